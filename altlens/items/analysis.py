@@ -1,0 +1,86 @@
+"""What the analyze stage says of one text item, as plain typed dictionaries.
+
+Steps produce these by the thousand a second, so they are dictionaries that are JSON already;
+the models of items that people pass around live in the other modules of this folder.
+Character positions count from 0 over the text that `analyzed_text` returns.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+Label = Literal["negative", "neutral", "positive"]
+Role = Literal["subject", "broker", "source"]
+EventType = Literal[
+    "earnings",
+    "guidance",
+    "merger_acquisition",
+    "dividend_buyback",
+    "legal",
+    "executive_change",
+    "product",
+    "rating_change",
+    "layoffs",
+    "financing",
+    "filing",
+]
+
+
+class Language(TypedDict):
+    """The language a text is written in."""
+
+    code: str  # ISO 639-1, "zh-Hant" where the script decides, "und" when it cannot be told
+    confidence: float  # 0 to 1
+    why: str  # which rule or model decided
+
+
+class Mention(TypedDict):
+    """One company that a text speaks of."""
+
+    company: str  # company id (CIK, ten digits)
+    symbol: str
+    start: int  # the first span that named it
+    end: int
+    text: str
+    relevance: float  # 0 to 1
+    primary: bool
+    role: Role
+    why: str  # alias and rule that linked it
+
+
+class Sentiment(TypedDict):
+    """How a text speaks, of nothing in particular or of one company."""
+
+    label: Label
+    score: float  # probability of positive less that of negative, -1 to 1
+    why: list[str]  # the words that weighed most, strongest first
+    company: NotRequired[str]
+
+
+class Event(TypedDict):
+    """Something that happened, as told by a trigger in the text."""
+
+    type: EventType
+    start: int
+    end: int
+    text: str
+    why: str  # the trigger and the rule that confirmed it
+    direction: NotRequired[Literal["up", "down"]]
+
+
+class Signature(TypedDict):
+    """What near-duplicate and story linking need, so that they never read the text again."""
+
+    minhash: str  # base64 of little-endian 32-bit values
+    numbers: list[str]  # normalised figures in the title
+    directions: list[str]  # "up" and "down" words in the title, by class
+    tokens: list[str]  # the title's weighty words, normalised, in order
+
+
+class Analysis(TypedDict, total=False):
+    """The whole chain's answer for one item; a step that has nothing to say leaves its key out."""
+
+    language: Language
+    companies: list[Mention]
+    sentiment: Sentiment
+    company_sentiment: list[Sentiment]
+    events: list[Event]
+    signature: Signature

@@ -1,0 +1,89 @@
+"""What every item has: identity, source, companies, its times and where it came from.
+
+One kind of item lives in each of the other modules. Nothing here reads or writes anything.
+"""
+
+import hashlib
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import Annotated, Any, ClassVar
+
+import orjson
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+
+Document = dict[str, Any]
+
+
+def utc(moment: datetime) -> datetime:
+    """The moment in UTC; a naive one is refused, since guessing a zone moves facts in time."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone")
+    if moment.tzinfo is UTC:
+        return moment
+    return moment.replace(tzinfo=UTC) if not moment.utcoffset() else moment.astimezone(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """Fixed-width ISO 8601 in UTC, so that text order is time order in every store."""
+    return utc(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a UTC day: what a bare date means as a limit."""
+    return datetime.combine(day, time(23, 59, 59, 999999), UTC)
+
+
+Instant = Annotated[datetime, AfterValidator(utc), PlainSerializer(stamp, return_type=str)]
+
+
+def digest(content: object) -> str:
+    """Sixteen hexadecimal digits naming JSON-able content, equal wherever it is computed."""
+    data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+class Model(BaseModel):
+    """A frozen, closed model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+
+
+class Item(Model):
+    """One thing a source said.
+
+    `key` names the thing and is shared by its revisions; `id` names this wording of it.
+    `event_at` is when it happened, `published_at` when its author says it came out,
+    `available_at` when the world could first know, `fetched_at` when we got it. All UTC.
+    `capture` is the id of the responses it was read from.
+    """
+
+    provenance_fields: ClassVar[frozenset[str]] = frozenset(
+        {"fetched_at", "capture", "available_at"}
+    )
+    revisable: ClassVar[bool] = True
+    has_text: ClassVar[bool] = False
+
+    kind: str
+    source: str
+    key: str
+    companies: tuple[str, ...] = ()
+    event_at: Instant
+    published_at: Instant | None = None
+    available_at: Instant
+    fetched_at: Instant
+    capture: str
+    url: str = ""
+
+    @cached_property
+    def id(self) -> str:
+        """Natural key and content hash: the same wherever and whenever it is computed."""
+        content = {
+            name: value
+            for name, value in self.model_dump(mode="json").items()
+            if name not in self.provenance_fields
+        }
+        return f"{self.key}@{digest(content)}"
+
+    def document(self) -> Document:
+        """The item as a store keeps it."""
+        return {"_id": self.id, **self.model_dump(mode="json")}

@@ -1,0 +1,48 @@
+"""What fetch keeps: the responses that one call of a source consumed.
+
+Bodies are blobs, addressed by their sha256; the models here are their metadata.
+"""
+
+from functools import cached_property
+
+from altlens.items.base import Document, Instant, Model, digest
+
+
+class Exchange(Model):
+    """One request and its response, without secrets."""
+
+    method: str
+    url: str
+    status: int
+    headers: dict[str, str] = {}
+    body: str  # sha256
+    size_bytes: int
+    fetched_at: Instant
+
+
+class Capture(Model):
+    """The responses of one query, in the order in which the client asked.
+
+    `clock` is the moment the adapter took for now, so that reading again gives the same records.
+    """
+
+    query: str
+    source: str
+    clock: Instant
+    fetched_at: Instant
+    exchanges: tuple[Exchange, ...]
+
+    @cached_property
+    def content(self) -> str:
+        """Equal for two captures that say the same."""
+        return digest([(e.method, e.url, e.status, e.body) for e in self.exchanges])
+
+    @cached_property
+    def id(self) -> str:
+        """The same for the same responses, received at the same times, to the same query."""
+        times = [e.model_dump(mode="json")["fetched_at"] for e in self.exchanges]
+        return f"capture:{digest([self.query, self.content, times])}"
+
+    def document(self) -> Document:
+        """The capture as a store keeps it."""
+        return {"_id": self.id, "content": self.content, **self.model_dump(mode="json")}

@@ -1,0 +1,29 @@
+"""What companies report in figures."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from altlens.items.base import Item
+
+
+class Fact(Item):
+    """One XBRL value as one filing states it.
+
+    Keyed by taxonomy, concept, unit, start, end and accession: fiscal year and period are the
+    filing's, not the value's, so the same pair may stand on several periods.
+    """
+
+    revisable: ClassVar[bool] = False
+
+    kind: Literal["fact"] = "fact"
+    taxonomy: str
+    concept: str
+    unit: str
+    start: date | None = None
+    end: date
+    value: float
+    accession: str
+    form: str = ""
+    filed: date
+    fiscal_year: int | None = None
+    fiscal_period: str = ""

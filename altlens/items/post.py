@@ -1,0 +1,33 @@
+"""What people write on social networks, and how others react to it.
+
+The words and the reactions are two kinds of item, since a score that is read today says nothing
+about what was known when the post was written.
+"""
+
+from typing import ClassVar, Literal
+
+from altlens.items.base import Item
+
+
+class Post(Item):
+    """A submission, comment or tweet. Texts are plain, without markup."""
+
+    has_text: ClassVar[bool] = True
+
+    kind: Literal["post"] = "post"
+    title: str = ""
+    summary: str = ""
+    author: str = ""
+    channel: str = ""
+    reply_to: str = ""
+
+
+class Reaction(Item):
+    """The score of a post as it stood when it was fetched."""
+
+    kind: Literal["reaction"] = "reaction"
+    post: str
+    channel: str = ""
+    score: int
+    replies: int = 0
+    upvote_ratio: float | None = None

@@ -1,0 +1,161 @@
+"""The answer to "what does the world say about this company", as of a date. Money in `currency`."""
+
+from datetime import date
+from typing import Literal
+
+from altlens.items.base import Document, Instant, Model, digest, stamp
+
+Freshness = Literal["OK", "LATE", "EMPTY", "FAILING", "NOT CONFIGURED"]
+
+
+class Provenance(Model):
+    """Where a value comes from: the item, the responses it was read from, and when."""
+
+    item: str
+    capture: str
+    source: str
+    url: str = ""
+    available_at: Instant
+    fetched_at: Instant
+
+
+class ProfileView(Model):
+    """The newest snapshot; `age_days` is how old it was at `as_of`."""
+
+    name: str
+    sector: str
+    industry: str
+    country: str
+    website: str
+    summary: str
+    employees: int | None
+    currency: str
+    market_cap: float | None
+    trailing_pe: float | None
+    age_days: float
+    provenance: Provenance
+
+
+class BarView(Model):
+    """One session, adjusted for the splits effective at `as_of`; `close_traded` is unadjusted."""
+
+    session: date
+    open: float | None
+    high: float | None
+    low: float | None
+    close: float
+    close_traded: float
+    volume: int | None
+    provenance: Provenance
+
+
+class ActionView(Model):
+    """A dividend (a share, unadjusted) or a split (new shares for one old)."""
+
+    session: date
+    action: str
+    value: float
+    provenance: Provenance
+
+
+class PriceView(Model):
+    """Daily prices up to `as_of`, oldest first. Changes in percent."""
+
+    currency: str
+    last_session: date
+    last_close: float
+    change_1_day_percent: float | None
+    change_30_days_percent: float | None
+    high: float
+    low: float
+    bars: tuple[BarView, ...]
+    actions: tuple[ActionView, ...]
+
+
+class FilingView(Model):
+    """One filed report."""
+
+    accession: str
+    form: str
+    filed: date
+    report_date: date | None
+    items: tuple[str, ...]
+    description: str
+    provenance: Provenance
+
+
+class FactView(Model):
+    """One reported figure: the value last filed by `as_of`, and every filing that carried one.
+
+    `restated` says whether the filings differ.
+    """
+
+    measure: str
+    concept: str
+    unit: str
+    start: date | None
+    end: date
+    months: int
+    value: float
+    restated: bool
+    accessions: tuple[str, ...]
+    provenance: Provenance
+
+
+class TextView(Model):
+    """An article or post, with what the analysis found for this company."""
+
+    title: str
+    text: str
+    publisher: str
+    published_at: Instant | None
+    score: int | None = None
+    language: str = ""
+    sentiment: str = ""
+    sentiment_score: float | None = None
+    events: tuple[str, ...] = ()
+    relevance: float | None = None
+    provenance: Provenance
+
+
+class SourceView(Model):
+    """How a source stands."""
+
+    state: Freshness
+    last_fetched_at: Instant | None = None
+    detail: str = ""
+
+
+class SentimentView(Model):
+    """Counts of texts by label and their mean score, -1 to 1."""
+
+    negative: int
+    neutral: int
+    positive: int
+    mean_score: float
+
+
+class CompanyView(Model):
+    """One company, as the world could know it at `as_of` and as we knew it at `known_at`."""
+
+    company: str
+    symbol: str
+    name: str
+    as_of: Instant
+    known_at: Instant
+    counts: dict[str, int]
+    profile: ProfileView | None
+    price: PriceView | None
+    facts: tuple[FactView, ...]
+    filings: tuple[FilingView, ...]
+    articles: tuple[TextView, ...]
+    posts: tuple[TextView, ...]
+    sentiment: dict[str, SentimentView]
+    sources: dict[str, SourceView]
+
+    def document(self) -> Document:
+        """The view as a store keeps it; the id is the same for the same answer."""
+        content = self.model_dump(mode="json")
+        as_of = stamp(self.as_of)
+        said = {name: value for name, value in content.items() if name != "known_at"}
+        return {"_id": f"view:{self.company}@{as_of}@{digest(said)}", **content}
