@@ -1,0 +1,88 @@
+"""Every collection: its name, what it is looked up by, and whether rows may change.
+
+Both stores build their indexes from this table and refuse a query on a field that it does not
+name. Nothing here touches a database.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A named set of documents.
+
+    `fields` hold one value and can be filtered and sorted on; `lists` hold many and can be
+    filtered on; `indexes` are the compound orders that reads use. Only `mutable` collections,
+    which hold state rather than evidence, may replace a document.
+    """
+
+    name: str
+    fields: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    mutable: bool = False
+
+
+COMPANIES = Collection("companies", ("name",), ("symbols",), (("symbols",),), mutable=True)
+ARCHIVED = Collection(
+    "archived",
+    ("archive", "host", "path", "recorded_at"),
+    indexes=(("archive", "path", "recorded_at"),),
+)
+CAPTURES = Collection(
+    "captures",
+    ("query", "source", "fetched_at", "content"),
+    indexes=(("query", "fetched_at"),),
+)
+OUTCOMES = Collection(
+    "outcomes",
+    ("run", "stage", "source", "company", "unit", "fetched_at"),
+    indexes=(("run", "stage", "unit"), ("company", "source", "fetched_at")),
+)
+CLEANINGS = Collection("cleanings", ("capture", "source"), indexes=(("capture",),))
+ITEMS = Collection(
+    "items",
+    ("kind", "source", "key", "available_at", "fetched_at", "capture"),
+    ("companies",),
+    (("companies", "kind", "available_at"), ("key", "fetched_at"), ("capture",)),
+)
+ANALYSES = Collection(
+    "analyses",
+    ("item", "version", "analyzed_at", "available_at"),
+    ("companies",),
+    (("companies", "available_at"), ("item", "analyzed_at")),
+)
+LINKS = Collection(
+    "links",
+    ("company", "item", "kind", "linked_at"),
+    indexes=(("company", "kind", "linked_at"),),
+)
+VIEWS = Collection(
+    "views", ("company", "as_of", "known_at"), indexes=(("company", "as_of", "known_at"),)
+)
+RUNS = Collection(
+    "runs",
+    ("batch", "state", "started_at"),
+    indexes=(("batch", "state"), ("started_at",)),
+    mutable=True,
+)
+FAILURES = Collection(
+    "failures",
+    ("run", "stage", "unit", "state", "last_at"),
+    indexes=(("state", "last_at"), ("run", "stage"), ("stage", "unit")),
+    mutable=True,
+)
+
+ALL = (
+    COMPANIES,
+    ARCHIVED,
+    CAPTURES,
+    OUTCOMES,
+    CLEANINGS,
+    ITEMS,
+    ANALYSES,
+    LINKS,
+    VIEWS,
+    RUNS,
+    FAILURES,
+)
