@@ -1,0 +1,67 @@
+"""Sessions that answer from what was recorded: an archive as of a date, or one capture.
+
+Nothing here reaches the network.
+"""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import requests
+
+from altlens.errors import NotRecorded
+from altlens.fetch.archive import find_recorded
+from altlens.fetch.base import Adapter, Endpoint
+from altlens.fetch.http import Transport
+from altlens.fetch.scrub import scrub_url
+from altlens.fetch.wire import Answer
+from altlens.items.capture import Capture, Exchange
+from altlens.store.base import Store
+
+
+class ReplayTransport(Transport):
+    """Answers with the latest recording at or before a moment."""
+
+    def __init__(self, adapter: Adapter, store: Store, archive: str, as_of: datetime) -> None:
+        super().__init__(adapter)
+        self._store, self._archive, self._as_of = store, archive, as_of
+
+    def exchange(
+        self, request: requests.PreparedRequest, endpoint: Endpoint
+    ) -> tuple[Exchange, Answer]:
+        method, url = request.method or "GET", request.url or ""
+        row = find_recorded(self._store, self._archive, endpoint, method, url, self._as_of)
+        kept = Exchange(
+            method=method,
+            url=scrub_url(url),
+            status=row["status"],
+            headers=row["headers"],
+            body=row["body"],
+            size_bytes=row["size_bytes"],
+            fetched_at=datetime.fromisoformat(row["recorded_at"]),
+        )
+        return kept, Answer(row["status"], row["headers"], self._store.get_blob(row["body"]))
+
+
+class ClosedTransport(Transport):
+    """Answers with the responses of one capture, in their order."""
+
+    def __init__(self, adapter: Adapter, store: Store, capture: Capture) -> None:
+        super().__init__(adapter)
+        self._store, self._left, self._all = store, list(capture.exchanges), capture.exchanges
+
+    def exchange(
+        self, request: requests.PreparedRequest, endpoint: Endpoint
+    ) -> tuple[Exchange, Answer]:
+        found = self._take(endpoint, request.method or "GET", request.url or "")
+        status = 200 if found.status == 304 else found.status
+        return found, Answer(status, found.headers, self._store.get_blob(found.body))
+
+    def _take(self, endpoint: Endpoint, method: str, url: str) -> Exchange:
+        asked = scrub_url(url)
+        for exchanges in (self._left, self._all):
+            for exchange in exchanges:
+                if exchange.method == method and endpoint.answers(exchange.url, asked):
+                    if exchange in self._left:
+                        self._left.remove(exchange)
+                    return exchange
+        raise NotRecorded(f"The capture holds no {method} {urlsplit(url).path}.")

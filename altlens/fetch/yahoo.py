@@ -1,0 +1,65 @@
+"""What all Yahoo sources share: the hosts, the handshakes, and a ticker with a session of its own.
+
+yfinance keeps one session for the whole process; workers that share a process would ask through
+each other's. Each ticker made here has its own.
+"""
+
+import threading
+import warnings
+from pathlib import Path
+
+import yfinance
+import yfinance.cache
+from requests import Session
+from yfinance.data import SingletonMeta, YfData
+from yfinance.scrapers.history import PriceHistory
+
+from altlens.errors import AltlensError, NotFound, RateLimited, UnknownSymbol, Unparsable
+from altlens.fetch.base import Endpoint, Query
+
+QUERY_HOSTS = ("query2.finance.yahoo.com", "query1.finance.yahoo.com")
+HANDSHAKES = (
+    Endpoint(hosts=("fc.yahoo.com",), path="/", expects="text", placeholder=""),
+    Endpoint(hosts=QUERY_HOSTS, path="/v1/test/getcrumb", expects="text", placeholder="replayed"),
+)
+
+_making = threading.Lock()
+yfinance.config.debug.hide_exceptions = False
+warnings.filterwarnings("ignore", module="yfinance")  # pandas deprecations, not ours to mend
+
+
+def keep_caches_in(folder: Path) -> None:
+    """Give this process its own yfinance cache, since its SQLite file does not bear sharing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    yfinance.cache.set_cache_location(str(folder))
+
+
+def ticker(symbol: str, session: Session) -> yfinance.Ticker:
+    """A ticker that asks through this session and no other."""
+    with _making:
+        SingletonMeta._instances.pop(YfData, None)
+        made = yfinance.Ticker(symbol, session=session)
+        SingletonMeta._instances.pop(YfData, None)
+    return made
+
+
+def price_history(symbol: str, session: Session) -> PriceHistory:
+    """The ticker's history, spared the extra request in which tickers ask for their time zone."""
+    return PriceHistory(ticker(symbol, session)._data, symbol, None, session)
+
+
+def translated(error: Exception, query: Query) -> AltlensError:
+    """What an exception of yfinance means."""
+    if isinstance(error, NotFound):
+        return UnknownSymbol(query.symbol)
+    if isinstance(error, AltlensError):
+        return error
+    if isinstance(error, yfinance.exceptions.YFRateLimitError):
+        return RateLimited("Yahoo refuses further requests for now.", after_seconds=60.0)
+    if isinstance(error, yfinance.exceptions.YFPricesMissingError):
+        return NotFound(f"Yahoo has no prices for {query.symbol}: {error.rationale}.")
+    return Unparsable(f"Yahoo's answer for {query.symbol} cannot be read: {_short(error)}")
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
