@@ -1,0 +1,59 @@
+"""Submissions to posts and the reactions to them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from altlens.clean.base import Origin
+from altlens.clean.dates import from_epoch, known_from
+from altlens.clean.text import plain
+from altlens.errors import InvalidItem
+from altlens.fetch.base import Record
+from altlens.items.base import Item
+from altlens.items.post import Post, Reaction
+
+SITE = "https://www.reddit.com"
+
+
+def clean(record: Record, origin: Origin) -> Iterator[Item]:
+    """The words, known since they were written, and the score, known since it was fetched."""
+    name = record.get("name")
+    written = from_epoch(float(record.get("created_utc") or 0))
+    if not name or written is None:
+        raise InvalidItem("The submission has no name or no time.")
+    yield _post(record, origin, name, written)
+    yield _reaction(record, origin, name)
+
+
+def _post(record: Record, origin: Origin, name: str, written: datetime) -> Post:
+    edited = record.get("edited")
+    said = datetime.fromtimestamp(edited, UTC) if edited and edited is not True else written
+    return Post(
+        source=origin.query.source,
+        key=f"post/{name}",
+        event_at=written,
+        published_at=written,
+        available_at=known_from(said, origin.fetched_at),
+        fetched_at=origin.fetched_at,
+        capture=origin.capture,
+        url=SITE + (record.get("permalink") or f"/comments/{name[3:]}/"),
+        title=plain(record.get("title")),
+        summary=plain(record.get("selftext")),
+        author=record.get("author") or "",
+        channel=f"r/{record['subreddit']}",
+    )
+
+
+def _reaction(record: Record, origin: Origin, name: str) -> Reaction:
+    return Reaction(
+        source=origin.query.source,
+        key=f"reaction/{name}",
+        event_at=origin.fetched_at,
+        available_at=origin.fetched_at,
+        fetched_at=origin.fetched_at,
+        capture=origin.capture,
+        post=f"post/{name}",
+        channel=f"r/{record['subreddit']}",
+        score=int(record.get("score") or 0),
+        replies=int(record.get("num_comments") or 0),
+        upvote_ratio=record.get("upvote_ratio"),
+    )

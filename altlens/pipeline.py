@@ -1,0 +1,70 @@
+"""THE MAP: the stages in order, and for each source its adapter, its cleaner and what it yields.
+
+Adding a source is an adapter in `fetch/`, a cleaner of the same name in `clean/`, and a line here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from altlens.clean import filings as clean_filings
+from altlens.clean import financials as clean_financials
+from altlens.clean import prices as clean_prices
+from altlens.clean import reddit as clean_reddit
+from altlens.clean import rss as clean_rss
+from altlens.clean import yahoo_finance as clean_yahoo_finance
+from altlens.clean.base import Cleaner
+from altlens.errors import BadSetting
+from altlens.fetch.base import Adapter
+from altlens.fetch.filings import Filings
+from altlens.fetch.financials import Financials
+from altlens.fetch.prices import Prices
+from altlens.fetch.reddit import Reddit
+from altlens.fetch.rss import Rss
+from altlens.fetch.yahoo_finance import YahooFinance
+from altlens.items.article import Article
+from altlens.items.base import Item
+from altlens.items.filing import Filing
+from altlens.items.financials import Fact
+from altlens.items.post import Post, Reaction
+from altlens.items.price import Action, Bar
+from altlens.items.profile import Profile
+
+STAGES = ("fetch", "clean", "analyze", "aggregate")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One line of the map. `version` is the cleaner's: a new one cleans captures again."""
+
+    adapter: Adapter
+    clean: Cleaner
+    yields: tuple[type[Item], ...]
+    version: int = 1
+
+    @property
+    def name(self) -> str:
+        """The name under which users choose it."""
+        return self.adapter.name
+
+
+_MAP = (
+    Source(Prices(), clean_prices.clean, (Bar, Action)),
+    Source(YahooFinance(), clean_yahoo_finance.clean, (Profile,)),
+    Source(Rss(), clean_rss.clean, (Article,)),
+    Source(Reddit(), clean_reddit.clean, (Post, Reaction)),
+    Source(Filings(), clean_filings.clean, (Filing,)),
+    Source(Financials(), clean_financials.clean, (Fact,)),
+)
+SOURCES: dict[str, Source] = {source.name: source for source in _MAP}
+KINDS: dict[str, type[Item]] = {
+    str(kind.model_fields["kind"].default): kind for source in _MAP for kind in source.yields
+}
+TEXT_KINDS: tuple[str, ...] = tuple(name for name, kind in KINDS.items() if kind.has_text)
+
+
+def chosen(names: Sequence[str]) -> Iterator[Source]:
+    """The sources of those names, in the map's order; all of them for none."""
+    unknown = [name for name in names if name not in SOURCES]
+    if unknown:
+        raise BadSetting(f"There is no source {unknown[0]!r}. Sources: {', '.join(SOURCES)}.")
+    return (source for source in _MAP if not names or source.name in names)
