@@ -1,0 +1,83 @@
+"""XBRL facts to reported figures: one value a measure and period, all filings that carry it.
+
+Periods are told by their dates. The fiscal year and period of a fact are those of the filing that
+carries it, so one period appears under several of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from altlens.aggregate.provenance import provenance
+from altlens.items.financials import Fact
+from altlens.items.view import FactView
+
+# What companies call the same measure, the most telling name first.
+MEASURES: dict[str, tuple[str, ...]] = {
+    "revenue": (
+        "RevenueFromContractWithCustomerExcludingAssessedTax",
+        "Revenues",
+        "RevenueFromContractWithCustomerIncludingAssessedTax",
+        "SalesRevenueNet",
+    ),
+    "gross profit": ("GrossProfit",),
+    "operating income": ("OperatingIncomeLoss",),
+    "net income": ("NetIncomeLoss", "ProfitLoss"),
+    "diluted EPS": ("EarningsPerShareDiluted",),
+    "assets": ("Assets",),
+    "liabilities": ("Liabilities",),
+    "equity": (
+        "StockholdersEquity",
+        "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
+    ),
+    "cash": ("CashAndCashEquivalentsAtCarryingValue",),
+    "long-term debt": ("LongTermDebt", "LongTermDebtNoncurrent"),
+    "operating cash flow": ("NetCashProvidedByUsedInOperatingActivities",),
+    "shares outstanding": ("EntityCommonStockSharesOutstanding", "CommonStockSharesOutstanding"),
+}
+_RANK = {
+    concept: (measure, rank)
+    for measure, concepts in MEASURES.items()
+    for rank, concept in enumerate(concepts)
+}
+DAYS_A_MONTH = 30.4375
+
+
+def fact_views(facts: Iterable[Fact]) -> tuple[FactView, ...]:
+    """The reported figures, by measure, then the newest and longest period first."""
+    periods: dict[tuple[str, date | None, date], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.concept in _RANK:
+            periods[_RANK[fact.concept][0], fact.start, fact.end].append(fact)
+    shown = (_shown(measure, held) for (measure, _, _), held in periods.items())
+    order = list(MEASURES)
+    return tuple(
+        sorted(shown, key=lambda v: (order.index(v.measure), -v.end.toordinal(), -v.months))
+    )
+
+
+def months(start: date | None, end: date) -> int:
+    """How many months a period spans; 0 for a moment."""
+    return round(((end - start).days + 1) / DAYS_A_MONTH) if start else 0
+
+
+def _shown(measure: str, facts: list[Fact]) -> FactView:
+    best = min(_RANK[fact.concept][1] for fact in facts)
+    carried = sorted(_of_concept(facts, best), key=lambda fact: (fact.filed, fact.accession))
+    last = carried[-1]
+    return FactView(
+        measure=measure,
+        concept=f"{last.taxonomy}:{last.concept}",
+        unit=last.unit,
+        start=last.start,
+        end=last.end,
+        months=months(last.start, last.end),
+        value=last.value,
+        restated=len({fact.value for fact in carried}) > 1,
+        accessions=tuple(dict.fromkeys(fact.accession for fact in carried)),
+        provenance=provenance(last),
+    )
+
+
+def _of_concept(facts: list[Fact], rank: int) -> Iterator[Fact]:
+    return (fact for fact in facts if _RANK[fact.concept][1] == rank)

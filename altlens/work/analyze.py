@@ -1,0 +1,72 @@
+"""Analyze: what a text item says, by the chain of pure steps; one answer an item and version."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from altlens.analyze.chain import VERSION, analyze
+from altlens.items.base import Document, stamp
+from altlens.store.base import Store, Where
+from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS
+from altlens.work.base import Failed, Receipt, Work, failure
+from altlens.work.clean import Clean
+from altlens.work.run import Run
+
+
+class Analyze(Work):
+    """Units are ids of text items."""
+
+    name = "analyze"
+
+    def units(self, store: Store, run: Run) -> Iterator[str]:
+        for capture in Clean().units(store, run):
+            for cleaning in store.find(CLEANINGS, Where(equal={"capture": capture})):
+                yield from cleaning["texts"]
+
+    def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
+        marks = {analysis_id(unit): unit for unit in units}
+        return {marks[mark] for mark in store.existing(ANALYSES, marks)}
+
+    def perform(
+        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+    ) -> Receipt:
+        started = time.perf_counter()
+        held = store.get(ITEMS, units)
+        answers: list[Document] = []
+        failed: list[Failed] = []
+        left: tuple[str, ...] = ()
+        for index, unit in enumerate(units):
+            if not proceed():
+                left = tuple(units[index:])
+                break
+            try:
+                answers.append(_answer(held[unit], run))
+            except Exception as error:
+                failed.append(failure(unit, error))
+        added = store.add(ANALYSES, answers)
+        return Receipt(
+            done=len(answers),
+            new=added.new,
+            known=added.known,
+            failed=tuple(failed),
+            cancelled=left,
+            seconds=time.perf_counter() - started,
+        )
+
+
+def analysis_id(item: str) -> str:
+    """The id of this version's answer for an item."""
+    return f"{item}@{VERSION}"
+
+
+def _answer(item: Document, run: Run) -> Document:
+    found = analyze(item["title"], item["summary"])
+    mentioned = [mention["company"] for mention in found.get("companies", [])]
+    return {
+        "_id": analysis_id(item["_id"]),
+        "item": item["_id"],
+        "version": VERSION,
+        "analyzed_at": stamp(run.clock),
+        "available_at": item["available_at"],
+        "companies": sorted({*mentioned, *item["companies"]}),
+        "analysis": found,
+    }

@@ -1,0 +1,62 @@
+"""What could not be done, kept until it is: one row a unit, with its tries and its reason."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from altlens.items.base import Document, digest, stamp
+from altlens.store.base import Store, Where, batches
+from altlens.store.collections import FAILURES
+from altlens.work.base import Failed
+from altlens.work.run import Run
+
+
+def record(store: Store, run: Run, stage: str, failed: Iterable[Failed], attempts: int = 1) -> None:
+    """Open a row for each failure, or add to the row that is there."""
+    now = stamp(datetime.now(UTC))
+    for batch in batches(failed):
+        rows = {_row_id(stage, failure.unit): failure for failure in batch}
+        held = store.get(FAILURES, rows)
+        documents = []
+        for _id, failure in rows.items():
+            before = held.get(_id, {})
+            document = {
+                "_id": _id,
+                "run": run.id,
+                "stage": stage,
+                "state": "open",
+                "attempts": before.get("attempts", 0) + attempts,
+                "first_at": before.get("first_at", now),
+                "last_at": now,
+                **failure.model_dump(mode="json", exclude={"after_seconds"}),
+            }
+            documents.append(document)
+        store.put(FAILURES, documents)
+
+
+def resolve(store: Store, stage: str, units: Iterable[str]) -> int:
+    """Close the open rows of units that have since been done; returns how many."""
+    closed = 0
+    for batch in batches(units):
+        rows = store.get(FAILURES, [_row_id(stage, unit) for unit in batch])
+        done = [{**row, "state": "resolved"} for row in rows.values() if row["state"] == "open"]
+        store.put(FAILURES, done)
+        closed += len(done)
+    return closed
+
+
+def open_failures(store: Store, run: str = "", limit: int = 0) -> Iterator[Document]:
+    """The rows that are open, newest first; of one run, or of all."""
+    equal = {"state": "open", **({"run": run} if run else {})}
+    yield from store.find(
+        FAILURES, Where(equal=equal, order_by=("last_at",), descending=True, limit=limit)
+    )
+
+
+def given_up(store: Store, run: Run, stage: str, units: Iterable[str]) -> set[str]:
+    """Which of the units this run has already failed at for good."""
+    rows = store.get(FAILURES, [_row_id(stage, unit) for unit in units])
+    return {row["unit"] for row in rows.values() if row["state"] == "open" and row["run"] == run.id}
+
+
+def _row_id(stage: str, unit: str) -> str:
+    return f"failure:{stage}:{digest(unit)}"

@@ -1,0 +1,125 @@
+"""Fetch: ask one query of a source, and keep every response it consumed, good or bad."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from altlens.errors import AltlensError, NotConfigured
+from altlens.fetch.archive import recorded_feeds
+from altlens.fetch.base import Adapter, Query
+from altlens.fetch.http import Transport, open_session
+from altlens.fetch.limits import Limiter
+from altlens.fetch.live import LiveTransport
+from altlens.fetch.replay import ReplayTransport
+from altlens.fetch.yahoo import keep_caches_in
+from altlens.items.base import stamp
+from altlens.items.capture import Capture
+from altlens.pipeline import SOURCES
+from altlens.settings import Settings, get_settings
+from altlens.store.base import Added, Store, Where
+from altlens.store.collections import CAPTURES, OUTCOMES
+from altlens.work.base import Receipt, Work, one_by_one, outcome, outcome_id
+from altlens.work.run import Run
+
+
+class Fetch(Work):
+    """Units are query ids."""
+
+    name = "fetch"
+    lane = "fetch"
+
+    def units(self, store: Store, run: Run) -> Iterator[str]:
+        settings = get_settings()
+        if run.archive and (feeds := recorded_feeds(store, run.archive)):
+            # What the archive was recorded for stands in for what the user subscribes to today.
+            rss = settings.rss.model_copy(update={"feeds": feeds})
+            settings = settings.model_copy(update={"rss": rss})
+        for name in run.sources:
+            for query in SOURCES[name].adapter.queries(run.as_subjects(), settings):
+                yield query.id
+
+    def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
+        marks = {outcome_id(run, self.name, unit): unit for unit in units}
+        return {marks[mark] for mark in store.existing(OUTCOMES, marks)}
+
+    def perform(
+        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+    ) -> Receipt:
+        keep_caches_in(get_settings().home / "yfinance" / str(os.getpid()))
+        return one_by_one(units, lambda unit: fetch(store, run, Query.parse(unit)), proceed)
+
+
+def fetch(store: Store, run: Run, query: Query) -> Added:
+    """Ask the query and keep the capture; an error carries the id of what led to it."""
+    adapter, settings = SOURCES[query.source].adapter, get_settings()
+    previous = latest_capture(store, query.id, run.clock)
+    transport = _transport(store, run, adapter, settings, previous)
+    session = open_session(transport, adapter.user_agent(settings))
+    records = 0
+    try:
+        for _ in adapter.read(session, query, run.clock):
+            records += 1
+    except AltlensError as error:
+        if transport.exchanges:
+            error.capture = _keep(store, run, query, transport)[0].id  # type: ignore[attr-defined]
+        raise
+    capture, added = _keep(store, run, query, transport)
+    _mark(store, run, query, capture, records)
+    return added
+
+
+def latest_capture(store: Store, query: str, before: datetime) -> Capture | None:
+    """The newest capture of a query fetched by a moment."""
+    where = Where(
+        equal={"query": query},
+        at_most={"fetched_at": stamp(before)},
+        order_by=("fetched_at",),
+        descending=True,
+        limit=1,
+    )
+    for document in store.find(CAPTURES, where):
+        return load_capture(document)
+    return None
+
+
+def load_capture(document: dict[str, object]) -> Capture:
+    """The capture that a store keeps."""
+    fields = {name: value for name, value in document.items() if name not in ("_id", "content")}
+    return Capture.model_validate(fields)
+
+
+def _transport(
+    store: Store, run: Run, adapter: Adapter, settings: Settings, previous: Capture | None
+) -> Transport:
+    if run.archive:
+        return ReplayTransport(adapter, store, run.archive, run.clock)
+    missing = adapter.missing(settings)
+    if missing:
+        raise NotConfigured(f"{adapter.name} is off: set {' and '.join(missing)}.")
+    return LiveTransport(adapter, store, settings, Limiter(settings.limits.url), previous)
+
+
+def _keep(store: Store, run: Run, query: Query, transport: Transport) -> tuple[Capture, Added]:
+    exchanges = tuple(transport.exchanges)
+    capture = Capture(
+        query=query.id,
+        source=query.source,
+        clock=run.clock,
+        fetched_at=max((e.fetched_at for e in exchanges), default=datetime.now(UTC)),
+        exchanges=exchanges,
+    )
+    return capture, store.add(CAPTURES, [capture.document()])
+
+
+def _mark(store: Store, run: Run, query: Query, capture: Capture, records: int) -> None:
+    mark = outcome(
+        run,
+        Fetch.name,
+        query.id,
+        source=query.source,
+        company=query.company,
+        capture=capture.id,
+        records=records,
+        fetched_at=stamp(capture.fetched_at),
+    )
+    store.add(OUTCOMES, [mark])

@@ -1,0 +1,99 @@
+"""A run: one batch of companies, at one clock, against the world or an archive.
+
+Workers get its id in each message and read the rest here, so that messages stay small and carry
+no secrets.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from altlens.errors import Fatal
+from altlens.fetch.base import Subject
+from altlens.items.base import Document, Instant, Model, digest, stamp
+from altlens.store.base import Store, Where
+from altlens.store.collections import RUNS
+
+
+class RunSubject(Model):
+    """A company of the batch."""
+
+    company: str
+    symbol: str
+    name: str
+
+
+class Run(Model):
+    """What every stage of a batch needs to know.
+
+    `clock` is the run's now: when it started, or `as_of` when replaying. Views are made as of
+    `as_of`, or as of when they are made where it is None.
+    """
+
+    id: str
+    batch: str
+    subjects: tuple[RunSubject, ...]
+    sources: tuple[str, ...]
+    archive: str = ""
+    clock: Instant
+    as_of: Instant | None = None
+    started_at: Instant
+    state: str = "running"
+
+    def as_subjects(self) -> tuple[Subject, ...]:
+        """The companies, as adapters take them."""
+        return tuple(Subject(s.company, s.symbol, s.name) for s in self.subjects)
+
+    def document(self) -> Document:
+        """The run as a store keeps it."""
+        return {"_id": self.id, **self.model_dump(mode="json", exclude={"id"})}
+
+
+def start(
+    store: Store,
+    subjects: Sequence[Subject],
+    sources: Sequence[str],
+    archive: str,
+    as_of: datetime | None,
+    now: datetime,
+) -> Run:
+    """A new run of the batch, or the last one where it did not finish: it goes on with the rest."""
+    asked = [[s.company, s.symbol] for s in subjects]
+    limit = stamp(as_of) if as_of else ""
+    batch = digest([asked, list(sources), archive, limit])
+    where = Where(
+        equal={"batch": batch, "state": "running"},
+        order_by=("started_at",),
+        descending=True,
+        limit=1,
+    )
+    for document in store.find(RUNS, where):
+        return _from(document)
+    run = Run(
+        id=f"run:{now:%Y%m%dT%H%M%S%f}-{batch}",
+        batch=batch,
+        subjects=tuple(RunSubject(**s._asdict()) for s in subjects),
+        sources=tuple(sources),
+        archive=archive,
+        clock=as_of if archive and as_of else now,
+        as_of=as_of,
+        started_at=now,
+    )
+    store.put(RUNS, [run.document()])
+    return run
+
+
+def load(store: Store, run_id: str) -> Run:
+    """The run of that id."""
+    found = store.get(RUNS, [run_id])
+    if run_id not in found:
+        raise Fatal(f"The store knows no run {run_id}; was it emptied while the run went on?")
+    return _from(found[run_id])
+
+
+def finish(store: Store, run: Run, state: str) -> None:
+    """Say how the run ended."""
+    store.put(RUNS, [run.model_copy(update={"state": state}).document()])
+
+
+def _from(document: Document) -> Run:
+    return Run(id=document["_id"], **{k: v for k, v in document.items() if k != "_id"})
