@@ -1,0 +1,18 @@
+"""The DAGs, as Prefect runs them.
+
+Prefect reads its settings when it is first imported; these defaults only fill what is not set.
+"""
+
+import os
+
+from altlens.settings import get_settings
+
+_home = get_settings().home.absolute() / "prefect"
+_home.mkdir(parents=True, exist_ok=True)
+for _name, _value in {
+    "PREFECT_HOME": str(_home),
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLI_PROMPT": "false",
+}.items():
+    os.environ.setdefault(_name, _value)

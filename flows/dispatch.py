@@ -1,0 +1,77 @@
+"""Chunks to the fleet and their receipts back: all that the fan-out knows of Celery."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from amqp.exceptions import MessageNacked
+from celery import states
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from altlens.settings import Settings
+from altlens.work.base import Receipt, Work
+from tasks.app import app
+from tasks.embedded import start_worker
+from tasks.queues import queue_name
+
+POLL_SECONDS = 0.02
+
+
+class Returned(NamedTuple):
+    """A chunk that came back: with a receipt, or undone and why."""
+
+    task: str
+    receipt: Receipt | None
+    skipped: int = 0
+    fault: str = ""
+
+
+class Fleet:
+    """Celery, as one stage of one run uses it."""
+
+    def __init__(self, work: Work, run_id: str, settings: Settings, interactive: bool) -> None:
+        if settings.embedded:
+            start_worker()
+        self._task = app.tasks[work.name] if work.name in app.tasks else _loaded(work.name)
+        self._run_id = run_id
+        self._queue = queue_name(work.lane, interactive)
+
+    def send(self, units: list[str]) -> str | None:
+        """Publish a chunk, confirmed by the broker; None where it has no room or no answer."""
+        task_id = str(uuid4())
+        try:
+            self._task.apply_async(
+                args=[self._run_id, units],
+                task_id=task_id,
+                queue=self._queue,
+                retry=False,
+            )
+        except (MessageNacked, OperationalError, ConnectionError):
+            return None
+        return task_id
+
+    def collect(self, tasks: Iterable[str]) -> Iterator[Returned]:
+        """Those of the chunks that are back, each once; waits a moment where none is."""
+        try:
+            found = list(app.backend.get_many(set(tasks), interval=POLL_SECONDS, max_iterations=1))
+            for task_id, meta in found:
+                app.backend.forget(task_id)
+                yield _returned(task_id, meta)
+        except (RedisError, ConnectionError):
+            return
+
+
+def _loaded(name: str) -> Any:
+    app.loader.import_default_modules()
+    return app.tasks[name]
+
+
+def _returned(task_id: str, meta: dict[str, Any]) -> Returned:
+    result = meta["result"]
+    if meta["status"] != states.SUCCESS:
+        return Returned(task_id, None, fault=f"{type(result).__name__}: {result}"[:300])
+    if "returned" in result:
+        return Returned(task_id, None, fault="the process that had it died")
+    skipped = result.pop("skipped")
+    return Returned(task_id, Receipt.model_validate(result), skipped)

@@ -1,0 +1,223 @@
+"""One stage over many units: a window of chunks in flight, until every unit is done or failed.
+
+The store is the truth: what is left is the run's units less those it holds the answer to. Receipts
+only say when to look. A unit that can be tried again is sent in a later chunk; a chunk that came
+back undone is halved until the unit at fault stands alone.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+
+from altlens.errors import Cancelled, Poison
+from altlens.items.base import Model
+from altlens.settings import Settings
+from altlens.store.base import CHUNK, Store, batches
+from altlens.store.collections import RUNS
+from altlens.work.base import Failed, Receipt, Work
+from altlens.work.failures import given_up, record, resolve
+from altlens.work.run import Run
+from flows.dispatch import Fleet, Returned
+
+BACKOFF_SECONDS = 2.0
+LONGEST_BACKOFF_SECONDS = 900.0
+DEATHS = 3  # how often a unit alone in its chunk may kill a process
+BUSY_SECONDS = 0.2
+ASK_SECONDS = 1.0
+
+
+class StageReport(Model):
+    """What became of a stage. `skipped` units were done before; `executed` ones in this call."""
+
+    stage: str
+    units: int = 0
+    skipped: int = 0
+    executed: int = 0
+    new: int = 0
+    known: int = 0
+    failed: int = 0
+    retried: int = 0
+    errors: dict[str, int] = {}
+    seconds: float = 0.0
+
+
+@dataclass
+class _Chunk:
+    units: list[str]
+    sent_at: float
+    tries: int = 1
+
+
+@dataclass
+class FanOut:
+    """The state of one fan-out. `progress` is called with (units finished, units seen)."""
+
+    work: Work
+    store: Store
+    run: Run
+    fleet: Fleet
+    settings: Settings
+    progress: Callable[[int, int], None]
+    flying: dict[str, _Chunk] = field(default_factory=dict)
+    waiting: deque[list[str]] = field(default_factory=deque)
+    later: list[tuple[float, str]] = field(default_factory=list)
+    attempts: dict[str, int] = field(default_factory=dict)
+    deaths: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    errors: dict[str, int] = field(default_factory=dict)
+    size: int = 1
+
+    def __call__(self) -> StageReport:
+        """Do the stage."""
+        started = time.monotonic()
+        source = self._left()
+        exhausted = False
+        asked = started
+        while not exhausted or self.flying or self.waiting or self.later:
+            if time.monotonic() - asked > ASK_SECONDS:
+                asked = time.monotonic()
+                self._check_cancelled()
+            self._fly_the_due()
+            exhausted = self._refill(source, exhausted)
+            for returned in self.fleet.collect(self.flying):
+                self._land(returned)
+            self._recall_overdue()
+            self.progress(self._finished(), self.counts.get("units", 0))
+        return self._report(time.monotonic() - started)
+
+    def _left(self) -> Iterator[str]:
+        """The run's units that are neither done nor given up, streamed."""
+        for page in batches(self.work.units(self.store, self.run)):
+            batch = list(dict.fromkeys(page))
+            held = self.work.done(self.store, self.run, batch)
+            lost = given_up(self.store, self.run, self.work.name, set(batch) - held)
+            self._count(units=len(batch), skipped=len(held), failed=len(lost))
+            yield from (unit for unit in batch if unit not in held | lost)
+
+    def _refill(self, source: Iterator[str], exhausted: bool) -> bool:
+        """Send chunks while the window has room; whether the source has run dry."""
+        while len(self.flying) < self.settings.fanout.window:
+            if not self.waiting and not exhausted:
+                chunk = next(batches(source, self.size), [])
+                exhausted = len(chunk) < self.size
+                if chunk:
+                    self.waiting.append(chunk)
+            if not self.waiting:
+                break
+            task = self.fleet.send(self.waiting[0])
+            if task is None:
+                time.sleep(BUSY_SECONDS)
+                break
+            self.flying[task] = _Chunk(self.waiting.popleft(), time.monotonic())
+        if not self.flying:
+            time.sleep(BUSY_SECONDS if self.later or self.waiting else 0)
+        return exhausted
+
+    def _land(self, returned: Returned) -> None:
+        chunk = self.flying.pop(returned.task)
+        if returned.receipt is None:
+            self._divide(chunk, returned.fault)
+            return
+        receipt = returned.receipt
+        self._adapt(receipt)
+        self._count(
+            executed=receipt.done,
+            skipped=returned.skipped,
+            new=receipt.new,
+            known=receipt.known,
+        )
+        if receipt.cancelled:
+            self.waiting.append(list(receipt.cancelled))
+        self._settle(receipt.failed)
+        troubled = {failure.unit for failure in receipt.failed} | set(receipt.cancelled)
+        resolve(self.store, self.work.name, (u for u in chunk.units if u not in troubled))
+
+    def _settle(self, failed: tuple[Failed, ...]) -> None:
+        """Send again what may work later; write down the rest."""
+        final: list[Failed] = []
+        for failure in failed:
+            tries = self.attempts[failure.unit] = self.attempts.get(failure.unit, 0) + 1
+            self.errors[failure.error] = self.errors.get(failure.error, 0) + 1
+            again = failure.verdict == "retry" and not self.run.archive
+            if again and tries < self.settings.fanout.attempts:
+                pause = max(failure.after_seconds, BACKOFF_SECONDS * 2 ** (tries - 1))
+                due = time.monotonic() + min(pause, LONGEST_BACKOFF_SECONDS)
+                heappush(self.later, (due, failure.unit))
+                self._count(retried=1)
+            else:
+                final.append(failure)
+        self._count(failed=len(final))
+        for failure in final:
+            tries = self.attempts.pop(failure.unit)
+            record(self.store, self.run, self.work.name, [failure], tries)
+
+    def _divide(self, chunk: _Chunk, fault: str) -> None:
+        """Halve a chunk that came back undone; a unit alone that keeps killing is poison."""
+        held = self.work.done(self.store, self.run, chunk.units)
+        self._count(executed=len(held))
+        left = [unit for unit in chunk.units if unit not in held]
+        if len(left) > 1:
+            middle = len(left) // 2
+            self.waiting.extendleft((left[middle:], left[:middle]))
+            return
+        for unit in left:
+            self.deaths[unit] = self.deaths.get(unit, 0) + 1
+            if self.deaths[unit] < DEATHS:
+                self.waiting.append([unit])
+                continue
+            message = f"The item ended the process that worked on it {DEATHS} times: {fault}."
+            self.errors[Poison.__name__] = self.errors.get(Poison.__name__, 0) + 1
+            self._count(failed=1)
+            failure = Failed(unit=unit, error=Poison.__name__, verdict="skip", message=message)
+            record(self.store, self.run, self.work.name, [failure], DEATHS)
+
+    def _fly_the_due(self) -> None:
+        """Units whose pause is over go back to the front."""
+        due: list[str] = []
+        while self.later and self.later[0][0] <= time.monotonic() and len(due) < CHUNK:
+            due.append(heappop(self.later)[1])
+        if due:
+            self.waiting.extendleft(batches(due, self.size))
+
+    def _recall_overdue(self) -> None:
+        """Chunks of which nothing was heard: the store knows what was done; send the rest again."""
+        patience = self.settings.fanout.overdue_seconds
+        now = time.monotonic()
+        for task, chunk in list(self.flying.items()):
+            if now - chunk.sent_at < patience * chunk.tries:
+                continue
+            held = self.work.done(self.store, self.run, chunk.units)
+            left = [unit for unit in chunk.units if unit not in held]
+            self._count(executed=len(held))
+            del self.flying[task]
+            if left and (sent := self.fleet.send(left)):
+                self.flying[sent] = _Chunk(left, now, chunk.tries + 1)
+            elif left:
+                self.waiting.append(left)
+
+    def _adapt(self, receipt: Receipt) -> None:
+        """Aim the next chunks at the wanted seconds of work."""
+        units = receipt.done + len(receipt.failed)
+        if not units:
+            return
+        aimed = self.settings.fanout.chunk_seconds * units / max(receipt.seconds, 1e-4)
+        self.size = max(1, min(round(aimed), self.size * 4, self.settings.fanout.max_chunk))
+
+    def _check_cancelled(self) -> None:
+        held = self.store.get(RUNS, [self.run.id], fields=("state",))
+        if held.get(self.run.id, {}).get("state") == "cancelled":
+            raise Cancelled(f"{self.run.id} was cancelled; running it again does the rest.")
+
+    def _count(self, **amounts: int) -> None:
+        for name, amount in amounts.items():
+            self.counts[name] = self.counts.get(name, 0) + amount
+
+    def _finished(self) -> int:
+        return sum(self.counts.get(name, 0) for name in ("executed", "skipped", "failed"))
+
+    def _report(self, seconds: float) -> StageReport:
+        return StageReport(
+            stage=self.work.name, errors=dict(self.errors), seconds=round(seconds, 3), **self.counts
+        )

@@ -1,0 +1,24 @@
+"""Who is told how far a stage is: the terminal, the Prefect UI, both or nobody."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+Listener = Callable[[str, int, int], None]
+_listener: ContextVar[Listener | None] = ContextVar("progress_listener", default=None)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Have `listener(stage, finished, seen)` called while stages run."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def tell(stage: str, finished: int, seen: int) -> None:
+    """Pass on how far a stage is."""
+    if listener := _listener.get():
+        listener(stage, finished, seen)

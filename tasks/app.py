@@ -1,0 +1,47 @@
+"""The Celery application: `celery -A tasks.app worker -Q cpu`.
+
+Nothing is read from the environment before Celery first needs its configuration.
+"""
+
+from typing import Any
+
+from celery import Celery
+
+from altlens.settings import get_settings
+from tasks.queues import queues
+
+RESULT_SECONDS = 86_400
+SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 240, 300
+
+
+def _configuration() -> dict[str, Any]:
+    settings = get_settings()
+    return {
+        "broker_url": settings.broker.url,
+        "result_backend": settings.results.url,
+        "task_queues": queues(settings),
+        "task_default_queue": "cpu",
+        "task_create_missing_queues": False,
+        "broker_transport_options": {"confirm_publish": True},
+        "broker_connection_retry_on_startup": True,
+        "broker_heartbeat": 30,
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "accept_content": ["json"],
+        "result_expires": RESULT_SECONDS,
+        "result_cache_max": -1,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "task_send_sent_event": False,
+        "task_store_errors_even_if_ignored": True,
+        "timezone": "UTC",
+        "enable_utc": True,
+    }
+
+
+app = Celery("altlens", include=["tasks.fetch", "tasks.clean", "tasks.analyze", "tasks.aggregate"])
+app.add_defaults(_configuration)

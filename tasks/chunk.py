@@ -1,0 +1,55 @@
+"""What every task does with a chunk: skip what is done, do the rest, hand back a receipt.
+
+A message that comes a second time killed whoever had it first, or lost its broker; it is handed
+back undone, for the fan-out to send again in halves until the guilty unit stands alone.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from celery import Task
+
+from altlens.settings import get_settings
+from altlens.store import open_store
+from altlens.store.base import Store
+from altlens.store.collections import RUNS
+from altlens.work.base import Work
+from altlens.work.run import load
+
+ASK_SECONDS = 1.0  # how often a chunk asks whether its run was cancelled
+
+
+@lru_cache
+def process_store(url: str) -> Store:
+    """This process's one store; a fork opens its own on first use."""
+    return open_store(url)
+
+
+def run_chunk(task: Task, work: Work, run_id: str, units: Sequence[str]) -> dict[str, Any]:
+    """Do the units of a message that are not done yet."""
+    if (task.request.delivery_info or {}).get("redelivered"):
+        return {"returned": list(units)}
+    store = process_store(get_settings().store_url)
+    run = load(store, run_id)
+    done = work.done(store, run, units)
+    left = [unit for unit in units if unit not in done]
+    receipt = work.perform(store, run, left, _proceed(store, run_id))
+    return {**receipt.model_dump(mode="json"), "skipped": len(done)}
+
+
+def _proceed(store: Store, run_id: str) -> Callable[[], bool]:
+    """Asks the store, at most once a second, whether the run still wants its answers."""
+    asked = time.monotonic()
+    going = True
+
+    def proceed() -> bool:
+        nonlocal asked, going
+        if time.monotonic() - asked > ASK_SECONDS:
+            asked = time.monotonic()
+            held = store.get(RUNS, [run_id], fields=("state",))
+            going = held.get(run_id, {}).get("state") != "cancelled"
+        return going
+
+    return proceed

@@ -1,0 +1,47 @@
+"""The lanes and their queues: bounded, replicated, with a place for what keeps failing.
+
+`fetch` waits for the network and runs on threads; `cpu` computes and runs on processes. Each has
+an interactive twin, so that one person's question does not wait behind a backfill.
+"""
+
+from typing import Any
+
+from kombu import Exchange, Queue
+
+from altlens.settings import Settings
+from altlens.work.base import Lane
+
+INTERACTIVE = ".interactive"
+DEAD = "dead"
+LANES: tuple[Lane, ...] = ("fetch", "cpu")
+NAMES = tuple(lane + twin for lane in LANES for twin in ("", INTERACTIVE))
+
+
+def queue_name(lane: Lane, interactive: bool) -> str:
+    """The queue of a lane, or of its interactive twin."""
+    return lane + INTERACTIVE if interactive else lane
+
+
+def queues(settings: Settings) -> tuple[Queue, ...]:
+    """Every queue, as the broker at hand can hold it."""
+    if not settings.broker.url.startswith("amqp"):
+        return tuple(Queue(name, Exchange(name), routing_key=name) for name in NAMES)
+    bounds: dict[str, Any] = {
+        "x-queue-type": "quorum",
+        "x-max-length": settings.fanout.queue_length,
+        "x-overflow": "reject-publish",
+        "x-delivery-limit": settings.fanout.deliveries,
+        "x-dead-letter-exchange": DEAD,
+        "x-dead-letter-routing-key": DEAD,
+        "x-dead-letter-strategy": "at-least-once",
+    }
+    dead = Queue(
+        DEAD,
+        Exchange(DEAD),
+        routing_key=DEAD,
+        queue_arguments={"x-queue-type": "quorum", "x-max-length": settings.fanout.queue_length},
+    )
+    bounded = (
+        Queue(name, Exchange(name), routing_key=name, queue_arguments=bounds) for name in NAMES
+    )
+    return (*bounded, dead)
