@@ -1,0 +1,127 @@
+"""The command `altlens`: reads arguments, calls flows and the store, shows what they say.
+
+Heavy libraries are imported inside the commands that need them, so that `--help` is instant.
+"""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class _Teaching(click.Group):
+    """Shows altlens' own errors as their sentence, without a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except click.exceptions.Exit:
+            raise
+        except Exception as error:
+            module = sys.modules.get("altlens.errors")
+            if module is None or not isinstance(error, module.AltlensError):
+                raise
+            click.secho(f"altlens: {error}", err=True, fg="red")
+            raise click.exceptions.Exit(2) from error
+
+
+def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no date; write it as 2026-06-20.") from error
+
+
+def _moment(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no time; write it as 2026-06-20T12:00Z.") from error
+    if len(text) == 10:
+        return moment.replace(hour=23, minute=59, second=59, microsecond=999999, tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+as_of_option = click.option(
+    "--as-of", callback=_day, metavar="DATE", help="Show what could be known by the end of DATE."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
+
+
+@click.group(cls=_Teaching, context_settings=HELP)
+@click.version_option(package_name="altlens")
+def main() -> None:
+    """What the public internet says about a company, today or on any past date.
+
+    Start with:  altlens run AAPL NVDA   then   altlens show AAPL
+    """
+
+
+@main.command()
+@click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source.")
+@as_of_option
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Answer from the recordings in DIR in place of the internet.",
+)
+@json_option
+@click.option("-v", "--verbose", is_flag=True, help="Show the log of the run.")
+def run(
+    symbols: tuple[str, ...],
+    sources: tuple[str, ...],
+    as_of: date | None,
+    replay: Path | None,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Fetch, clean, analyze and aggregate some companies.
+
+    Exits with 1 when a symbol is unknown; the other companies are done all the same.
+    """
+    from altlens.cli.run import run_batch
+
+    raise click.exceptions.Exit(run_batch(symbols, sources, as_of, replay, as_json, verbose))
+
+
+@main.command()
+@click.argument("symbol")
+@as_of_option
+@click.option(
+    "--known-at",
+    callback=_moment,
+    metavar="TIME",
+    help="Use only what this store had by TIME (UTC).",
+)
+@json_option
+def show(symbol: str, as_of: date | None, known_at: datetime | None, as_json: bool) -> None:
+    """Show what the store holds about one company."""
+    from altlens.cli.show import show_company
+
+    raise click.exceptions.Exit(show_company(symbol, as_of, known_at, as_json))
+
+
+@main.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Tell which sources and services are configured, and what to set for those that are not."""
+    from altlens.cli.doctor import examine
+
+    examine(as_json)
+
+
+@main.command()
+@json_option
+@click.option("--limit", default=50, show_default=True, help="Show at most so many.")
+def failures(as_json: bool, limit: int) -> None:
+    """List what could not be done, newest first, and why."""
+    from altlens.cli.failures import list_failures
+
+    list_failures(as_json, limit)

@@ -1,0 +1,68 @@
+"""`altlens doctor`: which sources and services are configured, and what to set for the rest."""
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from altlens.errors import AltlensError
+from altlens.pipeline import SOURCES
+from altlens.settings import Settings, get_settings
+from altlens.store import open_store
+
+Row = dict[str, str]
+
+
+def examine(as_json: bool) -> None:
+    """Print one row a source and a service."""
+    settings = get_settings()
+    rows = [*_sources(settings), *_services(settings)]
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    table = Table(
+        "what", "kind", "state", "what to do", title="altlens doctor", title_justify="left"
+    )
+    for row in rows:
+        colour = "green" if row["state"] == "ready" else "yellow"
+        table.add_row(row["what"], row["kind"], f"[{colour}]{row['state']}[/]", row["advice"])
+    Console().print(table)
+
+
+def _sources(settings: Settings) -> list[Row]:
+    rows = []
+    for source in SOURCES.values():
+        missing = source.adapter.missing(settings)
+        state = "not configured" if missing else "ready"
+        advice = f"set {' and '.join(missing)} (see .env.example)" if missing else ""
+        rows.append({"what": source.name, "kind": "source", "state": state, "advice": advice})
+    return rows
+
+
+def _services(settings: Settings) -> list[Row]:
+    embedded = "embedded: nothing to start"
+    return [
+        _store(settings),
+        {
+            "what": "broker",
+            "kind": "service",
+            "state": "ready" if settings.embedded else "configured",
+            "advice": embedded if settings.embedded else "ALTLENS_BROKER_URL is set",
+        },
+        {
+            "what": "results",
+            "kind": "service",
+            "state": "ready" if settings.embedded else "configured",
+            "advice": embedded if settings.embedded else "ALTLENS_RESULTS_URL is set",
+        },
+    ]
+
+
+def _store(settings: Settings) -> Row:
+    row = {"what": "store", "kind": "service"}
+    try:
+        open_store(settings.store_url).close()
+    except (AltlensError, OSError) as error:
+        return {**row, "state": "failing", "advice": str(error)}
+    where = settings.store_url.rpartition("@")[2]
+    return {**row, "state": "ready", "advice": where}

@@ -1,0 +1,40 @@
+"""`altlens show`: one company's view, computed from the store for the moments asked."""
+
+from datetime import UTC, date, datetime
+
+import click
+from rich.console import Console
+
+from altlens.cli.tables import company_page
+from altlens.companies.table import load
+from altlens.errors import UnknownSymbol
+from altlens.items.base import end_of_day
+from altlens.settings import get_settings
+from altlens.store import open_store
+from altlens.work.aggregate import view
+from altlens.work.evidence import Moment
+
+
+def show_company(symbol: str, as_of: date | None, known_at: datetime | None, as_json: bool) -> int:
+    """Print the view; returns the exit status."""
+    try:
+        company = load().resolve(symbol, as_of)
+    except UnknownSymbol as error:
+        click.secho(f"altlens: {error}", err=True, fg="red")
+        return 1
+    now = datetime.now(UTC)
+    moment = Moment(end_of_day(as_of) if as_of else now, known_at or now)
+    with open_store(get_settings().store_url) as store:
+        found = view(store, company.id, company.symbol_on(as_of), company.name, moment)
+    if as_json:
+        click.echo(found.model_dump_json(indent=2))
+        return 0
+    console = Console()
+    if not found.counts:
+        console.print(
+            f"Nothing is known about {found.symbol} ({found.name}) as of "
+            f"{moment.as_of:%Y-%m-%d}. Fetch it with:  altlens run {found.symbol}"
+        )
+        return 0
+    console.print(company_page(found))
+    return 0

@@ -1,0 +1,175 @@
+"""Views as terminal tables. Text from outside is shown as text: no markup in it is obeyed."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from altlens.items.view import CompanyView, FactView, TextView
+
+if TYPE_CHECKING:
+    from flows.company_batch import BatchReport
+
+SPARKS = "▁▂▃▄▅▆▇█"
+SPARK_WIDTH = 60
+LISTED = 8
+STATE_COLOURS = {
+    "OK": "green",
+    "LATE": "yellow",
+    "EMPTY": "yellow",
+    "FAILING": "red",
+    "NOT CONFIGURED": "bright_black",
+}
+
+
+def batch_table(views: Sequence[CompanyView]) -> Table:
+    """One row a company."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("symbol", "company", "close", "1 day", "30 days", "revenue"):
+        text = heading == "company"
+        table.add_column(heading, justify="left" if text else "right", no_wrap=not text)
+    for heading in ("news", "posts", "mood", "sources"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for view in views:
+        price = view.price
+        table.add_row(
+            f"[bold]{view.symbol}[/]",
+            Text(view.name, no_wrap=True, overflow="ellipsis"),
+            f"{price.last_close:,.2f}" if price else "–",
+            _change(price.change_1_day_percent if price else None),
+            _change(price.change_30_days_percent if price else None),
+            _amount(_annual(view, "revenue")),
+            str(view.counts.get("article", 0)),
+            str(view.counts.get("post", 0)),
+            _mood(view),
+            _dots(view),
+        )
+    return table
+
+
+def batch_summary(report: "BatchReport") -> Iterator[str]:
+    """What was new, what failed, what is off, and where to go next."""
+    if report.new:
+        yield f"{report.new:,} new items, analyses and views."
+    else:
+        yield "Nothing new: the store had all of it."
+    unrecorded = sum(stage.errors.get("NotRecorded", 0) for stage in report.stages)
+    failed = sum(stage.failed for stage in report.stages) - unrecorded
+    if unrecorded:
+        yield f"{unrecorded} questions have no answer in the archive (altlens failures)."
+    if failed > 0:
+        yield f"{failed} failures; see them with:  altlens failures"
+    for source, advice in report.off.items():
+        yield f"{source} is off: {advice}."
+    if report.views:
+        yield f"Next:  altlens show {report.views[0].symbol}"
+
+
+def company_page(view: CompanyView) -> RenderableType:
+    """Everything about one company, top to bottom."""
+    parts: list[RenderableType] = [_heading(view)]
+    if view.price:
+        closes = [bar.close for bar in view.price.bars]
+        parts.append(
+            f"{view.price.last_close:,.2f} {view.price.currency} on {view.price.last_session}  "
+            f"1 day {_change(view.price.change_1_day_percent)}  "
+            f"30 days {_change(view.price.change_30_days_percent)}\n[cyan]{sparkline(closes)}[/]"
+        )
+    parts.extend(_sections(view))
+    return Group(*parts)
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """The values as one line of blocks, thinned to the width of a terminal."""
+    step = max(1, len(values) // SPARK_WIDTH)
+    shown = values[::-step][::-1]
+    low, span = min(shown), (max(shown) - min(shown)) or 1.0
+    return "".join(SPARKS[int((value - low) / span * (len(SPARKS) - 1))] for value in shown)
+
+
+def _heading(view: CompanyView) -> Text:
+    heading = Text(f"{view.symbol}  {view.name}", style="bold")
+    heading.append(f"  as of {view.as_of:%Y-%m-%d %H:%M} UTC, CIK {view.company}", style="dim")
+    if view.profile:
+        about = (view.profile.sector, view.profile.industry, view.profile.country)
+        heading.append("\n" + " · ".join(part for part in about if part), style="not bold")
+        heading.append(f"  (profile {view.profile.age_days:.0f} days old)", style="dim")
+    return heading
+
+
+def _sections(view: CompanyView) -> Iterator[RenderableType]:
+    if annual := _last_annual(view):
+        table = Table(
+            "reported", "period", "value", "filed in", title="figures", title_justify="left"
+        )
+        for fact in annual:
+            mark = " (restated)" if fact.restated else ""
+            period = f"{fact.start} to {fact.end}" if fact.start else f"{fact.end}"
+            value = f"{fact.value:,.10g} {fact.unit}{mark}"
+            table.add_row(fact.measure, period, value, ", ".join(fact.accessions[-2:]))
+        yield table
+    if view.filings:
+        table = Table("filed", "form", "items", "accession", title="filings", title_justify="left")
+        for filing in view.filings[:LISTED]:
+            table.add_row(str(filing.filed), filing.form, ", ".join(filing.items), filing.accession)
+        yield table
+    for title, texts in (("news", view.articles), ("posts", view.posts)):
+        if texts:
+            yield _texts(title, texts)
+    table = Table("source", "state", "last fetched", "", title="sources", title_justify="left")
+    for name, source in view.sources.items():
+        when = f"{source.last_fetched_at:%Y-%m-%d %H:%M}" if source.last_fetched_at else "–"
+        colour = STATE_COLOURS[source.state]
+        table.add_row(name, f"[{colour}]{source.state}[/]", when, Text(source.detail))
+    yield table
+
+
+def _texts(title: str, texts: Sequence[TextView]) -> Table:
+    table = Table("published", "by", "title", "mood", title=title, title_justify="left")
+    for text in texts[:LISTED]:
+        when = f"{text.published_at:%Y-%m-%d %H:%M}" if text.published_at else "–"
+        table.add_row(when, Text(text.publisher), Text(text.title), text.sentiment)
+    return table
+
+
+def _last_annual(view: CompanyView) -> list[FactView]:
+    """The newest annual or momentary figure of each measure."""
+    newest: dict[str, FactView] = {}
+    for fact in view.facts:
+        if fact.months in (0, 12):
+            newest.setdefault(fact.measure, fact)
+    return list(newest.values())
+
+
+def _annual(view: CompanyView, measure: str) -> float | None:
+    return next((f.value for f in _last_annual(view) if f.measure == measure), None)
+
+
+def _change(percent: float | None) -> str:
+    if percent is None:
+        return "–"
+    colour = "green" if percent >= 0 else "red"
+    return f"[{colour}]{percent:+.1f}%[/]"
+
+
+def _amount(value: float | None) -> str:
+    if value is None:
+        return "–"
+    for size, name in ((1e12, "T"), (1e9, "B"), (1e6, "M")):
+        if abs(value) >= size:
+            return f"{value / size:,.1f}{name}"
+    return f"{value:,.0f}"
+
+
+def _mood(view: CompanyView) -> str:
+    held = view.sentiment.values()
+    if not held:
+        return "–"
+    return f"[green]+{sum(s.positive for s in held)}[/] [red]−{sum(s.negative for s in held)}[/]"
+
+
+def _dots(view: CompanyView) -> str:
+    return "".join(f"[{STATE_COLOURS[source.state]}]●[/]" for source in view.sources.values())
