@@ -1,0 +1,56 @@
+# The whole vocabulary. `make demo` and `make test` set up everything they need themselves.
+PYTHON ?= python3
+SYMBOLS ?= AAPL MSFT NVDA AMZN JPM TSLA KO GOOGL
+BIN := .venv/bin
+RECORDINGS := $(or $(ALTLENS_RECORDINGS),../shared/recordings)
+
+.DEFAULT_GOAL := help
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+.venv/.run: requirements.lock infra/venv.sh
+	sh infra/venv.sh $(PYTHON) requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock infra/venv.sh
+	sh infra/venv.sh $(PYTHON) requirements-dev.lock
+	@touch .venv/.run $@
+
+dev: .venv/.dev  ## set up .venv with everything to work on altlens
+
+demo: .venv/.run  ## run the main job over the bundled sample, without internet or servers
+	@ALTLENS_HOME=.altlens/demo $(BIN)/altlens run $(SYMBOLS) --replay altlens/sample --as-of 2026-06-20
+	@echo
+	@echo "These are the bundled sample's companies. Look at one of them:"
+	@echo "    ALTLENS_HOME=.altlens/demo .venv/bin/altlens show AAPL"
+	@echo "Then ask the real sources (see .env.example for what each needs):"
+	@echo "    .venv/bin/altlens doctor"
+	@echo "    .venv/bin/altlens run AAPL NVDA"
+
+lint: .venv/.dev  ## ruff, mypy --strict, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint  ## the whole suite
+	$(BIN)/pytest -n 2 --dist loadfile
+
+test-fast: .venv/.dev  ## unit and contract tests only
+	$(BIN)/pytest -n 2 tests/unit tests/contract
+
+format: .venv/.dev  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## resolve the newest versions into both lock files (needs uv)
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
+
+clean:  ## remove the environment and all state
+	rm -rf .venv .altlens
+
+.PHONY: help dev demo lint test test-fast format lock clean
