@@ -1,0 +1,189 @@
+"""The fleet's store: a MongoDB replica set, written to with majority concern.
+
+Inserts are unordered, of what is new only, on deterministic ids: a repeated insert changes nothing,
+so retries and redeliveries need no transactions. The only importer of pymongo.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import gridfs
+import zstandard
+from bson.binary import Binary
+from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, ReplaceOne
+from pymongo.collection import Collection as MongoCollection
+from pymongo.errors import (
+    BulkWriteError,
+    ConfigurationError,
+    DocumentTooLarge,
+    OperationFailure,
+    PyMongoError,
+)
+from pymongo.write_concern import WriteConcern
+
+from altlens.errors import BadSetting, InvalidItem, StoreUnavailable
+from altlens.items.base import Document
+from altlens.store.base import CHUNK, Added, Store, Where, batches, check_declared, sha256
+from altlens.store.collections import ALL, Collection
+
+DUPLICATE = 11000
+INLINE_BYTES = 8_000_000  # larger blobs go to GridFS, well below MongoDB's 16 MB a document
+PATIENCE_MS = 30_000  # an election takes a few seconds
+
+
+class MongoStore(Store):
+    """Documents in the database that the URL names (default: altlens)."""
+
+    def __init__(self, url: str) -> None:
+        with _translated():
+            self._client: MongoClient[Document] = MongoClient(
+                url,
+                appname="altlens",
+                serverSelectionTimeoutMS=PATIENCE_MS,
+                retryWrites=True,
+                retryReads=True,
+            )
+            self._database = self._client.get_default_database(
+                "altlens", write_concern=WriteConcern("majority", wtimeout=PATIENCE_MS)
+            )
+            self._files = gridfs.GridFS(self._database, "large_blobs")
+            for collection in ALL:
+                if indexes := [_index(fields) for fields in collection.indexes]:
+                    self._database[collection.name].create_indexes(indexes)
+
+    def add(self, collection: Collection, documents: Iterable[Document]) -> Added:
+        new = known = 0
+        for batch in batches(documents):
+            fresh: dict[str, Document] = {}
+            for document in batch:
+                fresh.setdefault(document["_id"], document)
+            for _id in self.existing(collection, fresh):
+                del fresh[_id]
+            inserted = self._insert(collection, list(fresh.values()))
+            new += inserted
+            known += len(batch) - inserted
+        return Added(new, known)
+
+    def put(self, collection: Collection, documents: Iterable[Document]) -> None:
+        if not collection.mutable:
+            raise ValueError(f"{collection.name} is append-only")
+        for batch in batches(documents):
+            writes = [ReplaceOne({"_id": held["_id"]}, held, upsert=True) for held in batch]
+            with _translated():
+                self._of(collection).bulk_write(writes)
+
+    def get(
+        self, collection: Collection, ids: Iterable[str], fields: Sequence[str] = ()
+    ) -> dict[str, Document]:
+        found: dict[str, Document] = {}
+        for batch in batches(ids):
+            with _translated():
+                cursor = self._of(collection).find({"_id": {"$in": batch}}, _projection(fields))
+                found.update((document["_id"], document) for document in cursor)
+        return found
+
+    def existing(self, collection: Collection, ids: Iterable[str]) -> set[str]:
+        return set(self.get(collection, ids, fields=("_id",)))
+
+    def find(
+        self, collection: Collection, where: Where, fields: Sequence[str] = ()
+    ) -> Iterator[Document]:
+        with _translated():
+            cursor = self._of(collection).find(_filter(collection, where), _projection(fields))
+            if where.order_by:
+                way = DESCENDING if where.descending else ASCENDING
+                cursor = cursor.sort([(name, way) for name in where.order_by])
+            yield from cursor.limit(where.limit).batch_size(CHUNK)
+
+    def count(self, collection: Collection, where: Where) -> int:
+        with _translated():
+            return self._of(collection).count_documents(_filter(collection, where))
+
+    def put_blob(self, data: bytes) -> str:
+        address = sha256(data)
+        with _translated():
+            if self._database.blobs.find_one({"_id": address}, {"_id": 1}):
+                return address
+            packed = zstandard.compress(data)
+            held: Document = {"_id": address, "size": len(data)}
+            if len(packed) > INLINE_BYTES:
+                if not self._files.exists(filename=address):
+                    self._files.put(packed, filename=address)
+            else:
+                held["data"] = Binary(packed)
+            _insert_new(self._database.blobs, [held])
+        return address
+
+    def get_blob(self, sha256: str) -> bytes:
+        with _translated():
+            held = self._database.blobs.find_one({"_id": sha256})
+            if held is None:
+                raise KeyError(sha256)
+            packed = held["data"] if "data" in held else self._files.get_last_version(sha256).read()
+        return zstandard.decompress(packed, max_output_size=held["size"])
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _of(self, collection: Collection) -> MongoCollection[Document]:
+        return self._database[collection.name]
+
+    def _insert(self, collection: Collection, documents: list[Document]) -> int:
+        if not documents:
+            return 0
+        with _translated():
+            return _insert_new(self._of(collection), documents)
+
+
+def _insert_new(collection: MongoCollection[Document], documents: list[Document]) -> int:
+    """Insert what nobody else inserted meanwhile; how many those were."""
+    try:
+        collection.insert_many(documents, ordered=False)
+    except BulkWriteError as error:
+        faults = error.details["writeErrors"]
+        if error.details.get("writeConcernErrors") or any(f["code"] != DUPLICATE for f in faults):
+            raise
+        return int(error.details["nInserted"])
+    return len(documents)
+
+
+def _index(fields: tuple[str, ...]) -> IndexModel:
+    return IndexModel([(name, ASCENDING) for name in fields], name="_".join(fields))
+
+
+def _projection(fields: Sequence[str]) -> dict[str, int] | None:
+    return {"_id": 1, **dict.fromkeys(fields, 1)} if fields else None
+
+
+def _filter(collection: Collection, where: Where) -> Document:
+    check_declared(collection, where)
+    asked: dict[str, Any] = {}
+    for operator, conditions in (
+        ("$eq", where.equal),
+        ("$in", {name: list(options) for name, options in where.among.items()}),
+        ("$gte", where.at_least),
+        ("$lte", where.at_most),
+    ):
+        for name, value in conditions.items():
+            asked.setdefault(name, {})[operator] = value
+    return asked
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The database's errors as altlens'."""
+    try:
+        yield
+    except DocumentTooLarge as error:
+        raise InvalidItem(f"A document is too large for the store: {error}.") from error
+    except ConfigurationError as error:
+        raise BadSetting(f"ALTLENS_STORE_URL cannot be used: {error}.") from error
+    except OperationFailure as error:
+        if error.code in (13, 18):
+            raise BadSetting(
+                f"The store refuses the user or password in ALTLENS_STORE_URL: {error.details}."
+            ) from error
+        raise StoreUnavailable(f"The store refused: {error}.") from error
+    except PyMongoError as error:
+        raise StoreUnavailable(f"The store does not answer: {error}.") from error
