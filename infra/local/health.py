@@ -1,0 +1,61 @@
+"""From what supervisord knows and what a service answers to one row of the status."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from infra.local import leftovers, supervise
+from infra.local.services.base import Service
+from infra.local.stack import Stack
+from infra.local.status import Row, State, Status
+from infra.local.supervise import Process
+
+LONGEST_DETAIL = 300
+
+
+def report(stack: Stack, services: Sequence[Service], started: Sequence[str] = ()) -> Status:
+    """Ask all `services` at once."""
+    known = supervise.processes(stack)
+    if not known and leftovers.processes(stack):
+        return Status(tuple(orphan(stack, service) for service in services))
+    with ThreadPoolExecutor(len(services)) as pool:
+        rows = pool.map(lambda it: inspect(stack, it, known.get(it.name)), services)
+        return Status(tuple(rows), tuple(started))
+
+
+def orphan(stack: Stack, service: Service) -> Row:
+    detail = "supervisord is gone and some of its processes are not: nobody restarts them"
+    return replace(row(stack, service, None, State.FAILING, detail), advice="altlens up")
+
+
+def inspect(stack: Stack, service: Service, process: Process | None) -> Row:
+    """The row of one service; whatever its probe raises is the row's detail."""
+    if process is None or process.state in ("STOPPED", "STOPPING"):
+        return row(stack, service, process, State.STOPPED, "not running")
+    if process.pid is None:
+        return row(stack, service, process, State.FAILING, f"{process.state}: {process.note}")
+    try:
+        return row(stack, service, process, State.HEALTHY, service.probe())
+    except Exception as error:
+        young = process.up_seconds < service.patience_seconds
+        state = State.STARTING if young else State.FAILING
+        return row(stack, service, process, state, f"{type(error).__name__}: {error}")
+
+
+def row(stack: Stack, service: Service, process: Process | None, state: State, detail: str) -> Row:
+    log = stack.log(service.name)
+    advice = {
+        State.HEALTHY: "",
+        State.STARTING: "ask again in a few seconds",
+        State.STOPPED: "altlens up",
+        State.FAILING: f"read {log}, then altlens down and altlens up",
+    }
+    return Row(
+        name=service.name,
+        state=state,
+        detail=" ".join(detail.split())[:LONGEST_DETAIL],
+        port=service.port,
+        pid=process.pid if process else None,
+        log=str(log),
+        advice=advice[state],
+    )

