@@ -18,7 +18,7 @@ from altlens.store.base import CHUNK, Store, batches
 from altlens.store.collections import RUNS
 from altlens.work.base import Failed, Receipt, Work
 from altlens.work.failures import given_up, record, resolve
-from altlens.work.run import Run
+from altlens.work.run import CANCELLED, Run, finish
 from flows.dispatch import Fleet, Returned
 
 BACKOFF_SECONDS = 2.0
@@ -26,6 +26,7 @@ LONGEST_BACKOFF_SECONDS = 900.0
 DEATHS = 3  # how often a unit alone in its chunk may kill a process
 BUSY_SECONDS = 0.2
 ASK_SECONDS = 1.0
+DRAIN_SECONDS = 30.0
 
 
 class StageReport(Model):
@@ -60,6 +61,7 @@ class FanOut:
     fleet: Fleet
     settings: Settings
     progress: Callable[[int, int], None]
+    cancel_asked: Callable[[], bool] = lambda: False
     flying: dict[str, _Chunk] = field(default_factory=dict)
     waiting: deque[list[str]] = field(default_factory=deque)
     later: list[tuple[float, str]] = field(default_factory=list)
@@ -207,8 +209,19 @@ class FanOut:
 
     def _check_cancelled(self) -> None:
         held = self.store.get(RUNS, [self.run.id], fields=("state",))
-        if held.get(self.run.id, {}).get("state") == "cancelled":
-            raise Cancelled(f"{self.run.id} was cancelled; running it again does the rest.")
+        if self.cancel_asked():
+            finish(self.store, self.run, CANCELLED)
+        elif held.get(self.run.id, {}).get("state") != CANCELLED:
+            return
+        self._drain()
+        raise Cancelled(f"{self.run.id} was cancelled; running the batch again does the rest.")
+
+    def _drain(self) -> None:
+        """Wait a little for the chunks in flight, which stop at their next item."""
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while self.flying and time.monotonic() < deadline:
+            for returned in self.fleet.collect(self.flying):
+                self._land(returned)
 
     def _count(self, **amounts: int) -> None:
         for name, amount in amounts.items():

@@ -16,7 +16,7 @@ from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import RUNS
 from altlens.work.base import Work
-from altlens.work.run import load
+from altlens.work.run import CANCELLED, load
 
 ASK_SECONDS = 1.0  # how often a chunk asks whether its run was cancelled
 
@@ -49,7 +49,7 @@ def _proceed(store: Store, run_id: str) -> Callable[[], bool]:
         if time.monotonic() - asked > ASK_SECONDS:
             asked = time.monotonic()
             held = store.get(RUNS, [run_id], fields=("state",))
-            going = held.get(run_id, {}).get("state") != "cancelled"
+            going = held.get(run_id, {}).get("state") != CANCELLED
         return going
 
     return proceed

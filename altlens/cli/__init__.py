@@ -117,11 +117,23 @@ def doctor(as_json: bool) -> None:
     examine(as_json)
 
 
-@main.command()
+@main.group(invoke_without_command=True)
 @json_option
 @click.option("--limit", default=50, show_default=True, help="Show at most so many.")
-def failures(as_json: bool, limit: int) -> None:
+@click.pass_context
+def failures(context: click.Context, as_json: bool, limit: int) -> None:
     """List what could not be done, newest first, and why."""
-    from altlens.cli.failures import list_failures
+    if context.invoked_subcommand is None:
+        from altlens.cli.failures import list_failures
 
-    list_failures(as_json, limit)
+        list_failures(as_json, limit)
+
+
+@failures.command()
+@click.argument("ids", nargs=-1, metavar="[FAILURE]...")
+@json_option
+def retry(ids: tuple[str, ...], as_json: bool) -> None:
+    """Try failures again, once their cause is gone: those named, or all."""
+    from altlens.cli.failures import retry_failures
+
+    raise click.exceptions.Exit(retry_failures(ids, as_json))

@@ -1,10 +1,14 @@
-"""`altlens failures`: what could not be done, and why."""
+"""`altlens failures`: what could not be done, and why; `altlens failures retry` tries again."""
+
+from collections.abc import Sequence
+from urllib.parse import unquote
 
 import click
 import orjson
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
+from altlens.cli.progress import stage_bars
 from altlens.settings import get_settings
 from altlens.store import open_store
 from altlens.work.failures import open_failures
@@ -21,7 +25,22 @@ def list_failures(as_json: bool, limit: int) -> None:
     if not rows:
         console.print("No failures: everything that was asked for is done.")
         return
-    table = Table("stage", "unit", "error", "tries", "why", title="open failures")
     for row in rows:
-        table.add_row(row["stage"], row["unit"], row["error"], str(row["attempts"]), row["message"])
-    console.print(table)
+        tries = f"{row['attempts']} {'try' if row['attempts'] == 1 else 'tries'}"
+        console.print(Text(f"{row['error']}  {row['stage']} {unquote(row['unit'])}", style="bold"))
+        console.print(Text(f"  {row['message']}"))
+        console.print(Text(f"  {tries}, last {row['last_at'][:19]}Z  {row['_id']}\n", style="dim"))
+    console.print("Once a cause is gone, try again with:  altlens failures retry [ID]...")
+
+
+def retry_failures(ids: Sequence[str], as_json: bool) -> int:
+    """Drive failures again and say what came of it; returns the exit status."""
+    with stage_bars(hidden=as_json, verbose=False):
+        from flows.redrive import redrive
+
+        report = redrive(list(ids))
+    if as_json:
+        click.echo(report.model_dump_json(indent=2))
+    else:
+        Console().print(f"{report.reopened} failures tried again, {report.failed} failed again.")
+    return 1 if report.failed else 0

@@ -27,7 +27,7 @@ STATE_COLOURS = {
 
 def batch_table(views: Sequence[CompanyView]) -> Table:
     """One row a company."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in ("symbol", "company", "close", "1 day", "30 days", "revenue"):
         text = heading == "company"
         table.add_column(heading, justify="left" if text else "right", no_wrap=not text)

@@ -26,7 +26,7 @@ class Aggregate(Work):
         return (subject.company for subject in run.subjects)
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
-        marks = {outcome_id(run, self.name, unit): unit for unit in units}
+        marks = {view_mark(run, unit): unit for unit in units}
         return {marks[mark] for mark in store.existing(OUTCOMES, marks)}
 
     def perform(
@@ -48,17 +48,25 @@ def view(store: Store, company: str, symbol: str, name: str, moment: Moment) -> 
     return company_view(company, symbol, name, moment.as_of, moment.known_at, evidence)
 
 
+def view_mark(run: Run, company: str) -> str:
+    """The id of the mark that leads to a company's view; driving failures again makes a new one."""
+    return outcome_id(run, _stage(run), company)
+
+
+def _stage(run: Run) -> str:
+    return f"{Aggregate.name}.{run.generation}"
+
+
 def _aggregate(store: Store, run: Run, company: str) -> Added:
     subject = next(s for s in run.subjects if s.company == company)
-    # A replay knows what the archive held; a live run also what came in while it ran.
-    known_at = run.clock if run.archive else datetime.now(UTC)
+    known_at = max(run.clock, datetime.now(UTC))  # all that came in, also while the run went on
     moment = Moment(run.as_of or known_at, known_at)
     made = view(store, company, subject.symbol, subject.name, moment)
     document = made.document()
     added = store.add(VIEWS, [document])
     mark = outcome(
         run,
-        Aggregate.name,
+        _stage(run),
         company,
         source="",
         company=company,

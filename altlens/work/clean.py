@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from altlens.clean.base import Origin
 from altlens.fetch.base import Query
@@ -14,12 +15,13 @@ from altlens.pipeline import SOURCES, Source
 from altlens.store.base import Added, Store, Where, batches
 from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, LINKS, OUTCOMES
 from altlens.work.base import Failed, Receipt, Work, failure, one_by_one
-from altlens.work.failures import record
+from altlens.work.failures import record, retrying
 from altlens.work.fetch import Fetch, latest_capture, load_capture
 from altlens.work.run import Run
 
 MOMENT = 1e-6
 ASKED = "asked"
+RECORD = "#"  # between a capture's id and a record's place in it
 
 
 class Clean(Work):
@@ -31,6 +33,7 @@ class Clean(Work):
         where = Where(equal={"run": run.id, "stage": Fetch.name}, order_by=("unit",))
         for mark in store.find(OUTCOMES, where, fields=("capture",)):
             yield mark["capture"]
+        yield from (unit for unit in retrying(store, run, self.name) if RECORD in unit)
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
         sources = store.get(CAPTURES, units, fields=("source",))
@@ -40,10 +43,16 @@ class Clean(Work):
     def perform(
         self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
     ) -> Receipt:
-        captures = store.get(CAPTURES, units)
-        return one_by_one(
-            units, lambda unit: clean(store, run, load_capture(captures[unit])), proceed
-        )
+        captures = store.get(CAPTURES, [unit.partition(RECORD)[0] for unit in units])
+
+        def do(unit: str) -> Added:
+            capture_id, _, record_index = unit.partition(RECORD)
+            capture = load_capture(captures[capture_id])
+            if record_index:
+                return clean_record(store, capture, int(record_index))
+            return clean(store, run, capture)
+
+        return one_by_one(units, do, proceed)
 
 
 def clean(store: Store, run: Run, capture: Capture) -> Added:
@@ -52,8 +61,10 @@ def clean(store: Store, run: Run, capture: Capture) -> Added:
     source = SOURCES[query.source]
     before = _same_content(store, source, capture)
     if before is not None:
-        store.add(CLEANINGS, [{**before, "_id": cleaning_id(capture.id, source), "new": 0}])
-        return Added(0, before["new"] + before["known"])
+        known = before["new"] + before["known"]
+        again = {"_id": cleaning_id(capture.id, source), "capture": capture.id}
+        store.add(CLEANINGS, [{**before, **again, "new": 0, "known": known}])
+        return Added(0, known)
     items, refused = read_again(store, capture, query, source)
     added = keep(store, items)
     if query.company:
@@ -61,6 +72,16 @@ def clean(store: Store, run: Run, capture: Capture) -> Added:
     record(store, run, Clean.name, refused)
     store.add(CLEANINGS, [_cleaning(capture, source, items, added, refused)])
     return added
+
+
+def clean_record(store: Store, capture: Capture, index: int) -> Added:
+    """Try one record of a capture again, and keep its items."""
+    query = Query.parse(capture.query)
+    source = SOURCES[query.source]
+    session = open_session(ClosedTransport(source.adapter, store, capture))
+    records = islice(source.adapter.read(session, query, capture.clock), index, index + 1)
+    origin = Origin(query, capture.id, capture.fetched_at)
+    return keep(store, [item for held in records for item in source.clean(held, origin)])
 
 
 def read_again(
@@ -75,20 +96,21 @@ def read_again(
         try:
             items.update((item.id, item) for item in source.clean(held, origin))
         except Exception as error:
-            fault = failure(f"{capture.id}#{index}", error)
+            fault = failure(f"{capture.id}{RECORD}{index}", error)
             refused.append(fault.model_copy(update={"capture": capture.id}))
     return list(items.values()), refused
 
 
 def keep(store: Store, items: Sequence[Item]) -> Added:
-    """Add the items; one that says again what it said before its last revision is added anew."""
+    """Add the items; one that the store holds, but not as the latest at its fetch, is added anew.
+
+    So is what a thing went back to saying, and what was seen earlier than the store knew.
+    """
     documents = [item.document() for item in items]
     added = store.add(ITEMS, documents)
     if not added.known:
         return added
-    again = [
-        document for batch in batches(_revisable(items)) for document in _reverted(store, batch)
-    ]
+    again = [document for batch in batches(items) for document in _anew(store, batch)]
     new = store.add(ITEMS, again).new
     return Added(added.new + new, added.known - new)
 
@@ -98,12 +120,8 @@ def cleaning_id(capture: str, source: Source) -> str:
     return f"{capture}@{source.name}.{source.version}"
 
 
-def _revisable(items: Sequence[Item]) -> Iterator[Item]:
-    return (item for item in items if item.revisable)
-
-
-def _reverted(store: Store, items: Sequence[Item]) -> Iterator[Document]:
-    """Documents for the items whose key has since been revised to something else."""
+def _anew(store: Store, items: Sequence[Item]) -> Iterator[Document]:
+    """Documents for the items that are not what the store holds of their keys at their fetch."""
     mine = {item.key: item for item in items}
     latest: dict[str, tuple[str, str]] = {}
     where = Where(among={"key": list(mine)})
@@ -113,10 +131,10 @@ def _reverted(store: Store, items: Sequence[Item]) -> Iterator[Document]:
             latest[item.key] = max(
                 latest.get(item.key, ("", "")), (held["fetched_at"], held["_id"])
             )
-    for key, (_, held_id) in latest.items():
-        if held_id.split("~")[0] != mine[key].id:
-            fetched = stamp(mine[key].fetched_at)
-            yield {**mine[key].document(), "_id": f"{mine[key].id}~{fetched}"}
+    for key, item in mine.items():
+        _, held_id = latest.get(key, ("", ""))
+        if held_id.split("~")[0] != item.id:
+            yield {**item.document(), "_id": f"{item.id}~{stamp(item.fetched_at)}"}
 
 
 def _asked(company: str, items: Sequence[Item]) -> Iterator[Document]:

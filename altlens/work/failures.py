@@ -1,6 +1,6 @@
 """What could not be done, kept until it is: one row a unit, with its tries and its reason."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from altlens.items.base import Document, digest, stamp
@@ -8,6 +8,8 @@ from altlens.store.base import Store, Where, batches
 from altlens.store.collections import FAILURES
 from altlens.work.base import Failed
 from altlens.work.run import Run
+
+OPEN, RETRYING, RESOLVED = "open", "retrying", "resolved"
 
 
 def record(store: Store, run: Run, stage: str, failed: Iterable[Failed], attempts: int = 1) -> None:
@@ -23,7 +25,7 @@ def record(store: Store, run: Run, stage: str, failed: Iterable[Failed], attempt
                 "_id": _id,
                 "run": run.id,
                 "stage": stage,
-                "state": "open",
+                "state": OPEN,
                 "attempts": before.get("attempts", 0) + attempts,
                 "first_at": before.get("first_at", now),
                 "last_at": now,
@@ -38,15 +40,29 @@ def resolve(store: Store, stage: str, units: Iterable[str]) -> int:
     closed = 0
     for batch in batches(units):
         rows = store.get(FAILURES, [_row_id(stage, unit) for unit in batch])
-        done = [{**row, "state": "resolved"} for row in rows.values() if row["state"] == "open"]
+        done = [{**row, "state": RESOLVED} for row in rows.values() if row["state"] != RESOLVED]
         store.put(FAILURES, done)
         closed += len(done)
     return closed
 
 
+def reopen(store: Store, ids: Sequence[str] = ()) -> dict[str, str]:
+    """Mark open failures (all of them for no ids) to be tried again; their runs by failure id."""
+    held = store.get(FAILURES, ids).values() if ids else open_failures(store)
+    rows = [row for row in held if row["state"] == OPEN]
+    store.put(FAILURES, ({**row, "state": RETRYING} for row in rows))
+    return {row["_id"]: row["run"] for row in rows}
+
+
+def retrying(store: Store, run: Run, stage: str) -> Iterator[str]:
+    """The units of a run that were marked to be tried again."""
+    where = Where(equal={"run": run.id, "stage": stage}, among={"state": [RETRYING]})
+    return (row["unit"] for row in store.find(FAILURES, where, fields=("unit",)))
+
+
 def open_failures(store: Store, run: str = "", limit: int = 0) -> Iterator[Document]:
     """The rows that are open, newest first; of one run, or of all."""
-    equal = {"state": "open", **({"run": run} if run else {})}
+    equal = {"state": OPEN, **({"run": run} if run else {})}
     yield from store.find(
         FAILURES, Where(equal=equal, order_by=("last_at",), descending=True, limit=limit)
     )
@@ -55,7 +71,7 @@ def open_failures(store: Store, run: str = "", limit: int = 0) -> Iterator[Docum
 def given_up(store: Store, run: Run, stage: str, units: Iterable[str]) -> set[str]:
     """Which of the units this run has already failed at for good."""
     rows = store.get(FAILURES, [_row_id(stage, unit) for unit in units])
-    return {row["unit"] for row in rows.values() if row["state"] == "open" and row["run"] == run.id}
+    return {row["unit"] for row in rows.values() if row["state"] == OPEN and row["run"] == run.id}
 
 
 def _row_id(stage: str, unit: str) -> str:

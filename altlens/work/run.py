@@ -13,6 +13,8 @@ from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.store.base import Store, Where
 from altlens.store.collections import RUNS
 
+RUNNING, CANCELLED, FINISHED = "running", "cancelled", "finished"
+
 
 class RunSubject(Model):
     """A company of the batch."""
@@ -37,7 +39,8 @@ class Run(Model):
     clock: Instant
     as_of: Instant | None = None
     started_at: Instant
-    state: str = "running"
+    state: str = RUNNING
+    generation: int = 0  # how often its failures were driven again
 
     def as_subjects(self) -> tuple[Subject, ...]:
         """The companies, as adapters take them."""
@@ -61,13 +64,14 @@ def start(
     limit = stamp(as_of) if as_of else ""
     batch = digest([asked, list(sources), archive, limit])
     where = Where(
-        equal={"batch": batch, "state": "running"},
+        equal={"batch": batch},
+        among={"state": [RUNNING, CANCELLED]},
         order_by=("started_at",),
         descending=True,
         limit=1,
     )
     for document in store.find(RUNS, where):
-        return _from(document)
+        return finish(store, _from(document), RUNNING)
     run = Run(
         id=f"run:{now:%Y%m%dT%H%M%S%f}-{batch}",
         batch=batch,
@@ -90,9 +94,11 @@ def load(store: Store, run_id: str) -> Run:
     return _from(found[run_id])
 
 
-def finish(store: Store, run: Run, state: str) -> None:
-    """Say how the run ended."""
-    store.put(RUNS, [run.model_copy(update={"state": state}).document()])
+def finish(store: Store, run: Run, state: str) -> Run:
+    """Write down how the run stands."""
+    changed = run.model_copy(update={"state": state})
+    store.put(RUNS, [changed.document()])
+    return changed
 
 
 def _from(document: Document) -> Run:

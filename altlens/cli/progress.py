@@ -1,0 +1,40 @@
+"""A bar for each stage on stderr, while a flow runs."""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from altlens.pipeline import STAGES
+
+
+@contextmanager
+def stage_bars(hidden: bool, verbose: bool) -> Iterator[None]:
+    """A bar for each stage on stderr, and the libraries' logs only when asked for."""
+    if not verbose:
+        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+        os.environ.setdefault("PREFECT_LOGGING_SERVER_LEVEL", "CRITICAL")
+        logging.getLogger().setLevel(logging.ERROR)
+        warnings.simplefilter("ignore")
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<18}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=hidden) as progress:
+        waking = progress.add_task("starting Prefect", total=None)
+        bars = {stage: progress.add_task(stage, total=None, visible=False) for stage in STAGES}
+
+        def listener(stage: str, finished: int, seen: int) -> None:
+            progress.update(waking, visible=False)
+            progress.update(bars[stage], completed=finished, total=seen, visible=True)
+
+        from flows.progress import listening
+
+        with listening(listener):
+            yield

@@ -1,0 +1,40 @@
+"""Drives failures again, after their cause is gone: the runs they belong to do what is left."""
+
+from collections.abc import Sequence
+
+from prefect import flow
+
+from altlens.items.base import Model
+from altlens.pipeline import STAGES
+from altlens.settings import get_settings
+from altlens.store import open_store
+from altlens.work.failures import reopen
+from altlens.work.run import FINISHED, RUNNING, finish, load
+from flows.fanout import StageReport
+from flows.stage import run_stage
+
+
+class RedriveReport(Model):
+    """How many failures were driven again, and what became of each run's stages."""
+
+    reopened: int
+    stages: tuple[StageReport, ...]
+
+    @property
+    def failed(self) -> int:
+        """How many failed again."""
+        return sum(stage.failed for stage in self.stages)
+
+
+@flow(name="redrive", persist_result=False)
+def redrive(failures: Sequence[str] = (), interactive: bool = True) -> RedriveReport:
+    """Try the open failures of those ids again (none: all), and the stages that follow them."""
+    stages: list[StageReport] = []
+    with open_store(get_settings().store_url) as store:
+        reopened = reopen(store, failures)
+        for run_id in dict.fromkeys(reopened.values()):
+            run = load(store, run_id)
+            run = finish(store, run.model_copy(update={"generation": run.generation + 1}), RUNNING)
+            stages.extend(run_stage(stage, run_id, interactive) for stage in STAGES)
+            finish(store, run, FINISHED)
+    return RedriveReport(reopened=len(reopened), stages=tuple(stages))

@@ -1,0 +1,128 @@
+"""One stage of a run as one Prefect task run, shown in the Prefect UI as it goes."""
+
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+from prefect import task
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State, StateType, TaskRun
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+from prefect.tasks import Task, exponential_backoff
+
+from altlens.errors import AltlensError
+from altlens.settings import get_settings
+from altlens.store import open_store
+from altlens.store.base import Store
+from altlens.work.aggregate import Aggregate
+from altlens.work.analyze import Analyze
+from altlens.work.base import Work
+from altlens.work.clean import Clean
+from altlens.work.failures import open_failures
+from altlens.work.fetch import Fetch
+from altlens.work.run import CANCELLED, Run, finish, load
+from flows.dispatch import Fleet
+from flows.fanout import FanOut, StageReport
+from flows.progress import tell
+
+WORKS: dict[str, Work] = {work.name: work for work in (Fetch(), Clean(), Analyze(), Aggregate())}
+FAILURES_SHOWN = 200
+SHOW_SECONDS = 3.0
+ASK_SECONDS = 2.0
+
+
+def _is_worth_retrying(_: Task, __: TaskRun, state: State) -> bool:
+    error = state.result(raise_on_failure=False)
+    return not (isinstance(error, AltlensError) and error.verdict == "fatal")
+
+
+@task(
+    task_run_name="{stage}",
+    retries=2,
+    retry_delay_seconds=exponential_backoff(backoff_factor=5),
+    retry_jitter_factor=0.5,
+    retry_condition_fn=_is_worth_retrying,
+    persist_result=False,
+)
+def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport:
+    """One stage over all its units; a retry does only what is left."""
+    settings = get_settings()
+    with open_store(settings.store_url) as store:
+        run, work = load(store, run_id), WORKS[stage]
+        fleet = Fleet(work, run_id, settings, interactive)
+        fan_out = FanOut(work, store, run, fleet, settings, _shown(stage), _cancel_asked())
+        try:
+            report = fan_out()
+        except BaseException as error:
+            if not isinstance(error, Exception):  # a signal: chunks stop at their next item
+                finish(store, run, CANCELLED)
+            raise
+        _show_end(store, run, report)
+    return report
+
+
+def _shown(stage: str) -> Callable[[int, int], None]:
+    """Passes progress on: to the terminal at once, to the Prefect UI every few seconds."""
+    artifact: UUID | None = None
+    shown_at = time.monotonic()
+
+    def show(finished: int, seen: int) -> None:
+        nonlocal artifact, shown_at
+        tell(stage, finished, seen)
+        if time.monotonic() - shown_at < SHOW_SECONDS:
+            return
+        shown_at = time.monotonic()
+        percent = 100.0 * finished / max(seen, 1)
+        get_run_logger().info("%s: %s of %s units seen so far are finished", stage, finished, seen)
+        if artifact is None:
+            artifact = create_progress_artifact(percent, key=f"{stage}-progress")
+        else:
+            update_progress_artifact(artifact, percent)
+
+    return show
+
+
+def _cancel_asked() -> Callable[[], bool]:
+    """Asks Prefect, at most every few seconds, whether somebody cancelled the flow run."""
+    context = FlowRunContext.get()
+    asked_at = time.monotonic()
+
+    def ask() -> bool:
+        nonlocal asked_at
+        if context is None or context.flow_run is None:
+            return False
+        if time.monotonic() - asked_at < ASK_SECONDS:
+            return False
+        asked_at = time.monotonic()
+        try:
+            with get_client(sync_client=True) as client:
+                state = client.read_flow_run(context.flow_run.id).state
+        except Exception:  # the API may be away; the work need not wait for it
+            get_run_logger().warning("Prefect's API does not answer; going on without it")
+            return False
+        return state is not None and state.type in (StateType.CANCELLING, StateType.CANCELLED)
+
+    return ask
+
+
+def _show_end(store: Store, run: Run, report: StageReport) -> None:
+    """Leave the stage's counts and its failures in the Prefect UI."""
+    counts = report.model_dump(exclude={"errors", "stage"})
+    lines = "\n".join(f"| {name} | {value} |" for name, value in counts.items())
+    create_markdown_artifact(
+        f"| {report.stage} | |\n|---|---|\n{lines}\n", key=f"{report.stage}-counts"
+    )
+    rows = [
+        {name: row[name] for name in ("unit", "error", "message", "attempts", "capture")}
+        for row in open_failures(store, run.id, limit=FAILURES_SHOWN)
+        if row["stage"] == report.stage
+    ]
+    if rows:
+        create_table_artifact(rows, key=f"{report.stage}-failures")
