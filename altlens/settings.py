@@ -18,25 +18,33 @@ class _Group(BaseModel):
 class Store(_Group):
     """Where captures, items, analyses and views live."""
 
-    url: str = Field("", description="sqlite:///FILE or mongodb://…; default: SQLite in HOME")
+    url: str = Field(
+        "", repr=False, description="sqlite:///FILE or mongodb://…; default: SQLite in HOME"
+    )
 
 
 class Broker(_Group):
     """The message broker of the fleet."""
 
-    url: str = Field("memory://localhost", description="memory://, amqp://…, redis://…, sqs://…")
+    url: str = Field(
+        "memory://localhost", repr=False, description="memory://, amqp://…, redis://…, sqs://…"
+    )
 
 
 class Results(_Group):
     """Where Celery keeps receipts."""
 
-    url: str = Field("cache+memory://", description="cache+memory://, redis://…, sentinel://…")
+    url: str = Field(
+        "cache+memory://", repr=False, description="cache+memory://, redis://…, sentinel://…"
+    )
 
 
 class Limits(_Group):
     """Where the rate limits of all processes are counted."""
 
-    url: str = Field("memory://", description="memory:// (this process alone) or redis://…")
+    url: str = Field(
+        "memory://", repr=False, description="memory:// (this process alone) or redis://…"
+    )
 
 
 class Http(_Group):
@@ -78,6 +86,7 @@ class Rss(_Group):
             "https://www.federalreserve.gov/feeds/press_all.xml",
             "https://www.sec.gov/news/speeches-statements.rss",
         ),
+        repr=False,
         description="a JSON list of addresses",
     )
 

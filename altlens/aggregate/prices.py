@@ -9,11 +9,15 @@ from altlens.aggregate.provenance import provenance
 from altlens.items.price import Action, Bar
 from altlens.items.view import ActionView, BarView, PriceView
 
+SHOWN_DAYS = 366
+
 
 def price_view(bars: Sequence[Bar], actions: Sequence[Action]) -> PriceView | None:
-    """The section, None where there are no bars. Bars and actions come oldest first."""
+    """The last year's section, None where there are no bars. Both come oldest first."""
     if not bars:
         return None
+    since = bars[-1].session - timedelta(days=SHOWN_DAYS)
+    bars = [bar for bar in bars if bar.session > since]
     splits = [(action.session, action.value) for action in actions if action.action == "split"]
     shown = tuple(_adjusted(bar, splits) for bar in bars)
     return PriceView(
@@ -33,6 +37,7 @@ def price_view(bars: Sequence[Bar], actions: Sequence[Action]) -> PriceView | No
                 provenance=provenance(action),
             )
             for action in actions
+            if action.session > since
         ),
     )
 
@@ -56,6 +61,6 @@ def _adjusted(bar: Bar, splits: Sequence[tuple[date, float]]) -> BarView:
 def _change(bars: Sequence[BarView], since: date) -> float | None:
     """Percent from the last close at or before `since` to the last close."""
     place = bisect_right(bars, since, key=lambda bar: bar.session)
-    if not place:
+    if not place or not bars[place - 1].close:
         return None
     return round((bars[-1].close / bars[place - 1].close - 1) * 100, 4)

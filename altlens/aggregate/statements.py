@@ -1,4 +1,4 @@
-"""XBRL facts to reported figures: one value a measure and period, all filings that carry it.
+"""XBRL facts to reported figures: one value a measure, unit and period, all filings that carry it.
 
 Periods are told by their dates. The fiscal year and period of a fact are those of the filing that
 carries it, so one period appears under several of them.
@@ -45,11 +45,11 @@ DAYS_A_MONTH = 30.4375
 
 def fact_views(facts: Iterable[Fact]) -> tuple[FactView, ...]:
     """The reported figures, by measure, then the newest and longest period first."""
-    periods: dict[tuple[str, date | None, date], list[Fact]] = defaultdict(list)
+    periods: dict[tuple[str, str, date | None, date], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.concept in _RANK:
-            periods[_RANK[fact.concept][0], fact.start, fact.end].append(fact)
-    shown = (_shown(measure, held) for (measure, _, _), held in periods.items())
+            periods[_RANK[fact.concept][0], fact.unit, fact.start, fact.end].append(fact)
+    shown = (_shown(measure, held) for (measure, *_), held in periods.items())
     order = list(MEASURES)
     return tuple(
         sorted(shown, key=lambda v: (order.index(v.measure), -v.end.toordinal(), -v.months))

@@ -24,7 +24,7 @@ def from_struct(parts: Sequence[int] | None) -> datetime | None:
     try:
         year, month, day_, hour, minute, second = parts[:6]
         return plausible(datetime(year, month, day_, hour, minute, min(second, 59), tzinfo=UTC))
-    except (ValueError, TypeError, OverflowError):
+    except (IndexError, ValueError, TypeError, OverflowError):
         return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from altlens.clean.base import Origin
-from altlens.clean.dates import day
+from altlens.clean.dates import day, known_from
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.items.base import end_of_day
@@ -25,7 +25,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Filing]:
         companies=origin.companies,
         event_at=available,
         published_at=available,
-        available_at=available,
+        available_at=known_from(available, origin.fetched_at),
         fetched_at=origin.fetched_at,
         capture=origin.capture,
         url=_address(record["cik"], accession, document),

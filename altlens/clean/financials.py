@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from altlens.clean.base import Origin
-from altlens.clean.dates import day
+from altlens.clean.dates import day, known_from
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.items.base import end_of_day
@@ -25,7 +25,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Fact]:
         companies=origin.companies,
         event_at=end_of_day(end),
         published_at=known,
-        available_at=known,
+        available_at=known_from(known, origin.fetched_at),
         fetched_at=origin.fetched_at,
         capture=origin.capture,
         taxonomy=record["taxonomy"],

@@ -19,7 +19,7 @@ from altlens.items.price import Action, Bar
 def clean(record: Record, origin: Origin) -> Iterator[Item]:
     """The bars with a close, oldest first, and the actions between them."""
     sessions = [(moment.date(), row) for moment, row in record["frame"].iterrows()]
-    splits = {day: row["Stock Splits"] for day, row in sessions if row["Stock Splits"]}
+    splits = {day: ratio for day, row in sessions if (ratio := _number(row["Stock Splits"]))}
     for day, row in sessions:
         close = _unadjusted(row["Close"], _later(splits, day))
         if close is not None:
@@ -78,7 +78,7 @@ def _actions(record: Record, origin: Origin, day: date, row: Any, ratio: float) 
             symbol=record["symbol"],
             session=day,
             action=action,
-            value=value * scale,
+            value=round(value * scale, 6),
             currency=record["currency"] if action == "dividend" else "",
         )
 

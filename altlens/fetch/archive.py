@@ -45,23 +45,26 @@ def import_archive(folder: Path, store: Store) -> Imported:
             f"An archive is a folder with an {INDEX} (url, method, status, file, recorded)."
         ) from error
     archive = f"archive:{digest(sha256(text))}"
-    rows = [row for row in _rows(index, text) if row.get("url", "").startswith("http")]
+    rows = list(_rows(index, text))
     documents = {
-        document["_id"]: (document, row) for row in rows for document in [_document(archive, row)]
+        document["_id"]: (document, row)
+        for number, row in rows
+        if row["url"].startswith("http")
+        for document in [_document(archive, row, f"{index}, line {number}")]
     }
     known = store.existing(ARCHIVED, documents)
     for batch in batches([pair for _id, pair in documents.items() if _id not in known], 50):
         for document, row in batch:
             document["body"], document["size_bytes"] = _keep(folder, row, store)
         store.add(ARCHIVED, [document for document, _ in batch])
-    return Imported(archive, len(documents), text.count(b"\n") - len(rows))
+    return Imported(archive, len(documents), len(rows) - len(documents))
 
 
 def find_recorded(
     store: Store, archive: str, endpoint: Endpoint, method: str, url: str, as_of: datetime
 ) -> Document:
     """The latest response to the request recorded at or before `as_of`; NotRecorded if none."""
-    parts = urlsplit(url)
+    parts, asked = urlsplit(url), scrub_url(url)
     hosts = endpoint.hosts if endpoint.hosts != ("*",) else (parts.hostname or "",)
     where = Where(
         equal={"archive": archive, "path": _path(url)},
@@ -71,7 +74,7 @@ def find_recorded(
         descending=True,
     )
     for document in store.find(ARCHIVED, where):
-        if document["method"] == method and endpoint.answers(document["url"], url):
+        if document["method"] == method and endpoint.answers(document["url"], asked):
             return document
     raise NotRecorded(
         f"The archive holds no {method} {parts.hostname}{parts.path} "
@@ -92,16 +95,20 @@ def recorded_at(text: str) -> datetime | None:
             return None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     found = _DAY.match(last)
-    return end_of_day(_last_day(*found.groups())) if found else None
+    day = _last_day(*found.groups()) if found else None
+    return end_of_day(day) if day else None
 
 
-def _last_day(year: str, month: str | None, day: str | None) -> date:
-    month_number = int(month or 12)
-    last = calendar.monthrange(int(year), month_number)[1]
-    return date(int(year), month_number, int(day or last))
+def _last_day(year: str, month: str | None, day: str | None) -> date | None:
+    try:
+        last = calendar.monthrange(int(year), int(month or 12))[1]
+        return date(int(year), int(month or 12), int(day or last))
+    except ValueError:
+        return None
 
 
-def _rows(index: Path, text: bytes) -> Iterator[dict[str, Any]]:
+def _rows(index: Path, text: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The index's rows, each with its line number."""
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
@@ -109,23 +116,28 @@ def _rows(index: Path, text: bytes) -> Iterator[dict[str, Any]]:
             row = orjson.loads(line)
         except orjson.JSONDecodeError as error:
             raise BadArchive(f"{index}, line {number} is not JSON: {error}.") from error
-        if not isinstance(row, dict) or "url" not in row or "file" not in row:
+        named = isinstance(row, dict) and (row.get("url"), row.get("file"))
+        if not named or not all(isinstance(text, str) for text in named):
             raise BadArchive(f"{index}, line {number} lacks 'url' or 'file'.")
-        yield row
+        yield number, row
 
 
-def _document(archive: str, row: dict[str, Any]) -> Document:
+def _document(archive: str, row: dict[str, Any], place: str) -> Document:
     moment = recorded_at(str(row.get("recorded", "")))
     url = scrub_url(row["url"])
+    try:
+        host, status = urlsplit(url).hostname or "", int(row.get("status") or 200)
+    except ValueError as error:
+        raise BadArchive(f"{place} cannot be used: {error}.") from error
     names = [row["file"], row["url"], row.get("recorded", ""), row.get("sha256", "")]
     return {
         "_id": f"{archive}/{digest(names)}",
         "archive": archive,
         "method": row.get("method") or "GET",
         "url": url,
-        "host": urlsplit(url).hostname or "",
+        "host": host,
         "path": _path(url),
-        "status": int(row.get("status") or 200),
+        "status": status,
         "headers": {"content-type": row["content_type"]} if row.get("content_type") else {},
         "recorded_at": stamp(moment) if moment else UNDATED,
         "file": row["file"],
@@ -139,13 +151,14 @@ def _path(url: str) -> str:
 
 def _keep(folder: Path, row: dict[str, Any], store: Store) -> tuple[str, int]:
     """Put a row's body into the store; its address and size."""
-    path = (folder / row["file"]).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise BadArchive(f"{folder / INDEX}: {row['file']!r} lies outside the archive.")
     try:
+        path = (folder / row["file"]).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise BadArchive(f"{folder / INDEX}: {row['file']!r} lies outside the archive.")
         body = path.read_bytes()
-    except OSError as error:
-        raise BadArchive(f"{folder / INDEX} names {row['file']!r}: {error.strerror}.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadArchive(f"{folder / INDEX} names {row['file']!r}: {reason}.") from error
     if row.get("sha256") and sha256(body) != row["sha256"]:
         raise BadArchive(f"{path} does not have the sha256 that {INDEX} gives; record it again.")
     clean = scrub_body(body)

@@ -53,7 +53,7 @@ class Endpoint:
         """What two requests for the same thing share."""
         parts = urlsplit(url)
         host = (parts.hostname or "") if self.hosts == ("*",) else self.hosts[0]
-        asked = parse_qsl(parts.query)
+        asked = parse_qsl(parts.query, keep_blank_values=True)
         kept = (
             (name, value)
             for name, value in asked

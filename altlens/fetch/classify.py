@@ -18,6 +18,7 @@ from altlens.errors import (
 
 SEC_PAUSE_SECONDS = 600.0
 PAUSE_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 3600.0
 _MISSING_OBJECT = b"<Code>AccessDenied</Code>"
 _THROTTLED = (b"too many requests", b"request rate threshold exceeded", b"rate limit exceeded")
 _CONSENT_HOSTS = ("consent.yahoo.com", "guce.yahoo.com")
@@ -30,7 +31,7 @@ def classify(
 
     `headers` have lower-case names; `expects` is the endpoint's.
     """
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     head = body[:2000].lower()
     what = f"{host} answered {status}"
     if status == 429 or (status < 400 and expects == "json" and _is_throttle_notice(head)):
@@ -40,7 +41,8 @@ def classify(
         )
     if host.endswith("sec.gov") and status == 403:
         return _sec_refusal(what, body, head)
-    if host in _CONSENT_HOSTS and expects == "json":
+    leads_to = _host(headers.get("location", ""))
+    if expects == "json" and (host in _CONSENT_HOSTS or leads_to in _CONSENT_HOSTS):
         return Forbidden(f"{host} asks for consent to cookies in place of an answer.")
     if status >= 500 or status in (408, 425):
         pause = _pause(headers, now) if "retry-after" in headers else 0.0
@@ -52,6 +54,13 @@ def classify(
     if status >= 400:
         return Unparsable(f"{what}: the source did not understand the request.")
     return _unexpected(host, body, head, expects) if status == 200 else None
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _sec_refusal(what: str, body: bytes, head: bytes) -> AltlensError:
@@ -84,10 +93,10 @@ def _pause(headers: dict[str, str], now: datetime) -> float:
     """Seconds to wait, from Retry-After or the rate limit's reset."""
     value = headers.get("retry-after") or headers.get("x-ratelimit-reset") or ""
     try:
-        return max(0.0, min(float(value), 3600.0))
+        seconds = float(value)
     except ValueError:
-        pass
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (TypeError, ValueError):
-        return PAUSE_SECONDS
+        try:
+            seconds = (parsedate_to_datetime(value) - now).total_seconds()
+        except (TypeError, ValueError):
+            seconds = PAUSE_SECONDS
+    return max(0.0, min(seconds, LONGEST_PAUSE_SECONDS))

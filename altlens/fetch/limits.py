@@ -70,15 +70,21 @@ class Limiter:
                 self._window.get_window_stats(rate, "rate", name, credential).reset_time
                 - time.time(),
             )
-            if (waited := waited + pause) > LONGEST_WAIT_SECONDS:
+            if waited + pause > LONGEST_WAIT_SECONDS:
                 raise RateLimited(
                     f"{name} is asked too often by altlens itself ({rate}).", after_seconds=pause
                 )
-            self._sleep(min(pause, 1.0))
+            nap = min(pause, 1.0)
+            self._sleep(nap)
+            waited += nap
 
     def pause(self, host: str, seconds: float) -> None:
-        """Stop asking the host for a while, in every process."""
-        self._storage.incr(f"altlens/break/{site(host)}", max(1, round(seconds)))
+        """Stop asking the host for a while, in every process; never shortens a pause."""
+        key, wanted = f"altlens/break/{site(host)}", max(1, round(seconds))
+        if self._storage.get(key) and self._storage.get_expiry(key) - time.time() >= wanted:
+            return
+        self._storage.clear(key)  # a storage sets the expiry of new counters only
+        self._storage.incr(key, wanted)
 
     def failed(self, host: str) -> None:
         """Count a failure; enough of them in a row open the breaker."""

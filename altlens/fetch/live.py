@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 5.0  # longer pauses are the fan-out's to wait, not a worker'
 
 _handshakes: dict[tuple[str, Any], tuple[float, Answer]] = {}
 _handshakes_lock = threading.Lock()
-_backoff = wait_exponential_jitter(initial=0.5, max=PATIENCE_SECONDS)
+_backoff = wait_exponential_jitter(multiplier=0.5, max=PATIENCE_SECONDS)
 
 
 class LiveTransport(Transport):
@@ -60,8 +60,9 @@ class LiveTransport(Transport):
         with _handshakes_lock:
             kept = _handshakes.get(key)
             if kept is None or kept[0] < time.monotonic():
-                answer = self._patiently(request, endpoint)
-                kept = _handshakes[key] = (time.monotonic() + HANDSHAKE_SECONDS, answer)
+                kept = (time.monotonic() + HANDSHAKE_SECONDS, self._patiently(request, endpoint))
+                if not _is_refused(kept[1]):
+                    _handshakes[key] = kept
         return kept[1]
 
     def exchange(
@@ -147,6 +148,11 @@ class LiveTransport(Transport):
             self._limiter.failed(host)
         else:
             self._limiter.succeeded(host)
+
+
+def _is_refused(answer: Answer) -> bool:
+    """Whether a handshake failed; a 404 is no failure, as Yahoo's cookie comes with one."""
+    return answer.status in (401, 403, 429) or answer.status >= 500
 
 
 def known_secrets(settings: Settings) -> Iterable[str]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import praw
-import prawcore
 
 from altlens.errors import AltlensError, Unparsable
 from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
@@ -79,7 +78,7 @@ class Reddit(Adapter):
                     "author": getattr(author, "name", None) or "",
                     "subreddit": query.part,
                 }
-        except prawcore.PrawcoreException as error:
+        except Exception as error:
             raise _translated(error) from error
 
 
@@ -94,9 +93,9 @@ def _client(session: Any, settings: Settings) -> praw.Reddit:
     )
 
 
-def _translated(error: prawcore.PrawcoreException) -> AltlensError:
+def _translated(error: Exception) -> AltlensError:
     """What an exception of praw means: mostly ours, raised by the session below it."""
-    original = getattr(error, "original_exception", None)
+    original = getattr(error, "original_exception", error)
     if isinstance(original, AltlensError):
         return original
     return Unparsable(f"Reddit's answer cannot be read: {type(error).__name__}: {error}"[:300])

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import feedparser
+from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 
-from altlens.errors import Unparsable
+from altlens.errors import Unparsable, UnsafeAddress
 from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
-from altlens.settings import Settings
+from altlens.fetch.scrub import scrub_url
+from altlens.settings import Settings, get_settings
 
 
 class Rss(Adapter):
@@ -22,11 +24,19 @@ class Rss(Adapter):
 
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         for address in settings.rss.feeds:
-            yield Query(source=self.name, part=address)
+            yield Query(source=self.name, part=scrub_url(address))  # ids travel and are kept
 
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
-        response = session.get(query.part)
+        try:
+            response = session.get(_address(query.part, get_settings()))
+        except (InvalidSchema, InvalidURL, MissingSchema) as error:
+            raise UnsafeAddress(f"{query.part!r} is no web address; use https://….") from error
         yield from entries(response.content, dict(response.headers), query.part)
+
+
+def _address(part: str, settings: Settings) -> str:
+    """The address subscribed to, with the secrets that the query leaves out."""
+    return next((feed for feed in settings.rss.feeds if scrub_url(feed) == part), part)
 
 
 def entries(body: bytes, headers: dict[str, str], address: str) -> Iterator[Record]:
@@ -36,7 +46,7 @@ def entries(body: bytes, headers: dict[str, str], address: str) -> Iterator[Reco
         response_headers={**headers, "content-location": address},
         sanitize_html=False,
     )
-    if not parsed.entries and (parsed.bozo or not parsed.version):
+    if not parsed.entries and (parsed.bozo or not parsed.get("version")):
         reason = parsed.get("bozo_exception") or "it has no feed element"
         raise Unparsable(f"{address} is not a feed that can be read: {reason}.")
     feed = parsed.feed

@@ -10,18 +10,31 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 REDACTED = "REDACTED"
 
 _NAMES = (
-    r"(?:[\w-]*(?:access|refresh|id|auth|bearer|session|csrf|api)[_-]?token|token|crumb|gcrumb"
+    r"(?:[\w-]{0,40}(?:access|refresh|id|auth|bearer|session|csrf|api)[_-]?token|token|crumb|gcrumb"
     r"|api[_-]?key|client[_-]?secret|secret|passw(?:or)?d|session[_-]?id|modhash|authorization"
     r"|set-cookie|cookie)"
 )
+_QUOTE = r"""\\*["']"""  # as it stands, or escaped in JSON that holds markup or JSON again
 _PARAMETER = re.compile(_NAMES, re.IGNORECASE)
 _QUOTED = re.compile(rf'("{_NAMES}"\s*:\s*")((?:[^"\\]|\\.)+)(")', re.IGNORECASE)
-_ESCAPED = re.compile(rf'(\\"{_NAMES}\\"\s*:\s*\\")([^"\\]+)(\\")', re.IGNORECASE)
-_ASSIGNED = re.compile(rf"(\b{_NAMES}=)([^&\s\"'<>]+)", re.IGNORECASE)
-_FIELD = re.compile(
-    rf"""(<input\b[^>]*\bname=["']?{_NAMES}["']?[^>]*\bvalue=["'])([^"']+)(["'])""", re.IGNORECASE
+# JSON in JSON: a text ends at the quote that is escaped as deeply as the one that began it.
+_ESCAPED = re.compile(
+    rf'((?P<e>\\+)"{_NAMES}(?P=e)"\s*:\s*(?P=e)")(?!(?P=e)")(.{{1,9999}}?)((?<!\\)(?P=e)")',
+    re.IGNORECASE,
 )
-_BEARER = re.compile(r"(\b(?:Bearer|Basic)\s+)([A-Za-z0-9._~+/=-]{12,})")
+_ASSIGNED = re.compile(rf"""(\b{_NAMES}=)((?:[^&\s"'<>\\]|\\/)+)""", re.IGNORECASE)
+_NAMED = rf"""\bname=(?:{_QUOTE})?{_NAMES}(?:{_QUOTE}|(?=[\s/>]))"""
+_VALUE = rf"""(\bvalue={_QUOTE})([^"'\\]+)"""
+_FIELD = re.compile(rf"""(<input\b[^>]*{_NAMED}[^>]*){_VALUE}""", re.IGNORECASE)
+_FIELD_REVERSED = re.compile(rf"""(<input\b[^>]*){_VALUE}(?=[^>]*{_NAMED})""", re.IGNORECASE)
+# A digit or padding tells a credential from the words that follow "Basic" in a sentence.
+_BEARER = re.compile(
+    r"(\b(?:[Bb]earer|BEARER|Basic)\s+)(?=[A-Za-z._~+/-]*[\d=])([A-Za-z0-9._~+/=-]{12,})"
+)
+_COOKIE = re.compile(r"""(\bcookie:\s*)([\w.-]+=[^\r\n"'<>\\]+)""", re.IGNORECASE)
+_USER_INFO = re.compile(
+    r"""(\bhttps?:\\?/\\?/)([^\s/@:"'<>\\]+:[^\s/@"'<>\\]+)(?=@)""", re.IGNORECASE
+)
 _HINT = re.compile(
     rb"token|crumb|api[_-]?key|secret|passw|session[_-]?id|modhash|authoriz|cookie"
     rb"|bearer|basic |eyJ",
@@ -55,7 +68,10 @@ KEPT_HEADERS = frozenset(
 
 def scrub_url(url: str, secrets: Iterable[str] = ()) -> str:
     """The address without user info and with secret parameters' values replaced."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all
+        return scrub_text(url, secrets)
     query = urlencode(
         [
             (name, REDACTED if _PARAMETER.fullmatch(name) else value)
@@ -80,17 +96,20 @@ def scrub_headers(headers: Mapping[str, str], secrets: Iterable[str] = ()) -> di
 
 def scrub_text(text: str, secrets: Iterable[str] = ()) -> str:
     """The text with whatever looks like a credential replaced."""
-    for pattern in (_QUOTED, _ESCAPED, _FIELD):
-        text = pattern.sub(rf"\g<1>{REDACTED}\g<3>", text)
-    text = _ASSIGNED.sub(rf"\g<1>{REDACTED}", text)
-    text = _BEARER.sub(rf"\g<1>{REDACTED}", text)
+    text = _QUOTED.sub(rf"\g<1>{REDACTED}\g<3>", text)
+    text = _ESCAPED.sub(rf"\g<1>{REDACTED}\g<4>", text)
+    for pattern in (_FIELD, _FIELD_REVERSED):
+        text = pattern.sub(rf"\g<1>\g<2>{REDACTED}", text)
+    for pattern in (_ASSIGNED, _BEARER, _COOKIE, _USER_INFO):
+        text = pattern.sub(rf"\g<1>{REDACTED}", text)
     return _by_value(_JWT.sub(REDACTED, text), secrets)
 
 
 def scrub_body(body: bytes, secrets: Iterable[str] = ()) -> bytes:
     """The body with credentials replaced; bytes outside them are untouched."""
     values = tuple(secret.encode() for secret in secrets if secret)
-    if not _HINT.search(body) and not any(value in body for value in values):
+    hinted = _HINT.search(body) or (b"@" in body and b"://" in body)
+    if not hinted and not any(value in body for value in values):
         return body
     text = body.decode("latin-1")  # one character a byte, so that any encoding survives
     known = (value.decode("latin-1") for value in values)

@@ -24,7 +24,7 @@ def get_json(session: Any, url: str) -> dict[str, Any]:
     response = session.get(url)
     try:
         held = response.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unparsable(f"{url} is not the JSON it should be: {error}.") from error
     if not isinstance(held, dict):
         raise Unparsable(f"{url} holds a {type(held).__name__} where an object was expected.")

@@ -8,6 +8,8 @@ from altlens.items.base import Item
 class Article(Item):
     """A story as one publisher tells it. Texts are plain, without markup."""
 
+    # `event_at` is `published_at`, or the fetch where there is none: nothing the source said.
+    provenance_fields: ClassVar[frozenset[str]] = Item.provenance_fields | {"event_at"}
     has_text: ClassVar[bool] = True
 
     kind: Literal["article"] = "article"

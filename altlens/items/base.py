@@ -60,7 +60,6 @@ class Item(Model):
     provenance_fields: ClassVar[frozenset[str]] = frozenset(
         {"fetched_at", "capture", "available_at"}
     )
-    revisable: ClassVar[bool] = True
     has_text: ClassVar[bool] = False
 
     kind: str

@@ -1,15 +1,13 @@
 """Reports filed with a regulator."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from altlens.items.base import Item
 
 
 class Filing(Item):
     """One accession at SEC EDGAR; `available_at` is its acceptance."""
-
-    revisable: ClassVar[bool] = False
 
     kind: Literal["filing"] = "filing"
     accession: str

@@ -1,7 +1,7 @@
 """What companies report in figures."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from altlens.items.base import Item
 
@@ -12,8 +12,6 @@ class Fact(Item):
     Keyed by taxonomy, concept, unit, start, end and accession: fiscal year and period are the
     filing's, not the value's, so the same pair may stand on several periods.
     """
-
-    revisable: ClassVar[bool] = False
 
     kind: Literal["fact"] = "fact"
     taxonomy: str

@@ -12,6 +12,12 @@ class Bar(Item):
     `session` is the trading day at the exchange, whose zone is `exchange_zone`.
     """
 
+    # Both are derived from the session and today's closing time, which differs on half days.
+    provenance_fields: ClassVar[frozenset[str]] = Item.provenance_fields | {
+        "event_at",
+        "published_at",
+    }
+
     kind: Literal["bar"] = "bar"
     symbol: str
     session: date
@@ -27,8 +33,6 @@ class Bar(Item):
 
 class Action(Item):
     """A dividend (amount a share, in `currency`) or a split (new shares for one old)."""
-
-    revisable: ClassVar[bool] = True
 
     kind: Literal["action"] = "action"
     symbol: str

@@ -59,7 +59,7 @@ class ActionView(Model):
 
 
 class PriceView(Model):
-    """Daily prices up to `as_of`, oldest first. Changes in percent."""
+    """A year of daily prices up to `as_of`, oldest first. Changes in percent."""
 
     currency: str
     last_session: date

@@ -30,14 +30,19 @@ class SqliteStore(Store):
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._writing = threading.Lock()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(f"The store {path} cannot be made: {error.strerror}.") from error
         with self._write() as connection:
             _create(connection, path)
 
     def add(self, collection: Collection, documents: Iterable[Document]) -> Added:
         new = known = 0
         for batch in batches(documents):
-            fresh = {document["_id"]: document for document in batch}
+            fresh: dict[str, Document] = {}
+            for document in batch:
+                fresh.setdefault(document["_id"], document)
             with self._write() as connection:
                 held = _existing(connection, collection, list(fresh))
                 for _id in held:
@@ -133,16 +138,20 @@ class SqliteStore(Store):
             try:
                 connection = self._read()
                 connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                raise StoreUnavailable(
-                    f"The store {self.path} cannot be written: {error}"
-                ) from error
+            except sqlite3.DatabaseError as error:
+                raise self._unwritable(error) from error
             try:
                 yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
+                connection.execute("COMMIT")
+            except BaseException as error:
+                if connection.in_transaction:  # a full disk has ended it already
+                    connection.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError):
+                    raise self._unwritable(error) from error
                 raise
-            connection.execute("COMMIT")
+
+    def _unwritable(self, error: sqlite3.Error) -> StoreUnavailable:
+        return StoreUnavailable(f"The store {self.path} cannot be written: {error}.")
 
 
 def _create(connection: sqlite3.Connection, path: Path) -> None:
@@ -215,7 +224,7 @@ def _insert(
             [
                 (value, *(document.get(other) for other in beside), document["_id"])
                 for document in documents
-                for value in document.get(field, ())
+                for value in dict.fromkeys(document.get(field, ()))
             ],
         )
 
@@ -263,7 +272,7 @@ def _column(collection: Collection, joined: str, field: str) -> str:
 
 def _tail(collection: Collection, where: Where) -> str:
     joined = _joined(collection, where)
-    tail = " GROUP BY t._id" if joined and joined in where.among else ""
+    tail = " GROUP BY t._id" if joined and joined not in where.equal else ""
     if where.order_by:
         way = " DESC" if where.descending else ""
         columns = [f"{_column(collection, joined, field)}{way}" for field in where.order_by]
