@@ -1,0 +1,62 @@
+"""What all rooms share: a clean environment, temporary homes, the recordings where they exist."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from altlens.settings import Settings, get_settings
+from altlens.store.sqlite import SqliteStore
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "altlens" / "sample"
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """No setting of the user's, and a home that is thrown away."""
+    for name in list(os.environ):
+        if name.startswith("ALTLENS_") and name not in KEPT:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("ALTLENS_HOME", str(tmp_path / "home"))
+    yield get_settings(refresh=True)
+    monkeypatch.undo()
+    get_settings(refresh=True)
+
+
+KEPT = {"ALTLENS_RECORDINGS", "ALTLENS_REQUIRE_RECORDINGS"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    """An empty embedded store."""
+    with SqliteStore(tmp_path / "store.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """A Prefect server of the tests' own, on a throw-away database, for flows run in here."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """The folder of recorded responses; skips where there is none, unless they are required."""
+    folder = Path(os.environ.get("ALTLENS_RECORDINGS") or ROOT.parent / "shared" / "recordings")
+    if not (folder / "INDEX.jsonl").exists():
+        message = f"no recordings at {folder}; set ALTLENS_RECORDINGS"
+        if os.environ.get("ALTLENS_REQUIRE_RECORDINGS"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def labelled(recordings: Path) -> Path:
+    """The folder of labelled sets, beside the recordings."""
+    return recordings.parent / "labelled"

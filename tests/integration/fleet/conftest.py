@@ -1,0 +1,155 @@
+"""A real fleet for the tests of this folder: servers once per session, workers per test."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import amqp
+import psutil
+import pytest
+import redis
+
+from altlens.store.mongo import MongoStore
+from infra.local import Stack, StackError, down, status, up
+from tests.integration.fleet.misbehaving import FIXED
+
+SERVERS = {"rabbitmq", "redis", "mongo"}
+ROOT = Path(__file__).parents[3]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All on one xdist worker, since they share the servers."""
+    for item in items:
+        if "integration/fleet" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("fleet"))
+
+
+@dataclass
+class LocalFleet:
+    """Servers, the environment that leads to them, and the worker processes of one test."""
+
+    stack: Stack
+    folder: Path
+    store: MongoStore
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            **self.stack.environment(),
+            "ALTLENS_HOME": str(self.folder / "home"),
+            FIXED: str(self.folder / "fixed"),
+            **self.settings,
+        }
+
+    def worker(self, queues: str = "cpu", processes: int = 2) -> subprocess.Popen[bytes]:
+        """A worker of the product's app, ready when this returns."""
+        name = f"w{len(self.processes)}-{self.folder.name}@host"
+        log = (self.folder / f"{name}.log").open("wb")
+        command = [sys.executable, "-m", "celery", "-A", "tests.integration.fleet.misbehaving"]
+        command += ["worker", "-Q", queues, "-P", "prefork", "-c", str(processes), "-n", name]
+        command += ["-l", "INFO", "--without-gossip", "--without-mingle"]
+        started = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+        )
+        self.processes.append(started)
+        wait_until(lambda: b" ready." in (self.folder / f"{name}.log").read_bytes(), 60)
+        return started
+
+    def drive(self, run: str, *options: str) -> "subprocess.Popen[str]":
+        """A flow process that fans the run's analyze stage out."""
+        command = [sys.executable, "-m", "tests.integration.fleet.drive", run, *options]
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=(self.folder / "drive.log").open("a"),
+            text=True,
+        )
+
+    def report(self, driver: "subprocess.Popen[str]", seconds: float = 240) -> dict[str, int]:
+        """What the flow process printed at its end."""
+        text, _ = driver.communicate(timeout=seconds)
+        assert driver.returncode == 0, (self.folder / "drive.log").read_text()[-3000:]
+        return dict(json.loads(text))
+
+    def depth(self, queue: str) -> int:
+        """How many messages wait in a queue."""
+        address = self.environment["ALTLENS_BROKER_URL"].removeprefix("amqp://")
+        credentials, _, rest = address.rpartition("@")
+        user, _, password = credentials.partition(":")
+        host, _, vhost = rest.partition("/")
+        with amqp.Connection(host, userid=user, password=password, virtual_host=vhost) as held:
+            return int(held.channel().queue_declare(queue, passive=True).message_count)
+
+    @property
+    def redis(self) -> "redis.Redis":
+        return redis.Redis.from_url(self.environment["ALTLENS_RESULTS_URL"])
+
+    def pid(self, service: str) -> int:
+        """The process of a server."""
+        return next(row.pid for row in status(self.stack).rows if row.name == service) or 0
+
+    def stop(self) -> None:
+        for process in self.processes:
+            for child in psutil.Process(process.pid).children() if process.poll() is None else ():
+                child.kill()
+            process.kill()
+            process.wait()
+        self.processes.clear()
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for a condition; fails when it does not come."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"waited {seconds} s for {holds}"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """RabbitMQ, Redis and a MongoDB replica set on ports of their own."""
+    stack = Stack.free(tmp_path_factory.mktemp("stack"))
+    try:
+        up(stack, None, services=SERVERS)
+    except StackError as error:
+        if os.environ.get("ALTLENS_REQUIRE_SERVICES"):
+            raise
+        pytest.skip(f"no servers here: {error}")
+    yield stack
+    down(stack)
+
+
+@pytest.fixture
+def fleet(servers: Stack, tmp_path: Path) -> Iterator[LocalFleet]:
+    """The servers with empty queues and no workers yet."""
+    store = MongoStore(servers.environment()["ALTLENS_STORE_URL"])
+    made = LocalFleet(servers, tmp_path, store)
+    yield made
+    made.stop()
+    store.close()
+    made.redis.flushall()
+    _purge(made)
+
+
+def _purge(fleet: LocalFleet) -> None:
+    command = [sys.executable, "-m", "celery", "-A", "tasks.app", "purge", "-f"]
+    subprocess.run(command, cwd=ROOT, env=fleet.environment, capture_output=True, check=True)
+
+
+def kill_tree(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:
+    """SIGKILL to a process and its children at once."""
+    family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    for member in family:
+        member.send_signal(signal.SIGKILL)
+    process.wait()

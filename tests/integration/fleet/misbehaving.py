@@ -1,0 +1,29 @@
+"""The product's Celery app with an analyzer that obeys words in titles: the faults under test.
+
+`celery -A tests.integration.fleet.misbehaving worker` differs from the real worker in nothing else.
+"""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import altlens.work.analyze as stage
+from altlens.items.analysis import Analysis
+from tasks.app import app
+
+__all__ = ["app"]
+
+FIXED = "ALTLENS_TEST_FIXED"  # names a file whose existence means: the killer was mended
+_analyze = stage.analyze
+
+
+def _misbehaving(title: str, summary: str) -> Analysis:
+    if title.startswith("killer") and not Path(os.environ[FIXED]).exists():
+        os.kill(os.getpid(), signal.SIGKILL)
+    if title.startswith("slow"):
+        time.sleep(0.02)
+    return _analyze(title, summary)
+
+
+stage.analyze = _misbehaving

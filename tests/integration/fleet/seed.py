@@ -1,0 +1,59 @@
+"""Runs with as many text items as wanted, put into the store as clean would leave them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from altlens.items.base import Document, stamp
+from altlens.items.post import Post
+from altlens.store.base import Store, batches
+from altlens.store.collections import CLEANINGS, ITEMS, OUTCOMES
+from altlens.work.run import Run, start
+
+MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
+WORDS = "profit rises as the maker of {} number {} beats what analysts had expected"
+
+
+def seed(store: Store, name: str, count: int, titles: tuple[str, ...] = ()) -> Run:
+    """A run named `name` with `count` texts, and one more for each of the titles."""
+    run = start(store, (), (name,), "", MOMENT, MOMENT).model_copy(update={"sources": ()})
+    for index, batch in enumerate(batches(_posts(name, count, titles), 10_000)):
+        capture = f"capture:{name}-{index}"
+        store.add(ITEMS, batch)
+        store.add(CLEANINGS, [_cleaning(capture, batch)])
+        store.add(OUTCOMES, [_mark(run, capture)])
+    return run
+
+
+def _posts(name: str, count: int, titles: tuple[str, ...]) -> Iterator[Document]:
+    for index in range(count + len(titles)):
+        title = titles[index - count] if index >= count else WORDS.format(name, index)
+        yield Post(
+            source="reddit",
+            key=f"post/{name}-{index}",
+            title=title,
+            summary="",
+            event_at=MOMENT,
+            published_at=MOMENT,
+            available_at=MOMENT,
+            fetched_at=MOMENT,
+            capture=f"capture:{name}",
+        ).document()
+
+
+def _cleaning(capture: str, batch: list[Document]) -> Document:
+    texts = [document["_id"] for document in batch]
+    return {"_id": f"{capture}@test", "capture": capture, "source": "reddit", "texts": texts}
+
+
+def _mark(run: Run, capture: str) -> Document:
+    return {
+        "_id": f"{run.id}/fetch/{capture}",
+        "run": run.id,
+        "stage": "fetch",
+        "unit": capture,
+        "source": "reddit",
+        "company": "",
+        "capture": capture,
+        "records": 0,
+        "fetched_at": stamp(MOMENT),
+    }

@@ -1,0 +1,214 @@
+"""The fan-out on real servers: bounded, exact, and able to lose any part of itself."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import psutil
+import pymongo
+
+from altlens.store.base import Where
+from altlens.store.collections import ANALYSES, FAILURES, RUNS
+from altlens.work.run import CANCELLED, Run, finish, load
+from tests.integration.fleet.conftest import LocalFleet, kill_tree, wait_until
+from tests.integration.fleet.seed import seed
+
+WINDOW = 6
+
+
+def analyzed(fleet: LocalFleet, name: str) -> int:
+    """How many of a seeded run's texts have an analysis."""
+    prefix = f"post/{name}-"
+    where = Where(at_least={"item": prefix}, at_most={"item": f"{prefix}~"})
+    return fleet.store.count(ANALYSES, where)
+
+
+def begun(fleet: LocalFleet, name: str, least: int = 1) -> None:
+    wait_until(lambda: analyzed(fleet, name) >= least)
+
+
+@contextmanager
+def sampled_depth(fleet: LocalFleet, queue: str) -> Iterator[list[int]]:
+    """The queue's depth, looked at all the while."""
+    depths: list[int] = []
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(0.1):
+            depths.append(fleet.depth(queue))
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    yield depths
+    ended.set()
+    looker.join()
+
+
+def test_100_000_items_leave_broker_and_results_flat(fleet: LocalFleet) -> None:
+    fleet.worker()
+    warm = seed(fleet.store, "warm", 5_000)
+    fleet.report(fleet.drive(warm.id))
+    run = seed(fleet.store, "flat", 100_000)
+    rabbit = psutil.Process(fleet.pid("rabbitmq"))
+    memory_before = rabbit.memory_info().rss + fleet.redis.info("memory")["used_memory"]
+    highest = memory_before
+    driver = fleet.drive(run.id)
+    with sampled_depth(fleet, "cpu") as depths:
+        while driver.poll() is None:
+            held = rabbit.memory_info().rss + fleet.redis.info("memory")["used_memory"]
+            highest = max(highest, held)
+            time.sleep(0.2)
+    report = fleet.report(driver)
+    assert (report["executed"], report["failed"]) == (100_000, 0)
+    assert analyzed(fleet, "flat") == 100_000
+    assert max(depths) <= WINDOW
+    assert highest - memory_before < 50_000_000
+    assert fleet.redis.dbsize() < 50  # receipts do not pile up
+
+
+def test_a_killed_child_loses_and_repeats_nothing(fleet: LocalFleet) -> None:
+    worker = fleet.worker()
+    run = seed(fleet.store, "child", 3_000, ("slow",) * 200)
+    driver = fleet.drive(run.id)
+    begun(fleet, "child")
+    psutil.Process(worker.pid).children()[0].send_signal(signal.SIGKILL)
+    report = fleet.report(driver)
+    assert analyzed(fleet, "child") == 3_200
+    assert (report["failed"], report["executed"] + report["skipped"]) == (0, 3_200)
+
+
+def test_a_killed_worker_loses_and_repeats_nothing(fleet: LocalFleet) -> None:
+    worker = fleet.worker()
+    run = seed(fleet.store, "worker", 3_000, ("slow",) * 200)
+    driver = fleet.drive(run.id)
+    begun(fleet, "worker")
+    kill_tree(worker)
+    fleet.worker()
+    report = fleet.report(driver)
+    assert analyzed(fleet, "worker") == 3_200
+    assert report["failed"] == 0
+
+
+def test_a_killer_item_ends_alone_in_failures_and_can_be_driven_again(fleet: LocalFleet) -> None:
+    fleet.worker()
+    run = seed(fleet.store, "killer", 300, ("killer item",))
+    report = fleet.report(fleet.drive(run.id))
+    assert (report["failed"], analyzed(fleet, "killer")) == (1, 300)
+    [row] = fleet.store.find(FAILURES, Where(equal={"run": run.id}))
+    assert (row["error"], row["attempts"], row["state"]) == ("Poison", 3, "open")
+    assert row["unit"].startswith("post/killer-300@")
+
+
+def test_a_flushed_redis_costs_time_only(fleet: LocalFleet) -> None:
+    fleet.settings["ALTLENS_FANOUT_OVERDUE_SECONDS"] = "3"
+    fleet.worker()
+    run = seed(fleet.store, "flush", 5_000, ("slow",) * 200)
+    driver = fleet.drive(run.id)
+    begun(fleet, "flush")
+    fleet.redis.flushall()
+    report = fleet.report(driver)
+    assert (report["failed"], analyzed(fleet, "flush")) == (0, 5_200)
+
+
+def test_a_restarted_rabbitmq_costs_time_only(fleet: LocalFleet) -> None:
+    fleet.settings["ALTLENS_FANOUT_OVERDUE_SECONDS"] = "5"
+    fleet.worker()
+    run = seed(fleet.store, "rabbit", 5_000, ("slow",) * 200)
+    driver = fleet.drive(run.id)
+    begun(fleet, "rabbit")
+    os.kill(fleet.pid("rabbitmq"), signal.SIGKILL)  # its supervisor starts it again
+    report = fleet.report(driver)
+    assert (report["failed"], analyzed(fleet, "rabbit")) == (0, 5_200)
+
+
+def test_an_election_costs_time_only(fleet: LocalFleet) -> None:
+    fleet.worker()
+    run = seed(fleet.store, "election", 5_000, ("slow",) * 200)
+    driver = fleet.drive(run.id)
+    begun(fleet, "election")
+    client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(
+        fleet.environment["ALTLENS_STORE_URL"]
+    )
+    with suppress(pymongo.errors.AutoReconnect):  # it may hang up before it answers
+        client.admin.command("replSetStepDown", 10, force=True)
+    client.close()
+    report = fleet.report(driver)
+    assert (report["failed"], analyzed(fleet, "election")) == (0, 5_200)
+
+
+def test_a_killed_flow_leaves_only_the_rest_to_the_next(fleet: LocalFleet) -> None:
+    fleet.worker()
+    run = seed(fleet.store, "half", 4_000)
+    driver = fleet.drive(run.id)
+    begun(fleet, "half", 1_000)
+    kill_tree(driver)
+    wait_until(lambda: fleet.depth("cpu") == 0)
+    settled = _settled(fleet, "half")
+    assert settled < 4_000
+    report = fleet.report(fleet.drive(run.id))
+    assert (report["skipped"], report["executed"]) == (settled, 4_000 - settled)
+    assert analyzed(fleet, "half") == 4_000
+
+
+def _settled(fleet: LocalFleet, name: str) -> int:
+    """The count once the chunks that were in flight have landed."""
+    before = -1
+    while (now := analyzed(fleet, name)) != before:
+        before = now
+        time.sleep(2)
+    return now
+
+
+def test_cancelling_stops_new_chunks_and_drains(fleet: LocalFleet) -> None:
+    fleet.worker()
+    run = seed(fleet.store, "cancel", 0, ("slow",) * 1_000)
+    driver = fleet.drive(run.id)
+    begun(fleet, "cancel")
+    finish(fleet.store, load(fleet.store, run.id), CANCELLED)
+    assert driver.wait(timeout=60) != 0
+    assert fleet.depth("cpu") == 0
+    stopped_at = _settled(fleet, "cancel")
+    assert 0 < stopped_at < 1_000
+    resumed = _running_again(fleet, run)
+    assert resumed["executed"] == 1_000 - stopped_at
+
+
+def _running_again(fleet: LocalFleet, run: Run) -> dict[str, int]:
+    finish(fleet.store, load(fleet.store, run.id), "running")
+    return fleet.report(fleet.drive(run.id))
+
+
+def test_an_interactive_run_does_not_wait_behind_a_backfill(fleet: LocalFleet) -> None:
+    fleet.worker("cpu")
+    fleet.worker("cpu.interactive", processes=1)
+    backfill = fleet.drive(seed(fleet.store, "backfill", 100_000).id)
+    begun(fleet, "backfill")
+    quick = fleet.report(fleet.drive(seed(fleet.store, "quick", 50).id, "--interactive"))
+    assert backfill.poll() is None, "the backfill ended before the interactive run"
+    assert quick["executed"] == 50
+    assert analyzed(fleet, "backfill") < 100_000
+    kill_tree(backfill)
+
+
+def test_twenty_fan_outs_and_a_crashing_one_keep_within_bounds(fleet: LocalFleet) -> None:
+    fleet.settings |= {"ALTLENS_FANOUT_QUEUE_LENGTH": "1000", "ALTLENS_FANOUT_MAX_CHUNK": "50"}
+    fleet.worker()
+    runs = {f"many{n}": seed(fleet.store, f"many{n}", 300) for n in range(20)}
+    crashing = seed(fleet.store, "crashing", 3_000)
+    with sampled_depth(fleet, "cpu") as depths:
+        drivers = [fleet.drive(run.id) for run in runs.values()]
+        for _ in range(10):
+            driver = fleet.drive(crashing.id)
+            time.sleep(1.5)
+            kill_tree(driver)
+        fleet.report(fleet.drive(crashing.id))
+        for driver in drivers:
+            assert fleet.report(driver)["failed"] == 0
+    assert max(depths) <= (len(runs) + 11) * WINDOW
+    assert analyzed(fleet, "crashing") == 3_000
+    assert [analyzed(fleet, name) for name in runs] == [300] * 20
+    assert fleet.store.count(FAILURES, Where(among={"run": [r.id for r in runs.values()]})) == 0
+    assert fleet.store.count(RUNS, Where(among={"state": ["running"]})) >= 1

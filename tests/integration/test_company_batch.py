@@ -1,0 +1,139 @@
+"""The main job in this process, over the recordings: what must hold of a view of a company."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from altlens.items.base import end_of_day
+from altlens.items.view import CompanyView
+from altlens.settings import get_settings
+from altlens.store import open_store
+from altlens.store.base import Store, Where
+from altlens.store.collections import ANALYSES, CAPTURES, FAILURES, ITEMS, RUNS, VIEWS
+from altlens.work.aggregate import view
+from altlens.work.evidence import Moment
+from flows.company_batch import BatchReport, company_batch
+
+AAPL = "0000320193"
+EARLY, LATE = date(2026, 4, 1), date(2026, 6, 20)
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def shared_home(home: Path, environment: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One store for the file, since its tests tell one story in order."""
+    monkeypatch.setenv("ALTLENS_HOME", str(home))
+    get_settings(refresh=True)
+
+
+@pytest.fixture
+def held(shared_home: None) -> Iterator[Store]:
+    with open_store(get_settings().store_url) as opened:
+        yield opened
+
+
+def run(recordings: Path, as_of: date, *symbols: str) -> BatchReport:
+    report = company_batch(list(symbols), as_of=as_of, replay=recordings)
+    assert isinstance(report, BatchReport)
+    return report
+
+
+def facts(store: Store, as_of: date) -> set[str]:
+    """The keys of AAPL's facts that could be known by a date."""
+    where = Where(
+        equal={"companies": AAPL},
+        among={"kind": ["fact"]},
+        at_most={"available_at": f"{end_of_day(as_of):%Y-%m-%dT%H:%M:%S.%fZ}"},
+    )
+    return {item["key"] for item in store.find(ITEMS, where, fields=("key",))}
+
+
+def test_the_first_vintage_of_facts(recordings: Path, held: Store) -> None:
+    report = run(recordings, EARLY, "AAPL")
+    assert report.views[0].counts["fact"] == 24_579
+    assert len(facts(held, EARLY)) == 24_579
+
+
+def test_the_second_vintage_adds_273_facts_and_changes_none(recordings: Path, held: Store) -> None:
+    before = facts(held, LATE)
+    rows = {item["_id"]: item for item in held.find(ITEMS, Where(among={"kind": ["fact"]}))}
+    report = run(recordings, LATE, "AAPL", "NVDA")
+    added = facts(held, LATE) - before
+    assert len(added) == 273
+    assert report.views[0].counts["fact"] == 24_852
+    unchanged = held.get(ITEMS, rows)
+    assert unchanged == rows
+    assert not added & facts(held, EARLY)
+
+
+def test_a_year_of_prices_filings_and_facts_each_with_its_origin(held: Store) -> None:
+    found = _view(held, LATE)
+    assert found.price is not None
+    assert len(found.price.bars) == 251
+    assert (found.price.last_session, round(found.price.last_close, 2)) == (
+        date(2026, 5, 8),
+        293.32,
+    )
+    assert found.counts["filing"] >= 1000
+    assert found.filings[0].accession == "0001140361-26-025622"
+    revenue = next(
+        fact
+        for fact in found.facts
+        if fact.measure == "revenue" and fact.end == date(2024, 9, 28) and fact.months == 12
+    )
+    assert revenue.value == 391_035_000_000
+    assert revenue.accessions == ("0000320193-24-000123", "0000320193-25-000079")
+    origins = [found.price.bars[0].provenance, found.filings[0].provenance, revenue.provenance]
+    assert held.existing(ITEMS, [o.item for o in origins]) == {o.item for o in origins}
+    captures = held.get(CAPTURES, [o.capture for o in origins])
+    for origin in origins:
+        body = captures[origin.capture]["exchanges"][0]["body"]
+        assert held.get_blob(body)
+
+
+def test_an_earlier_date_shows_nothing_that_came_later(held: Store) -> None:
+    found = _view(held, EARLY)
+    assert found.counts["fact"] == 24_579
+    assert found.price is not None
+    assert found.price.last_session <= EARLY
+    assert all(fact.provenance.available_at <= end_of_day(EARLY) for fact in found.facts)
+    assert all(filing.filed <= EARLY for filing in found.filings)
+
+
+def test_the_same_batch_again_adds_nothing_and_says_so(recordings: Path, held: Store) -> None:
+    collections = (ITEMS, ANALYSES, CAPTURES, VIEWS)
+    before = [held.count(collection, Where()) for collection in collections]
+    report = run(recordings, LATE, "AAPL", "NVDA")
+    assert report.new == 0
+    assert [held.count(collection, Where()) for collection in collections] == before
+    assert all(stage.new == 0 for stage in report.stages)
+
+
+def test_an_unknown_symbol_is_named_and_the_rest_is_done(recordings: Path) -> None:
+    report = run(recordings, LATE, "AAPL", "ZZZZQ")
+    assert list(report.unknown) == ["ZZZZQ"]
+    assert [view.symbol for view in report.views] == ["AAPL"]
+
+
+def test_what_the_archive_lacks_is_a_failure_that_names_the_question(held: Store) -> None:
+    rows = list(held.find(FAILURES, Where(equal={"state": "open"})))
+    assert {row["error"] for row in rows} == {"NotRecorded"}
+    assert any("r/stocks" in row["message"] for row in rows)
+    assert all(row["stage"] == "fetch" and row["verdict"] == "skip" for row in rows)
+
+
+def test_every_run_ended_as_finished(held: Store) -> None:
+    assert {row["state"] for row in held.find(RUNS, Where())} == {"finished"}
+
+
+def _view(store: Store, as_of: date) -> CompanyView:
+    moment = Moment(end_of_day(as_of), end_of_day(LATE))
+    return view(store, AAPL, "AAPL", "Apple Inc.", moment)
