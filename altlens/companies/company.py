@@ -1,0 +1,44 @@
+"""One company: its lasting identity, and the symbols and names it had over time."""
+
+import datetime as dt
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Alias(BaseModel):
+    """A symbol from `valid_from` (inclusive) to `valid_to` (exclusive); None where not known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    symbol: str
+    exchange: str | None = None
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    def holds(self, on: dt.date) -> bool:
+        """Whether the symbol was the company's on that day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on < self.valid_to
+        )
+
+
+class Company(BaseModel):
+    """A company that files with the SEC, or did."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str  # CIK, ten digits
+    name: str
+    symbols: tuple[Alias, ...]  # the main one first among those that hold at one time
+    former_names: tuple[str, ...] = ()
+
+    @property
+    def symbol(self) -> str:
+        """The main symbol of today, or the last one of a company that has none."""
+        return self.symbol_on(None)
+
+    def symbol_on(self, on: dt.date | None) -> str:
+        """The main symbol on that day, or else the one known to have been held last."""
+        held = [a for a in self.symbols if (a.holds(on) if on else a.valid_to is None)]
+        last = held[0] if held else max(self.symbols, key=lambda a: a.valid_to or dt.date.max)
+        return last.symbol
