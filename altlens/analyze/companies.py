@@ -1,0 +1,179 @@
+"""Which companies a text speaks of, and in what part.
+
+Names are found by their words and believed by how they are written and what stands beside them
+(`altlens.analyze.context`); what companies are called is `altlens.companies.names`. Pure, and
+linear in the text's length.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from altlens.analyze.context import Context
+from altlens.analyze.roles import role
+from altlens.companies import Directory, load
+from altlens.companies.names import name_words, phrases, ranks
+from altlens.companies.words import ACRONYMS, ordinary, people
+from altlens.items.analysis import Mention
+
+VERSION = "1"
+
+_CLASS = re.compile(r"[.\-/]([A-Za-z])\b")
+_EXCHANGE = re.compile(r"\b(?:NYSE|NASDAQ|AMEX|OTC\w*|CBOE)(?:[ -]\w+)?\s?:\s?$", re.IGNORECASE)
+_FAMOUS = 500  # companies, by size, whose bare symbols people know
+
+
+class _Hit(NamedTuple):
+    """A place in the text that names a company ("" for a name of none)."""
+
+    company: str
+    first: int  # its first word, and the first one after it
+    last: int
+    end: int  # character
+    why: str
+
+
+class Linker:
+    """Finds companies in texts. Costly to build: `linker()` has one per process."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._main_symbol = {company.id: company.symbol for company in directory}
+        self._rank = ranks(directory)
+        self._name_words = {company.id: name_words(company) for company in directory}
+        self._phrases = phrases(directory)
+        self._longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            head, length = phrase.split(" ", 1)[0], phrase.count(" ") + 1
+            self._longest[head] = max(length, self._longest.get(head, 0))
+        self._symbols: dict[str, str] = {}
+        self._bare: set[str] = set()
+        for company in directory:
+            for alias in company.symbols:
+                self._symbols.setdefault(alias.symbol, company.id)
+                if self._rank[company.id] < _FAMOUS and _unmistakable(alias.symbol):
+                    self._bare.add(alias.symbol)
+
+    def mentions(self, title: str, summary: str = "") -> list[Mention]:
+        """The companies named in title, newline, summary; the most relevant first."""
+        context = Context(f"{title}\n{summary}" if summary else title)
+        places: dict[str, list[_Hit]] = {}
+        for hit in self._hits(context):
+            if hit.company:
+                places.setdefault(hit.company, []).append(hit)
+        firsts = [hits[0].first for hits in places.values()]
+        found = [
+            self._mention(context, len(title), hits, earlier, firsts)
+            for earlier, hits in enumerate(places.values())
+        ]
+        return sorted(found, key=lambda mention: (-mention["relevance"], mention["start"]))
+
+    def _hits(self, context: Context) -> Iterator[_Hit]:
+        """From left to right, the longest name first, without overlaps."""
+        free = 0
+        longest, symbols = self._longest, self._symbols
+        for at, (raw, norm) in enumerate(zip(context.raws, context.norms, strict=True)):
+            if at < free or (norm not in longest and raw not in symbols and raw[0] not in "$#"):
+                continue
+            hit = self._hit(context, at)
+            if hit:
+                free = hit.last
+                yield hit
+
+    def _hit(self, context: Context, at: int) -> _Hit | None:
+        raw = context.raws[at]
+        if raw[0] == "$":
+            return self._cashtag(context, at)
+        if context.norms[at] in self._longest and (raw[0] in "#@" or not raw.islower()):
+            hit = self._named(context, at)
+            if hit:
+                return hit
+        return self._symbol(context, at) if raw.removeprefix("#") in self._symbols else None
+
+    def _cashtag(self, context: Context, at: int) -> _Hit | None:
+        symbol, end = context.raws[at][1:].upper(), context.end(at)
+        share = _CLASS.match(context.text, end)
+        if share and f"{symbol}-{share[1].upper()}" in self._symbols:
+            symbol, end = f"{symbol}-{share[1].upper()}", share.end()
+        company = self._symbols.get(symbol)
+        if company is None or context.text[end : end + 1] == "_":
+            return None
+        return _Hit(company, at, at + 1, end, f"cashtag {symbol}")
+
+    def _named(self, context: Context, at: int) -> _Hit | None:
+        """The longest believable name that begins at a word."""
+        norms = context.norms
+        for last in range(min(at + self._longest[norms[at]], len(norms)), at, -1):
+            phrase = " ".join(norms[at:last])
+            if last == at + 1 and context.is_owner(last) and f"{phrase}s" in self._phrases:
+                phrase += "s"  # the SEC writes Carter's as CARTERS
+            owner = self._phrases.get(phrase)
+            if owner is None or not context.is_name(at, last):
+                continue
+            company, strength = owner
+            why = context.belief(at, last, strength, self._rank.get(company, 0))
+            if why:
+                return _Hit(company, at, last, context.end(last - 1), f"name {phrase!r}: {why}")
+        return None
+
+    def _symbol(self, context: Context, at: int) -> _Hit | None:
+        """A symbol in capitals, by its surroundings or by being nothing else."""
+        raw = context.raws[at].removeprefix("#")
+        start, end = context.start(at), context.end(at)
+        before = context.text[max(0, start - 16) : start]
+        if _EXCHANGE.search(before):
+            why = "after an exchange"
+        elif before.endswith("(") and context.text.startswith(")", end):
+            why = "in brackets" if self._is_explained(context, at) else ""
+        else:
+            why = "in capitals" if raw in self._bare and not context.is_shouting else ""
+        return _Hit(self._symbols[raw], at, at + 1, end, f"symbol {why}") if why else None
+
+    def _is_explained(self, context: Context, at: int) -> bool:
+        """Whether a symbol in brackets comes after words of its company's name."""
+        company = self._symbols[context.raws[at]]
+        return not self._name_words[company].isdisjoint(context.norms[max(0, at - 6) : at])
+
+    def _mention(
+        self,
+        context: Context,
+        title_length: int,
+        hits: list[_Hit],
+        earlier: int,
+        firsts: list[int],
+    ) -> Mention:
+        """One company's mention, `earlier` companies being named before it."""
+        first = hits[0]
+        start, symbol = context.start(first.first), self._main_symbol[first.company]
+        part = role(context, first.first, first.last, symbol, firsts)
+        relevance = _relevance(part == "subject", start < title_length, earlier, len(hits))
+        return Mention(
+            company=first.company,
+            symbol=symbol,
+            start=start,
+            end=first.end,
+            text=context.text[start : first.end],
+            relevance=relevance,
+            primary=relevance >= 0.6,
+            role=part,
+            why=first.why,
+        )
+
+
+@cache
+def linker() -> Linker:
+    """The linker over the companies that come with the product; build it before forking."""
+    return Linker(load())
+
+
+def _relevance(is_subject: bool, in_title: bool, earlier: int, times: int) -> float:
+    """From 0 to 1: title before summary, first before later, more often before once."""
+    base = (1.0 if in_title else 0.5) * (1.0 if is_subject else 0.3)
+    return round(min(1.0, base / (1 + 0.25 * earlier) + 0.05 * (min(times, 5) - 1)), 3)
+
+
+def _unmistakable(symbol: str) -> bool:
+    """Whether the symbol in capitals, unmarked, is nothing else."""
+    word = symbol.lower()
+    known = word in ordinary() or word in people() or symbol in ACRONYMS
+    return 3 <= len(symbol) <= 5 and symbol.isalpha() and not known

@@ -1,0 +1,153 @@
+"""A text as words, and whether those that look like a company's name mean the company.
+
+Knows nothing of which companies there are; `altlens.analyze.companies` asks.
+"""
+
+import re
+from functools import cached_property
+
+from altlens.companies.names import Strength, normal
+from altlens.companies.words import LEFT_OUT, SHORT, TRADES
+
+AFTER = frozenset(
+    """
+    acquires adds agrees analyst analysts announced announces appoints at beat beats begins
+    bought bounces buyback buys calls ceo cfo chairman climbs closes coverage covered cut cuts
+    declares declined declines director dividend downgrade downgraded drops earnings employees
+    enters eps expands expected expects faces falls files gains gets given has heads higher
+    hires hits holdings initiated insider is issues jumps launches lifted loses lost lower
+    lowered lowers makes margin merger misses names news now opens options plans plunges
+    position posts president price profit profits pt puts quarterly raised raises rallies rated
+    rating reaches reaffirmed receives reiterated reported reports research results revenue
+    rises sales says sees sells sentiment set settles shareholder shareholders shares short
+    signs sinks slides slumps soars sold stake started stock stocks sues surges takes tells to
+    trades trading tumbles turns unveils upgrade upgraded valuation versus vs warns will wins
+    """.split()
+)
+BEFORE = frozenset(
+    """
+    about acquire acquired acquires analysts at boosts bought buy by comparing contrasting cuts
+    downgrades for from in increases initiates into lowers of on own owns raises rated
+    reiterates sell sells shares short sues than trims upgrades versus via vs with
+    """.split()
+)
+HOUSES = frozenset(
+    """
+    academy advisers advisors asset assets associates association bank capital college counsel
+    foundation institute investment investments investors management securities trust university
+    ventures wealth
+    """.split()
+)
+TITLES = frozenset(
+    """
+    co companies company corp corporation cos group holding holdings inc incorporated ltd plc
+    """.split()
+)
+SMALL = frozenset(["a", "of", "the", "de", "in", "on", "la"])
+
+_WORD = re.compile(r"[$#@]?[^\W_]+(?:[&'’][^\W_]+)*")
+_URL = re.compile(r"https?://\S*")
+_LONGER = re.compile(r"[A-Za-z]{4,}")
+_JUDGED = 1000  # characters that show how a text is written
+
+
+class Context:
+    """A text with its words as written (`raws`) and as names hold them (`norms`)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        if "://" in text:
+            text = _URL.sub(lambda url: " " * len(url[0]), text)
+        self._matches = list(_WORD.finditer(text))
+        self.raws = [match[0] for match in self._matches]
+        self.norms = _norms(self.raws, text)
+        if not LEFT_OUT.isdisjoint(self.norms):
+            kept = [at for at, norm in enumerate(self.norms) if norm not in LEFT_OUT]
+            self._matches = [self._matches[at] for at in kept]
+            self.raws = [self.raws[at] for at in kept]
+            self.norms = [self.norms[at] for at in kept]
+
+    def start(self, at: int) -> int:
+        """Where a word begins in the text."""
+        return self._matches[at].start()
+
+    def end(self, at: int) -> int:
+        """Where a word ends in the text."""
+        return self._matches[at].end()
+
+    def is_name(self, first: int, last: int) -> bool:
+        """Whether the words are written as a name: with capitals but for the small ones."""
+        return all(
+            not self.raws[at].islower()
+            or self.norms[at] in SMALL
+            or self.norms[at] in TRADES
+            or self.text[self.start(at) - 1] == "-"
+            for at in range(first + 1, last)
+        )
+
+    def belief(self, first: int, last: int, strength: Strength, rank: int) -> str:
+        """Why to believe that the words first:last name a company of that rank; "" if not to."""
+        if strength is Strength.NAME:
+            return "" if self._is_part(first, last, rank) else "means nothing else"
+        if strength is Strength.CAPITALS:
+            return "in capitals" if self.raws[first].partition("'")[0].isupper() else ""
+        if self.raws[first].islower():
+            return ""
+        if last < len(self.raws) and self.norms[last] in TITLES and not self.raws[last].islower():
+            return "has its legal form"
+        if strength is Strength.OWNER:
+            return "with its 's" if self.is_owner(last) else ""
+        points = self._points(first, last, strength, rank)
+        return f"{points} signs" if points >= 3 else ""
+
+    def _points(self, first: int, last: int, strength: Strength, rank: int) -> int:
+        """How many signs there are that doubtful words name a company."""
+        is_phrase = strength is Strength.PHRASE
+        points = 2 + (rank < 3000) if is_phrase else (rank < 1500) + (rank < 300)
+        points += last < len(self.norms) and self.norms[last] in AFTER
+        points += first == 0 or self.norms[first - 1] in BEFORE
+        points += self.is_owner(last)
+        if self.is_shouting:
+            return points - 2
+        if strength is Strength.PERSON:
+            return points - (first > 0 and not self.raws[first - 1].islower())
+        return points if self.is_titled else points + 2 * self._stands_out(first, last)
+
+    def _stands_out(self, first: int, last: int) -> bool:
+        """Whether only these words have capitals where a sentence would give them none."""
+        is_alone = last == len(self.raws) or not self.raws[last][0].isupper()
+        return is_alone and first > 0 and self.raws[first - 1].islower() and self._joins(first)
+
+    def _joins(self, at: int) -> bool:
+        """Whether only a space parts a word from the one before."""
+        return self.end(at - 1) + 1 == self.start(at)
+
+    def _is_part(self, first: int, last: int, rank: int) -> bool:
+        """Whether the word is only the head of another house's name: `Vida Capital`, `Tpg-Axon`."""
+        if rank < 300 or last > first + 1 or last == len(self.raws) or self.raws[last].islower():
+            return False
+        between = self.text[self.end(first) : self.start(last)]
+        return between == "-" or (between == " " and self.norms[last] in HOUSES)
+
+    def is_owner(self, last: int) -> bool:
+        """Whether the word before `last` ends in 's."""
+        return self.raws[last - 1][-2:] in ("'s", "’s")
+
+    @cached_property
+    def is_shouting(self) -> bool:
+        """Whether most of it is in capitals, which then say nothing."""
+        longer = _LONGER.findall(self.text[:_JUDGED])
+        return sum(map(str.isupper, longer)) > 0.5 * len(longer)
+
+    @cached_property
+    def is_titled(self) -> bool:
+        """Whether most words begin with a capital, as in headlines."""
+        longer = _LONGER.findall(self.text[:_JUDGED])
+        return sum(not word[0].islower() for word in longer) > 0.6 * len(longer)
+
+
+def _norms(raws: list[str], text: str) -> list[str]:
+    if text.isascii() and "'" not in text:
+        lower = [raw.lower().lstrip("#@") for raw in raws]
+        return [SHORT.get(word, word) for word in lower]
+    return [normal(raw.lstrip("#@")) for raw in raws]

@@ -1,0 +1,157 @@
+"""Which companies a text speaks of: forms, doubtful words, roles, and any input at all."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from altlens.analyze.companies import Linker, linker
+from altlens.companies import Alias, Company, Directory, load
+from altlens.evaluate.companies import evaluate
+from altlens.items.analysis import Mention
+
+TITLES = st.text(
+    st.characters(codec="utf-8") | st.sampled_from("AaBb $.-'’&():#@ÅŁ中😀\x00\u202e"), max_size=80
+)
+
+
+def found(title: str, summary: str = "") -> dict[str, Mention]:
+    """The mentions by symbol."""
+    return {mention["symbol"]: mention for mention in linker().mentions(title, summary)}
+
+
+@pytest.mark.parametrize(
+    ("title", "symbols"),
+    [
+        ("$AAPL looks heavy before the close", {"AAPL"}),
+        ("Adding to $brk.b and $msft", {"BRK-B", "MSFT"}),
+        ("A small maker of pumps (NYSE: XYL) lifts its dividend", {"XYL"}),
+        ("Xylem (XYL) lifts its dividend", {"XYL"}),
+        ("NVDA and AMD slip", {"NVDA", "AMD"}),
+        ("Nvidia's new chip is late", {"NVDA"}),
+        ("JPMorgan Chase & Co. names a new treasurer", {"JPM"}),
+        ("J.P. Morgan names a new treasurer", {"JPM"}),
+        ("Johnson and Johnson settles", {"JNJ"}),
+        ("AT&T rolls out fibre in Ohio", {"T"}),
+        ("Facebook opens an office in Zagreb", {"META"}),
+        ("McDonald’s tests a new burger", {"MCD"}),
+        ("Lowe's opens ten stores", {"LOW"}),
+        ("Estée Lauder warns on travel retail", {"EL"}),
+        ("Simon Ppty Group INC New shares rose", {"SPG"}),
+        ("Celgene wins approval", {"CELG"}),
+        ("#Boeing delivers fewer jets", {"BA"}),
+    ],
+)
+def test_a_company_is_found_however_it_is_named(title: str, symbols: set[str]) -> None:
+    assert set(found(title)) == symbols
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Brokers raise their average price target",
+        "How to visa your way through an open season",
+        "We all need a good rest and a real plan on it now",
+        "The CEO said the IPO may list on the NYSE in Q2",
+        "RT @somebody: ALL IN ON OIL AND GAS THIS YEAR",
+        "Rob Lowe joins the cast",
+        "Michelle Williams writes about penny stocks",
+        "Pura Vida Investments lifts its position",
+        "A meeting of minds (AMOM) on monetary policy",
+        "Shares of Siemens fell in Frankfurt",
+        "",
+        "?",
+    ],
+)
+def test_words_that_only_look_like_companies_are_left_alone(title: str) -> None:
+    assert found(title) == {}
+
+
+def test_an_ordinary_word_is_a_company_where_the_text_shows_it() -> None:
+    assert set(found("Sales at Gap fell again")) == {"GAP"}
+    assert set(found("Gap Inc closes stores")) == {"GAP"}
+    assert found("The gap between rich and poor grows") == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "roles"),
+    [
+        ("Goldman Sachs upgrades Netflix to buy", {"GS": "broker", "NFLX": "subject"}),
+        ("Netflix cut to hold at Morgan Stanley", {"NFLX": "subject", "MS": "broker"}),
+        ("Morgan Stanley posts record profit", {"MS": "subject"}),
+        ("Reuters reports that Intel will split", {"TRI": "source", "INTC": "subject"}),
+        ("Intel to split its foundry - Reuters", {"INTC": "subject", "TRI": "source"}),
+        ("Thomson Reuters raises its outlook", {"TRI": "subject"}),
+        ("Bank of Montreal trimmed its stake in Nike", {"BMO": "broker", "NKE": "subject"}),
+    ],
+)
+def test_who_rates_and_who_tells_are_not_subjects(title: str, roles: dict[str, str]) -> None:
+    assert {symbol: mention["role"] for symbol, mention in found(title).items()} == roles
+
+
+def test_the_title_weighs_more_than_the_summary_and_the_first_more_than_the_last() -> None:
+    mentions = found("Disney sues Netflix", "Comcast looks on. Disney wants damages.")
+    weights = [mentions[symbol]["relevance"] for symbol in ("DIS", "NFLX", "CMCSA")]
+    assert weights == sorted(weights, reverse=True)
+    assert mentions["DIS"]["primary"]
+    assert not mentions["CMCSA"]["primary"]
+
+
+def test_positions_count_over_title_newline_summary() -> None:
+    title, summary = "Prices rise", "Then Walmart cut them."
+    mention = found(title, summary)["WMT"]
+    assert f"{title}\n{summary}"[mention["start"] : mention["end"]] == "Walmart" == mention["text"]
+
+
+def test_a_mention_says_why() -> None:
+    assert "walmart" in found("Walmart cuts prices")["WMT"]["why"]
+    assert "exchange" in found("Somebody (NASDAQ: WMT) cuts prices")["WMT"]["why"]
+
+
+def test_a_directory_of_ones_own_needs_nobody_famous() -> None:
+    mill = Company(id="0000000009", name="Old Mill Co", symbols=(Alias(symbol="OMC"),))
+    (mention,) = Linker(Directory([mill])).mentions("Old Mill Co buys a river; Walmart does not")
+    assert mention["company"] == mill.id
+
+
+@given(TITLES, TITLES)
+@settings(max_examples=300)
+def test_any_text_is_answered_soundly(title: str, summary: str) -> None:
+    mentions = linker().mentions(title, summary)
+    assert mentions == linker().mentions(title, summary)
+    text = f"{title}\n{summary}" if summary else title
+    companies = [mention["company"] for mention in mentions]
+    assert len(companies) == len(set(companies))
+    for mention in mentions:
+        assert text[mention["start"] : mention["end"]] == mention["text"] != ""
+        assert 0 < mention["relevance"] <= 1
+        assert load().by_id(mention["company"]).symbol == mention["symbol"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A" * 10**6, "a'" * 500_000, "$A " * 300_000, "First " * 150_000, "https://" * 100_000],
+    ids=["one word", "apostrophes", "cashtags", "a common head", "addresses"],
+)
+def test_a_huge_text_is_answered(text: str) -> None:
+    assert len(linker().mentions(text, text)) <= 1
+
+
+def test_the_evaluation_reads_any_folder_of_the_layout(tmp_path: Path) -> None:
+    folder = tmp_path / "labelled" / "tweets-with-cashtags"
+    folder.mkdir(parents=True)
+    tweets = [
+        "Walmart $WMT cuts prices",
+        "Nvidia $NVDA and Pfizer rise",
+        "$KO goes sideways",
+        "Target $TGT &amp; $ZZZQ",
+        "No tags here",
+    ]
+    (folder / "tweets.txt").write_text("\n".join(tweets), encoding="utf-8")
+    results = {result.metric: result for result in evaluate(tmp_path)}
+    assert results["precision"].value == pytest.approx(2 / 3)
+    assert results["recall"].value == 1.0
+    assert results["recall, every cashtag"].value == pytest.approx(2 / 3)
+    assert (results["recall"].rows, results["recall, all tweets"].rows) == (3, 4)
+    assert evaluate(tmp_path / "elsewhere") == []
