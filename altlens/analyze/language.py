@@ -1,0 +1,83 @@
+"""Which language a text is written in: common English words first, then py3langid's model.
+
+Only the opening of a text is read, so the cost has a ceiling whatever the length. What the
+language is good for (which steps run, which items are shown) is decided elsewhere.
+"""
+
+import functools
+import re
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from altlens.analyze.common_words import ENGLISH, FOREIGN, SHARED
+from altlens.items.analysis import Language
+
+VERSION = "1"
+
+READ_CHARACTERS = 160
+READ_BYTES = 160  # by the model, whose cost goes by the byte
+# How much likelier English is than another language where a text is plain ASCII: headlines made
+# of names alone mislead the model.
+ASCII_ENGLISH_PRIOR = 3.0
+
+LANGUAGES = """
+    ar bg bn ca cs da de el en es et fa fi fr he hi hr hu hy id is it ja ka kk ko lt lv mk mn nl nn
+    no pl pt ro ru sk sl sq sr sv ta te th tr uk ur vi zh
+"""
+SAME_LANGUAGE = {"nn": "no"}  # both written norms of Norwegian are "no"
+
+PUNCTUATION = str.maketrans(dict.fromkeys(',;:.!?()"', " "))
+LETTER = re.compile(r"[^\W\d_]")
+NOISE = re.compile(r"https?://\S*|[@#$]\w+|<[^>]*>|&#?\w+;|[‘’“”–—…]")
+
+
+def detect(text: str) -> Language:
+    """The language of `text`; code "und" where it holds no letters."""
+    opening = text[:READ_CHARACTERS]
+    words = set(opening.lower().translate(PUNCTUATION).split())
+    english = words & ENGLISH
+    if english or len(words & SHARED) > 1:
+        english |= words & SHARED
+        if _is_english(opening, words, english):
+            return _answer("en", 1.0, "common words: " + ", ".join(sorted(english)[:3]))
+    return _detect_by_model(opening)
+
+
+def _is_english(opening: str, words: set[str], english: set[str]) -> bool:
+    """One word in eight is common English, none is common elsewhere, the letters are ASCII."""
+    if 8 * len(english) < len(words) or not words.isdisjoint(FOREIGN):
+        return False
+    if opening.isascii():
+        return True
+    return len(english) > 1 and len(opening.encode("ascii", "ignore")) > 0.9 * len(opening)
+
+
+def _detect_by_model(opening: str) -> Language:
+    letters = NOISE.sub(" ", opening)
+    if not LETTER.search(letters):
+        return _answer("und", 0.0, "no letters")
+    ranking = _identifier().rank(letters.encode("utf-8", "replace")[:READ_BYTES])
+    label, confidence = ranking[0]
+    if label != "en" and letters.isascii():
+        english = dict(ranking)["en"]
+        if english * ASCII_ENGLISH_PRIOR >= confidence:
+            return _answer("en", english, f"plain ASCII, and {label} is little likelier")
+    if label == "zh" and _is_traditional(letters):
+        return _answer("zh-Hant", confidence, "py3langid, and characters only Big5 can write")
+    return _answer(SAME_LANGUAGE.get(label, label), confidence, "py3langid")
+
+
+def _is_traditional(text: str) -> bool:
+    """Whether Big5 (traditional) can write more of `text` than GB 2312 (simplified) can."""
+    return len(text.encode("big5", "ignore")) > len(text.encode("gb2312", "ignore"))
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(LANGUAGES.split())
+    return identifier
+
+
+def _answer(code: str, confidence: float, why: str) -> Language:
+    return {"code": code, "confidence": round(confidence, 3), "why": why}

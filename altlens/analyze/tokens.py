@@ -1,0 +1,131 @@
+"""Text to tokens: words with their class, figures with their value, and what two figures compare.
+
+The words behind the classes are a table in `altlens.analyze.vocabulary`; the features built from
+tokens are in `altlens.analyze.features`.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from altlens.analyze.vocabulary import WORDS_BY_CLASS
+
+_TOKEN = re.compile(
+    r"https?://\S+"
+    r"|[@$#]?[^\W\d_]+(?:[&'’][^\W\d_]+)*"
+    r"|(?:(?<![\w%])[+-])?[$€£]?\d[\d.,]*(?: ?%)?"
+    r"|[?;:]"
+)
+_DOUBLED = re.compile(r"([bdgkmnprt])\1$")
+_VOWEL = re.compile(r"[aeiouy]")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_COMPARING = frozenset({"from", "versu", "vs", "compar", "against", "than"})
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6}
+_SCALES |= {"b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "crore": 1e7, "cr": 1e7, "lakh": 1e5}
+_COMPARE_REACH = 9
+
+
+class Token(NamedTuple):
+    """A word, figure or mark of a text, in lower case."""
+
+    text: str
+    stem: str
+    kind: str  # class of the vocabulary, or ""
+    value: float | None = None  # of figures that are no years
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text` in order; linear in its length, and any text will do."""
+    return [
+        _word(found) if found[-1].isalpha() or found[0] in "?;:" else _other(found)
+        for found in _TOKEN.findall(text.lower())
+    ]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word without its regular English endings, so that "rises" and "rising" are one."""
+    word = word.replace("’", "'").removesuffix("'s")
+    if len(word) > 4 and word.endswith(("ies", "ied")):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        word = word[:-2]
+    elif word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) > 2 and rest[-1] != "e" and _VOWEL.search(rest):
+            word = _DOUBLED.sub(r"\1", rest)
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+_KINDS: dict[str, str] = {}
+for _kind, _words in WORDS_BY_CLASS.items():
+    for _listed in _words.split():
+        _KINDS.setdefault(stem(_listed), _kind)
+
+
+@lru_cache(maxsize=65536)
+def _word(found: str) -> Token:
+    if found[0] in "@$":
+        return Token(found, found[0], "")
+    if "://" in found:
+        return Token(found, "http", "")
+    found = found.removeprefix("#")
+    root = stem(found)
+    return Token(found, root, _KINDS.get(root, ""))
+
+
+def _other(found: str) -> Token:
+    """A figure, or an address that ends in one."""
+    if found[0] == "h":
+        return Token(found, "http", "")
+    kind = {"+": "UP", "-": "DOWN"}.get(found[0], "")
+    bare = found.strip("+-$€£ %.,").replace(",", "")
+    if found[-1] == "%":
+        return Token(found, "0%", kind, _value(bare))
+    if _YEAR.match(found):
+        return Token(found, "2000", kind)
+    return Token(found, "0", kind, _value(bare))
+
+
+def _value(bare: str) -> float | None:
+    try:
+        return float(bare)
+    except ValueError:
+        return None
+
+
+def compared(found: Sequence[Token], at: int) -> str:
+    """ "UP" or "DOWN" where the word at `at` compares two figures ("to 5 from 3"), else ""."""
+    if found[at].stem not in _COMPARING:
+        return ""
+    later = _figures(found, at + 1, at + _COMPARE_REACH)
+    earlier = _figures(found, max(0, at - _COMPARE_REACH), at)
+    if not later:
+        return ""
+    old = later[0]
+    if found[at].stem == "from" and len(later) > 1 and _reaches(found, old, later[1]):
+        new = later[1]
+    elif earlier and found[earlier[-1]].stem == found[old].stem:
+        new = earlier[-1]
+    else:
+        return ""
+    change = _scaled(found, new) - _scaled(found, old)
+    return "UP" if change > 0 else "DOWN" if change < 0 else ""
+
+
+def _figures(found: Sequence[Token], start: int, end: int) -> list[int]:
+    return [at for at in range(start, min(end, len(found))) if found[at].value is not None]
+
+
+def _reaches(found: Sequence[Token], old: int, new: int) -> bool:
+    """Whether "to" stands between two figures of one kind, as in "from 3 to 5"."""
+    return found[old].stem == found[new].stem and any(t.stem == "to" for t in found[old:new])
+
+
+def _scaled(found: Sequence[Token], at: int) -> float:
+    following = found[at + 1].stem if at + 1 < len(found) else ""
+    return (found[at].value or 0.0) * _SCALES.get(following, 1.0)

@@ -1,0 +1,72 @@
+"""Measures near-duplicates: real titles lightly edited, and edited so that they say otherwise.
+
+The baseline of each figure is the bare MinHash of the signature, at half the values equal.
+"""
+
+import base64
+import pathlib
+import random
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from altlens.aggregate.links import link
+from altlens.aggregate.sighting import Sighting
+from altlens.analyze.signature import signature
+from altlens.evaluate import edits
+from altlens.evaluate.news import headlines
+from altlens.evaluate.result import Result
+
+SEED = 1
+FIRST_SEEN = datetime(2020, 1, 1, tzinfo=UTC)
+MINHASH_THRESHOLD = 0.5
+
+Pair = tuple[str, str]
+
+
+def evaluate(data: pathlib.Path) -> list[Result]:
+    """Recall of light edits, and how many false duplicates pass."""
+    titles = list(dict.fromkeys(row.title for row in headlines(data)))
+    return [
+        _measure("recall of light edits", _pairs(titles, edits.LIGHT)),
+        _measure("number edits merged", _pairs(titles, [edits.figure_changed])),
+        _measure("direction edits merged", _pairs(titles, [edits.direction_changed])),
+    ]
+
+
+def _pairs(titles: Sequence[str], kinds: Sequence[edits.Edit]) -> list[Pair]:
+    """Each title with its edits, those that leave it as it was left out."""
+    chance = random.Random(SEED)
+    edited = ((title, kind(title, chance)) for title in titles for kind in kinds)
+    return [(title, other) for title, other in edited if other not in ("", title)]
+
+
+def _measure(metric: str, pairs: Sequence[Pair]) -> Result:
+    started = time.process_time()
+    merged = sum(map(_are_linked, pairs))
+    seconds = time.process_time() - started
+    return Result(
+        step="near-duplicates",
+        dataset="dedupe-uci-news-aggregator, edited",
+        metric=metric,
+        value=merged / len(pairs),
+        baseline=sum(map(_are_alike, pairs)) / len(pairs),
+        microseconds_per_item=1e6 * seconds / len(pairs) / 2,
+        rows=len(pairs),
+    )
+
+
+def _are_linked(pair: Pair) -> bool:
+    """Whether linking calls the second, an hour later by someone else, a duplicate."""
+    sightings = [
+        Sighting(str(order), FIRST_SEEN + timedelta(hours=order), str(order), signature(title, ""))
+        for order, title in enumerate(pair)
+    ]
+    return any(found["kind"] == "duplicate" for found in link(sightings))
+
+
+def _are_alike(pair: Pair) -> bool:
+    one, other = (base64.b64decode(signature(title, "")["minhash"]) for title in pair)
+    values = range(0, len(one), 4)
+    equal = sum(one[at : at + 4] == other[at : at + 4] for at in values)
+    return equal >= MINHASH_THRESHOLD * len(values)

@@ -1,0 +1,154 @@
+"""Train the sentiment weights: `python -m training.sentiment DATA`.
+
+DATA holds `recordings/sentiment-sentfin` and `recordings/sentiment-twitter-tfns`, the only sets
+whose licence allows training; rows that `is_held_out` keeps aside are never read here. Writes the
+shipped model, and one without each set for the evaluation. The same data gives the same bytes.
+"""
+
+import argparse
+import hashlib
+import json
+import pathlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from altlens.analyze.features import features
+from altlens.analyze.linear import UNIT, Pair
+from altlens.analyze.tokens import tokens
+from altlens.analyze.turns import turned
+from altlens.evaluate.sentiment_sets import TRAINED_ROWS, digest, is_held_out, sentfin, tfns
+
+ROOT = pathlib.Path(__file__).parents[1]
+SHIPPED = ROOT / "altlens" / "analyze" / "models"
+ABLATED = ROOT / "altlens" / "evaluate" / "models"
+
+LABELS = ("negative", "neutral", "positive")
+INVERSE_PENALTY = 0.1
+ROWS_AT_LEAST = 2  # a feature seen in fewer is left out
+SMALLEST_WEIGHT = 2  # hundredths of a logit
+# Words that training never saw weigh nothing, so unseen publishers' headlines drift to neutral.
+# Each set predicted from the other tells how far: their two scores together hardly rise further.
+HEADLINE_SHIFT = 0.35
+TWEET_WEIGHT = 2.0  # there are four headlines to a tweet
+
+Content = dict[str, dict[str, Pair]]
+"""Biases by kind of text and weights by feature, as the model file holds them."""
+
+
+class Example(NamedTuple):
+    """What training sees of one row."""
+
+    names: set[str]
+    label: str
+    weight: float
+    digest: str
+
+
+def main() -> None:
+    """Train on the data folder named on the command line."""
+    parser = argparse.ArgumentParser(description="Train the sentiment models.")
+    parser.add_argument("data", type=pathlib.Path, help="folder with the labelled sets")
+    run(parser.parse_args().data, SHIPPED, ABLATED)
+
+
+def run(data: pathlib.Path, shipped: pathlib.Path, ablated: pathlib.Path) -> None:
+    """Write the shipped model into one folder, and what the evaluation needs into the other."""
+    headlines, tweets = sentfin_examples(data), tfns_examples(data)
+    write(shipped / "sentiment.json", train([*headlines, *tweets]))
+    write(ablated / "sentiment-without-tfns.json", train(headlines))
+    write(ablated / "sentiment-without-sentfin.json", train(tweets))
+    (ablated / TRAINED_ROWS).write_text(trained_rows([*headlines, *tweets]), encoding="utf-8")
+
+
+def sentfin_examples(data: pathlib.Path) -> list[Example]:
+    """Headlines whose entities share one label. Features of the entities' names are left out,
+    so that the model learns how headlines speak and not which company did well at the time."""
+    return [
+        Example(_without_names(*row), next(iter(row.labels.values())), 1.0, digest(row.text))
+        for row in sentfin(data)
+        if len(set(row.labels.values())) == 1 and not is_held_out(row.text)
+    ]
+
+
+def tfns_examples(data: pathlib.Path) -> list[Example]:
+    """Tweets as they are; cashtags are one token whatever the company."""
+    return [
+        Example(features(turned(tokens(row.text))), row.label, TWEET_WEIGHT, digest(row.text))
+        for row in tfns(data)
+        if not is_held_out(row.text)
+    ]
+
+
+def _without_names(text: str, entities: Iterable[str]) -> set[str]:
+    hidden = {token.stem for name in entities for token in tokens(name) if not token.kind}
+    return {name for name in features(turned(tokens(text))) if hidden.isdisjoint(name.split(" "))}
+
+
+def train(examples: Sequence[Example]) -> Content:
+    """The model file's content: logistic regression, with "neutral" as the zero of each weight."""
+    kept = _frequent(example.names for example in examples)
+    vectorizer = DictVectorizer(sort=True)
+    rows = vectorizer.fit_transform([dict.fromkeys(kept & held.names, 1) for held in examples])
+    model = LogisticRegression(
+        C=INVERSE_PENALTY, class_weight=_class_weights(examples), max_iter=1000, tol=1e-6
+    ).fit(rows, [held.label for held in examples], [held.weight for held in examples])
+    negative, neutral, positive = (list(model.classes_).index(label) for label in LABELS)
+    low, high = (model.coef_[side] - model.coef_[neutral] for side in (negative, positive))
+    bias = model.intercept_ - model.intercept_[neutral]
+    names = vectorizer.get_feature_names_out()
+    weights = {name: _pair(*pair) for name, *pair in zip(names, low, high, strict=True)}
+    return {
+        "biases": {
+            "headline": _pair(bias[negative] + HEADLINE_SHIFT, bias[positive] + HEADLINE_SHIFT),
+            "post": _pair(bias[negative], bias[positive]),
+        },
+        "weights": {
+            name: pair for name, pair in weights.items() if max(map(abs, pair)) >= SMALLEST_WEIGHT
+        },
+    }
+
+
+def _class_weights(examples: Iterable[Example]) -> dict[str, float]:
+    """Neutral weighs as much as one of the others does on average, however common it is. The two
+    others keep their shares: more good news than bad is told of companies anywhere."""
+    total = Counter[str]()
+    for example in examples:
+        total[example.label] += example.weight
+    others = (total["negative"] + total["positive"]) / 2
+    return {"negative": 1.0, "neutral": others / total["neutral"], "positive": 1.0}
+
+
+def _frequent(examples: Iterable[Collection[str]]) -> set[str]:
+    rows = Counter(name for names in examples for name in names)
+    return {name for name, count in rows.items() if count >= ROWS_AT_LEAST}
+
+
+def _pair(low: float, high: float) -> Pair:
+    return round(low * UNIT), round(high * UNIT)
+
+
+def trained_rows(examples: Sequence[Example]) -> str:
+    """The digests of the rows trained on, one a line, so that the evaluation leaves them out."""
+    return "".join(f"{line}\n" for line in sorted({example.digest for example in examples}))
+
+
+def write(path: pathlib.Path, content: Content) -> None:
+    """Write one weight a line, under a version that changes with the content alone."""
+    body = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    version = "linear-" + hashlib.sha256(body.encode()).hexdigest()[:8]
+    lines = [f'"version": {json.dumps(version)}']
+    for section, pairs in content.items():
+        held = (
+            f"{json.dumps(name, ensure_ascii=False)}: {list(pairs[name])}" for name in sorted(pairs)
+        )
+        lines.append(f'"{section}": {{\n' + ",\n".join(held) + "\n}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
