@@ -6,11 +6,13 @@
     │   ├── SourceUnavailable  5xx, refused, reset, DNS
     │   ├── SourceTimeout      no answer, or not the whole of it, in time
     │   ├── Truncated          the body ended before its end
-    │   └── StoreUnavailable   the store does not answer
+    │   ├── StoreUnavailable   the store does not answer
+    │   └── BrokerUnavailable  the fleet's broker does not answer
     ├── Skip               this item cannot be had; its neighbours can
     │   ├── NotFound           the source says it does not exist
     │   ├── UnknownSymbol      no company answers to the symbol
     │   ├── Forbidden          the source refuses us this one thing
+    │   ├── BudgetSpent        the source is paid by the read, and the budget is used up
     │   ├── NotRecorded        the replayed archive holds no such response
     │   ├── Unparsable         the body is not what the source promises
     │   ├── TooLarge           the body exceeds the size cap
@@ -69,6 +71,10 @@ class StoreUnavailable(Retry):
     """The store does not answer."""
 
 
+class BrokerUnavailable(Retry):
+    """The fleet's broker does not answer."""
+
+
 class Skip(AltlensError):
     """No use trying again; `capture` names the response it is about, if any."""
 
@@ -95,6 +101,10 @@ class UnknownSymbol(Skip):
 
 class Forbidden(Skip):
     """The source refuses us this one thing."""
+
+
+class BudgetSpent(Skip):
+    """Reading on would cost more than the budget that is left."""
 
 
 class NotRecorded(Skip):

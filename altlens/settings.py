@@ -47,6 +47,12 @@ class Limits(_Group):
     )
 
 
+class Prefect(_Group):
+    """The Prefect server that tracks runs."""
+
+    api_url: str = Field("", description="http://…/api; default: a server of the run's own")
+
+
 class Http(_Group):
     """Deadlines and caps of the one door to the outside."""
 
@@ -91,6 +97,33 @@ class Rss(_Group):
     )
 
 
+class News(_Group):
+    """The finance feeds of several publishers."""
+
+    feeds: str = Field("", description="a TOML file of feeds in place of the bundled list")
+    user_agent: str = Field(
+        "Mozilla/5.0 (compatible; altlens; feed reader)", description="how requests name us"
+    )
+
+
+class Twitter(_Group):
+    """An application at https://developer.x.com; reading is paid by the post."""
+
+    bearer_token: SecretStr = Field(SecretStr(""), description="the application's bearer token")
+    monthly_reads: int = Field(10_000, description="posts read at most in a calendar month")
+    posts: int = Field(100, description="posts read at most per company and fetch")
+    query: str = Field(
+        '(${symbol} OR "{name} stock") lang:en -is:retweet',
+        description="what is searched for; {symbol} and {name} are the company's",
+    )
+
+
+class Earnings(_Group):
+    """The market-wide calendar of coming reports."""
+
+    days_ahead: int = Field(42, description="how far ahead the calendar is read")
+
+
 class Fanout(_Group):
     """How a stage spreads over the fleet."""
 
@@ -120,10 +153,14 @@ class Settings(BaseSettings):
     broker: Broker = Broker()
     results: Results = Results()
     limits: Limits = Limits()
+    prefect: Prefect = Prefect()
     http: Http = Http()
     sec: Sec = Sec()
     reddit: Reddit = Reddit()
     rss: Rss = Rss()
+    news: News = News()
+    twitter: Twitter = Twitter()
+    earnings: Earnings = Earnings()
     fanout: Fanout = Fanout()
 
     @property
@@ -137,9 +174,15 @@ class Settings(BaseSettings):
         return self.broker.url.startswith("memory")
 
 
+def fleet_file(home: Path) -> Path:
+    """Where `altlens up` leaves the fleet's addresses while it is up."""
+    return home / "fleet.env"
+
+
 @lru_cache(maxsize=1)
 def _settings() -> Settings:
-    return Settings()
+    fleet = fleet_file(Settings().home)
+    return Settings(_env_file=(fleet, ".env"))  # the user's own file weighs more
 
 
 def get_settings(*, refresh: bool = False) -> Settings:

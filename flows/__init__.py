@@ -8,6 +8,8 @@ import os
 from altlens.settings import get_settings
 
 _home = get_settings().home.absolute() / "prefect"
+if _api_url := get_settings().prefect.api_url:
+    os.environ.setdefault("PREFECT_API_URL", _api_url)
 _home.mkdir(parents=True, exist_ok=True)
 for _name, _value in {
     "PREFECT_HOME": str(_home),

@@ -9,9 +9,11 @@ from celery import states
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from altlens.errors import BrokerUnavailable
 from altlens.settings import Settings
 from altlens.work.base import Receipt, Work
 from tasks.app import app
+from tasks.brokers import check_brokers
 from tasks.embedded import start_worker
 from tasks.queues import queue_name
 
@@ -31,8 +33,11 @@ class Fleet:
     """Celery, as one stage of one run uses it."""
 
     def __init__(self, work: Work, run_id: str, settings: Settings, interactive: bool) -> None:
+        check_brokers(settings)
         if settings.embedded:
             start_worker()
+        else:
+            _reach_broker(settings)
         self._task = app.tasks[work.name] if work.name in app.tasks else _loaded(work.name)
         self._run_id = run_id
         self._queue = queue_name(work.lane, interactive)
@@ -60,6 +65,19 @@ class Fleet:
                 yield _returned(task_id, meta)
         except (RedisError, ConnectionError):
             return
+
+
+def _reach_broker(settings: Settings) -> None:
+    """BrokerUnavailable, in a sentence, rather than a fan-out that waits for nobody."""
+    try:
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=3, interval_start=0.5, timeout=15)
+    except (OperationalError, OSError) as error:
+        where = settings.broker.url.rpartition("@")[2]
+        raise BrokerUnavailable(
+            f"The broker at {where} does not answer: {error}. Start the fleet with `altlens up`, "
+            "or go back to the embedded default with `altlens down`."
+        ) from error
 
 
 def _loaded(name: str) -> Any:

@@ -6,9 +6,10 @@ Nothing is read from the environment before Celery first needs its configuration
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 from altlens.settings import get_settings
-from tasks.queues import queues
+from tasks.queues import declare, queues
 
 RESULT_SECONDS = 86_400
 SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 240, 300
@@ -45,3 +46,11 @@ def _configuration() -> dict[str, Any]:
 
 app = Celery("altlens", include=["tasks.fetch", "tasks.clean", "tasks.analyze", "tasks.aggregate"])
 app.add_defaults(_configuration)
+
+
+@worker_init.connect
+def _declare(**_: Any) -> None:
+    settings = get_settings()
+    if settings.broker.url.startswith("amqp"):
+        with app.connection_for_write() as connection:
+            declare(connection, settings)

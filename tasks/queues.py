@@ -6,7 +6,7 @@ an interactive twin, so that one person's question does not wait behind a backfi
 
 from typing import Any
 
-from kombu import Exchange, Queue
+from kombu import Connection, Exchange, Queue
 
 from altlens.settings import Settings
 from altlens.work.base import Lane
@@ -25,7 +25,7 @@ def queue_name(lane: Lane, interactive: bool) -> str:
 def queues(settings: Settings) -> tuple[Queue, ...]:
     """Every queue, as the broker at hand can hold it."""
     if not settings.broker.url.startswith("amqp"):
-        return tuple(Queue(name, Exchange(name), routing_key=name) for name in NAMES)
+        return tuple(Queue(name, _exchange(name), routing_key=name) for name in NAMES)
     bounds: dict[str, Any] = {
         "x-queue-type": "quorum",
         "x-max-length": settings.fanout.queue_length,
@@ -37,11 +37,21 @@ def queues(settings: Settings) -> tuple[Queue, ...]:
     }
     dead = Queue(
         DEAD,
-        Exchange(DEAD),
+        _exchange(DEAD),
         routing_key=DEAD,
         queue_arguments={"x-queue-type": "quorum", "x-max-length": settings.fanout.queue_length},
     )
     bounded = (
-        Queue(name, Exchange(name), routing_key=name, queue_arguments=bounds) for name in NAMES
+        Queue(name, _exchange(name), routing_key=name, queue_arguments=bounds) for name in NAMES
     )
     return (*bounded, dead)
+
+
+def declare(connection: Connection, settings: Settings) -> None:
+    """Make every queue exist, the dead letters' too, which no worker consumes."""
+    for queue in queues(settings):
+        queue(connection.default_channel).declare()
+
+
+def _exchange(name: str) -> Exchange:
+    return Exchange(name, type="topic")

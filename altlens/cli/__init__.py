@@ -109,6 +109,36 @@ def show(symbol: str, as_of: date | None, known_at: datetime | None, as_json: bo
 
 
 @main.command()
+@click.option("--workers", type=click.IntRange(min=1), help="CPU processes; default one a core.")
+def up(workers: int | None) -> None:
+    """Start the whole fleet on this machine, without docker.
+
+    RabbitMQ, Redis, a MongoDB replica set, a Prefect server, Celery workers and Flower, on ports
+    of their own; `altlens run` uses them from then on.
+    """
+    from altlens.cli import stack
+
+    raise click.exceptions.Exit(stack.up(workers))
+
+
+@main.command()
+@json_option
+def status(as_json: bool) -> None:
+    """Tell how each service of the local fleet stands, and what to do about one that does not."""
+    from altlens.cli import stack
+
+    raise click.exceptions.Exit(stack.status(as_json))
+
+
+@main.command()
+def down() -> None:
+    """Stop the local fleet; data stay."""
+    from altlens.cli import stack
+
+    raise click.exceptions.Exit(stack.down())
+
+
+@main.command()
 @json_option
 def doctor(as_json: bool) -> None:
     """Tell which sources and services are configured, and what to set for those that are not."""
@@ -137,3 +167,41 @@ def retry(ids: tuple[str, ...], as_json: bool) -> None:
     from altlens.cli.failures import retry_failures
 
     raise click.exceptions.Exit(retry_failures(ids, as_json))
+
+
+@main.command("replay-server")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--port", default=8090, show_default=True, help="Listen here, on loopback.")
+@as_of_option
+@click.option("--fault", "faults", multiple=True, metavar="MODE", help="May be given many times.")
+def replay_server(folder: Path, port: int, as_of: date | None, faults: tuple[str, ...]) -> None:
+    """Serve the recordings in DIR over HTTP, with faults if you like.
+
+    A command with ALTLENS_HTTP_GATEWAY=http://127.0.0.1:8090 asks this server in place of the
+    world, through the same door and under the same limits.
+
+    \b
+    Faults, as MODE or MODE,name=value,...:
+      slow,delay=2,drip=0.1  wait 2 s for the head, 0.1 s for each byte
+      truncated              half a body under the whole one's Content-Length
+      304                    send ETag and Last-Modified, and honour them
+      429 503 403 ...        any status; retry-after=2, or retry-date=2 as a date
+      reset                  break the connection
+      endless                a body without end
+      gzip-bomb,mb=1000      so many megabytes of zeros, packed
+      type,is=text/html      another Content-Type
+      redirect,to=URL        to an address, or without one in a circle
+
+    \b
+    Each takes also:
+      at=data.sec.gov/*      only there (pattern of host/path; default: everywhere)
+      first=2                only the first 2 requests, then healthy
+
+    \b
+    Example:
+      altlens replay-server altlens/sample --fault '503,first=2' \\
+          --fault '429,retry-after=2,at=data.sec.gov/*,first=1'
+    """
+    from altlens.cli.replay_server import serve
+
+    serve(folder, port, as_of, faults)

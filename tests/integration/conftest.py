@@ -1,0 +1,61 @@
+"""Servers that several tests of this room share."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import redis
+
+
+@contextmanager
+def redis_server(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A Redis of one's own on a free port; its address and process."""
+    program = shutil.which("redis-server")
+    if program is None:
+        message = "no redis-server on PATH; install Debian's redis-server package"
+        (pytest.fail if os.environ.get("ALTLENS_REQUIRE_SERVICES") else pytest.skip)(message)
+    port = free_port()
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(home)]
+    with (home / "redis.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        url = f"redis://127.0.0.1:{port}/0"
+        wait_for(url, process)
+        yield url, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers."""
+    with redis.Redis.from_url(url) as client:
+        for _ in range(500):
+            try:
+                client.ping()
+            except redis.ConnectionError:
+                assert process.poll() is None, "redis-server ended; see redis.log beside its data"
+                time.sleep(0.02)
+            else:
+                return
+    raise AssertionError("redis-server does not answer")
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis that the tests of a session share; each uses keys of its own or flushes it."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as (url, _):
+        yield url
