@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from altlens.aggregate.earnings import earnings_view
 from altlens.aggregate.freshness import Standing, source_view
 from altlens.aggregate.prices import price_view
 from altlens.aggregate.provenance import provenance
@@ -12,6 +13,7 @@ from altlens.aggregate.statements import fact_views
 from altlens.aggregate.texts import article_views, post_views, sentiment_views
 from altlens.items.analysis import Analysis
 from altlens.items.base import Item
+from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing
 from altlens.items.financials import Fact
 from altlens.items.price import Action, Bar
@@ -55,6 +57,9 @@ def company_view(
         ),
         facts=fact_views(item for item in items if isinstance(item, Fact)),
         filings=tuple(_filing(filing) for filing in reversed(filings[-FILINGS_SHOWN:])),
+        earnings=earnings_view(
+            [item for item in items if isinstance(item, EarningsDate)], as_of.date()
+        ),
         articles=article_views(company, texts, analyses),
         posts=post_views(company, texts, analyses, items),
         sentiment=sentiment_views(company, texts, analyses),

@@ -302,7 +302,7 @@ RULES: dict[EventType, tuple[Rule, ...]] = {
         Rule(
             "recall",
             "recall recalls recalled recalling",
-            r"\brecall(?:s|ed|ing)?~(?:\d+|cars?|vehicles?|products?|models?|trucks?|units?)"
+            r"\brecall(?:s|ed|ing)?~(?:\d[\d,.]*\b|cars?|vehicles?|products?|models?|trucks?|units?)"
             r"|\bproduct recall\b",
             "down",
         ),

@@ -1,0 +1,84 @@
+"""Dates of reports as providers expected them, at the moments that a view may know.
+
+A provider's observations of one report are told by the fiscal quarter where it is stated, or else
+by how near the dates are: reports are a quarter apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from altlens.aggregate.provenance import provenance
+from altlens.items.earnings import EarningsDate
+from altlens.items.view import EarningsDateView, EarningsView, SeenDate
+
+SAME_REPORT = timedelta(days=45)
+PAST_SHOWN = 12
+
+Report = list[EarningsDate]
+
+
+def earnings_view(observed: Sequence[EarningsDate], today: date) -> EarningsView | None:
+    """The section, None where nobody named a date. A report of today is still to come."""
+    if not observed:
+        return None
+    shown = [_shown(report) for report in _reports(observed)]
+    coming = [report for report in shown if report.end >= today]
+    past = [report for report in shown if report.end < today]
+    return EarningsView(
+        next=tuple(sorted(coming, key=lambda report: (report.start, report.provider))),
+        past=tuple(
+            sorted(past, key=lambda report: (report.end, report.provider), reverse=True)[
+                :PAST_SHOWN
+            ]
+        ),
+    )
+
+
+def _reports(observed: Sequence[EarningsDate]) -> Iterator[Report]:
+    """The observations of each report by one provider, oldest first."""
+    by_provider: dict[str, list[Report]] = defaultdict(list)
+    for seen in sorted(observed, key=lambda item: (item.fetched_at, item.start)):
+        reports = by_provider[seen.provider]
+        same = next((r for r in reversed(reports) if _is_same(r[-1], seen)), None)
+        if same is None:
+            reports.append([seen])
+        else:
+            same.append(seen)
+    for reports in by_provider.values():
+        yield from reports
+
+
+def _is_same(before: EarningsDate, seen: EarningsDate) -> bool:
+    if before.fiscal_quarter and seen.fiscal_quarter:
+        return before.fiscal_quarter == seen.fiscal_quarter
+    return abs(seen.start - before.start) <= SAME_REPORT
+
+
+def _shown(report: Report) -> EarningsDateView:
+    """The report as last observed, and the other dates that were given for it."""
+    last = report[-1]
+    times = [seen.time_of_day for seen in report if seen.time_of_day != "not stated"]
+    return EarningsDateView(
+        provider=last.provider,
+        start=last.start,
+        end=last.end,
+        certainty=last.certainty,
+        time_of_day=times[-1] if times else "not stated",
+        fiscal_quarter=last.fiscal_quarter,
+        eps_forecast=last.eps_forecast,
+        eps_reported=last.eps_reported,
+        seen_at=last.fetched_at,
+        earlier=tuple(_moved(report)),
+        provenance=provenance(last),
+    )
+
+
+def _moved(report: Report) -> Iterator[SeenDate]:
+    """Each date that was given before another one, oldest first."""
+    for seen, after in pairwise(report):
+        if (seen.start, seen.end) != (after.start, after.end):
+            yield SeenDate(
+                start=seen.start, end=seen.end, certainty=seen.certainty, seen_at=seen.fetched_at
+            )

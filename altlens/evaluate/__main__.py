@@ -1,0 +1,80 @@
+"""`python -m altlens.evaluate [DATA] [--json FILE]`: the table of how good each step is.
+
+DATA is a folder with `recordings/` and `labelled/` below it.
+"""
+
+import argparse
+import csv
+import pathlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import orjson
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from altlens.analyze.chain import STEPS, analyze
+from altlens.evaluate import companies, duplicates, events, language, sentiment, stories
+from altlens.evaluate.result import Result
+
+EVALUATIONS: tuple[Callable[[pathlib.Path], list[Result]], ...] = (
+    language.evaluate,
+    duplicates.evaluate,
+    stories.evaluate,
+    companies.evaluate,
+    sentiment.evaluate,
+    events.evaluate,
+)
+NEWS = "recordings/google-news-csv"
+CHAIN_ROWS = 3000
+
+
+def chain_cost(data: pathlib.Path) -> list[Result]:
+    """What the whole chain costs over real titles with their summaries."""
+    texts = list(_news(data))[:CHAIN_ROWS]
+    for title, summary in texts[:100]:
+        analyze(title, summary)
+    started = time.perf_counter()
+    for title, summary in texts:
+        analyze(title, summary)
+    cost = (time.perf_counter() - started) / max(len(texts), 1) * 1e6
+    return [Result("chain", "google-news", "cost", cost, 0.0, cost, len(texts))]
+
+
+def _news(data: pathlib.Path) -> Iterator[tuple[str, str]]:
+    for file in sorted((data / NEWS).glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as opened:
+            for row in csv.DictReader(opened):
+                columns = {name.lower(): value or "" for name, value in row.items() if name}
+                yield columns.get("title", ""), columns.get("description", "")
+
+
+def main() -> None:
+    """Evaluate, print the table, write it as JSON."""
+    parser = argparse.ArgumentParser(prog="make eval", description=__doc__)
+    parser.add_argument("data", nargs="?", default="../shared", type=pathlib.Path)
+    parser.add_argument("--json", default="artefacts/eval.json", type=pathlib.Path)
+    options = parser.parse_args()
+    if not (options.data / "recordings").is_dir():
+        sys.exit(f"{options.data} holds no recordings/; give a folder with it:  make eval DATA=dir")
+    results = [result for evaluate in (*EVALUATIONS, chain_cost) for result in evaluate(options.data)]
+    Console(width=120).print(_table(results))
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    held = {"steps": STEPS, "results": [result._asdict() for result in results]}
+    options.json.write_bytes(orjson.dumps(held, option=orjson.OPT_INDENT_2))
+
+
+def _table(results: list[Result]) -> Table:
+    table = Table("step", "dataset", "metric", box=SIMPLE_HEAD)
+    for heading in ("value", "baseline", "µs an item", "rows"):
+        table.add_column(heading, justify="right")
+    for held in results:
+        figures = (f"{held.value:.3f}", f"{held.baseline:.3f}", f"{held.microseconds_per_item:.1f}")
+        table.add_row(held.step, held.dataset, held.metric, *figures, f"{held.rows:,}")
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""How new an item is for its company."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altlens.aggregate.links import link
+from altlens.aggregate.novelty import novelty
+from altlens.aggregate.sighting import Sighting
+from altlens.analyze.signature import signature
+
+START = datetime(2024, 5, 1, tzinfo=UTC)
+TITLES = (
+    "Faulty ignition switch forces Acme to recall cars",
+    "Acme recall widens over ignition switch",
+    "FAULTY IGNITION SWITCH FORCES ACME TO RECALL CARS",
+    "Bolt wins a satellite contract",
+)
+
+
+def sightings(*days: float) -> list[Sighting]:
+    return [
+        Sighting(str(number), START + timedelta(days=day), "", signature(title, ""))
+        for number, (title, day) in enumerate(zip(TITLES, days, strict=True))
+    ]
+
+
+def test_first_told_continued_repeated_and_unrelated() -> None:
+    items = sightings(0, 1, 2, 3)
+    found = novelty(items, link(items), window_days=30)
+    assert found["0"] == {"score": 1.0, "nearest": None, "why": "nothing alike in 30 days"}
+    assert 0 < found["1"]["score"] < 1
+    assert found["1"]["nearest"] == "0"
+    assert found["1"]["why"].startswith("continues 0: shares ")
+    assert found["2"] == {"score": 0.0, "nearest": "0", "why": "repeats 0: the same words"}
+    assert found["3"]["score"] == 1.0
+
+
+def test_what_was_told_before_the_window_is_forgotten() -> None:
+    items = sightings(0, 1, 2, 3)
+    found = novelty(items, link(items), window_days=0.5)
+    assert {item["score"] for item in found.values()} == {1.0}
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_arrival_is_no_matter(chance: random.Random) -> None:
+    items = sightings(0, 1, 2, 3)
+    links = link(items)
+    known = novelty(items, links, window_days=30)
+    chance.shuffle(items)
+    chance.shuffle(links)
+    assert novelty(items, links, window_days=30) == known
+
+
+def test_nothing_is_new_of_nothing() -> None:
+    assert novelty([], [], window_days=30) == {}
