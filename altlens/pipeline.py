@@ -6,23 +6,32 @@ Adding a source is an adapter in `fetch/`, a cleaner of the same name in `clean/
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from altlens.clean import earnings_calendar as clean_earnings_calendar
 from altlens.clean import filings as clean_filings
 from altlens.clean import financials as clean_financials
+from altlens.clean import news as clean_news
 from altlens.clean import prices as clean_prices
 from altlens.clean import reddit as clean_reddit
 from altlens.clean import rss as clean_rss
+from altlens.clean import twitter as clean_twitter
 from altlens.clean import yahoo_finance as clean_yahoo_finance
+from altlens.clean import yahoo_news as clean_yahoo_news
 from altlens.clean.base import Cleaner
 from altlens.errors import BadSetting
 from altlens.fetch.base import Adapter
+from altlens.fetch.earnings_calendar import EarningsCalendar
 from altlens.fetch.filings import Filings
 from altlens.fetch.financials import Financials
+from altlens.fetch.news import News
 from altlens.fetch.prices import Prices
 from altlens.fetch.reddit import Reddit
 from altlens.fetch.rss import Rss
+from altlens.fetch.twitter import Twitter
 from altlens.fetch.yahoo_finance import YahooFinance
+from altlens.fetch.yahoo_news import YahooNews
 from altlens.items.article import Article
 from altlens.items.base import Item
+from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing
 from altlens.items.financials import Fact
 from altlens.items.post import Post, Reaction
@@ -50,8 +59,12 @@ class Source:
 _MAP = (
     Source(Prices(), clean_prices.clean, (Bar, Action)),
     Source(YahooFinance(), clean_yahoo_finance.clean, (Profile,)),
+    Source(News(), clean_news.clean, (Article,)),
+    Source(YahooNews(), clean_yahoo_news.clean, (Article,)),
     Source(Rss(), clean_rss.clean, (Article,)),
     Source(Reddit(), clean_reddit.clean, (Post, Reaction)),
+    Source(Twitter(), clean_twitter.clean, (Post, Reaction)),
+    Source(EarningsCalendar(), clean_earnings_calendar.clean, (EarningsDate,)),
     Source(Filings(), clean_filings.clean, (Filing,)),
     Source(Financials(), clean_financials.clean, (Fact,)),
 )

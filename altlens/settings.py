@@ -37,6 +37,7 @@ class Results(_Group):
     url: str = Field(
         "cache+memory://", repr=False, description="cache+memory://, redis://…, sentinel://…"
     )
+    master: str = Field("", description="with sentinel://: the name of the watched master")
 
 
 class Limits(_Group):

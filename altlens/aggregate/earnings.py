@@ -59,6 +59,11 @@ def _is_same(before: EarningsDate, seen: EarningsDate) -> bool:
 def _shown(report: Report) -> EarningsDateView:
     """The report as last observed, and the other dates that were given for it."""
     last = report[-1]
+    since = last
+    for seen in reversed(report):
+        if (seen.start, seen.end) != (last.start, last.end):
+            break
+        since = seen
     times = [seen.time_of_day for seen in report if seen.time_of_day != "not stated"]
     return EarningsDateView(
         provider=last.provider,
@@ -69,7 +74,7 @@ def _shown(report: Report) -> EarningsDateView:
         fiscal_quarter=last.fiscal_quarter,
         eps_forecast=last.eps_forecast,
         eps_reported=last.eps_reported,
-        seen_at=last.fetched_at,
+        seen_at=since.fetched_at,
         earlier=tuple(_moved(report)),
         provenance=provenance(last),
     )

@@ -8,7 +8,7 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
-from altlens.cli.progress import stage_bars
+from altlens.cli.progress import interruptible, stage_bars
 from altlens.settings import get_settings
 from altlens.store import open_store
 from altlens.work.failures import open_failures
@@ -35,7 +35,13 @@ def list_failures(as_json: bool, limit: int) -> None:
 
 def retry_failures(ids: Sequence[str], as_json: bool) -> int:
     """Drive failures again and say what came of it; returns the exit status."""
-    with stage_bars(hidden=as_json, verbose=False):
+    with open_store(get_settings().store_url) as store:
+        known = {row["_id"] for row in open_failures(store)}
+    if strange := [name for name in ids if name not in known]:
+        sentence = f"altlens: {strange[0]!r} is no open failure; see them with:  altlens failures"
+        click.secho(sentence, err=True, fg="red")
+        return 1
+    with interruptible(), stage_bars(hidden=as_json, verbose=False):
         from flows.redrive import redrive
 
         report = redrive(list(ids))

@@ -1,4 +1,4 @@
-"""A bar for each stage on stderr, while a flow runs."""
+"""What a terminal shows on stderr while a flow runs, and when the user interrupts it."""
 
 import logging
 import os
@@ -6,10 +6,24 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from altlens.pipeline import STAGES
+
+INTERRUPTED = 130  # what shells report for Ctrl+C
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl+C ends the command with a sentence in place of a traceback."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sentence = "altlens: stopped. What was done is kept; the same command does the rest."
+        click.secho(sentence, err=True, fg="red")
+        raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from altlens.cli.progress import stage_bars
+from altlens.cli.progress import interruptible, stage_bars
 from altlens.cli.tables import batch_summary, batch_table
 from altlens.companies.table import load
 from altlens.errors import UnknownSymbol
@@ -33,7 +33,7 @@ def run_batch(
         click.secho(f"altlens: {sentence}", err=True, fg="red")
     if len(unknown) == len(symbols):
         return 1
-    with stage_bars(as_json or verbose, verbose):
+    with interruptible(), stage_bars(as_json or verbose, verbose):
         from flows.company_batch import company_batch
 
         report = company_batch(list(symbols), list(sources), as_of, replay)

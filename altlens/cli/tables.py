@@ -1,6 +1,7 @@
 """Views as terminal tables. Text from outside is shown as text: no markup in it is obeyed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -8,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from altlens.items.view import CompanyView, FactView, TextView
+from altlens.items.view import CompanyView, EarningsView, FactView, TextView
 
 if TYPE_CHECKING:
     from flows.company_batch import BatchReport
@@ -116,6 +117,8 @@ def _sections(view: CompanyView) -> Iterator[RenderableType]:
         for filing in view.filings[:LISTED]:
             table.add_row(str(filing.filed), filing.form, ", ".join(filing.items), filing.accession)
         yield table
+    if view.earnings:
+        yield _earnings(view.earnings)
     for title, texts in (("news", view.articles), ("posts", view.posts)):
         if texts:
             yield _texts(title, texts)
@@ -131,8 +134,28 @@ def _texts(title: str, texts: Sequence[TextView]) -> Table:
     table = Table("published", "by", "title", "mood", title=title, title_justify="left")
     for text in texts[:LISTED]:
         when = f"{text.published_at:%Y-%m-%d %H:%M}" if text.published_at else "–"
-        table.add_row(when, Text(text.publisher), Text(text.title), text.sentiment)
+        table.add_row(when, Text(text.publisher), Text(text.title or text.text), text.sentiment)
     return table
+
+
+def _earnings(earnings: EarningsView) -> Table:
+    table = Table(
+        "day", "time", "as", "by", "seen", "before", title="reports expected", title_justify="left"
+    )
+    for report in (*earnings.next, *earnings.past)[:LISTED]:
+        table.add_row(
+            _days(report.start, report.end),
+            report.time_of_day,
+            report.certainty,
+            report.provider,
+            f"{report.seen_at:%Y-%m-%d}",
+            ", ".join(_days(seen.start, seen.end) for seen in report.earlier),
+        )
+    return table
+
+
+def _days(start: date, end: date) -> str:
+    return f"{start}" if start == end else f"{start} to {end}"
 
 
 def _last_annual(view: CompanyView) -> list[FactView]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from altlens.errors import BadArchive, NotRecorded
-from altlens.fetch.base import Endpoint
+from altlens.fetch.base import Endpoint, Query
 from altlens.fetch.scrub import scrub_body, scrub_url
 from altlens.items.base import Document, digest, end_of_day, stamp
 from altlens.store.base import Store, Where, batches, sha256
@@ -177,6 +177,21 @@ def newest_recording(store: Store, archive: str) -> datetime | None:
         if row["recorded_at"] < UNDATED:
             return datetime.fromisoformat(row["recorded_at"])
     return None
+
+
+def holds_feed(store: Store, archive: str, query: Query) -> bool:
+    """Whether the archive was recorded with the feed that a query is for; True for other queries.
+
+    Feeds that nobody recorded are not asked; a company's answer missing from one that was recorded
+    is a gap to show.
+    """
+    if not query.part.startswith(("http://", "https://")):
+        return True
+    place = {"host": urlsplit(query.part).hostname or ""}
+    if not query.company:
+        place["path"] = _path(query.part)
+    where = Where(equal={"archive": archive, **place}, limit=1)
+    return any(store.find(ARCHIVED, where, fields=("url",)))
 
 
 def recorded_feeds(store: Store, archive: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ everything it depends on from its arguments.
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -26,7 +26,8 @@ class Endpoint:
 
     `params` are the query parameters that matter (None: all of them); crumbs, tokens and windows
     of time do not. A recorded request whose list in a `covers` parameter holds all that is asked
-    for answers too. `placeholder` answers a handshake (cookie, crumb, token) in a closed session:
+    for answers too; values of an `alike` parameter are compared by what its function makes of them.
+    `placeholder` answers a handshake (cookie, crumb, token) in a closed session:
     handshakes are secrets, not evidence, and are never kept. What a client asks for but nobody
     reads is `needless`: its placeholder answers in live sessions too.
     """
@@ -36,6 +37,7 @@ class Endpoint:
     method: Literal["GET", "POST"] = "GET"
     params: frozenset[str] | None = frozenset()
     covers: frozenset[str] = frozenset()
+    alike: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     expects: Literal["json", "feed", "text", "any"] = "json"
     placeholder: str | None = None
     needless: bool = False
@@ -55,7 +57,7 @@ class Endpoint:
         host = (parts.hostname or "") if self.hosts == ("*",) else self.hosts[0]
         asked = parse_qsl(parts.query, keep_blank_values=True)
         kept = (
-            (name, value)
+            (name, self.alike.get(name, str)(value))
             for name, value in asked
             if (self.params is None or name in self.params) and name not in self.covers
         )
@@ -79,13 +81,15 @@ class Query(Model):
     """One call of a source: the unit that fetch spreads over the fleet.
 
     `company` is empty where the source belongs to no company; `part` says which of the source's
-    questions it is (a subreddit, a feed's address).
+    questions it is (a subreddit, a feed's address). `since` is the cursor: the last place (see
+    `Adapter.place`) that an earlier fetch came to. It is kept with the capture, not in the id.
     """
 
     source: str
     company: str = ""
     symbol: str = ""
     part: str = ""
+    since: str = ""
 
     @property
     def id(self) -> str:
@@ -108,6 +112,19 @@ class Subject(NamedTuple):
     name: str
 
 
+class Meter(NamedTuple):
+    """What a source that is paid by the read may cost, in reads.
+
+    `monthly` is the budget of a calendar month (UTC) over all processes, `fetch` that of one call,
+    `request` the most that one request can cost; `spent` counts what a response did cost.
+    """
+
+    monthly: int
+    fetch: int
+    request: int
+    spent: Callable[[bytes], int]
+
+
 class Adapter(ABC):
     """A source's client, driven through a session that altlens owns."""
 
@@ -127,6 +144,17 @@ class Adapter(ABC):
 
     def user_agent(self, settings: Settings) -> str:
         """How live requests name themselves; empty for the session's default."""
+        return ""
+
+    def meter(self, settings: Settings) -> Meter | None:
+        """The budget of a source that is paid by the read; None where reading is free."""
+        return None
+
+    def place(self, record: Record, clock: datetime) -> str:
+        """Where a record stands in the source's order, as text that sorts.
+
+        The next fetch goes on from the last place. Empty where a source is always asked in full.
+        """
         return ""
 
     @abstractmethod

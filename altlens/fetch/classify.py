@@ -19,6 +19,7 @@ from altlens.errors import (
 SEC_PAUSE_SECONDS = 600.0
 PAUSE_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 3600.0
+EPOCH_SECONDS = 1_000_000_000.0  # a larger number is a moment, not a pause
 _MISSING_OBJECT = b"<Code>AccessDenied</Code>"
 _THROTTLED = (b"too many requests", b"request rate threshold exceeded", b"rate limit exceeded")
 _CONSENT_HOSTS = ("consent.yahoo.com", "guce.yahoo.com")
@@ -91,9 +92,12 @@ def _unexpected(host: str, body: bytes, head: bytes, expects: str) -> AltlensErr
 
 def _pause(headers: dict[str, str], now: datetime) -> float:
     """Seconds to wait, from Retry-After or the rate limit's reset."""
-    value = headers.get("retry-after") or headers.get("x-ratelimit-reset") or ""
+    names = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset")
+    value = next((headers[name] for name in names if headers.get(name)), "")
     try:
         seconds = float(value)
+        if seconds > EPOCH_SECONDS:
+            seconds -= now.timestamp()
     except ValueError:
         try:
             seconds = (parsedate_to_datetime(value) - now).total_seconds()

@@ -1,19 +1,20 @@
-"""Rate limits and a breaker per host, counted where all processes of the fleet can see them.
+"""Rates and rests of each host, held by all processes of the fleet together.
 
-Counting is the `limits` library's, in Redis for a fleet and in memory for one process.
+What is allowed is decided here; who is next is written down in `turns.py`, in Redis for a fleet
+and in memory for one process.
 """
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, Storage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from altlens.errors import BadSetting, RateLimited
+from altlens.fetch.turns import MemoryTurns, Turns
+from altlens.fetch.turns_redis import RedisTurns
+from altlens.items.base import digest
 
-from altlens.errors import RateLimited
-
-# What each host allows, with a margin below its published limit where it publishes one.
+# What each host is asked at most, with a margin below its published limit where it has one.
 RATES: dict[str, str] = {
     "sec.gov": "8/second",
     "reddit.com": "90/minute",
@@ -24,19 +25,24 @@ RATES: dict[str, str] = {
     "google.com": "1/second",
 }
 OTHER_HOSTS = "2/second"
+SLACK_SECONDS = 0.02  # so that one request on a slow way to SEC makes no ninth in a second
 BREAK_AFTER = 5  # failures in a row within FAILURE_SECONDS
-FAILURE_SECONDS = 60
-BREAK_SECONDS = 30
+FAILURE_SECONDS = 60.0
+BREAK_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 30.0
+_RATE = re.compile(r"(\d+)/(\d*)(second|minute|hour|day)")
+_PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 
 @lru_cache
-def _storage(url: str) -> Storage:
-    if url.startswith("memory"):
-        return MemoryStorage()
-    storage = storage_from_string(url)
-    assert isinstance(storage, Storage)
-    return storage
+def _turns(url: str) -> Turns:
+    if url.startswith("memory:"):
+        return MemoryTurns()
+    try:
+        return RedisTurns(url)
+    except ValueError as error:
+        known = "memory://, redis://…, rediss://… or unix://…"
+        raise BadSetting(f"ALTLENS_LIMITS_URL must be {known}: {error}.") from error
 
 
 def site(host: str) -> str:
@@ -44,63 +50,62 @@ def site(host: str) -> str:
     return next((name for name in RATES if host == name or host.endswith(f".{name}")), host)
 
 
+def interval_seconds(rate: str) -> float:
+    """How far apart turns lie under a rate, e.g. `8/second` or `100/10minute`."""
+    found = _RATE.fullmatch(rate)
+    if found is None:
+        raise BadSetting(f"{rate!r} is no rate; write it as 8/second or 100/10minute.")
+    count, multiple, period = found.groups()
+    return int(multiple or 1) * _PERIODS[period] / int(count) + SLACK_SECONDS
+
+
 class Limiter:
-    """Asks leave before each request and remembers who asked for a pause."""
+    """Gives each request its turn and remembers which hosts need a rest."""
 
     def __init__(
         self,
         url: str,
         sleep: Callable[[float], None] = time.sleep,
-        rates: dict[str, str] | None = None,
+        rates: Mapping[str, str] | None = None,
     ) -> None:
-        self._storage = _storage(url)
-        self._window = MovingWindowRateLimiter(self._storage)
+        self._turns = _turns(url)
         self._sleep = sleep
         self._rates = RATES if rates is None else rates
 
     def acquire(self, host: str, credential: str = "") -> None:
-        """Wait for a place in the host's rate; RateLimited where the wait would be too long."""
+        """Wait for the next turn; RateLimited where it is far off or the host is given a rest."""
         name = site(host)
-        self._check_breaker(name)
-        rate = self._rate(name)
-        waited = 0.0
-        while not self._window.hit(rate, "rate", name, credential):
-            pause = max(
-                0.01,
-                self._window.get_window_stats(rate, "rate", name, credential).reset_time
-                - time.time(),
+        rate = self._rates.get(name, OTHER_HOSTS)
+        queue = f"{name}:{digest(credential)}" if credential else name
+        wait = self._turns.reserve(queue, name, interval_seconds(rate), LONGEST_WAIT_SECONDS)
+        self._respect(name, wait.rest_seconds)
+        if wait.turn_seconds > LONGEST_WAIT_SECONDS:
+            raise RateLimited(
+                f"So much is asked of {name} that the next turn ({rate}) is far off.",
+                after_seconds=wait.turn_seconds,
             )
-            if waited + pause > LONGEST_WAIT_SECONDS:
-                raise RateLimited(
-                    f"{name} is asked too often by altlens itself ({rate}).", after_seconds=pause
-                )
-            nap = min(pause, 1.0)
-            self._sleep(nap)
-            waited += nap
+        if wait.turn_seconds > 0:
+            self._sleep(wait.turn_seconds)
+            self._respect(name, self._turns.resting(name))
 
     def pause(self, host: str, seconds: float) -> None:
         """Stop asking the host for a while, in every process; never shortens a pause."""
-        key, wanted = f"altlens/break/{site(host)}", max(1, round(seconds))
-        if self._storage.get(key) and self._storage.get_expiry(key) - time.time() >= wanted:
-            return
-        self._storage.clear(key)  # a storage sets the expiry of new counters only
-        self._storage.incr(key, wanted)
+        if seconds > 0:
+            self._turns.rest(site(host), seconds)
 
     def failed(self, host: str) -> None:
         """Count a failure; enough of them in a row open the breaker."""
         name = site(host)
-        if self._storage.incr(f"altlens/failed/{name}", FAILURE_SECONDS) >= BREAK_AFTER:
-            self.pause(name, BREAK_SECONDS)
+        if self._turns.count(name, FAILURE_SECONDS) >= BREAK_AFTER:
+            self._turns.rest(name, BREAK_SECONDS)
 
     def succeeded(self, host: str) -> None:
         """Forget the failures in a row."""
-        self._storage.clear(f"altlens/failed/{site(host)}")
+        self._turns.forget(site(host))
 
-    def _rate(self, name: str) -> RateLimitItem:
-        return parse(self._rates.get(name, OTHER_HOSTS))
-
-    def _check_breaker(self, name: str) -> None:
-        key = f"altlens/break/{name}"
-        if self._storage.get(key):
-            left = max(1.0, self._storage.get_expiry(key) - time.time())
-            raise RateLimited(f"{name} is given a rest for {left:.0f} s more.", after_seconds=left)
+    def _respect(self, name: str, rest_seconds: float) -> None:
+        if rest_seconds > 0:
+            raise RateLimited(
+                f"{name} is given a rest for {rest_seconds:.0f} s more.",
+                after_seconds=rest_seconds,
+            )

@@ -28,11 +28,11 @@ class ReplayTransport(Transport):
     def exchange(
         self, request: requests.PreparedRequest, endpoint: Endpoint
     ) -> tuple[Exchange, Answer]:
-        method, url = request.method or "GET", request.url or ""
+        method, url = request.method or "GET", scrub_url(request.url or "")
         row = find_recorded(self._store, self._archive, endpoint, method, url, self._as_of)
         kept = Exchange(
             method=method,
-            url=scrub_url(url),
+            url=url,
             status=row["status"],
             headers=row["headers"],
             body=row["body"],

@@ -6,6 +6,8 @@ each other's. Each ticker made here has its own.
 
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import yfinance
@@ -36,11 +38,35 @@ def keep_caches_in(folder: Path) -> None:
 
 def ticker(symbol: str, session: Session) -> yfinance.Ticker:
     """A ticker that asks through this session and no other."""
+    with _own_session():
+        return yfinance.Ticker(symbol, session=session)
+
+
+def search(text: str, session: Session, articles: int) -> yfinance.Search:
+    """What Yahoo finds for a text, asked through this session and no other."""
+    with _own_session():
+        made = _Search(text, news_count=articles, session=session)
+    return made.ask()
+
+
+class _Search(yfinance.Search):  # type: ignore[misc]
+    """A search that does not ask as soon as it is made, so that nobody waits for the lock."""
+
+    def search(self) -> yfinance.Search:
+        return self
+
+    def ask(self) -> yfinance.Search:
+        return super().search()
+
+
+@contextmanager
+def _own_session() -> Iterator[None]:
     with _making:
         SingletonMeta._instances.pop(YfData, None)
-        made = yfinance.Ticker(symbol, session=session)
-        SingletonMeta._instances.pop(YfData, None)
-    return made
+        try:
+            yield
+        finally:
+            SingletonMeta._instances.pop(YfData, None)
 
 
 def price_history(symbol: str, session: Session) -> PriceHistory:

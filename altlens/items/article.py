@@ -6,7 +6,11 @@ from altlens.items.base import Item
 
 
 class Article(Item):
-    """A story as one publisher tells it. Texts are plain, without markup."""
+    """A story as one publisher tells it. Texts are plain, without markup.
+
+    `tickers` are the symbols that the source itself ties to it, as it spells them; `companies` are
+    those of them that the directory knows.
+    """
 
     # `event_at` is `published_at`, or the fetch where there is none: nothing the source said.
     provenance_fields: ClassVar[frozenset[str]] = Item.provenance_fields | {"event_at"}
@@ -20,3 +24,4 @@ class Article(Item):
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     language: str = ""
+    tickers: tuple[str, ...] = ()

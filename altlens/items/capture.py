@@ -23,12 +23,15 @@ class Exchange(Model):
 class Capture(Model):
     """The responses of one query, in the order in which the client asked.
 
-    `clock` is the moment the adapter took for now, so that reading again gives the same records.
+    `clock` is the moment the adapter took for now and `since` the cursor it went on from, so that
+    reading again gives the same records; `reached` is the cursor for the next fetch.
     """
 
     query: str
     source: str
     clock: Instant
+    since: str = ""
+    reached: str = ""
     fetched_at: Instant
     exchanges: tuple[Exchange, ...]
 

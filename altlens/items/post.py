@@ -23,7 +23,10 @@ class Post(Item):
 
 
 class Reaction(Item):
-    """The score of a post as it stood when it was fetched."""
+    """How others took a post: the counts at the fetch, or one person who passed it on.
+
+    `score` is likes, or up-votes less down-votes. `author` is who passed it on, else empty.
+    """
 
     kind: Literal["reaction"] = "reaction"
     post: str
@@ -31,3 +34,7 @@ class Reaction(Item):
     score: int
     replies: int = 0
     upvote_ratio: float | None = None
+    shares: int = 0
+    quotes: int = 0
+    views: int | None = None
+    author: str = ""

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from altlens.items.base import Document, Instant, Model, digest, stamp
+from altlens.items.earnings import Certainty, TimeOfDay
 
 Freshness = Literal["OK", "LATE", "EMPTY", "FAILING", "NOT CONFIGURED"]
 
@@ -118,6 +119,41 @@ class TextView(Model):
     provenance: Provenance
 
 
+class SeenDate(Model):
+    """A date that a provider gave for a report before it gave another."""
+
+    start: date
+    end: date
+    certainty: Certainty
+    seen_at: Instant
+
+
+class EarningsDateView(Model):
+    """A report's date as a provider last gave it by `as_of`; a window where `end` is later.
+
+    `seen_at` is since when it has given this date, `earlier` what it gave before.
+    """
+
+    provider: str
+    start: date
+    end: date
+    certainty: Certainty
+    time_of_day: TimeOfDay
+    fiscal_quarter: str
+    eps_forecast: float | None
+    eps_reported: float | None
+    seen_at: Instant
+    earlier: tuple[SeenDate, ...]
+    provenance: Provenance
+
+
+class EarningsView(Model):
+    """Reports to come, soonest first, and past ones, newest first; one row a provider."""
+
+    next: tuple[EarningsDateView, ...]
+    past: tuple[EarningsDateView, ...]
+
+
 class SourceView(Model):
     """How a source stands."""
 
@@ -148,6 +184,7 @@ class CompanyView(Model):
     price: PriceView | None
     facts: tuple[FactView, ...]
     filings: tuple[FilingView, ...]
+    earnings: EarningsView | None = None
     articles: tuple[TextView, ...]
     posts: tuple[TextView, ...]
     sentiment: dict[str, SentimentView]

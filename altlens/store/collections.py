@@ -72,6 +72,7 @@ FAILURES = Collection(
     indexes=(("state", "last_at"), ("run", "stage"), ("stage", "unit")),
     mutable=True,
 )
+READS = Collection("reads", ("account", "entry"), indexes=(("account", "entry"),))
 
 ALL = (
     COMPANIES,
@@ -85,4 +86,5 @@ ALL = (
     VIEWS,
     RUNS,
     FAILURES,
+    READS,
 )

@@ -13,7 +13,7 @@ from altlens.settings import get_settings
 from altlens.store.base import Added, Store, Where
 from altlens.store.collections import FAILURES, OUTCOMES, VIEWS
 from altlens.work.base import Receipt, Work, one_by_one, outcome, outcome_id
-from altlens.work.evidence import Moment, items, mentioning, reactions
+from altlens.work.evidence import Moment, items, mentioning, observations, reactions
 from altlens.work.run import Run
 
 
@@ -37,10 +37,14 @@ class Aggregate(Work):
 
 def view(store: Store, company: str, symbol: str, name: str, moment: Moment) -> CompanyView:
     """The company as the world could know it at `as_of`, from what we had by `known_at`."""
-    kinds = [kind for kind in KINDS if kind not in (*TEXT_KINDS, "reaction")]
+    kinds = [kind for kind in KINDS if kind not in (*TEXT_KINDS, "reaction", "earnings_date")]
     texts, analyses = mentioning(store, company, moment)
     evidence = Evidence(
-        [*items(store, company, kinds, moment), *reactions(store, texts, moment)],
+        [
+            *items(store, company, kinds, moment),
+            *observations(store, company, "earnings_date", moment),
+            *reactions(store, texts, moment),
+        ],
         texts,
         analyses,  # type: ignore[arg-type]
         [_standing(store, company, source, moment) for source in SOURCES.values()],

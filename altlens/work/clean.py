@@ -16,7 +16,7 @@ from altlens.store.base import Added, Store, Where, batches
 from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, LINKS, OUTCOMES
 from altlens.work.base import Failed, Receipt, Work, failure, one_by_one
 from altlens.work.failures import record, retrying
-from altlens.work.fetch import Fetch, latest_capture, load_capture
+from altlens.work.fetch import Fetch, latest_capture, load_capture, query_of
 from altlens.work.run import Run
 
 MOMENT = 1e-6
@@ -57,7 +57,7 @@ class Clean(Work):
 
 def clean(store: Store, run: Run, capture: Capture) -> Added:
     """Keep the capture's items; records that make none end in `failures`."""
-    query = Query.parse(capture.query)
+    query = query_of(capture)
     source = SOURCES[query.source]
     before = _same_content(store, source, capture)
     if before is not None:
@@ -67,8 +67,7 @@ def clean(store: Store, run: Run, capture: Capture) -> Added:
         return Added(0, known)
     items, refused = read_again(store, capture, query, source)
     added = keep(store, items)
-    if query.company:
-        store.add(LINKS, _asked(query.company, items))
+    store.add(LINKS, _asked(query.company, items))
     record(store, run, Clean.name, refused)
     store.add(CLEANINGS, [_cleaning(capture, source, items, added, refused)])
     return added
@@ -76,12 +75,17 @@ def clean(store: Store, run: Run, capture: Capture) -> Added:
 
 def clean_record(store: Store, capture: Capture, index: int) -> Added:
     """Try one record of a capture again, and keep its items."""
-    query = Query.parse(capture.query)
+    query = query_of(capture)
     source = SOURCES[query.source]
     session = open_session(ClosedTransport(source.adapter, store, capture))
     records = islice(source.adapter.read(session, query, capture.clock), index, index + 1)
     origin = Origin(query, capture.id, capture.fetched_at)
-    return keep(store, [item for held in records for item in source.clean(held, origin)])
+    items = [item for held in records for item in source.clean(held, origin)]
+    added = keep(store, items)
+    store.add(LINKS, _asked(query.company, items))
+    cleaning = _cleaning(capture, source, items, added, ())
+    store.add(CLEANINGS, [{**cleaning, "_id": f"{cleaning['_id']}{RECORD}{index}"}])
+    return added
 
 
 def read_again(
@@ -140,7 +144,7 @@ def _anew(store: Store, items: Sequence[Item]) -> Iterator[Document]:
 def _asked(company: str, items: Sequence[Item]) -> Iterator[Document]:
     """Links from a company to the texts that came in answer to a question about it."""
     for item in items:
-        if item.has_text:
+        if company and item.has_text:
             yield {
                 "_id": f"asked/{company}/{item.id}",
                 "company": company,

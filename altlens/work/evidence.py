@@ -29,6 +29,16 @@ def items(store: Store, company: str, kinds: Sequence[str], moment: Moment) -> l
     return [_item(document) for document in latest(store.find(ITEMS, where), moment)]
 
 
+def observations(store: Store, company: str, kind: str, moment: Moment) -> list[Item]:
+    """Every revision of the company's items of a kind, oldest fetch first: who said what when."""
+    where = Where(
+        equal={"companies": company, "kind": kind},
+        at_most={"available_at": stamp(moment.as_of), "fetched_at": stamp(moment.known_at)},
+        order_by=("fetched_at", "_id"),
+    )
+    return [_item(document) for document in store.find(ITEMS, where)]
+
+
 def mentioning(
     store: Store, company: str, moment: Moment
 ) -> tuple[list[Item], dict[str, Document]]:

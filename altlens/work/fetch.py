@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from altlens.errors import AltlensError, NotConfigured
-from altlens.fetch.archive import recorded_feeds
+from altlens.fetch.archive import holds_feed, recorded_feeds
 from altlens.fetch.base import Adapter, Query
 from altlens.fetch.http import Transport, open_session
 from altlens.fetch.limits import Limiter
@@ -29,14 +29,11 @@ class Fetch(Work):
     lane = "fetch"
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
-        settings = get_settings()
-        if run.archive and (feeds := recorded_feeds(store, run.archive)):
-            # What the archive was recorded for stands in for what the user subscribes to today.
-            rss = settings.rss.model_copy(update={"feeds": feeds})
-            settings = settings.model_copy(update={"rss": rss})
+        settings = _as_recorded(store, run.archive) if run.archive else get_settings()
         for name in run.sources:
             for query in SOURCES[name].adapter.queries(run.as_subjects(), settings):
-                yield query.id
+                if not run.archive or holds_feed(store, run.archive, query):
+                    yield query.id
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
         marks = {outcome_id(run, self.name, unit): unit for unit in units}
@@ -53,17 +50,22 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
     """Ask the query and keep the capture; an error carries the id of what led to it."""
     adapter, settings = SOURCES[query.source].adapter, get_settings()
     previous = latest_capture(store, query.id, run.clock)
+    if previous and not run.archive:  # a cursor spares the world; an archive answers in full
+        query = query.model_copy(update={"since": previous.reached})
     transport = _transport(store, run, adapter, settings, previous)
     session = open_session(transport, adapter.user_agent(settings))
-    records = 0
+    records, reached = 0, query.since
     try:
-        for _ in adapter.read(session, query, run.clock):
+        for record in adapter.read(session, query, run.clock):
             records += 1
+            reached = max(reached, adapter.place(record, run.clock))
     except AltlensError as error:
         if transport.exchanges:
-            error.capture = _keep(store, run, query, transport)[0].id  # type: ignore[attr-defined]
+            error.capture = _keep(  # type: ignore[attr-defined]
+                store, run, query, transport, query.since
+            )[0].id
         raise
-    capture, added = _keep(store, run, query, transport)
+    capture, added = _keep(store, run, query, transport, reached)
     _mark(store, run, query, capture, records)
     return added
 
@@ -88,6 +90,22 @@ def load_capture(document: dict[str, object]) -> Capture:
     return Capture.model_validate(fields)
 
 
+def query_of(capture: Capture) -> Query:
+    """The query that a capture answers, with the cursor it had."""
+    return Query.parse(capture.query).model_copy(update={"since": capture.since})
+
+
+def _as_recorded(store: Store, archive: str) -> Settings:
+    """The settings, with what the archive was recorded for in place of what is set up today."""
+    settings = get_settings()
+    feeds = recorded_feeds(store, archive) or settings.rss.feeds
+    changes = {
+        "rss": settings.rss.model_copy(update={"feeds": feeds}),
+        "sec": settings.sec.model_copy(update={"identity": settings.sec.identity or "replayed"}),
+    }
+    return settings.model_copy(update=changes)
+
+
 def _transport(
     store: Store, run: Run, adapter: Adapter, settings: Settings, previous: Capture | None
 ) -> Transport:
@@ -99,12 +117,16 @@ def _transport(
     return LiveTransport(adapter, store, settings, Limiter(settings.limits.url), previous)
 
 
-def _keep(store: Store, run: Run, query: Query, transport: Transport) -> tuple[Capture, Added]:
+def _keep(
+    store: Store, run: Run, query: Query, transport: Transport, reached: str
+) -> tuple[Capture, Added]:
     exchanges = tuple(transport.exchanges)
     capture = Capture(
         query=query.id,
         source=query.source,
         clock=run.clock,
+        since=query.since,
+        reached=reached,
         fetched_at=max((e.fetched_at for e in exchanges), default=datetime.now(UTC)),
         exchanges=exchanges,
     )

@@ -1,0 +1,134 @@
+"""Calendars of Yahoo and Nasdaq to dates as these expected them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from altlens.clean.base import Origin
+from altlens.clean.symbols import companies_of
+from altlens.companies.directory import spelled
+from altlens.errors import InvalidItem
+from altlens.fetch.base import Record
+from altlens.items.earnings import Certainty, EarningsDate, TimeOfDay
+
+EXCHANGE = ZoneInfo("America/New_York")
+OPEN, CLOSE = time(9, 30), time(16)
+DAY_SECONDS = 86_400
+_NASDAQ_TIMES: dict[str, TimeOfDay] = {
+    "time-pre-market": "before market",
+    "time-after-hours": "after market",
+}
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONEY = re.compile(r"(\()?-?\$?(-?[\d,]*\.?\d+)\)?")
+
+
+def clean(record: Record, origin: Origin) -> Iterator[EarningsDate]:
+    """One date; none where the provider knows of none."""
+    if record["provider"] == "nasdaq":
+        yield _nasdaq(record["day"], record["row"], origin)
+    elif moments := (record["events"].get("earnings") or {}).get("earningsDate"):
+        yield _yahoo(record["symbol"], moments, record["events"]["earnings"], origin)
+
+
+def _yahoo(
+    symbol: str, moments: list[float], told: Mapping[str, Any], origin: Origin
+) -> EarningsDate:
+    start, *_, end = (_moment(seconds) for seconds in sorted([*moments, moments[-1]]))
+    calls = told.get("earningsCallDate")
+    return EarningsDate(
+        **_observed(origin, f"earnings/yahoo/{symbol}", start[0]),
+        companies=origin.companies,
+        url=f"https://finance.yahoo.com/quote/{symbol}",
+        provider="yahoo",
+        symbol=symbol,
+        start=start[0],
+        end=end[0],
+        certainty=_certainty(told.get("isEarningsDateEstimate"), start[0] != end[0]),
+        time_of_day=start[1] if start[0] == end[0] else "not stated",
+        call_at=datetime.fromtimestamp(calls[0], UTC) if calls else None,
+        eps_forecast=told.get("earningsAverage"),
+        eps_low=told.get("earningsLow"),
+        eps_high=told.get("earningsHigh"),
+        revenue_forecast=told.get("revenueAverage"),
+        revenue_low=told.get("revenueLow"),
+        revenue_high=told.get("revenueHigh"),
+    )
+
+
+def _nasdaq(day: date, row: Mapping[str, Any], origin: Origin) -> EarningsDate:
+    symbol = spelled(str(row.get("symbol") or ""))
+    if not symbol:
+        raise InvalidItem(f"A row of Nasdaq's calendar of {day} has no symbol.")
+    quarter = _quarter(row.get("fiscalQuarterEnding"))
+    return EarningsDate(
+        **_observed(origin, f"earnings/nasdaq/{symbol}/{quarter or f'{day:%Y-%m}'}", day),
+        companies=companies_of([symbol], origin.fetched_at.date()),
+        url=f"https://www.nasdaq.com/market-activity/earnings?date={day}",
+        provider="nasdaq",
+        symbol=symbol,
+        start=day,
+        end=day,
+        time_of_day=_NASDAQ_TIMES.get(str(row.get("time")), "not stated"),
+        fiscal_quarter=quarter,
+        eps_forecast=_money(row.get("epsForecast")),
+        eps_reported=_money(row.get("eps")),
+        estimates=int(count) if (count := _money(row.get("noOfEsts"))) is not None else None,
+        last_year_date=_american(row.get("lastYearRptDt")),
+        last_year_eps=_money(row.get("lastYearEPS")),
+    )
+
+
+def _observed(origin: Origin, key: str, day: date) -> dict[str, Any]:
+    """What was seen was known when it was seen, whatever day it speaks of."""
+    return {
+        "source": origin.query.source,
+        "key": key,
+        "event_at": datetime.combine(day, time(), UTC),
+        "available_at": origin.fetched_at,
+        "fetched_at": origin.fetched_at,
+        "capture": origin.capture,
+    }
+
+
+def _moment(seconds: float) -> tuple[date, TimeOfDay]:
+    """Day and time of day at the exchange; midnight UTC stands for a day without a time."""
+    if seconds % DAY_SECONDS == 0:
+        return datetime.fromtimestamp(seconds, UTC).date(), "not stated"
+    local = datetime.fromtimestamp(seconds, EXCHANGE)
+    if local.time() < OPEN:
+        return local.date(), "before market"
+    return local.date(), "after market" if local.time() >= CLOSE else "during market"
+
+
+def _certainty(estimated: bool | None, window: bool) -> Certainty:
+    """As stated; a window of days is an estimate also where nothing is."""
+    if estimated is None:
+        return "estimated" if window else "not stated"
+    return "estimated" if estimated else "confirmed"
+
+
+def _money(text: Any) -> float | None:
+    """The number of `$1.20`, `($0.12)` or `22`; None for what is none."""
+    found = _MONEY.fullmatch(str(text or "").strip())
+    if not found:
+        return None
+    value = float(found[2].replace(",", ""))
+    return -abs(value) if found[1] or "-" in found[0] else value
+
+
+def _quarter(text: Any) -> str:
+    """`2026-03` of `Mar/2026`."""
+    month, _, year = str(text or "").partition("/")
+    return f"{year}-{_MONTHS.index(month) + 1:02d}" if month in _MONTHS and year else ""
+
+
+def _american(text: Any) -> date | None:
+    """The date of `5/05/2025`, None for `N/A`."""
+    parts = str(text or "").split("/")
+    try:
+        month, day, year = map(int, parts)
+        return date(year, month, day)
+    except ValueError:
+        return None

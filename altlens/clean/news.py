@@ -1,0 +1,38 @@
+"""Entries of finance feeds to articles: what aggregators add to titles and texts is taken off."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from altlens.clean import rss
+from altlens.clean.base import Origin
+from altlens.clean.text import plain
+from altlens.fetch.base import Record
+from altlens.items.article import Article
+
+GOOGLE = "https://news.google.com/"
+
+
+def clean(record: Record, origin: Origin) -> Iterator[Article]:
+    """One article, under the name of the publisher who wrote it, with the feed's topic."""
+    entry = record["entry"]
+    google = record["feed"].startswith(GOOGLE)
+    title, publisher = _told_apart(entry, google)
+    told = {
+        **entry,
+        "title": title,
+        "source": {"title": publisher},
+        "tags": [{"term": record["topic"]}, *(entry.get("tags") or ())],
+    }
+    if google:  # its texts are the titles again, in markup
+        told = {**told, "summary": "", "content": ()}
+    yield from rss.clean({**record, "entry": told}, origin)
+
+
+def _told_apart(entry: Any, google: bool) -> tuple[str, str]:
+    """Title and publisher of an entry that may say both in its title: "Title - Publisher"."""
+    title = plain(entry.get("title"))
+    publisher = plain((entry.get("source") or {}).get("title"))
+    if google and not publisher:
+        before, _, publisher = title.rpartition(" - ")
+        return (before, publisher) if before else (title, "")
+    return (title.removesuffix(f" - {publisher}") if publisher else title) or title, publisher

@@ -1,0 +1,103 @@
+"""When companies report: Yahoo's date for each, through yfinance, and Nasdaq's calendar of all.
+
+Nasdaq's belongs to no company: it is read once per batch, day by day.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from altlens.errors import NotFound, NotRecorded, Unparsable
+from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, ticker, translated
+from altlens.settings import Settings
+
+YAHOO, NASDAQ = "yahoo", "nasdaq"
+NASDAQ_URL = "https://api.nasdaq.com/api/calendar/earnings"
+DAYS_BACK = 7  # the first time; afterwards from the day of the last fetch
+SATURDAY = 5
+
+
+class EarningsCalendar(Adapter):
+    """One record a company from Yahoo, one a company and day from Nasdaq."""
+
+    name = "earnings_calendar"
+    impersonates_browser = True
+    endpoints = (
+        *HANDSHAKES,
+        Endpoint(
+            hosts=QUERY_HOSTS,
+            path="/v10/finance/quoteSummary/.+",
+            covers=frozenset({"modules"}),
+        ),
+        Endpoint(
+            hosts=("api.nasdaq.com",), path="/api/calendar/earnings", params=frozenset({"date"})
+        ),
+    )
+
+    def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
+        yield Query(source=self.name, part=f"{NASDAQ}+{settings.earnings.days_ahead}")
+        for subject in subjects:
+            yield Query(
+                source=self.name, company=subject.company, symbol=subject.symbol, part=YAHOO
+            )
+
+    def place(self, record: Record, clock: datetime) -> str:
+        """The last day that is over: days ahead are asked again, for dates move."""
+        day = record.get("day")
+        return min(day, clock.date()).isoformat() if day else ""
+
+    def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
+        if query.part == YAHOO:
+            yield from _of_company(session, query)
+        else:
+            yield from _of_market(session, query, clock.date())
+
+
+def _of_company(session: Any, query: Query) -> Iterator[Record]:
+    try:
+        # yfinance's own `calendar` leaves out whether a date is estimated, and the hour.
+        held = ticker(query.symbol, session)._quote._fetch(modules=["calendarEvents"])
+        (found,) = held["quoteSummary"]["result"]
+        events = found.get("calendarEvents") or {}
+    except NotFound as error:
+        raise NotFound(f"Yahoo has no calendar for {query.symbol}.") from error
+    except Exception as error:
+        raise translated(error, query) from error
+    yield {"provider": YAHOO, "symbol": query.symbol, "events": events}
+
+
+def _of_market(session: Any, query: Query, today: date) -> Iterator[Record]:
+    """Every row of the days asked; an archive answers for those that it holds."""
+    missing: NotRecorded | None = None
+    held = 0
+    for day in _days(query, today):
+        try:
+            rows = _rows(session, day)
+        except NotRecorded as error:
+            missing = error
+            continue
+        held += 1
+        for row in rows:
+            yield {"provider": NASDAQ, "day": day, "row": row}
+    if missing and not held:
+        raise missing
+
+
+def _days(query: Query, today: date) -> Iterator[date]:
+    """The weekdays from the last one seen to as far ahead as is asked."""
+    ahead = int(query.part.partition("+")[2])
+    since = date.fromisoformat(query.since) if query.since else today - timedelta(days=DAYS_BACK)
+    for number in range((today - since).days + ahead):
+        day = since + timedelta(days=number)
+        if day.weekday() < SATURDAY:
+            yield day
+
+
+def _rows(session: Any, day: date) -> list[Any]:
+    response = session.get(NASDAQ_URL, params={"date": day.isoformat()})
+    try:
+        data = response.json()["data"]
+        return (data["rows"] or []) if data else []
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unparsable(f"Nasdaq's calendar of {day} cannot be read: {error!r}.") from error

@@ -1,0 +1,93 @@
+"""Stock news of several publishers, from a list of feeds, through feedparser.
+
+Which feeds there are is in `news_feeds.toml`; feeds that users add by address are `rss.py`'s.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from altlens.companies import load
+from altlens.companies.everyday import everyday_name
+from altlens.errors import UnsafeAddress
+from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.news_feeds import Feed, load_feeds
+from altlens.fetch.rss import entries
+from altlens.fetch.scrub import scrub_url
+from altlens.settings import Settings, get_settings
+
+
+class News(Adapter):
+    """One record an entry, each entry once; feeds without a company are read once per batch."""
+
+    name = "news"
+    takes_user_addresses = True
+    every_hours = 1.0
+    endpoints = (Endpoint(hosts=("*",), path=".*", params=None, expects="feed"),)
+
+    def user_agent(self, settings: Settings) -> str:
+        return settings.news.user_agent
+
+    def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
+        for feed in load_feeds(settings.news.feeds):
+            if _is_sec(feed.url) and not settings.sec.identity:
+                continue  # SEC would block us for ten minutes, its other sources included
+            for subject in subjects if feed.is_of_a_company else (Subject("", "", ""),):
+                name = everyday_name(subject.name, subject.symbol) if subject.name else ""
+                yield Query(
+                    source=self.name,
+                    company=subject.company,
+                    symbol=subject.symbol,
+                    part=scrub_url(feed.address(subject.symbol, name)),  # ids travel and are kept
+                )
+
+    def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
+        settings = get_settings()
+        feed, address = _listed(query, settings)
+        headers = {"User-Agent": settings.sec.identity} if _is_sec(address) else {}
+        try:
+            response = session.get(address, headers=headers)
+        except ValueError as error:  # what requests raises for an address it cannot use
+            raise UnsafeAddress(f"{query.part!r} is no web address; use https://….") from error
+        seen: set[str] = set()
+        for record in entries(response.content, dict(response.headers), query.part):
+            entry = record["entry"]
+            identity = entry.get("id") or entry.get("link") or ""
+            if identity and identity in seen:
+                continue
+            seen.add(identity)
+            yield {
+                **record,
+                "feed": _place(query),
+                "publisher": feed.publisher if feed else record["publisher"],
+                "language": record["language"] or (feed.language if feed else ""),
+                "topic": feed.topic if feed else "",
+            }
+
+
+def _listed(query: Query, settings: Settings) -> tuple[Feed | None, str]:
+    """The feed that a query is for, and its address with the secrets that the query leaves out."""
+    name = _everyday(query) if query.company else ""
+    for feed in load_feeds(settings.news.feeds):
+        address = feed.address(query.symbol, name)
+        if scrub_url(address) == query.part:
+            return feed, address
+    return None, query.part
+
+
+def _everyday(query: Query) -> str:
+    try:
+        return everyday_name(load().by_id(query.company).name, query.symbol)
+    except KeyError:
+        return ""
+
+
+def _place(query: Query) -> str:
+    """What an entry's id is unique within: a search gives one article to many companies."""
+    return query.part.partition("?")[0] if query.company else query.part
+
+
+def _is_sec(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host == "sec.gov" or host.endswith(".sec.gov")

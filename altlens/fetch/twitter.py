@@ -1,0 +1,156 @@
+"""Posts on X (Twitter) that name a company, through tweepy's recent search.
+
+Reading is paid by the post: the door counts what is read against the budgets of `meter`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import tweepy
+
+from altlens.companies.everyday import everyday_name
+from altlens.errors import AltlensError, BudgetSpent, NotRecorded, Unparsable
+from altlens.fetch.base import Adapter, Endpoint, Meter, Query, Record, Subject
+from altlens.items.base import digest
+from altlens.settings import Settings, get_settings
+
+PAGE = 100  # posts in one response at most; the search takes no less than ten
+SMALLEST_PAGE = 10
+SEARCHED = timedelta(days=7) - timedelta(hours=1)  # how far back the search goes, with a margin
+EPOCH_MS = 1_288_834_974_657  # ids hold milliseconds since this moment in their upper bits
+TWEET_FIELDS = [
+    "author_id",
+    "created_at",
+    "entities",
+    "lang",
+    "note_tweet",
+    "public_metrics",
+    "referenced_tweets",
+]
+_CASHTAG = re.compile(r"\$[A-Za-z][\w.]*")
+
+
+def cashtag(text: str) -> str:
+    """The first cashtag of a search, which is what it is about; the whole text where it has none.
+
+    What else narrows a search changes how much it finds, not which company it asks about.
+    """
+    found = _CASHTAG.search(text)
+    return found[0].upper() if found else text
+
+
+class Twitter(Adapter):
+    """One record a post, newest first, with those it refers to and their authors."""
+
+    name = "twitter"
+    every_hours = 1.0
+    endpoints = (
+        Endpoint(
+            hosts=("api.twitter.com", "api.x.com"),
+            path="/2/tweets/search/recent",
+            params=frozenset({"query", "next_token"}),
+            alike={"query": cashtag},
+        ),
+    )
+
+    def missing(self, settings: Settings) -> tuple[str, ...]:
+        token = settings.twitter.bearer_token.get_secret_value()
+        return () if token else ("ALTLENS_TWITTER_BEARER_TOKEN",)
+
+    def credential(self, settings: Settings) -> str:
+        return digest(settings.twitter.bearer_token.get_secret_value())
+
+    def meter(self, settings: Settings) -> Meter:
+        held = settings.twitter
+        return Meter(held.monthly_reads, held.posts, _page(settings), _posts_in)
+
+    def place(self, record: Record, clock: datetime) -> str:
+        number = str(record["tweet"].get("id") or "")
+        return number.zfill(20) if number.isdecimal() else ""
+
+    def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
+        for subject in subjects:
+            yield Query(
+                source=self.name,
+                company=subject.company,
+                symbol=subject.symbol,
+                part=searched(subject, settings.twitter.query),
+            )
+
+    def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
+        settings = get_settings()
+        token = settings.twitter.bearer_token.get_secret_value()
+        client = tweepy.Client(token or "replayed", return_type=dict)
+        client.session = session
+        pages = tweepy.Paginator(
+            client.search_recent_tweets,
+            query.part,
+            max_results=_page(settings),
+            tweet_fields=TWEET_FIELDS,
+            user_fields=["username", "public_metrics"],
+            expansions=["author_id"],
+            since_id=_since(query, clock),
+        )
+        try:
+            for page in _to_be_had(pages):
+                yield from _records(page)
+        except AltlensError:
+            raise
+        except Exception as error:
+            raise Unparsable(
+                f"X's answer for {query.part} cannot be read: {type(error).__name__}: {error}"[:300]
+            ) from error
+
+
+def searched(subject: Subject, template: str) -> str:
+    """What to search for; classes of shares are written as in $BRK.B."""
+    name = everyday_name(subject.name, subject.symbol).replace('"', "")
+    filled = template.replace("{symbol}", subject.symbol.replace("-", "."))
+    return filled.replace("{name}", name)
+
+
+def written_at(tweet: int) -> datetime:
+    """When a post of that id was written."""
+    return datetime.fromtimestamp(((tweet >> 22) + EPOCH_MS) / 1000, UTC)
+
+
+def _to_be_had(pages: tweepy.Paginator) -> Iterator[dict[str, Any]]:
+    """The pages, as far as the budget goes, or the archive."""
+    reading = iter(pages)
+    first = next(reading)
+    yield first
+    try:
+        yield from reading
+    except (BudgetSpent, NotRecorded):
+        return
+
+
+def _records(page: dict[str, Any]) -> Iterator[Record]:
+    included = page.get("includes") or {}
+    users = {user["id"]: user for user in included.get("users", ())}
+    tweets = {tweet["id"]: tweet for tweet in included.get("tweets", ())}
+    for tweet in page.get("data") or ():
+        yield {"tweet": tweet, "users": users, "tweets": tweets}
+
+
+def _since(query: Query, clock: datetime) -> int | None:
+    """The last post read before, unless it is older than the search, which then refuses."""
+    last = int(query.since or 0)
+    return last if last and written_at(last) > clock - SEARCHED else None
+
+
+def _page(settings: Settings) -> int:
+    return max(SMALLEST_PAGE, min(PAGE, settings.twitter.posts))
+
+
+def _posts_in(body: bytes) -> int:
+    """How many posts a response holds; a whole page where that cannot be told."""
+    try:
+        held = orjson.loads(body)
+        included = held.get("includes") or {}
+        return len(held.get("data") or ()) + len(included.get("tweets") or ())
+    except (orjson.JSONDecodeError, AttributeError, TypeError):
+        return PAGE

@@ -1,0 +1,131 @@
+"""The events step: types, directions, positions, and that any text will do."""
+
+import json
+import pathlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altlens.analyze.events import events, filing_event
+from altlens.analyze.triggers import ITEMS_8K, RULES
+from altlens.evaluate.events import evaluate
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "direction"),
+    [
+        ("Acme profit beats estimates", "earnings", "up"),
+        ("Acme earnings miss expectations", "earnings", "down"),
+        ("Acme third-quarter sales fall 4%", "earnings", "down"),
+        ("Acme reports Q2 results", "earnings", None),
+        ("Acme raises full-year guidance", "guidance", "up"),
+        ("Acme slashes its 2027 outlook", "guidance", "down"),
+        ("Acme issues profit warning", "guidance", "down"),
+        ("Acme agrees to buy Bolt for $3 billion", "merger_acquisition", None),
+        ("Acme rejects Bolt's takeover offer", "merger_acquisition", None),
+        ("Acme sells its packaging unit to Bolt", "merger_acquisition", None),
+        ("Acme lifts quarterly dividend by a tenth", "dividend_buyback", "up"),
+        ("Acme suspends dividend", "dividend_buyback", "down"),
+        ("Acme starts $2bn share buyback", "dividend_buyback", None),
+        ("Bolt sues Acme over patents", "legal", None),
+        ("Acme fined $20 million by watchdog", "legal", None),
+        ("Acme chief executive Jo Field to step down", "executive_change", None),
+        ("Acme names Jo Field as CFO", "executive_change", None),
+        ("Acme unveils folding phone", "product", None),
+        ("FDA approves Acme's asthma drug", "product", None),
+        ("Acme recalls 10,000 cars", "product", "down"),
+        ("Acme upgraded to buy at Bolt Research", "rating_change", "up"),
+        ("Acme price target cut to $5", "rating_change", "down"),
+        ("Acme to cut 900 jobs", "layoffs", None),
+        ("Acme lays off a tenth of its people", "layoffs", None),
+        ("Acme prices $500 million notes", "financing", None),
+        ("Acme files for an IPO", "financing", None),
+    ],
+)
+def test_event(title: str, kind: str, direction: str | None) -> None:
+    found = {event["type"]: event for event in events(title, "")}
+    assert kind in found
+    assert found[kind].get("direction") == direction
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Three stocks to buy now",
+        "Acme launches probe into missing funds",
+        "Why I buy back into nothing",
+        "The chief worry is the weather",
+        "A fine day for the markets",
+        "Fund targets emerging markets",
+    ],
+)
+def test_a_trigger_alone_is_not_enough(title: str) -> None:
+    kinds = {event["type"] for event in events(title, "")}
+    assert kinds <= {"legal"} if "probe" in title else not kinds
+
+
+def test_positions_count_over_title_newline_summary() -> None:
+    title, summary = "Acme in the news", "The company upgraded İts plans; shares were upgraded."
+    (event,) = events(title, summary)
+    text = f"{title}\n{summary}"
+    assert text[event["start"] : event["end"]] == event["text"] == "upgraded"
+    assert event["why"] == "trigger upgraded; rule upgrade"
+
+
+def test_one_event_a_type_in_the_order_of_the_text() -> None:
+    found = events("Acme cuts dividend, sells its rail unit and names Jo Field as CEO", "")
+    assert [event["type"] for event in found] == [
+        "dividend_buyback",
+        "merger_acquisition",
+        "executive_change",
+    ]
+
+
+def test_rules_cannot_be_named_by_their_groups() -> None:
+    rules = [rule for kind in RULES.values() for rule in kind]
+    assert not [rule.name for rule in rules if re.compile(rule.pattern.replace("~", " ")).groups]
+    assert all(rule.words.split() for rule in rules)
+
+
+@given(st.text(), st.text())
+def test_any_text_will_do(title: str, summary: str) -> None:
+    found = events(title, summary)
+    text = f"{title}\n{summary}"
+    assert len({event["type"] for event in found}) == len(found)
+    assert all(text[event["start"] : event["end"]] == event["text"] for event in found)
+    json.dumps(found)
+
+
+@given(
+    st.lists(
+        st.sampled_from("buys to buy sells cuts raises dividend , ; stake unit profit".split())
+    )
+)
+def test_trigger_salad_will_do(words: list[str]) -> None:
+    assert len(events(" ".join(words) * 50, "")) <= len(RULES)
+
+
+def test_filing_event_reads_item_codes() -> None:
+    event = filing_event("8-K/A", ["2.02", "Item 9.01", "0.00"])
+    assert event is not None
+    assert (event["type"], event["text"]) == ("filing", "8-K/A 2.02, 9.01")
+    assert event["why"] == (
+        "item 2.02: results of operations; item 9.01: financial statements and exhibits"
+    )
+
+
+@pytest.mark.parametrize(("form", "items"), [("10-K", ["2.02"]), ("8-K", []), ("8-K", ["x", ""])])
+def test_no_filing_event(form: str, items: list[str]) -> None:
+    assert filing_event(form, items) is None
+
+
+def test_item_codes_are_written_as_the_form_writes_them() -> None:
+    assert all(re.fullmatch(r"[1-9]\.0\d", code) for code in ITEMS_8K)
+
+
+def test_precision_on_the_labelled_set(recordings: pathlib.Path) -> None:
+    precision, recall = evaluate(recordings.parent)
+    assert precision.value >= 0.8 > precision.baseline
+    assert recall.value >= 0.5

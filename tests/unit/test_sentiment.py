@@ -1,0 +1,246 @@
+"""The sentiment step: what it says, why, that any text will do, and that training is repeatable."""
+
+import csv
+import json
+import pathlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altlens.analyze.sentiment import VERSION, clause, company_sentiment, sentiment
+from altlens.analyze.tokens import compared, stem, tokens
+from altlens.analyze.turns import turned
+from altlens.evaluate.sentiment import evaluate, macro_f1
+from altlens.evaluate.sentiment_sets import is_held_out, is_unseen
+from altlens.items.analysis import Mention
+
+AWKWARD = [
+    "",
+    "x",
+    "\x00",
+    "🚀🚀",
+    "<b>profit</b> &amp; loss",
+    "\ud800",
+    "İ",
+    "9" * 400,
+    "1.2 from 4,,5",
+]
+
+
+def mention(text: str, name: str, role: str = "subject") -> Mention:
+    start = text.index(name)
+    return Mention(
+        company=name,
+        symbol=name.upper(),
+        start=start,
+        end=start + len(name),
+        text=name,
+        relevance=1.0,
+        primary=True,
+        role=role,
+        why="",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Acme shares tumble 12% as quarterly profit slumps", "negative"),
+        ("Acme profit jumps 30%, beats estimates", "positive"),
+        ("Acme to hold its annual meeting on Tuesday", "neutral"),
+        ("Profit falls less than feared", "positive"),
+        ("Profit rises less than expected", "negative"),
+        ("Net loss narrows to $3 million", "positive"),
+        ("Acme's loss widens as costs rise", "negative"),
+        ("Acme cuts costs, lifting margin", "positive"),
+        ("Acme did not miss estimates", "positive"),
+        ("Not a good time to buy Acme shares", "negative"),
+        ("Acme shares rally despite weak sales", "positive"),
+        ("Operating profit came to EUR 13.1 mn, up from EUR 8.7 mn", "positive"),
+        ("Net sales were EUR 900 mn, compared with EUR 1.2 bn a year earlier", "negative"),
+    ],
+)
+def test_label(title: str, label: str) -> None:
+    assert sentiment(title, "")["label"] == label
+
+
+def test_why_quotes_the_text() -> None:
+    answer = sentiment("Acme shares tumble after profit warning", "")
+    assert "tumble" in answer["why"][0]
+    for phrase in answer["why"]:
+        for word in phrase.replace("…", "").split():
+            assert word in "acme shares tumble after profit warning"
+
+
+def test_title_outweighs_summary_but_both_count() -> None:
+    good, bad = "Acme profit jumps, beats estimates", "Shares slump on weak outlook."
+    assert sentiment(good, bad)["score"] < sentiment(good, "")["score"]
+    assert sentiment(good, bad)["score"] > sentiment(bad, good)["score"]
+    assert sentiment("", bad) == sentiment(bad, "")
+
+
+def test_each_company_is_judged_by_its_own_clause() -> None:
+    title = "Acme shares surge on record profit; Bolt tumbles after weak sales"
+    answers = company_sentiment(title, "", [mention(title, "Acme"), mention(title, "Bolt")])
+    assert [(each["company"], each["label"]) for each in answers] == [
+        ("Acme", "positive"),
+        ("Bolt", "negative"),
+    ]
+
+
+def test_one_company_is_judged_by_the_whole_text() -> None:
+    title = "Acme: shares tumble on weak sales"
+    (answer,) = company_sentiment(title, "", [mention(title, "Acme")])
+    assert answer == sentiment(title, "") | {"company": "Acme"}
+
+
+def test_who_is_only_quoted_is_spoken_of_neutrally() -> None:
+    title = "Bolt Research downgrades Acme to sell"
+    answer = company_sentiment(title, "", [mention(title, "Bolt Research", role="broker")])[0]
+    assert (answer["label"], answer["score"], answer["why"]) == ("neutral", 0.0, ["broker"])
+
+
+def test_clause_reaches_from_boundary_to_boundary() -> None:
+    text = "Markets: Acme rises while Bolt falls\nOther news"
+    at = text.index("Bolt")
+    assert clause(text, at, at + 4) == "Bolt falls"
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_awkward_text(text: str) -> None:
+    assert -1 <= sentiment(text, text)["score"] <= 1
+
+
+@given(st.text(), st.text(), st.integers(-5, 300), st.integers(-5, 300))
+def test_any_text_will_do(title: str, summary: str, start: int, end: int) -> None:
+    answer = sentiment(title, summary)
+    assert -1 <= answer["score"] <= 1
+    assert len(answer["why"]) <= 3
+    assert answer == sentiment(title, summary)
+    json.dumps(answer)
+    anywhere = mention("Acme", "Acme") | {"start": start, "end": end}
+    assert len(company_sentiment(title, summary, [anywhere, anywhere])) == 2
+
+
+def test_only_the_opening_is_read() -> None:
+    assert sentiment("Acme profit jumps. " * 60_000, "") == sentiment(
+        "Acme profit jumps. " * 60, ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "root"),
+    [
+        (("rise", "rises", "rising"), "ris"),
+        (("drop", "dropped", "dropping"), "drop"),
+        (("rally", "rallies", "rallied"), "rally"),
+        (("miss", "misses", "missed"), "miss"),
+        (("Acme's".lower(), "acme’s"), "acm"),
+    ],
+)
+def test_stem(words: tuple[str, ...], root: str) -> None:
+    assert {stem(word) for word in words} == {root}
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("to 5.1 mn from 3 mn", "UP"),
+        ("from 5% to 3%", "DOWN"),
+        ("900 mn against 1.2 bn", "DOWN"),
+        ("5 mn in 2007 versus 5 mn in 2006", ""),
+        ("3% from 200 people", ""),
+        ("from here to there", ""),
+    ],
+)
+def test_figures_are_compared(text: str, direction: str) -> None:
+    found = tokens(text)
+    answers = {compared(found, at) for at in range(len(found))} - {""}
+    assert answers == ({direction} if direction else set())
+
+
+def test_turned_words_stand_for_their_opposite() -> None:
+    assert kinds("no trouble") == ["GOOD"]
+    assert kinds("no good") == ["NOT", "GOOD"]
+    assert kinds("debt falls") == ["", "UP"]
+    assert kinds("profit falls as costs rise") == ["GOOD_METRIC", "DOWN", "AFTER", "", "DOWN"]
+    assert kinds("falls less than feared") == ["UP", "THAN", ""]
+
+
+def kinds(text: str) -> list[str]:
+    return [token.kind for token in turned(tokens(text))]
+
+
+def test_macro_f1() -> None:
+    assert macro_f1(["positive", "negative"], ["positive", "negative"]) == 1.0
+    assert macro_f1(["positive", "negative"], ["positive", "positive"]) == pytest.approx(1 / 3)
+    assert macro_f1([], []) == 0.0
+
+
+def invented_sets(data: pathlib.Path) -> pathlib.Path:
+    """A folder laid out as the labelled sets are, with invented rows."""
+    said = {"positive": "profit jumps", "negative": "profit slumps", "neutral": "holds meeting"}
+    headlines = data / "recordings" / "sentiment-sentfin"
+    tweets = data / "recordings" / "sentiment-twitter-tfns"
+    headlines.mkdir(parents=True)
+    tweets.mkdir()
+    with (headlines / "SEntFiN.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["S No.", "Title", "Decisions", "Words"])
+        for number in range(40):
+            for label, words in said.items():
+                writer.writerow([number, f"Acme {words} in {number}", str({"Acme": label}), 5])
+    rows = [
+        {"text": f"$BOLT {words} on day {number}", "label": label}
+        for number in range(20)
+        for label, words in said.items()
+    ]
+    lines = "\n".join(json.dumps(row) for row in rows)
+    (tweets / "tfns_test.jsonl").write_text(lines, encoding="utf-8")
+    return data
+
+
+def test_training_is_repeatable_and_learns(tmp_path: pathlib.Path) -> None:
+    training = pytest.importorskip("training.sentiment", reason="training needs scikit-learn")
+    data = invented_sets(tmp_path / "data")
+    runs = []
+    for name in ("first", "second"):
+        training.run(data, tmp_path / name, tmp_path / name)
+        runs.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+    assert runs[0] == runs[1]
+    model = json.loads(runs[0]["sentiment.json"])
+    assert model["weights"]["jump"][1] > 0 > model["weights"]["jump"][0]
+    assert not any("acm" in name.split() for name in model["weights"])
+    held_out = [n for n in range(40) if is_held_out(f"Acme profit jumps in {n}")]
+    assert 0 < len(held_out) < 40
+    trained = set(runs[0]["sentiment-trained-rows.txt"].decode().split())
+    assert len(trained) < 180
+
+
+def test_version_changes_with_the_weights(tmp_path: pathlib.Path) -> None:
+    training = pytest.importorskip("training.sentiment", reason="training needs scikit-learn")
+    versions = set()
+    for weight in (1, 2):
+        biases = {"headline": (0, 0), "post": (0, 0)}
+        training.write(tmp_path / "m.json", {"biases": biases, "weights": {"up": (0, weight)}})
+        versions.add(json.loads((tmp_path / "m.json").read_text())["version"])
+    assert len(versions) == 2
+    assert VERSION.startswith("linear-")
+
+
+def test_scores_on_the_labelled_sets(recordings: pathlib.Path) -> None:
+    results = {(each.dataset, each.metric): each for each in evaluate(recordings.parent)}
+    assert results["PhraseBank all agree", "macro-F1"].value >= 0.78
+    assert results["FiQA headlines", "macro-F1"].value >= 0.58
+    assert results["SEntFiN unseen rows", "macro-F1"].value >= 0.79
+    assert results["TFNS unseen rows", "macro-F1"].value >= 0.69
+    assert all(
+        each.value > each.baseline
+        for each in results.values()
+        if each.dataset != "StockEmotions"  # never neutral, which a model of news often is
+    )
+
+
+def test_trained_rows_are_not_unseen() -> None:
+    assert is_unseen("A headline invented for this test alone")
