@@ -4,11 +4,14 @@ Names are `ALTLENS_<GROUP>_<NAME>`, e.g. `ALTLENS_REDDIT_CLIENT_ID`; a `.env` fi
 folder may hold them too. Nothing is read at import.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from altlens.errors import BadSetting
 
 
 class _Group(BaseModel):
@@ -182,8 +185,21 @@ def fleet_file(home: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def _settings() -> Settings:
-    fleet = fleet_file(Settings().home)
-    return Settings(_env_file=(fleet, ".env"))  # the user's own file weighs more
+    try:
+        fleet = fleet_file(Settings().home)
+        return Settings(_env_file=(fleet, ".env"))  # the user's own file weighs more
+    except ValidationError as error:  # whose own text quotes values, which may be secret
+        raise BadSetting(" ".join(_complaints(error))) from None
+    except SettingsError as error:
+        raise BadSetting(f"A setting cannot be read: {error}; lists are written as JSON.") from None
+
+
+def _complaints(error: ValidationError) -> Iterator[str]:
+    """What is wrong with which variable."""
+    for fault in error.errors(include_url=False, include_input=False):
+        name = "_".join(("ALTLENS", *(str(part).upper() for part in fault["loc"])))
+        known = fault["type"] != "extra_forbidden"
+        yield f"{name}: {fault['msg']}." if known else f"{name} is no setting of altlens."
 
 
 def get_settings(*, refresh: bool = False) -> Settings:

@@ -200,12 +200,13 @@ class FanOut:
                 self.waiting.append(left)
 
     def _adapt(self, receipt: Receipt) -> None:
-        """Aim the next chunks at the wanted seconds of work."""
+        """Aim the next chunks at the wanted seconds of work, growing fourfold at most."""
         units = receipt.done + len(receipt.failed)
         if not units:
             return
         aimed = self.settings.fanout.chunk_seconds * units / max(receipt.seconds, 1e-4)
-        self.size = max(1, min(round(aimed), self.size * 4, self.settings.fanout.max_chunk))
+        longest = min(max(self.size, units * 4), self.settings.fanout.max_chunk)
+        self.size = max(1, min(round(aimed), longest))
 
     def _check_cancelled(self) -> None:
         held = self.store.get(RUNS, [self.run.id], fields=("state",))

@@ -8,7 +8,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_init
 
-from altlens.settings import get_settings
+from altlens.settings import Settings, get_settings
 from tasks.queues import declare, queues
 
 RESULT_SECONDS = 86_400
@@ -23,6 +23,7 @@ def _configuration() -> dict[str, Any]:
         "task_queues": queues(settings),
         "task_default_queue": "cpu",
         "task_create_missing_queues": False,
+        "result_backend_transport_options": _sentinel(settings),
         "broker_transport_options": {"confirm_publish": True},
         "broker_connection_retry_on_startup": True,
         "broker_heartbeat": 30,
@@ -42,6 +43,10 @@ def _configuration() -> dict[str, Any]:
         "timezone": "UTC",
         "enable_utc": True,
     }
+
+
+def _sentinel(settings: Settings) -> dict[str, Any]:
+    return {"master_name": settings.results.master} if settings.results.master else {}
 
 
 app = Celery("altlens", include=["tasks.fetch", "tasks.clean", "tasks.analyze", "tasks.aggregate"])

@@ -40,8 +40,9 @@ def status(stack: Stack) -> Status:
 
 
 def down(stack: Stack) -> None:
-    """Stop every process of the stack, supervised or not; harmless when nothing runs."""
+    """Stop every process of the stack, supervised or not, even if its folder was removed."""
     if not stack.home.exists():
+        leftovers.stop(stack)
         return
     with exclusive(stack):
         if supervise.is_running(stack):

@@ -42,9 +42,11 @@ class LocalFleet:
 
     @property
     def environment(self) -> dict[str, str]:
+        addresses = self.stack.environment()
+        del addresses["PREFECT_API_URL"]  # its server is not among those started here
         return {
             **os.environ,
-            **self.stack.environment(),
+            **addresses,
             "ALTLENS_HOME": str(self.folder / "home"),
             FIXED: str(self.folder / "fixed"),
             **self.settings,
@@ -82,6 +84,15 @@ class LocalFleet:
         assert driver.returncode == 0, (self.folder / "drive.log").read_text()[-3000:]
         return dict(json.loads(text))
 
+    def altlens(self, *arguments: str) -> str:
+        """What a command of the product prints, run on this fleet."""
+        command = [sys.executable, "-m", "altlens", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
     def depth(self, queue: str) -> int:
         """How many messages wait in a queue."""
         address = self.environment["ALTLENS_BROKER_URL"].removeprefix("amqp://")
@@ -93,7 +104,7 @@ class LocalFleet:
 
     @property
     def redis(self) -> "redis.Redis":
-        return redis.Redis.from_url(self.environment["ALTLENS_RESULTS_URL"])
+        return redis.Redis.from_url(self.stack.environment()["ALTLENS_RESULTS_URL"])
 
     def pid(self, service: str) -> int:
         """The process of a server."""
@@ -137,6 +148,7 @@ def fleet(servers: Stack, tmp_path: Path) -> Iterator[LocalFleet]:
     made = LocalFleet(servers, tmp_path, store)
     yield made
     made.stop()
+    made.settings.clear()
     store.close()
     made.redis.flushall()
     _purge(made)

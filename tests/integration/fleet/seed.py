@@ -5,20 +5,25 @@ from datetime import UTC, datetime
 
 from altlens.items.base import Document, stamp
 from altlens.items.post import Post
+from altlens.pipeline import SOURCES
 from altlens.store.base import Store, batches
-from altlens.store.collections import CLEANINGS, ITEMS, OUTCOMES
-from altlens.work.run import Run, start
+from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, OUTCOMES
+from altlens.work.clean import cleaning_id
+from altlens.work.run import Run, finish, start
 
+SOURCE = "reddit"
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 WORDS = "profit rises as the maker of {} number {} beats what analysts had expected"
 
 
 def seed(store: Store, name: str, count: int, titles: tuple[str, ...] = ()) -> Run:
     """A run named `name` with `count` texts, and one more for each of the titles."""
-    run = start(store, (), (name,), "", MOMENT, MOMENT).model_copy(update={"sources": ()})
+    started = start(store, (), (name,), "", MOMENT, MOMENT)
+    run = finish(store, started.model_copy(update={"sources": ()}), started.state)
     for index, batch in enumerate(batches(_posts(name, count, titles), 10_000)):
         capture = f"capture:{name}-{index}"
         store.add(ITEMS, batch)
+        store.add(CAPTURES, [{"_id": capture, "source": SOURCE, "query": name}])
         store.add(CLEANINGS, [_cleaning(capture, batch)])
         store.add(OUTCOMES, [_mark(run, capture)])
     return run
@@ -28,7 +33,7 @@ def _posts(name: str, count: int, titles: tuple[str, ...]) -> Iterator[Document]
     for index in range(count + len(titles)):
         title = titles[index - count] if index >= count else WORDS.format(name, index)
         yield Post(
-            source="reddit",
+            source=SOURCE,
             key=f"post/{name}-{index}",
             title=title,
             summary="",
@@ -42,7 +47,8 @@ def _posts(name: str, count: int, titles: tuple[str, ...]) -> Iterator[Document]
 
 def _cleaning(capture: str, batch: list[Document]) -> Document:
     texts = [document["_id"] for document in batch]
-    return {"_id": f"{capture}@test", "capture": capture, "source": "reddit", "texts": texts}
+    mark = cleaning_id(capture, SOURCES[SOURCE])
+    return {"_id": mark, "capture": capture, "source": SOURCE, "texts": texts}
 
 
 def _mark(run: Run, capture: str) -> Document:
@@ -51,7 +57,7 @@ def _mark(run: Run, capture: str) -> Document:
         "run": run.id,
         "stage": "fetch",
         "unit": capture,
-        "source": "reddit",
+        "source": SOURCE,
         "company": "",
         "capture": capture,
         "records": 0,

@@ -1,5 +1,6 @@
 """The fan-out on real servers: bounded, exact, and able to lose any part of itself."""
 
+import json
 import os
 import signal
 import threading
@@ -93,13 +94,18 @@ def test_a_killed_worker_loses_and_repeats_nothing(fleet: LocalFleet) -> None:
 
 
 def test_a_killer_item_ends_alone_in_failures_and_can_be_driven_again(fleet: LocalFleet) -> None:
-    fleet.worker()
+    fleet.worker("cpu,cpu.interactive,fetch.interactive")
     run = seed(fleet.store, "killer", 300, ("killer item",))
     report = fleet.report(fleet.drive(run.id))
     assert (report["failed"], analyzed(fleet, "killer")) == (1, 300)
     [row] = fleet.store.find(FAILURES, Where(equal={"run": run.id}))
     assert (row["error"], row["attempts"], row["state"]) == ("Poison", 3, "open")
     assert row["unit"].startswith("post/killer-300@")
+    (fleet.folder / "fixed").touch()
+    retried = fleet.altlens("failures", "retry", row["_id"], "--json")
+    assert json.loads(retried)["reopened"] == 1
+    assert analyzed(fleet, "killer") == 301
+    assert fleet.store.get(FAILURES, [row["_id"]])[row["_id"]]["state"] == "resolved"
 
 
 def test_a_flushed_redis_costs_time_only(fleet: LocalFleet) -> None:
