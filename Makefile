@@ -1,8 +1,8 @@
 # The whole vocabulary. `make demo` and `make test` set up everything they need themselves.
 PYTHON ?= python3
 SYMBOLS ?= AAPL MSFT NVDA AMZN JPM TSLA KO GOOGL
+DATA ?= ../shared
 BIN := .venv/bin
-RECORDINGS := $(or $(ALTLENS_RECORDINGS),../shared/recordings)
 
 .DEFAULT_GOAL := help
 
@@ -34,8 +34,11 @@ lint: .venv/.dev  ## ruff, mypy --strict, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint  ## the whole suite
-	$(BIN)/pytest -n 2 --dist loadfile
+test: lint services  ## the whole suite
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+services: .venv/.dev  ## bring the servers' programs: RabbitMQ, Redis, mongod
+	$(BIN)/python -m infra.local.install
 
 test-fast: .venv/.dev  ## unit and contract tests only
 	$(BIN)/pytest -n 2 tests/unit tests/contract
@@ -53,4 +56,10 @@ lock:  ## resolve the newest versions into both lock files (needs uv)
 clean:  ## remove the environment and all state
 	rm -rf .venv .altlens
 
-.PHONY: help dev demo lint test test-fast format lock clean
+eval: .venv/.dev  ## how good each analysis is and what it costs; DATA=dir
+	$(BIN)/python -m altlens.evaluate $(DATA)
+
+docs: .venv/.dev  ## write the generated pages of docs/reference anew
+	$(BIN)/python -m tools.docs
+
+.PHONY: help dev demo lint test services test-fast format eval docs lock clean
