@@ -132,9 +132,11 @@ class Fanout(_Group):
     """How a stage spreads over the fleet."""
 
     window: int = Field(6, description="chunks in flight at most, per fan-out")
+    fetch_window: int = Field(16, description="the same for the fetch stage, which mostly waits")
     chunk_seconds: float = Field(1.0, description="work aimed at per chunk")
     max_chunk: int = Field(500, description="ids in one message at most")
     attempts: int = Field(4, description="tries of one item before it is a failure")
+    patience_seconds: float = Field(120.0, description="longer pauses are left to the next run")
     queue_length: int = Field(1000, description="messages a queue holds at most")
     deliveries: int = Field(5, description="deliveries of a message before it is a dead letter")
     overdue_seconds: float = Field(60.0, description="silence after which the store is asked")

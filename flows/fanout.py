@@ -22,7 +22,6 @@ from altlens.work.run import CANCELLED, Run, finish
 from flows.dispatch import Fleet, Returned
 
 BACKOFF_SECONDS = 2.0
-LONGEST_BACKOFF_SECONDS = 900.0
 DEATHS = 3  # how often a unit alone in its chunk may kill a process
 BUSY_SECONDS = 0.2
 ASK_SECONDS = 1.0
@@ -89,6 +88,11 @@ class FanOut:
             self.progress(self._finished(), self.counts.get("units", 0))
         return self._report(time.monotonic() - started)
 
+    @property
+    def _window(self) -> int:
+        limits = self.settings.fanout
+        return limits.fetch_window if self.work.lane == "fetch" else limits.window
+
     def _left(self) -> Iterator[str]:
         """The run's units that are neither done nor given up, streamed."""
         for page in batches(self.work.units(self.store, self.run)):
@@ -100,7 +104,7 @@ class FanOut:
 
     def _refill(self, source: Iterator[str], exhausted: bool) -> bool:
         """Send chunks while the window has room; whether the source has run dry."""
-        while len(self.flying) < self.settings.fanout.window:
+        while len(self.flying) < self._window:
             if not self.waiting and not exhausted:
                 chunk = next(batches(source, self.size), [])
                 exhausted = len(chunk) < self.size
@@ -142,11 +146,9 @@ class FanOut:
         for failure in failed:
             tries = self.attempts[failure.unit] = self.attempts.get(failure.unit, 0) + 1
             self.errors[failure.error] = self.errors.get(failure.error, 0) + 1
-            again = failure.verdict == "retry" and not self.run.archive
-            if again and tries < self.settings.fanout.attempts:
-                pause = max(failure.after_seconds, BACKOFF_SECONDS * 2 ** (tries - 1))
-                due = time.monotonic() + min(pause, LONGEST_BACKOFF_SECONDS)
-                heappush(self.later, (due, failure.unit))
+            pause = max(failure.after_seconds, BACKOFF_SECONDS * 2 ** (tries - 1))
+            if self._is_worth_another_try(failure, tries, pause):
+                heappush(self.later, (time.monotonic() + pause, failure.unit))
                 self._count(retried=1)
             else:
                 final.append(failure)
@@ -154,6 +156,15 @@ class FanOut:
         for failure in final:
             tries = self.attempts.pop(failure.unit)
             record(self.store, self.run, self.work.name, [failure], tries)
+
+    def _is_worth_another_try(self, failure: Failed, tries: int, pause: float) -> bool:
+        limits = self.settings.fanout
+        return (
+            failure.verdict == "retry"
+            and not self.run.archive  # a recording never changes its answer
+            and tries < limits.attempts
+            and pause <= limits.patience_seconds
+        )
 
     def _divide(self, chunk: _Chunk, fault: str) -> None:
         """Halve a chunk that came back undone; a unit alone that keeps killing is poison."""
@@ -169,7 +180,7 @@ class FanOut:
             if self.deaths[unit] < DEATHS:
                 self.waiting.append([unit])
                 continue
-            message = f"The item ended the process that worked on it {DEATHS} times: {fault}."
+            message = f"Work on the item broke off {DEATHS} times: {fault}."
             self.errors[Poison.__name__] = self.errors.get(Poison.__name__, 0) + 1
             self._count(failed=1)
             failure = Failed(unit=unit, error=Poison.__name__, verdict="skip", message=message)

@@ -11,11 +11,12 @@ from typing import Any
 
 from celery import Task
 
+from altlens.errors import Retry
 from altlens.settings import get_settings
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import RUNS
-from altlens.work.base import Work
+from altlens.work.base import Receipt, Work, failure
 from altlens.work.run import CANCELLED, load
 
 ASK_SECONDS = 1.0  # how often a chunk asks whether its run was cancelled
@@ -35,7 +36,10 @@ def run_chunk(task: Task, work: Work, run_id: str, units: Sequence[str]) -> dict
     run = load(store, run_id)
     done = work.done(store, run, units)
     left = [unit for unit in units if unit not in done]
-    receipt = work.perform(store, run, left, _proceed(store, run_id))
+    try:
+        receipt = work.perform(store, run, left, _proceed(store, run_id))
+    except Retry as error:  # the store, say: nothing is wrong with the units
+        receipt = Receipt(failed=tuple(failure(unit, error) for unit in left))
     return {**receipt.model_dump(mode="json"), "skipped": len(done)}
 
 

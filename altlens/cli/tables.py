@@ -19,10 +19,10 @@ SPARK_WIDTH = 60
 LISTED = 8
 STATE_COLOURS = {
     "OK": "green",
-    "LATE": "yellow",
-    "EMPTY": "yellow",
-    "FAILING": "red",
     "NOT CONFIGURED": "bright_black",
+    "EMPTY": "yellow",
+    "LATE": "yellow",
+    "FAILING": "red",
 }
 
 
@@ -46,7 +46,7 @@ def batch_table(views: Sequence[CompanyView]) -> Table:
             str(view.counts.get("article", 0)),
             str(view.counts.get("post", 0)),
             _mood(view),
-            _dots(view),
+            _standing(view),
         )
     return table
 
@@ -109,7 +109,7 @@ def _sections(view: CompanyView) -> Iterator[RenderableType]:
         for fact in annual:
             mark = " (restated)" if fact.restated else ""
             period = f"{fact.start} to {fact.end}" if fact.start else f"{fact.end}"
-            value = f"{fact.value:,.10g} {fact.unit}{mark}"
+            value = f"{_figure(fact.value)} {fact.unit}{mark}"
             table.add_row(fact.measure, period, value, ", ".join(fact.accessions[-2:]))
         yield table
     if view.filings:
@@ -194,5 +194,12 @@ def _mood(view: CompanyView) -> str:
     return f"[green]+{sum(s.positive for s in held)}[/] [red]−{sum(s.negative for s in held)}[/]"
 
 
-def _dots(view: CompanyView) -> str:
-    return "".join(f"[{STATE_COLOURS[source.state]}]●[/]" for source in view.sources.values())
+def _standing(view: CompanyView) -> str:
+    """How many of the sources are well, in the colour of the worst of them."""
+    states = [source.state for source in view.sources.values()]
+    worst = max(states, key=list(STATE_COLOURS).index, default="EMPTY")
+    return f"[{STATE_COLOURS[worst]}]{states.count('OK')}/{len(states)}[/]"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}"
