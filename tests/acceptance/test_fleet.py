@@ -1,0 +1,115 @@
+"""The whole fleet as a user starts it: up, a batch on it, Celery's own tools, down."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from infra.local import Ports, binaries
+from infra.local.install import found
+from tests.conftest import ROOT, SAMPLE
+
+pytestmark = pytest.mark.xdist_group("fleet")
+
+
+class Product:
+    """Commands of the product, in a home and on ports of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.ports = Ports.free()
+        moved = {f"ALTLENS_PORT_{k.upper()}": str(v) for k, v in self.ports.as_dict().items()}
+        self.environment = {**os.environ, **moved, "ALTLENS_HOME": str(home)}
+
+    def __call__(self, *words: str, module: str = "altlens", status: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words],
+            check=False,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+        assert done.returncode == status, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout
+
+    def on_the_fleet(self, *words: str, module: str) -> str:
+        """A command of another program, pointed at the fleet as the documentation says."""
+        lines = (Path(self.environment["ALTLENS_HOME"]) / "fleet.env").read_text().splitlines()
+        addresses = dict(line.partition("=")[::2] for line in lines)
+        plain = {name: value.strip("'") for name, value in addresses.items()}
+        before = self.environment
+        self.environment = {**before, **plain}
+        try:
+            return self(*words, module=module)
+        finally:
+            self.environment = before
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    held = [binaries.rabbitmq_server, binaries.redis_server, binaries.mongod]
+    if not all(found(find) for find in held) and not os.environ.get("ALTLENS_REQUIRE_SERVICES"):
+        pytest.skip("the servers' programs are missing: python -m infra.local.install")
+    made = Product(tmp_path_factory.mktemp("fleet"))
+    made("up", "--workers", "2")
+    yield made
+    made("down")
+
+
+def test_up_says_all_is_healthy(product: Product) -> None:
+    held = json.loads(product("status", "--json"))
+    assert held["healthy"]
+    names = {row["name"] for row in held["rows"]}
+    assert {"mongo-1", "mongo-2", "mongo-3", "rabbitmq", "redis", "prefect"} <= names
+    assert {"fetch", "cpu", "interactive", "flower"} <= names
+
+
+def test_up_again_is_harmless(product: Product) -> None:
+    assert "healthy" in product("up")
+
+
+def test_a_batch_runs_on_the_fleet_and_prefect_records_little(product: Product) -> None:
+    report = json.loads(product("run", "AAPL", "KO", "--replay", str(SAMPLE), "--json"))
+    assert sum(stage["executed"] for stage in report["stages"]) > 20
+    assert [view["symbol"] for view in report["views"]] == ["AAPL", "KO"]
+    again = json.loads(product("run", "AAPL", "KO", "--replay", str(SAMPLE), "--json"))
+    assert sum(stage["new"] for stage in again["stages"]) == 0
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{product.ports.prefect}/api/task_runs/filter",
+        data=b"{}",
+        headers={"content-type": "application/json"},
+    )
+    tasks = json.load(urllib.request.urlopen(request, timeout=10))
+    assert 4 <= len(tasks) <= 2 * 20
+
+
+def test_celery_is_celery(product: Product) -> None:
+    active = product.on_the_fleet("-A", "tasks.app", "inspect", "active", module="celery")
+    assert "cpu@" in active
+    assert "fetch@" in active
+    registered = product.on_the_fleet("-A", "tasks.app", "inspect", "registered", module="celery")
+    for stage in ("fetch", "clean", "analyze", "aggregate"):
+        assert f"* {stage}" in registered
+    page = urllib.request.urlopen(f"http://127.0.0.1:{product.ports.flower}/workers", timeout=10)
+    assert b"cpu@" in page.read()
+
+
+def test_down_leaves_no_process(product: Product) -> None:
+    home = Path(product.environment["ALTLENS_HOME"])
+    product("down")
+    left = [p for p in psutil.process_iter(["cmdline", "environ"]) if _belongs(p, home)]
+    assert not left
+    assert not (home / "fleet.env").exists()
+
+
+def _belongs(process: psutil.Process, folder: Path) -> bool:
+    if process.pid == os.getpid():
+        return False
+    return str(folder) in f"{process.info['cmdline']}{process.info['environ']}"
