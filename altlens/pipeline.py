@@ -29,14 +29,17 @@ from altlens.fetch.rss import Rss
 from altlens.fetch.twitter import Twitter
 from altlens.fetch.yahoo_finance import YahooFinance
 from altlens.fetch.yahoo_news import YahooNews
+from altlens.items.analysts import Insight, RatingChange, RatingCounts, RelatedSymbols
 from altlens.items.article import Article
 from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
-from altlens.items.filing import Filing
+from altlens.items.filing import Filing, FilingDocument, FilingNotice, InsiderTrade
 from altlens.items.financials import Fact
+from altlens.items.holders import HolderShares, Holding
 from altlens.items.post import Post, Reaction
-from altlens.items.price import Action, Bar
+from altlens.items.price import Action, Bar, IntradayBar
 from altlens.items.profile import Profile
+from altlens.items.quote import Quote
 
 STAGES = ("fetch", "clean", "analyze", "aggregate")
 
@@ -57,15 +60,34 @@ class Source:
 
 
 _MAP = (
-    Source(Prices(), clean_prices.clean, (Bar, Action)),
-    Source(YahooFinance(), clean_yahoo_finance.clean, (Profile,)),
+    Source(Prices(), clean_prices.clean, (Bar, Action, IntradayBar), version=2),
+    Source(
+        YahooFinance(),
+        clean_yahoo_finance.clean,
+        (
+            Profile,
+            Quote,
+            RatingCounts,
+            RatingChange,
+            Holding,
+            HolderShares,
+            Insight,
+            RelatedSymbols,
+        ),
+        version=2,
+    ),
     Source(News(), clean_news.clean, (Article,)),
     Source(YahooNews(), clean_yahoo_news.clean, (Article,)),
     Source(Rss(), clean_rss.clean, (Article,)),
     Source(Reddit(), clean_reddit.clean, (Post, Reaction)),
     Source(Twitter(), clean_twitter.clean, (Post, Reaction)),
     Source(EarningsCalendar(), clean_earnings_calendar.clean, (EarningsDate,)),
-    Source(Filings(), clean_filings.clean, (Filing,)),
+    Source(
+        Filings(),
+        clean_filings.clean,
+        (Filing, FilingNotice, FilingDocument, InsiderTrade),
+        version=2,
+    ),
     Source(Financials(), clean_financials.clean, (Fact,)),
 )
 SOURCES: dict[str, Source] = {source.name: source for source in _MAP}

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from amqp.exceptions import MessageNacked
-from celery import states
+from celery import Celery, states
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -35,9 +35,9 @@ class Fleet:
     def __init__(self, work: Work, run_id: str, settings: Settings, interactive: bool) -> None:
         check_brokers(settings)
         if settings.embedded:
-            start_worker()
+            start_worker(app)
         else:
-            _reach_broker(settings)
+            reach_broker(app, settings)
         self._task = app.tasks[work.name] if work.name in app.tasks else _loaded(work.name)
         self._run_id = run_id
         self._queue = queue_name(work.lane, interactive)
@@ -67,10 +67,10 @@ class Fleet:
             return
 
 
-def _reach_broker(settings: Settings) -> None:
+def reach_broker(celery: Celery, settings: Settings) -> None:
     """BrokerUnavailable, in a sentence, rather than a fan-out that waits for nobody."""
     try:
-        with app.connection_for_write() as connection:
+        with celery.connection_for_write() as connection:
             connection.ensure_connection(max_retries=3, interval_start=0.5, timeout=15)
     except (OperationalError, OSError) as error:
         where = settings.broker.url.rpartition("@")[2]

@@ -161,7 +161,7 @@ class FanOut:
         limits = self.settings.fanout
         return (
             failure.verdict == "retry"
-            and not self.run.archive  # a recording never changes its answer
+            and not (self.run.archive and failure.capture)  # recordings never change their answer
             and tries < limits.attempts
             and pause <= limits.patience_seconds
         )

@@ -15,7 +15,8 @@ RESULT_SECONDS = 86_400
 SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 240, 300
 
 
-def _configuration() -> dict[str, Any]:
+def configuration() -> dict[str, Any]:
+    """How Celery is set up, for the fleet's lanes."""
     settings = get_settings()
     return {
         "broker_url": settings.broker.url,
@@ -50,7 +51,7 @@ def _sentinel(settings: Settings) -> dict[str, Any]:
 
 
 app = Celery("altlens", include=["tasks.fetch", "tasks.clean", "tasks.analyze", "tasks.aggregate"])
-app.add_defaults(_configuration)
+app.add_defaults(configuration)
 
 
 @worker_init.connect

@@ -32,15 +32,19 @@ def run_chunk(task: Task, work: Work, run_id: str, units: Sequence[str]) -> dict
     """Do the units of a message that are not done yet."""
     if (task.request.delivery_info or {}).get("redelivered"):
         return {"returned": list(units)}
+    try:
+        receipt, skipped = _do(work, run_id, units)
+    except Retry as error:  # the store, say: nothing is wrong with the units
+        receipt, skipped = Receipt(failed=tuple(failure(unit, error) for unit in units)), 0
+    return {**receipt.model_dump(mode="json"), "skipped": skipped}
+
+
+def _do(work: Work, run_id: str, units: Sequence[str]) -> tuple[Receipt, int]:
     store = process_store(get_settings().store_url)
     run = load(store, run_id)
     done = work.done(store, run, units)
     left = [unit for unit in units if unit not in done]
-    try:
-        receipt = work.perform(store, run, left, _proceed(store, run_id))
-    except Retry as error:  # the store, say: nothing is wrong with the units
-        receipt = Receipt(failed=tuple(failure(unit, error) for unit in left))
-    return {**receipt.model_dump(mode="json"), "skipped": len(done)}
+    return work.perform(store, run, left, _proceed(store, run_id)), len(done)
 
 
 def _proceed(store: Store, run_id: str) -> Callable[[], bool]:

@@ -6,34 +6,41 @@ One process cannot survive an item that kills it; the fleet can.
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from typing import Any
 
+from celery import Celery
+from celery.concurrency.thread import TaskPool
 from celery.worker import WorkController
-
-from tasks.app import app
-from tasks.queues import NAMES
 
 THREADS = 8
 START_SECONDS = 30.0
 
 
+class _Threads(TaskPool):
+    """Threads that trace tasks with their worker's app, whichever is the process's default."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.executor = ThreadPoolExecutor(self.limit, initializer=self.app.set_current)
+
+
 @lru_cache
-def start_worker() -> WorkController:
-    """The process's worker, started on the first call."""
-    app.set_default()  # worker threads trace with the default app
-    app.set_current()
+def start_worker(app: Celery, threads: int = THREADS) -> WorkController:
+    """The process's one worker of all the app's queues, started on the first call."""
     logging.getLogger("celery").setLevel(logging.WARNING)
     worker = WorkController(
         app=app,
-        pool="threads",
-        concurrency=THREADS,
-        queues=list(NAMES),
-        hostname="embedded@localhost",
+        pool=_Threads,
+        concurrency=threads,
+        queues=[queue.name for queue in app.conf.task_queues],
+        hostname=f"embedded-{app.main}@localhost",
         without_gossip=True,
         without_mingle=True,
         without_heartbeat=True,
     )
-    threading.Thread(target=worker.start, name="altlens-worker", daemon=True).start()
+    threading.Thread(target=worker.start, name=f"{app.main}-worker", daemon=True).start()
     deadline = time.monotonic() + START_SECONDS
     while worker.consumer is None or worker.consumer.task_consumer is None:
         if time.monotonic() > deadline:

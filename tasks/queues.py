@@ -4,6 +4,7 @@
 an interactive twin, so that one person's question does not wait behind a backfill.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from kombu import Connection, Exchange, Queue
@@ -22,10 +23,10 @@ def queue_name(lane: Lane, interactive: bool) -> str:
     return lane + INTERACTIVE if interactive else lane
 
 
-def queues(settings: Settings) -> tuple[Queue, ...]:
-    """Every queue, as the broker at hand can hold it."""
+def queues(settings: Settings, names: Sequence[str] = NAMES) -> tuple[Queue, ...]:
+    """The queues of those names, as the broker at hand can hold them."""
     if not settings.broker.url.startswith("amqp"):
-        return tuple(Queue(name, _exchange(name), routing_key=name) for name in NAMES)
+        return tuple(Queue(name, _exchange(name), routing_key=name) for name in names)
     bounds: dict[str, Any] = {
         "x-queue-type": "quorum",
         "x-max-length": settings.fanout.queue_length,
@@ -42,7 +43,7 @@ def queues(settings: Settings) -> tuple[Queue, ...]:
         queue_arguments={"x-queue-type": "quorum", "x-max-length": settings.fanout.queue_length},
     )
     bounded = (
-        Queue(name, _exchange(name), routing_key=name, queue_arguments=bounds) for name in NAMES
+        Queue(name, _exchange(name), routing_key=name, queue_arguments=bounds) for name in names
     )
     return (*bounded, dead)
 

@@ -20,6 +20,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Set
         if name.startswith("ALTLENS_") and name not in KEPT:
             monkeypatch.delenv(name)
     monkeypatch.setenv("ALTLENS_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)  # where no `.env` of the user's lies
     yield get_settings(refresh=True)
     monkeypatch.undo()
     get_settings(refresh=True)

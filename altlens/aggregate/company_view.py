@@ -1,16 +1,24 @@
 """All sections of a company's view, from evidence that was already limited to two moments."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from altlens.aggregate.anomalies import anomalies
+from altlens.aggregate.coverage import story_views
 from altlens.aggregate.earnings import earnings_view
 from altlens.aggregate.freshness import Standing, source_view
-from altlens.aggregate.prices import price_view
+from altlens.aggregate.market import happenings, ratio_views, reaction_views, technicals_view
+from altlens.aggregate.neighbours import neighbour_views
+from altlens.aggregate.over_time import attention_views, mood_views
+from altlens.aggregate.prices import adjusted, price_view
 from altlens.aggregate.provenance import provenance
+from altlens.aggregate.sighting import Link, Sighting
 from altlens.aggregate.statements import fact_views
 from altlens.aggregate.texts import article_views, post_views, sentiment_views
+from altlens.aggregate.told import told
+from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis
 from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
@@ -22,14 +30,24 @@ from altlens.items.view import CompanyView, FilingView, ProfileView
 
 FILINGS_SHOWN = 100
 
+AnyItem = TypeVar("AnyItem", bound=Item)
+
 
 class Evidence(NamedTuple):
-    """What is known of a company: items oldest first, texts with analyses, sources' standing."""
+    """What is known of a company: items oldest first, texts with analyses, sources' standing.
+
+    `sightings` are all wordings of the texts, `links` those between them; `counts` of each kind
+    are of all that is known, of which `items` may be a part.
+    """
 
     items: Sequence[Item]
     texts: Sequence[Item]
     analyses: Mapping[str, Analysis]
+    sightings: Sequence[Sighting]
+    links: Sequence[Link]
+    counts: Mapping[str, int]
     standings: Sequence[Standing]
+    directory: Directory
 
 
 def company_view(
@@ -41,30 +59,50 @@ def company_view(
     evidence: Evidence,
 ) -> CompanyView:
     """The view of one company."""
-    items, texts, analyses, standings = evidence
-    filings = [item for item in items if isinstance(item, Filing)]
+    items, texts, analyses = evidence.items, evidence.texts, evidence.analyses
+    today = as_of.date()
+    filings = _of(Filing, items)
+    facts, actions = _of(Fact, items), _of(Action, items)
+    daily = [bar for bar in _of(Bar, items) if bar.interval == "1d"]
+    bars = adjusted(daily, actions)
+    earnings = earnings_view(_of(EarningsDate, items), today)
+    found = told(company, texts, analyses, evidence.sightings, evidence.links)
+    attention, technicals = attention_views(found, as_of), technicals_view(bars, today)
     return CompanyView(
         company=company,
         symbol=symbol,
         name=name,
         as_of=as_of,
         known_at=known_at,
-        counts=dict(sorted(Counter(item.kind for item in (*items, *texts)).items())),
-        profile=_profile([item for item in items if isinstance(item, Profile)], as_of),
-        price=price_view(
-            [item for item in items if isinstance(item, Bar) and item.interval == "1d"],
-            [item for item in items if isinstance(item, Action)],
-        ),
-        facts=fact_views(item for item in items if isinstance(item, Fact)),
+        counts=_counts(evidence),
+        profile=_profile(_of(Profile, items), as_of),
+        price=price_view(daily, actions),
+        facts=fact_views(facts),
         filings=tuple(_filing(filing) for filing in reversed(filings[-FILINGS_SHOWN:])),
-        earnings=earnings_view(
-            [item for item in items if isinstance(item, EarningsDate)], as_of.date()
-        ),
+        earnings=earnings,
         articles=article_views(company, texts, analyses),
         posts=post_views(company, texts, analyses, items),
         sentiment=sentiment_views(company, texts, analyses),
-        sources={standing.source: source_view(standing, as_of) for standing in standings},
+        moods=mood_views(found, as_of),
+        stories=story_views(found, as_of),
+        attention=attention,
+        technicals=technicals,
+        ratios=ratio_views(facts, bars, daily[-1].currency if daily else "", actions, today),
+        reactions=reaction_views(bars, happenings(filings, earnings), today),
+        network=neighbour_views(company, found, evidence.directory, as_of),
+        anomalies=anomalies(found, attention, technicals, bars, as_of),
+        sources={held.source: source_view(held, as_of) for held in evidence.standings},
     )
+
+
+def _of(kind: type[AnyItem], items: Iterable[Item]) -> list[AnyItem]:
+    return [item for item in items if isinstance(item, kind)]
+
+
+def _counts(evidence: Evidence) -> dict[str, int]:
+    """How much is known of each kind."""
+    shown = Counter(item.kind for item in (*evidence.items, *evidence.texts))
+    return dict(sorted({**shown, **evidence.counts}.items()))
 
 
 def _profile(profiles: Sequence[Profile], as_of: datetime) -> ProfileView | None:

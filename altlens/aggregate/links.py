@@ -22,10 +22,15 @@ def link(sightings: Iterable[Sighting], names: Collection[str] = ()) -> list[Lin
     one link of kind "duplicate", and several of kind "story" where it shows that stories told apart
     so far are one; `story_of` follows them.
     """
+    return list(_links(in_order(sightings), names))
+
+
+def in_order(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Each sighting once, by availability."""
     earliest: dict[str, Sighting] = {}
     for sighting in sorted(sightings, key=lambda each: (each.available_at, each.id)):
         earliest.setdefault(sighting.id, sighting)
-    return list(_links(earliest.values(), names))
+    return list(earliest.values())
 
 
 def _links(ordered: Iterable[Sighting], names: Collection[str]) -> Iterator[Link]:

@@ -12,14 +12,18 @@ from altlens.items.view import ActionView, BarView, PriceView
 SHOWN_DAYS = 366
 
 
+def adjusted(bars: Sequence[Bar], actions: Sequence[Action]) -> list[BarView]:
+    """The bars in terms of today's shares."""
+    splits = [(action.session, action.value) for action in actions if action.action == "split"]
+    return [_adjusted(bar, splits) for bar in bars]
+
+
 def price_view(bars: Sequence[Bar], actions: Sequence[Action]) -> PriceView | None:
     """The last year's section, None where there are no bars. Both come oldest first."""
     if not bars:
         return None
     since = bars[-1].session - timedelta(days=SHOWN_DAYS)
-    bars = [bar for bar in bars if bar.session > since]
-    splits = [(action.session, action.value) for action in actions if action.action == "split"]
-    shown = tuple(_adjusted(bar, splits) for bar in bars)
+    shown = tuple(adjusted([bar for bar in bars if bar.session > since], actions))
     return PriceView(
         currency=bars[-1].currency,
         last_session=shown[-1].session,

@@ -1,7 +1,7 @@
 """Where a value in a view comes from."""
 
 from altlens.items.base import Item
-from altlens.items.view import Provenance
+from altlens.items.provenance import Provenance
 
 
 def provenance(item: Item) -> Provenance:

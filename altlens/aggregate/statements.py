@@ -41,19 +41,21 @@ _RANK = {
     for rank, concept in enumerate(concepts)
 }
 DAYS_A_MONTH = 30.4375
+SHOWN = 48  # of each measure: about seven years of quarters, year to date and years
 
 
 def fact_views(facts: Iterable[Fact]) -> tuple[FactView, ...]:
-    """The reported figures, by measure, then the newest and longest period first."""
+    """The newest reported figures, by measure, then the newest and longest period first."""
     periods: dict[tuple[str, str, date | None, date], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.concept in _RANK:
             periods[_RANK[fact.concept][0], fact.unit, fact.start, fact.end].append(fact)
-    shown = (_shown(measure, held) for (measure, *_), held in periods.items())
-    order = list(MEASURES)
-    return tuple(
-        sorted(shown, key=lambda v: (order.index(v.measure), -v.end.toordinal(), -v.months))
-    )
+    measured: dict[str, list[FactView]] = {measure: [] for measure in MEASURES}
+    for (measure, *_), held in periods.items():
+        measured[measure].append(_shown(measure, held))
+    for figures in measured.values():
+        figures.sort(key=lambda view: (-view.end.toordinal(), -view.months, view.unit))
+    return tuple(view for figures in measured.values() for view in figures[:SHOWN])
 
 
 def months(start: date | None, end: date) -> int:

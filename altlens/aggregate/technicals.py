@@ -73,18 +73,18 @@ def technicals(bars: Sequence[Bar], as_of: date) -> Technicals | None:
         return None
     closes = [bar.close for bar in bars]
     line, signal, histogram = macd(closes)
-    lower, upper = bollinger(closes)
+    lower, upper = bollinger(closes[-20:])
     falls = drawdown(closes)
     return Technicals(
         session=bars[-1].session.isoformat(),
         close=closes[-1],
         returns={str(span): returns(closes, span)[-1] for span in (1, 5, 21, 252)},
-        volatility_20=volatility(closes)[-1],
+        volatility_20=volatility(closes[-21:])[-1],
         drawdown=falls[-1],
         max_drawdown=min(falls),
-        sma_20=sma(closes, 20)[-1],
-        sma_50=sma(closes, 50)[-1],
-        sma_200=sma(closes, 200)[-1],
+        sma_20=sma(closes[-20:], 20)[-1],
+        sma_50=sma(closes[-50:], 50)[-1],
+        sma_200=sma(closes[-200:], 200)[-1],
         ema_12=ema(closes, 12)[-1],
         ema_26=ema(closes, 26)[-1],
         rsi_14=rsi(closes)[-1],
@@ -94,7 +94,7 @@ def technicals(bars: Sequence[Bar], as_of: date) -> Technicals | None:
         atr_14=atr(bars)[-1],
         bollinger_lower=lower[-1],
         bollinger_upper=upper[-1],
-        volume_anomaly=volume_anomaly([bar.volume for bar in bars])[-1],
+        volume_anomaly=volume_anomaly([bar.volume for bar in bars[-21:]])[-1],
     )
 
 

@@ -49,7 +49,7 @@ def sentiment_views(
     scores: dict[str, list[float]] = defaultdict(list)
     labels: dict[str, list[str]] = defaultdict(list)
     for item in items:
-        label, score = _sentiment(company, analyses.get(item.id, {}))
+        label, score = sentiment_of(company, analyses.get(item.id, {}))
         if label:
             scores[item.source].append(score or 0.0)
             labels[item.source].append(label)
@@ -73,8 +73,8 @@ def _text(
     publisher: str,
     score: int | None = None,
 ) -> TextView:
-    label, strength = _sentiment(company, analysis)
-    mention = _mention(company, analysis)
+    label, strength = sentiment_of(company, analysis)
+    mention = mention_of(company, analysis)
     return TextView(
         title=title,
         text=item.summary[:EXCERPT_CHARACTERS],
@@ -90,7 +90,7 @@ def _text(
     )
 
 
-def _sentiment(company: str, analysis: Analysis) -> tuple[str, float | None]:
+def sentiment_of(company: str, analysis: Analysis) -> tuple[str, float | None]:
     """What is said of the company itself, or else by the text as a whole."""
     for found in analysis.get("company_sentiment", []):
         if found.get("company") == company:
@@ -99,5 +99,5 @@ def _sentiment(company: str, analysis: Analysis) -> tuple[str, float | None]:
     return (whole["label"], whole["score"]) if whole else ("", None)
 
 
-def _mention(company: str, analysis: Analysis) -> Mention | None:
+def mention_of(company: str, analysis: Analysis) -> Mention | None:
     return next((m for m in analysis.get("companies", []) if m["company"] == company), None)

@@ -1,25 +1,49 @@
-"""Rows of EDGAR's submissions to filings."""
+"""What EDGAR says to filings, notices of new ones, documents and insiders' trades."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from altlens.clean.base import Origin
 from altlens.clean.dates import day, known_from
+from altlens.clean.filing_documents import as_filed, sections
+from altlens.clean.insider_trades import trades
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
-from altlens.items.base import end_of_day
-from altlens.items.filing import Filing
+from altlens.fetch.filings import AMENDED, TRADES, document_address
+from altlens.items.base import Item, end_of_day
+from altlens.items.filing import Filing, FilingDocument, FilingNotice, Party
+
+_TITLE = re.compile(r"(?P<form>.+?) - (?P<name>.+) \((?P<cik>\d{10})\) \((?P<role>[^()]+)\)")
+_FILED = re.compile(r"Filed:\D*(\d{4}-\d{2}-\d{2})")
+_ITEM = re.compile(r"Item (\d+\.\d{2})\b")
 
 
-def clean(record: Record, origin: Origin) -> Iterator[Filing]:
-    """One filing, available from its acceptance (a bare filing date means the end of the day)."""
+def clean(record: Record, origin: Origin) -> Iterable[Item]:
+    """The items of a record, available from the filing's acceptance.
+
+    A bare filing date means the end of the day.
+    """
+    if record["what"] == "notice":
+        return [_notice(record, origin)]
+    if record["what"] == "filing":
+        return [_filing(record, origin)]
+    if "fault" in record:
+        raise record["fault"]
+    if str(record["form"]).removesuffix(AMENDED) in TRADES:
+        return trades(as_filed(record["body"]), _filing(record, origin))
+    return [_document(record, origin)]
+
+
+def _filing(record: Record, origin: Origin) -> Filing:
     accession, filed = record.get("accessionNumber"), day(record.get("filingDate"))
     if not accession or filed is None:
         raise InvalidItem("The row has no accession number or no filing date.")
     accepted = record.get("acceptanceDateTime")
     available = datetime.fromisoformat(accepted) if accepted else end_of_day(filed)
     document = record.get("primaryDocument") or ""
-    yield Filing(
+    return Filing(
         source=origin.query.source,
         key=f"filing/{record['cik']}/{accession}",
         companies=origin.companies,
@@ -28,7 +52,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Filing]:
         available_at=known_from(available, origin.fetched_at),
         fetched_at=origin.fetched_at,
         capture=origin.capture,
-        url=_address(record["cik"], accession, document),
+        url=_page(record["cik"], accession, document),
         accession=accession,
         form=record.get("form") or "",
         filed=filed,
@@ -40,6 +64,60 @@ def clean(record: Record, origin: Origin) -> Iterator[Filing]:
     )
 
 
-def _address(cik: str, accession: str, document: str) -> str:
-    folder = f"https://www.sec.gov/Archives/edgar/data/{int(cik)}/{accession.replace('-', '')}"
+def _document(record: Record, origin: Origin) -> FilingDocument:
+    filing = _filing(record, origin)
+    return FilingDocument(
+        source=filing.source,
+        key=f"filing_document/{record['cik']}/{filing.accession}",
+        companies=filing.companies,
+        event_at=filing.event_at,
+        published_at=filing.published_at,
+        available_at=filing.available_at,
+        fetched_at=filing.fetched_at,
+        capture=filing.capture,
+        url=record["url"],
+        accession=filing.accession,
+        form=filing.form,
+        filed=filing.filed,
+        name=filing.primary_document,
+        sections=sections(as_filed(record["body"]), filing.form.removesuffix(AMENDED)),
+    )
+
+
+def _notice(record: Record, origin: Origin) -> FilingNotice:
+    entries = record["entries"]
+    titles = [found for entry in entries if (found := _TITLE.fullmatch(entry["title"]))]
+    filed = _FILED.search(entries[0].get("summary", ""))
+    if not titles or not filed:
+        raise InvalidItem(f"The notice {entries[0]['title']!r} names no form, party or day.")
+    accepted = datetime.fromisoformat(entries[0]["updated"])
+    return FilingNotice(
+        source=origin.query.source,
+        key=f"filing_notice/{record['accession']}",
+        companies=tuple(dict.fromkeys(title["cik"] for title in titles)),
+        event_at=accepted,
+        published_at=accepted,
+        available_at=known_from(accepted, origin.fetched_at),
+        fetched_at=origin.fetched_at,
+        capture=origin.capture,
+        url=entries[0].get("link", ""),
+        accession=record["accession"],
+        form=titles[0]["form"],
+        filed=filed[1],
+        items=tuple(_items(entries)),
+        parties=tuple(
+            Party(cik=title["cik"], name=title["name"], role=title["role"]) for title in titles
+        ),
+    )
+
+
+def _items(entries: Iterable[Any]) -> Iterator[str]:
+    yield from dict.fromkeys(
+        item for entry in entries for item in _ITEM.findall(entry.get("summary", ""))
+    )
+
+
+def _page(cik: str, accession: str, document: str) -> str:
+    """Where people read it, styled where EDGAR does so."""
+    folder, _, _ = document_address(cik, accession, "").rpartition("/")
     return f"{folder}/{document}" if document else f"{folder}/{accession}-index.html"

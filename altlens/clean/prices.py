@@ -6,25 +6,58 @@ that no later split shows in the past.
 
 import math
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from altlens.clean.base import Origin
 from altlens.fetch.base import Record
 from altlens.items.base import Item
-from altlens.items.price import Action, Bar
+from altlens.items.price import Action, Bar, IntradayBar
+
+PRICES = ("Open", "High", "Low", "Close")
+FIGURES = (*PRICES, "Volume")
+ACTIONS = ("Dividends", "Stock Splits")
+DAILY = "1d"
+MINUTES = {"m": 1, "h": 60}
+
+
+class _Row(NamedTuple):
+    """A row of a history; `ratio` is how many shares one became by the splits after it."""
+
+    moment: datetime
+    values: Any
+    mended: bool
+    paid_mended: bool
+    ratio: float
 
 
 def clean(record: Record, origin: Origin) -> Iterator[Item]:
     """The bars with a close, oldest first, and the actions between them."""
-    sessions = [(moment.date(), row) for moment, row in record["frame"].iterrows()]
-    splits = {day: ratio for day, row in sessions if (ratio := _number(row["Stock Splits"]))}
-    for day, row in sessions:
-        close = _unadjusted(row["Close"], _later(splits, day))
+    for row in _rows(record):
+        close = _unadjusted(row.values["Close"], row.ratio)
         if close is not None:
-            yield _bar(record, origin, day, row, close, _later(splits, day))
-        yield from _actions(record, origin, day, row, _later(splits, day))
+            yield _bar(record, origin, row, close)
+        if record["interval"] == DAILY:
+            yield from _actions(record, origin, row)
+
+
+def _rows(record: Record) -> Iterator[_Row]:
+    """The mended rows, each beside what the source gave."""
+    given, mended = record["frame"], record.get("repaired", record["frame"])
+    splits = {
+        moment.date(): ratio
+        for moment, row in mended.iterrows()
+        if (ratio := _number(row["Stock Splits"]))
+    }
+    for (moment, row), (_, before) in zip(mended.iterrows(), given.iterrows(), strict=True):
+        yield _Row(
+            moment,
+            row,
+            _differ(row, before, FIGURES),
+            _differ(row, before, ACTIONS),
+            _later(splits, moment.date()),
+        )
 
 
 def _later(splits: dict[date, float], day: date) -> float:
@@ -32,38 +65,54 @@ def _later(splits: dict[date, float], day: date) -> float:
     return math.prod(ratio for ex_date, ratio in splits.items() if ex_date > day)
 
 
-def _bar(record: Record, origin: Origin, day: date, row: Any, close: float, ratio: float) -> Bar:
-    closed = _close(record, day)
-    volume = _number(row["Volume"])
-    return Bar(
-        source=origin.query.source,
-        key=f"bar/{origin.query.company}/{record['symbol']}/{record['interval']}/{day}",
-        companies=origin.companies,
-        event_at=closed,
-        published_at=closed,
-        available_at=min(closed, origin.fetched_at),
-        fetched_at=origin.fetched_at,
-        capture=origin.capture,
-        symbol=record["symbol"],
-        session=day,
-        interval=record["interval"],
-        open=_unadjusted(row["Open"], ratio),
-        high=_unadjusted(row["High"], ratio),
-        low=_unadjusted(row["Low"], ratio),
-        close=close,
-        volume=None if volume is None else round(volume / ratio),
-        currency=record["currency"],
-        exchange_zone=record["exchange_zone"],
+def _differ(row: Any, before: Any, columns: tuple[str, ...]) -> bool:
+    pairs = ((_number(row[column]), _number(before[column])) for column in columns)
+    return any(
+        one != other and not math.isclose(one or 0.0, other or 0.0, rel_tol=1e-6)
+        for one, other in pairs
     )
 
 
-def _actions(record: Record, origin: Origin, day: date, row: Any, ratio: float) -> Iterator[Action]:
+def _bar(record: Record, origin: Origin, row: _Row, close: float) -> Bar | IntradayBar:
+    day, volume = row.moment.date(), _number(row.values["Volume"])
+    opened, high, low = (_unadjusted(row.values[name], row.ratio) for name in PRICES[:3])
+    place = f"bar/{origin.query.company}/{record['symbol']}/{record['interval']}/{day}"
+    ends = _end(record, row.moment)
+    fields = {
+        "source": origin.query.source,
+        "key": place,
+        "companies": origin.companies,
+        "event_at": ends,
+        "published_at": ends,
+        "available_at": min(ends, origin.fetched_at),
+        "fetched_at": origin.fetched_at,
+        "capture": origin.capture,
+        "symbol": record["symbol"],
+        "session": day,
+        "interval": record["interval"],
+        "open": opened,
+        "high": high,
+        "low": low,
+        "close": close,
+        "volume": None if volume is None else round(volume / row.ratio),
+        "currency": record["currency"],
+        "exchange_zone": record["exchange_zone"],
+        "repaired": row.mended,
+    }
+    if record["interval"] == DAILY:
+        return Bar(**fields)
+    fields["key"] = f"{place}T{row.moment:%H:%M}"
+    return IntradayBar(**fields, starts_at=row.moment)
+
+
+def _actions(record: Record, origin: Origin, row: _Row) -> Iterator[Action]:
     kinds: tuple[tuple[Literal["dividend", "split"], str, float], ...] = (
-        ("dividend", "Dividends", ratio),
+        ("dividend", "Dividends", row.ratio),
         ("split", "Stock Splits", 1.0),
     )
+    day = row.moment.date()
     for action, column, scale in kinds:
-        value = _number(row[column])
+        value = _number(row.values[column])
         if not value:
             continue
         opened = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(record["exchange_zone"]))
@@ -80,11 +129,17 @@ def _actions(record: Record, origin: Origin, day: date, row: Any, ratio: float) 
             action=action,
             value=round(value * scale, 6),
             currency=record["currency"] if action == "dividend" else "",
+            repaired=row.paid_mended,
         )
 
 
-def _close(record: Record, day: date) -> datetime:
-    return datetime.combine(day, record["close_time"], ZoneInfo(record["exchange_zone"]))
+def _end(record: Record, moment: datetime) -> datetime:
+    """When the bar was whole: at the close, or when its interval was over."""
+    interval = record["interval"]
+    if interval == DAILY:
+        zone = ZoneInfo(record["exchange_zone"])
+        return datetime.combine(moment.date(), record["close_time"], zone)
+    return moment + timedelta(minutes=int(interval[:-1]) * MINUTES[interval[-1]])
 
 
 def _number(value: Any) -> float | None:

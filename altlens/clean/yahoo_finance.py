@@ -1,29 +1,31 @@
-"""Quote pages to profiles."""
+"""Yahoo Finance's answers to items: profiles and quotes here, the rest by their cleaners."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 
 from altlens.clean.base import Origin
 from altlens.clean.text import plain
+from altlens.clean.yahoo_analysts import insight, rating_changes, rating_counts, related_symbols
+from altlens.clean.yahoo_holders import holders
+from altlens.clean.yahoo_snapshots import number, snapshot, whole
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
+from altlens.items.base import Item
 from altlens.items.profile import Profile
+from altlens.items.quote import Quote
 
 
-def clean(record: Record, origin: Origin) -> Iterator[Profile]:
-    """One snapshot, available from its fetch."""
+def clean(record: Record, origin: Origin) -> Iterable[Item]:
+    """The items of a part; snapshots are available from their fetch."""
+    return _PARTS[record["what"]](record, origin)
+
+
+def _profile(record: Record, origin: Origin) -> Iterator[Profile]:
     name = record.get("longName") or record.get("shortName")
     if not name:
         raise InvalidItem(f"Yahoo's page for {record['symbol']} names no company.")
     yield Profile(
-        source=origin.query.source,
-        key=f"profile/{origin.query.company}/{record['symbol']}",
-        companies=origin.companies,
-        event_at=origin.fetched_at,
-        available_at=origin.fetched_at,
-        fetched_at=origin.fetched_at,
-        capture=origin.capture,
-        url=f"https://finance.yahoo.com/quote/{record['symbol']}",
-        symbol=record["symbol"],
+        **snapshot(record, origin, "profile"),
         name=plain(name),
         sector=record.get("sector") or "",
         industry=record.get("industry") or "",
@@ -32,15 +34,44 @@ def clean(record: Record, origin: Origin) -> Iterator[Profile]:
         summary=plain(record.get("longBusinessSummary")),
         employees=record.get("fullTimeEmployees"),
         currency=record.get("currency") or "",
-        market_cap=_number(record, "marketCap"),
-        shares_outstanding=_number(record, "sharesOutstanding"),
-        trailing_pe=_number(record, "trailingPE"),
-        forward_pe=_number(record, "forwardPE"),
-        beta=_number(record, "beta"),
-        dividend_yield_percent=_number(record, "dividendYield"),
+        market_cap=number(record, "marketCap"),
+        shares_outstanding=number(record, "sharesOutstanding"),
+        trailing_pe=number(record, "trailingPE"),
+        forward_pe=number(record, "forwardPE"),
+        beta=number(record, "beta"),
+        dividend_yield_percent=number(record, "dividendYield"),
     )
 
 
-def _number(record: Record, name: str) -> float | None:
-    value = record.get(name)
-    return float(value) if isinstance(value, int | float) else None
+def _quote(record: Record, origin: Origin) -> Iterator[Quote]:
+    price, quoted = number(record, "regularMarketPrice"), number(record, "regularMarketTime")
+    if price is None:
+        raise InvalidItem(f"Yahoo's quote of {record['symbol']} has no price.")
+    yield Quote(
+        **snapshot(record, origin, "quote"),
+        price=price,
+        currency=record.get("currency") or "",
+        quoted_at=datetime.fromtimestamp(quoted, UTC) if quoted else None,
+        exchange_zone=record.get("exchangeTimezoneName") or "",
+        market_state=record.get("marketState") or "",
+        change_percent=number(record, "regularMarketChangePercent"),
+        previous_close=number(record, "regularMarketPreviousClose"),
+        open=number(record, "regularMarketOpen"),
+        day_low=number(record, "regularMarketDayLow"),
+        day_high=number(record, "regularMarketDayHigh"),
+        volume=whole(record, "regularMarketVolume"),
+        year_low=number(record, "fiftyTwoWeekLow"),
+        year_high=number(record, "fiftyTwoWeekHigh"),
+        market_cap=number(record, "marketCap"),
+    )
+
+
+_PARTS: Mapping[str, Callable[[Record, Origin], Iterable[Item]]] = {
+    "profile": _profile,
+    "quote": _quote,
+    "recommendations": rating_counts,
+    "upgrades": rating_changes,
+    "holders": holders,
+    "insights": insight,
+    "related": related_symbols,
+}

@@ -6,20 +6,26 @@ import socket
 from altlens.errors import UnsafeAddress
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
+_UNICAST = ipaddress.ip_network("2000::/3")  # all that is routed of IPv6
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def check_public(address: str, host: str) -> None:
     """UnsafeAddress unless the IP address is one of the public internet."""
     ip = _meant(ipaddress.ip_address(address.partition("%")[0]))
-    if not ip.is_global or ip.is_multicast or ip.is_reserved:
+    public = ip.is_global and not (ip.is_multicast or ip.is_reserved)
+    if not public or (ip.version == 6 and ip not in _UNICAST):
         raise UnsafeAddress(f"{host} leads to {address}, which is not on the public internet.")
 
 
-def check_resolved(host: str) -> None:
-    """UnsafeAddress where the name, as it resolves now, leads to any address that is not public."""
+def check_resolved(host: str, *, ask_dns: bool = True) -> None:
+    """UnsafeAddress where the host leads to any address that is not public.
+
+    Without DNS only a host that is an address itself, in whatever spelling, is looked at.
+    """
+    flags = 0 if ask_dns else socket.AI_NUMERICHOST
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=flags)
     except (OSError, UnicodeError):
         return  # whoever connects says so, in better words
     for *_, address in found:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from altlens.errors import BadArchive, NotRecorded
-from altlens.fetch.base import Endpoint, Query
+from altlens.fetch.base import Adapter, Endpoint, Query
 from altlens.fetch.scrub import scrub_body, scrub_url
 from altlens.items.base import Document, digest, end_of_day, stamp
 from altlens.store.base import Store, Where, batches, sha256
@@ -179,8 +179,8 @@ def newest_recording(store: Store, archive: str) -> datetime | None:
     return None
 
 
-def holds_feed(store: Store, archive: str, query: Query) -> bool:
-    """Whether the archive was recorded with the feed that a query is for; True for other queries.
+def holds_feed(store: Store, archive: str, query: Query, as_of: datetime) -> bool:
+    """Whether, by `as_of`, the archive held the feed that a query is for; True for other queries.
 
     Feeds that nobody recorded are not asked; a company's answer missing from one that was recorded
     is a gap to show.
@@ -190,8 +190,25 @@ def holds_feed(store: Store, archive: str, query: Query) -> bool:
     place = {"host": urlsplit(query.part).hostname or ""}
     if not query.company:
         place["path"] = _path(query.part)
-    where = Where(equal={"archive": archive, **place}, limit=1)
+    where = Where(
+        equal={"archive": archive, **place}, at_most={"recorded_at": stamp(as_of)}, limit=1
+    )
     return any(store.find(ARCHIVED, where, fields=("url",)))
+
+
+def holds_optional(
+    store: Store, archive: str, adapter: Adapter, query: Query, as_of: datetime
+) -> bool:
+    """Whether, by `as_of`, the archive held what a query may lack; True where it may lack none."""
+    address = adapter.optional(query)
+    if not address:
+        return True
+    endpoint = next(e for e in adapter.endpoints if e.matches("GET", address))
+    try:
+        find_recorded(store, archive, endpoint, "GET", address, as_of)
+    except NotRecorded:
+        return False
+    return True
 
 
 def recorded_feeds(store: Store, archive: str) -> tuple[str, ...]:

@@ -157,6 +157,17 @@ class Adapter(ABC):
         """
         return ""
 
+    def optional(self, query: Query) -> str:
+        """The address that an archive must hold for the query to be asked of it.
+
+        Empty where its absence is a gap to show, as it is for what every company has.
+        """
+        return ""
+
+    def as_browser(self, host: str) -> bool:
+        """Whether the host answers only what looks like a browser."""
+        return self.impersonates_browser
+
     @abstractmethod
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         """What to ask for a batch of companies."""

@@ -7,7 +7,7 @@ first has it, so that no two processes can spend the same reads.
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from altlens.errors import BudgetSpent, RateLimited
+from altlens.errors import BudgetSpent
 from altlens.fetch.base import Meter
 from altlens.fetch.wire import Answer
 from altlens.items.base import stamp
@@ -31,19 +31,15 @@ class Budget:
     def spend(self, ask: Callable[[], Answer]) -> Answer:
         """Ask, having set aside the most it can cost; BudgetSpent where that is not left.
 
-        Reads that a good response did not cost are given back, as are those of a refusal. A
-        request whose response never came is taken to have cost all.
+        Reads that the response did not cost are given back. A request whose response never came
+        is taken to have cost all.
         """
         meter, account = self._meter, f"{self._source}/{self._clock():%Y-%m}"
         if self._spent + meter.request > max(meter.fetch, meter.request):
             raise BudgetSpent(f"One fetch of {self._source} may read {meter.fetch:,} at most.")
         self._book(account, meter.request)
-        try:
-            answer = ask()
-        except RateLimited:  # our own limits: nothing was sent
-            self._book(account, -meter.request)
-            raise
-        spent = min(meter.spent(answer.body), meter.request) if answer.status < 400 else 0
+        answer = ask()
+        spent = min(meter.spent(answer.body), meter.request) if answer.status == 200 else 0
         self._book(account, spent - meter.request)
         self._spent += spent
         return answer

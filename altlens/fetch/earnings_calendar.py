@@ -43,9 +43,9 @@ class EarningsCalendar(Adapter):
             )
 
     def place(self, record: Record, clock: datetime) -> str:
-        """The last day that is over: days ahead are asked again, for dates move."""
+        """The last day but one to be over: later ones are asked again, for dates move."""
         day = record.get("day")
-        return min(day, clock.date()).isoformat() if day else ""
+        return min(day, clock.date() - timedelta(days=1)).isoformat() if day else ""
 
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
         if query.part == YAHOO:
@@ -85,7 +85,7 @@ def _of_market(session: Any, query: Query, today: date) -> Iterator[Record]:
 
 
 def _days(query: Query, today: date) -> Iterator[date]:
-    """The weekdays from the last one seen to as far ahead as is asked."""
+    """The weekdays from the last place to as far ahead as is asked."""
     ahead = int(query.part.partition("+")[2])
     since = date.fromisoformat(query.since) if query.since else today - timedelta(days=DAYS_BACK)
     for number in range((today - since).days + ahead):
@@ -99,5 +99,5 @@ def _rows(session: Any, day: date) -> list[Any]:
     try:
         data = response.json()["data"]
         return (data["rows"] or []) if data else []
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unparsable(f"Nasdaq's calendar of {day} cannot be read: {error!r}.") from error

@@ -13,7 +13,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 
-from altlens.errors import AltlensError, Forbidden, NotFound, SourceUnavailable, Unparsable
+from altlens.errors import (
+    AltlensError,
+    Forbidden,
+    NotFound,
+    SourceUnavailable,
+    Unparsable,
+    UnsafeAddress,
+)
+from altlens.fetch.addresses import check_resolved
 from altlens.fetch.base import Adapter, Endpoint
 from altlens.fetch.browser import send_as_browser
 from altlens.fetch.budget import Budget
@@ -57,23 +65,24 @@ class LiveTransport(Transport):
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         try:
-            return super().send(request)
+            response = super().send(request)
         except Forbidden as error:
             if HANDSHAKES.forget(self._shaken):
                 raise SourceUnavailable(
                     f"{error} The cookie or token may be too old; the next try asks for another."
                 ) from error
             raise
+        leads_to = urlsplit(response.headers.get("location", "") if response.is_redirect else "")
+        if leads_to.scheme not in ("", "http", "https"):
+            raise UnsafeAddress(f"{_host(request)} redirects to a {leads_to.scheme} address.")
+        return response
 
     def handshake(self, request: requests.PreparedRequest, endpoint: Endpoint) -> Answer:
         if endpoint.needless:
             return super().handshake(request, endpoint)
         key = (endpoint.key(request.url or ""), self._credential)
         self._shaken.add(key)
-        answer = HANDSHAKES.get(key, lambda: self._shake_hands(request, endpoint))
-        if self.adapter.impersonates_browser:  # the browser holds the cookie, no client needs it
-            return answer._replace(headers={**answer.headers, "set-cookie": ""})
-        return answer
+        return self._for_client(HANDSHAKES.get(key, lambda: self._shake_hands(request, endpoint)))
 
     def exchange(
         self, request: requests.PreparedRequest, endpoint: Endpoint
@@ -93,7 +102,7 @@ class LiveTransport(Transport):
             size_bytes=len(body),
             fetched_at=datetime.now(UTC),
         )
-        return kept, answer._replace(body=body)
+        return kept, self._for_client(answer._replace(body=body))
 
     def _unchanged(
         self, request: requests.PreparedRequest, endpoint: Endpoint, answer: Answer
@@ -115,6 +124,13 @@ class LiveTransport(Transport):
         now = datetime.now(UTC)
         kept = before.model_copy(update={"status": 304, "headers": headers, "fetched_at": now})
         return kept, Answer(200, headers, body)
+
+    def _for_client(self, answer: Answer) -> Answer:
+        """Without cookies where a browser holds them: yfinance would keep them in a file."""
+        if not self.adapter.impersonates_browser:
+            return answer
+        kept = {name: value for name, value in answer.headers.items() if name != "set-cookie"}
+        return answer._replace(headers=kept)
 
     def _shake_hands(self, request: requests.PreparedRequest, endpoint: Endpoint) -> Answer:
         answer = self._patiently(request, endpoint)
@@ -139,12 +155,15 @@ class LiveTransport(Transport):
         url, method, http = request.url or "", request.method or "GET", self._settings.http
         data = request.body.encode() if isinstance(request.body, str) else request.body
         conditions = self._conditions(request)
-        if self.adapter.impersonates_browser and not http.gateway:
+        if self.adapter.as_browser(_host(request)) and not http.gateway:
             kind = {k: v for k, v in request.headers.items() if k.lower() == "content-type"}
             return send_as_browser(method, url, {**kind, **conditions}, data, http)
+        guarded = self.adapter.takes_user_addresses and not http.allow_private
+        if guarded and http.gateway:
+            check_resolved(_host(request), ask_dns=False)  # names are the gateway's to resolve
         target, named = _through_gateway(url, http.gateway)
         headers = {**dict(request.headers), **conditions, **named}
-        guarded = self.adapter.takes_user_addresses and not (http.allow_private or http.gateway)
+        guarded = guarded and not http.gateway
         return send_plain(method, target, headers, data, http, guarded=guarded)
 
     def _conditions(self, request: requests.PreparedRequest) -> Mapping[str, str]:

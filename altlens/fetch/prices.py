@@ -1,19 +1,27 @@
-"""Daily bars, dividends and splits, through yfinance."""
+"""Bars of a day and within it, dividends and splits, through yfinance."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.price_repair import repaired
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, price_history, translated
 from altlens.settings import Settings
 
-PERIOD = "1y"
-INTERVAL = "1d"
+DAILY = "1d"
+INTRADAY_RANGE = "5d"
+FIRST_RANGE = "1y"
+# Asked afterwards, by the days since the last session: Yahoo corrects the past weeks, and faults
+# are told from the prices around them.
+RANGES = ((60, "3mo"), (330, "1y"), (1_800, "5y"))
 
 
 class Prices(Adapter):
-    """One record a company: its history, as Yahoo gives it (split-adjusted) with the actions."""
+    """One record a company and interval: its history as Yahoo gives it, and mended.
+
+    Yahoo adjusts all prices for all splits; the actions come along to undo that.
+    """
 
     name = "prices"
     impersonates_browser = True
@@ -22,25 +30,52 @@ class Prices(Adapter):
         Endpoint(hosts=QUERY_HOSTS, path="/v8/finance/chart/.+", params=frozenset({"interval"})),
     )
 
+    def optional(self, query: Query) -> str:
+        """Archives need hold no prices of intervals within a day."""
+        if query.part == DAILY:
+            return ""
+        address = f"https://{QUERY_HOSTS[0]}/v8/finance/chart/{query.symbol}"
+        return f"{address}?interval={query.part}"
+
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         for subject in subjects:
-            yield Query(
-                source=self.name, company=subject.company, symbol=subject.symbol, part=INTERVAL
-            )
+            for interval in (DAILY, *settings.prices.intraday):
+                yield Query(
+                    source=self.name, company=subject.company, symbol=subject.symbol, part=interval
+                )
+
+    def place(self, record: Record, clock: datetime) -> str:
+        """The last session."""
+        frame = record["frame"]
+        return "" if frame.empty else frame.index[-1].date().isoformat()
 
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
         try:
             history = price_history(query.symbol, session)
-            frame = history.history(period=PERIOD, interval=query.part, auto_adjust=False)
+            frame = history.history(
+                period=_range(query, clock), interval=query.part, auto_adjust=False
+            )
             about = history.get_history_metadata()
             periods = about["currentTradingPeriod"]["regular"]
+            currency, zone = about["currency"] or "", about["exchangeTimezoneName"]
+            yield {
+                "symbol": query.symbol,
+                "interval": query.part,
+                "currency": currency,
+                "exchange_zone": zone,
+                "close_time": periods["end"].tz_convert(zone).time(),
+                "frame": frame,
+                "repaired": repaired(frame, query.symbol, query.part, currency, zone),
+            }
         except Exception as error:
             raise translated(error, query) from error
-        yield {
-            "symbol": query.symbol,
-            "interval": query.part,
-            "currency": about["currency"] or "",
-            "exchange_zone": about["exchangeTimezoneName"],
-            "close_time": periods["end"].tz_convert(about["exchangeTimezoneName"]).time(),
-            "frame": frame,
-        }
+
+
+def _range(query: Query, clock: datetime) -> str:
+    """How far back to ask."""
+    if query.part != DAILY:
+        return INTRADAY_RANGE
+    if not query.since:
+        return FIRST_RANGE
+    days = (clock.date() - date.fromisoformat(query.since)).days
+    return next((name for most, name in RANGES if days <= most), "max")

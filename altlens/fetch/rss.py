@@ -46,8 +46,10 @@ def entries(body: bytes, headers: dict[str, str], address: str) -> Iterator[Reco
         response_headers={**headers, "content-location": address},
         sanitize_html=False,
     )
-    if not parsed.entries and (parsed.bozo or not parsed.get("version")):
-        reason = parsed.get("bozo_exception") or "it has no feed element"
+    fault = parsed.get("bozo_exception")
+    broken = fault and not isinstance(fault, feedparser.ThingsNobodyCaresAboutButMe)
+    if not parsed.entries and (broken or not parsed.get("version")):
+        reason = fault if broken else "it has no feed element"
         raise Unparsable(f"{address} is not a feed that can be read: {reason}.")
     feed = parsed.feed
     for entry in parsed.entries:

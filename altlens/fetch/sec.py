@@ -7,6 +7,7 @@ from altlens.fetch.base import Adapter
 from altlens.settings import Settings
 
 DATA_HOSTS = ("data.sec.gov",)
+ARCHIVE_HOSTS = ("www.sec.gov",)
 
 
 class SecAdapter(Adapter):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import DecodeError, HTTPError, LocationValueError
+from urllib3.exceptions import DecodeError, HTTPError, LocationValueError, NewConnectionError
 from urllib3.exceptions import TimeoutError as WireTimeout
 
 from altlens.errors import (
@@ -107,7 +107,9 @@ def _read(response: urllib3.BaseHTTPResponse, url: str, max_bytes: int) -> bytes
 
 
 def _translated(error: Exception, url: str) -> AltlensError:
+    refused = isinstance(error, NewConnectionError)  # which urllib3 counts among the time-outs
     meanings: tuple[tuple[bool, type[AltlensError], str], ...] = (
+        (refused, SourceUnavailable, "cannot be reached"),
         (isinstance(error, WireTimeout | TimeoutError), SourceTimeout, "did not answer in time"),
         (isinstance(error, DecodeError), Unparsable, "sent a body that does not decompress"),
         (_is_cut(error), Truncated, "ended its answer too early"),

@@ -1,16 +1,59 @@
-"""A company's profile and quote page, through yfinance."""
+"""Yahoo Finance's pages about a company, through yfinance: profile, quote, analysts, holders."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+
+import yfinance
 
 from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, ticker, translated
 from altlens.settings import Settings
 
+INSIGHTS = "/ws/insights/v2/finance/insights"
+RELATED = "/v6/finance/recommendationsbysymbol/{}"
+
+
+def _profile(asked: yfinance.Ticker) -> Any:
+    return asked.info
+
+
+def _quote(asked: yfinance.Ticker) -> Any:
+    return _only(asked._quote._fetch_additional_info()["quoteResponse"]["result"])
+
+
+def _modules(*names: str) -> Callable[[yfinance.Ticker], Any]:
+    # yfinance's own tables drop the hour of a rating, its targets and the day of a snapshot.
+    def ask(asked: yfinance.Ticker) -> Any:
+        return _only(asked._quote._fetch(modules=list(names))["quoteSummary"]["result"])
+
+    return ask
+
+
+def _insights(asked: yfinance.Ticker) -> Any:
+    return asked._data.get_raw_json(_address(INSIGHTS), params={"symbol": asked.ticker})["finance"][
+        "result"
+    ]
+
+
+def _related(asked: yfinance.Ticker) -> Any:
+    answer = asked._data.get_raw_json(_address(RELATED.format(asked.ticker)))
+    return _only(answer["finance"]["result"])
+
+
+PARTS: Mapping[str, Callable[[yfinance.Ticker], Any]] = {
+    "profile": _profile,
+    "quote": _quote,
+    "recommendations": _modules("recommendationTrend"),
+    "upgrades": _modules("upgradeDowngradeHistory"),
+    "holders": _modules("institutionOwnership", "fundOwnership", "majorHoldersBreakdown"),
+    "insights": _insights,
+    "related": _related,
+}
+
 
 class YahooFinance(Adapter):
-    """One record a company: what yfinance calls its info."""
+    """One record a company and part, as Yahoo's answer has it; none where it has nothing."""
 
     name = "yahoo_finance"
     impersonates_browser = True
@@ -22,6 +65,8 @@ class YahooFinance(Adapter):
             covers=frozenset({"modules"}),
         ),
         Endpoint(hosts=QUERY_HOSTS, path="/v7/finance/quote", params=frozenset({"symbols"})),
+        Endpoint(hosts=QUERY_HOSTS, path=INSIGHTS, params=frozenset({"symbol"})),
+        Endpoint(hosts=QUERY_HOSTS, path=RELATED.format(".+")),
         Endpoint(
             hosts=QUERY_HOSTS,
             path="/ws/fundamentals-timeseries/v1/finance/timeseries/.+",
@@ -30,15 +75,34 @@ class YahooFinance(Adapter):
         ),
     )
 
+    def optional(self, query: Query) -> str:
+        """Archives need hold neither insights nor related symbols."""
+        return {
+            "insights": _address(f"{INSIGHTS}?symbol={query.symbol}"),
+            "related": _address(RELATED.format(query.symbol)),
+        }.get(query.part, "")
+
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         for subject in subjects:
-            yield Query(
-                source=self.name, company=subject.company, symbol=subject.symbol, part="profile"
-            )
+            for part in PARTS:
+                yield Query(
+                    source=self.name, company=subject.company, symbol=subject.symbol, part=part
+                )
 
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
         try:
-            info = ticker(query.symbol, session).info
+            held = PARTS[query.part](ticker(query.symbol, session))
         except Exception as error:
             raise translated(error, query) from error
-        yield {"symbol": query.symbol, **info}
+        if held:
+            yield {"what": query.part, "symbol": query.symbol, **held}
+
+
+def _address(path: str) -> str:
+    return f"https://{QUERY_HOSTS[0]}{path}"
+
+
+def _only(results: list[Any] | None) -> Any:
+    """The one result there should be; None where there is none."""
+    (held,) = results or [None]
+    return held

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from altlens.errors import NotFound
 from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
 from altlens.fetch.rss import entries
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, search, translated
@@ -55,6 +56,8 @@ class YahooNews(Adapter):
 def _found(session: Any, query: Query) -> Iterator[Record]:
     try:
         articles = search(query.symbol, session, ARTICLES).news
+    except NotFound:
+        raise
     except Exception as error:
         raise translated(error, query) from error
     for article in articles or ():

@@ -34,6 +34,7 @@ class Capture(Model):
     reached: str = ""
     fetched_at: Instant
     exchanges: tuple[Exchange, ...]
+    failed: bool = False  # the client could not read it
 
     @cached_property
     def content(self) -> str:

@@ -3,22 +3,16 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from altlens.items.base import Item
+from altlens.items.base import Instant, Item
 
 
-class Bar(Item):
-    """Open, high, low, close of one session, unadjusted, in `currency`; volume in shares.
+class TradedBar(Item):
+    """Open, high, low, close of an interval, unadjusted, in `currency`; volume in shares.
 
-    `session` is the trading day at the exchange, whose zone is `exchange_zone`.
+    `session` is the trading day at the exchange, whose zone is `exchange_zone`. `repaired` says
+    that the source's figures were faulty (a hundredfold, a split left out) and were mended here.
     """
 
-    # Both are derived from the session and today's closing time, which differs on half days.
-    provenance_fields: ClassVar[frozenset[str]] = Item.provenance_fields | {
-        "event_at",
-        "published_at",
-    }
-
-    kind: Literal["bar"] = "bar"
     symbol: str
     session: date
     interval: str
@@ -29,6 +23,26 @@ class Bar(Item):
     volume: int | None = None
     currency: str
     exchange_zone: str
+    repaired: bool = False
+
+
+class Bar(TradedBar):
+    """A whole session."""
+
+    # Both are derived from the session and today's closing time, which differs on half days.
+    provenance_fields: ClassVar[frozenset[str]] = Item.provenance_fields | {
+        "event_at",
+        "published_at",
+    }
+
+    kind: Literal["bar"] = "bar"
+
+
+class IntradayBar(TradedBar):
+    """A part of a session, from `starts_at` on."""
+
+    kind: Literal["intraday_bar"] = "intraday_bar"
+    starts_at: Instant
 
 
 class Action(Item):
@@ -40,3 +54,4 @@ class Action(Item):
     action: Literal["dividend", "split"]
     value: float
     currency: str = ""
+    repaired: bool = False

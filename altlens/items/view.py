@@ -5,19 +5,19 @@ from typing import Literal
 
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
+from altlens.items.provenance import Provenance
+from altlens.items.signals import (
+    AnomalyView,
+    AttentionView,
+    MoodView,
+    NeighbourView,
+    RatioView,
+    ReactionView,
+    StoryView,
+    TechnicalsView,
+)
 
 Freshness = Literal["OK", "LATE", "EMPTY", "FAILING", "NOT CONFIGURED"]
-
-
-class Provenance(Model):
-    """Where a value comes from: the item, the responses it was read from, and when."""
-
-    item: str
-    capture: str
-    source: str
-    url: str = ""
-    available_at: Instant
-    fetched_at: Instant
 
 
 class ProfileView(Model):
@@ -172,7 +172,10 @@ class SentimentView(Model):
 
 
 class CompanyView(Model):
-    """One company, as the world could know it at `as_of` and as we knew it at `known_at`."""
+    """One company, as the world could know it at `as_of` and as we knew it at `known_at`.
+
+    `moods` are the days of each kind of text, oldest first; `attention` is by source, and "all".
+    """
 
     company: str
     symbol: str
@@ -188,6 +191,14 @@ class CompanyView(Model):
     articles: tuple[TextView, ...]
     posts: tuple[TextView, ...]
     sentiment: dict[str, SentimentView]
+    moods: dict[str, tuple[MoodView, ...]] = {}
+    stories: tuple[StoryView, ...] = ()
+    attention: dict[str, AttentionView] = {}
+    technicals: TechnicalsView | None = None
+    ratios: dict[str, RatioView] = {}
+    reactions: tuple[ReactionView, ...] = ()
+    network: tuple[NeighbourView, ...] = ()
+    anomalies: tuple[AnomalyView, ...] = ()
     sources: dict[str, SourceView]
 
     def document(self) -> Document:

@@ -72,8 +72,8 @@ class Store(ABC):
         """The documents that pass the filter, streamed."""
 
     @abstractmethod
-    def count(self, collection: Collection, where: Where) -> int:
-        """How many documents pass the filter."""
+    def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
+        """How many values of the field `distinct` the documents that pass the filter have."""
 
     @abstractmethod
     def put_blob(self, data: bytes) -> str:

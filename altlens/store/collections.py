@@ -49,16 +49,23 @@ ITEMS = Collection(
 ANALYSES = Collection(
     "analyses",
     ("item", "version", "analyzed_at", "available_at"),
-    ("companies",),
-    (("companies", "available_at"), ("item", "analyzed_at")),
+    ("companies", "terms"),
+    (("companies", "available_at"), ("terms", "available_at"), ("item", "analyzed_at")),
 )
 LINKS = Collection(
     "links",
     ("company", "item", "kind", "linked_at"),
-    indexes=(("company", "kind", "linked_at"),),
+    indexes=(("company", "kind", "linked_at"), ("item", "kind", "linked_at")),
 )
 VIEWS = Collection(
     "views", ("company", "as_of", "known_at"), indexes=(("company", "as_of", "known_at"),)
+)
+OVERVIEW = Collection("overview", ("symbol",), indexes=(("symbol",),), mutable=True)
+WATCHLISTS = Collection("watchlists", ("name",), indexes=(("name",),), mutable=True)
+DELIVERIES = Collection(
+    "deliveries",
+    ("rule", "company", "state", "at"),
+    indexes=(("rule", "company", "at"), ("at",)),
 )
 RUNS = Collection(
     "runs",
@@ -84,6 +91,9 @@ ALL = (
     ANALYSES,
     LINKS,
     VIEWS,
+    OVERVIEW,
+    WATCHLISTS,
+    DELIVERIES,
     RUNS,
     FAILURES,
     READS,

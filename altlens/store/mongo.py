@@ -96,9 +96,14 @@ class MongoStore(Store):
                 cursor = cursor.sort([(name, way) for name in where.order_by])
             yield from cursor.limit(where.limit).batch_size(CHUNK)
 
-    def count(self, collection: Collection, where: Where) -> int:
+    def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
+        asked = _filter(collection, where)
         with _translated():
-            return self._of(collection).count_documents(_filter(collection, where))
+            if distinct == "_id":
+                return self._of(collection).count_documents(asked)
+            groups: list[Document] = [{"$match": asked}, {"$group": {"_id": f"${distinct}"}}]
+            counted = self._of(collection).aggregate([*groups, {"$count": "values"}])
+            return sum(row["values"] for row in counted)
 
     def put_blob(self, data: bytes) -> str:
         address = sha256(data)

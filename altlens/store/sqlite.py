@@ -6,6 +6,7 @@ that carry the fields they are looked up with. Nothing here knows what the docum
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from altlens.items.base import Document
 from altlens.store.base import CHUNK, Added, Store, Where, batches, check_declared, sha256
 from altlens.store.collections import ALL, Collection
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 60.0
 
 
@@ -90,9 +91,10 @@ class SqliteStore(Store):
             for (text,) in rows:
                 yield ({"_id": text} if column == "t._id" else _project(orjson.loads(text), fields))
 
-    def count(self, collection: Collection, where: Where) -> int:
+    def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
         tables, condition, values = _filter(collection, where)
-        sql = f"SELECT count(DISTINCT t._id) FROM {tables} WHERE {condition}"
+        column = _column(collection, _joined(collection, where), distinct)
+        sql = f"SELECT count(DISTINCT {column}) FROM {tables} WHERE {condition}"
         return int(self._read().execute(sql, values).fetchone()[0])
 
     def put_blob(self, data: bytes) -> str:
@@ -125,7 +127,7 @@ class SqliteStore(Store):
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             self._local.connection = connection
             self._open.append(connection)
@@ -154,6 +156,18 @@ class SqliteStore(Store):
         return StoreUnavailable(f"The store {self.path} cannot be written: {error}.")
 
 
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; this alone does not wait where another process does it at the same time."""
+    for pause in (0.01, 0.05, 0.2, 1.0, 3.0):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(pause)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
 def _create(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
@@ -166,7 +180,8 @@ def _create(connection: sqlite3.Connection, path: Path) -> None:
         for statement in _schema(collection):
             connection.execute(statement)
     connection.execute(
-        "CREATE TABLE blobs (sha256 TEXT PRIMARY KEY, size INTEGER, data BLOB) WITHOUT ROWID"
+        "CREATE TABLE IF NOT EXISTS blobs"
+        " (sha256 TEXT PRIMARY KEY, size INTEGER, data BLOB) WITHOUT ROWID"
     )
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -174,16 +189,17 @@ def _create(connection: sqlite3.Connection, path: Path) -> None:
 def _schema(collection: Collection) -> Iterator[str]:
     name = collection.name
     columns = "".join(f", {field} TEXT" for field in collection.fields)
-    yield f"CREATE TABLE {name} (_id TEXT PRIMARY KEY{columns}, doc TEXT NOT NULL)"
+    yield f"CREATE TABLE IF NOT EXISTS {name} (_id TEXT PRIMARY KEY{columns}, doc TEXT NOT NULL)"
     for index in collection.indexes:
         if index[0] not in collection.lists:
-            yield f"CREATE INDEX {name}_{'_'.join(index)} ON {name} ({', '.join(index)})"
+            columns = ", ".join(index)
+            yield f"CREATE INDEX IF NOT EXISTS {name}_{'_'.join(index)} ON {name} ({columns})"
     for field in collection.lists:
         beside = "".join(f", {other} TEXT" for other in _beside(collection, field))
         order = ", ".join(("value", *_beside(collection, field), "_id"))
-        yield f"CREATE TABLE {name}__{field} (value TEXT{beside}, _id TEXT)"
-        yield f"CREATE INDEX {name}__{field}_order ON {name}__{field} ({order})"
-        yield f"CREATE INDEX {name}__{field}_id ON {name}__{field} (_id)"
+        yield f"CREATE TABLE IF NOT EXISTS {name}__{field} (value TEXT{beside}, _id TEXT)"
+        yield f"CREATE INDEX IF NOT EXISTS {name}__{field}_order ON {name}__{field} ({order})"
+        yield f"CREATE INDEX IF NOT EXISTS {name}__{field}_id ON {name}__{field} (_id)"
 
 
 def _beside(collection: Collection, field: str) -> tuple[str, ...]:

@@ -1,20 +1,35 @@
 """Aggregate: everything the store knows of one company, joined into its view."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from altlens.aggregate.company_view import Evidence, company_view
 from altlens.aggregate.freshness import Standing
+from altlens.aggregate.summary import summary
+from altlens.companies.table import load
 from altlens.errors import NotRecorded
 from altlens.items.base import Document, stamp
 from altlens.items.view import CompanyView
 from altlens.pipeline import KINDS, SOURCES, TEXT_KINDS, Source
 from altlens.settings import get_settings
 from altlens.store.base import Added, Store, Where
-from altlens.store.collections import FAILURES, OUTCOMES, VIEWS
+from altlens.store.collections import FAILURES, LINKS, OUTCOMES, OVERVIEW, VIEWS
 from altlens.work.base import Receipt, Work, one_by_one, outcome, outcome_id
-from altlens.work.evidence import Moment, items, mentioning, observations, reactions
+from altlens.work.evidence import (
+    Moment,
+    counts,
+    facts,
+    items,
+    mentioning,
+    observations,
+    reactions,
+)
+from altlens.work.linking import linked, name_tokens, sightings
 from altlens.work.run import Run
+
+# Of these views show the newest or the telling ones alone; the others are read as they are.
+PART_READ = ("bar", "fact", "earnings_date", "filing_document", "filing_notice", "reaction")
+BARS_READ = timedelta(days=2 * 366)  # a year to show, and a year for its averages
 
 
 class Aggregate(Work):
@@ -37,19 +52,35 @@ class Aggregate(Work):
 
 def view(store: Store, company: str, symbol: str, name: str, moment: Moment) -> CompanyView:
     """The company as the world could know it at `as_of`, from what we had by `known_at`."""
-    kinds = [kind for kind in KINDS if kind not in (*TEXT_KINDS, "reaction", "earnings_date")]
-    texts, analyses = mentioning(store, company, moment)
+    return _made(store, company, symbol, name, moment)[0]
+
+
+def _made(
+    store: Store, company: str, symbol: str, name: str, moment: Moment
+) -> tuple[CompanyView, list[Document]]:
+    """The view, and what the store lacks of the links behind it."""
+    texts, directory = mentioning(store, company, moment), load()
+    seen, names = sightings(texts), name_tokens(directory, company, symbol, name)
+    links, lacking = linked(store, company, seen, names, moment.known_at)
+    kinds = [kind for kind in KINDS if kind not in (*PART_READ, *TEXT_KINDS)]
     evidence = Evidence(
-        [
+        items=[
             *items(store, company, kinds, moment),
+            *items(store, company, ["bar"], moment, since=moment.as_of - BARS_READ),
+            *facts(store, company, moment),
             *observations(store, company, "earnings_date", moment),
-            *reactions(store, texts, moment),
+            *reactions(store, texts.items, moment),
         ],
-        texts,
-        analyses,  # type: ignore[arg-type]
-        [_standing(store, company, source, moment) for source in SOURCES.values()],
+        texts=texts.items,
+        analyses=texts.analyses,  # type: ignore[arg-type]
+        sightings=seen,
+        links=links,
+        counts=counts(store, company, PART_READ, moment),
+        standings=[_standing(store, company, source, moment) for source in SOURCES.values()],
+        directory=directory,
     )
-    return company_view(company, symbol, name, moment.as_of, moment.known_at, evidence)
+    made = company_view(company, symbol, name, moment.as_of, moment.known_at, evidence)
+    return made, lacking
 
 
 def view_mark(run: Run, company: str) -> str:
@@ -65,7 +96,8 @@ def _aggregate(store: Store, run: Run, company: str) -> Added:
     subject = next(s for s in run.subjects if s.company == company)
     known_at = max(run.clock, datetime.now(UTC))  # all that came in, also while the run went on
     moment = Moment(run.as_of or known_at, known_at)
-    made = view(store, company, subject.symbol, subject.name, moment)
+    made, links = _made(store, company, subject.symbol, subject.name, moment)
+    store.add(LINKS, links)
     document = made.document()
     added = store.add(VIEWS, [document])
     mark = outcome(
@@ -78,7 +110,15 @@ def _aggregate(store: Store, run: Run, company: str) -> Added:
         fetched_at=stamp(run.clock),
     )
     store.add(OUTCOMES, [mark])
+    _sum_up(store, made)
     return added
+
+
+def _sum_up(store: Store, made: CompanyView) -> None:
+    """Keep the view's line of the overview, unless there is one of a later view."""
+    held = store.get(OVERVIEW, [made.company], fields=("as_of",)).get(made.company)
+    if held is None or held["as_of"] <= stamp(made.as_of):
+        store.put(OVERVIEW, [summary(made).document()])
 
 
 def _standing(store: Store, company: str, source: Source, moment: Moment) -> Standing:
@@ -96,7 +136,12 @@ def _standing(store: Store, company: str, source: Source, moment: Moment) -> Sta
             records += mark["records"]
             moment_fetched = datetime.fromisoformat(mark["fetched_at"])
             fetched_at = max(fetched_at or moment_fetched, moment_fetched)
-    faults = list(_faults(store, company, source))
+    faults = [
+        row
+        for owner in (company, "")
+        for row in _faults(store, owner, source)
+        if row["first_at"] <= stamp(moment.known_at)
+    ]
     failing = (row["message"] for row in faults if row["error"] != NotRecorded.__name__)
     return Standing(
         source.name,

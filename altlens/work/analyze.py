@@ -10,6 +10,7 @@ from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS
 from altlens.work.base import Failed, Receipt, Work, failure
 from altlens.work.clean import Clean
 from altlens.work.run import Run
+from altlens.work.stored import all_texts, texts_on
 
 
 class Analyze(Work):
@@ -18,6 +19,14 @@ class Analyze(Work):
     name = "analyze"
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
+        if run.texts == "stored":
+            yield from all_texts(store)
+        elif run.texts == "mentioned":
+            yield from texts_on(store, [subject.company for subject in run.subjects])
+        else:
+            yield from self._fetched(store, run)
+
+    def _fetched(self, store: Store, run: Run) -> Iterator[str]:
         for capture in Clean().units(store, run):
             for cleaning in store.find(CLEANINGS, Where(equal={"capture": capture})):
                 yield from cleaning["texts"]
@@ -68,5 +77,6 @@ def _answer(item: Document, run: Run) -> Document:
         "analyzed_at": stamp(run.clock),
         "available_at": item["available_at"],
         "companies": sorted({*mentioned, *item["companies"]}),
+        "terms": sorted({*found["signature"]["tokens"]}) if "signature" in found else [],
         "analysis": found,
     }

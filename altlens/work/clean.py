@@ -142,9 +142,12 @@ def _anew(store: Store, items: Sequence[Item]) -> Iterator[Document]:
 
 
 def _asked(company: str, items: Sequence[Item]) -> Iterator[Document]:
-    """Links from a company to the texts that came in answer to a question about it."""
+    """Links from a company to the texts that came in answer to a question about it.
+
+    What its source itself ties to other companies alone is theirs, whoever asked.
+    """
     for item in items:
-        if company and item.has_text:
+        if company and item.has_text and company in (item.companies or (company,)):
             yield {
                 "_id": f"asked/{company}/{item.id}",
                 "company": company,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from altlens.errors import AltlensError, NotConfigured
-from altlens.fetch.archive import holds_feed, recorded_feeds
+from altlens.fetch.archive import holds_feed, holds_optional, recorded_feeds
 from altlens.fetch.base import Adapter, Query
 from altlens.fetch.http import Transport, open_session
 from altlens.fetch.limits import Limiter
@@ -32,7 +32,7 @@ class Fetch(Work):
         settings = _as_recorded(store, run.archive) if run.archive else get_settings()
         for name in run.sources:
             for query in SOURCES[name].adapter.queries(run.as_subjects(), settings):
-                if not run.archive or holds_feed(store, run.archive, query):
+                if not run.archive or _is_held(store, run, query):
                     yield query.id
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
@@ -52,7 +52,8 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
     previous = latest_capture(store, query.id, run.clock)
     if previous and not run.archive:  # a cursor spares the world; an archive answers in full
         query = query.model_copy(update={"since": previous.reached})
-    transport = _transport(store, run, adapter, settings, previous)
+    unread = previous is not None and previous.failed  # "not modified" would keep it for good
+    transport = _transport(store, run, adapter, settings, None if unread else previous)
     session = open_session(transport, adapter.user_agent(settings))
     records, reached = 0, query.since
     try:
@@ -62,7 +63,7 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
     except AltlensError as error:
         if transport.exchanges:
             error.capture = _keep(  # type: ignore[attr-defined]
-                store, run, query, transport, query.since
+                store, run, query, transport, query.since, failed=True
             )[0].id
         raise
     capture, added = _keep(store, run, query, transport, reached)
@@ -95,6 +96,14 @@ def query_of(capture: Capture) -> Query:
     return Query.parse(capture.query).model_copy(update={"since": capture.since})
 
 
+def _is_held(store: Store, run: Run, query: Query) -> bool:
+    """Whether the archive is to be asked the query."""
+    adapter = SOURCES[query.source].adapter
+    return holds_feed(store, run.archive, query, run.clock) and holds_optional(
+        store, run.archive, adapter, query, run.clock
+    )
+
+
 def _as_recorded(store: Store, archive: str) -> Settings:
     """The settings, with what the archive was recorded for in place of what is set up today."""
     settings = get_settings()
@@ -118,7 +127,12 @@ def _transport(
 
 
 def _keep(
-    store: Store, run: Run, query: Query, transport: Transport, reached: str
+    store: Store,
+    run: Run,
+    query: Query,
+    transport: Transport,
+    reached: str,
+    failed: bool = False,
 ) -> tuple[Capture, Added]:
     exchanges = tuple(transport.exchanges)
     capture = Capture(
@@ -129,6 +143,7 @@ def _keep(
         reached=reached,
         fetched_at=max((e.fetched_at for e in exchanges), default=datetime.now(UTC)),
         exchanges=exchanges,
+        failed=failed,
     )
     return capture, store.add(CAPTURES, [capture.document()])
 

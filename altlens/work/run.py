@@ -5,13 +5,17 @@ no secrets.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
 from altlens.errors import Fatal
 from altlens.fetch.base import Subject
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.store.base import Store, Where
 from altlens.store.collections import RUNS
+
+RESUMABLE = timedelta(hours=12)  # what the world said longer ago is asked again
+Scope = Literal["fetched", "mentioned", "stored"]
 
 RUNNING, CANCELLED, FINISHED = "running", "cancelled", "finished"
 
@@ -28,7 +32,8 @@ class Run(Model):
     """What every stage of a batch needs to know.
 
     `clock` is the run's now: when it started, or `as_of` when replaying. Views are made as of
-    `as_of`, or as of when they are made where it is None.
+    `as_of`, or as of when they are made where it is None. `texts` says which are analyzed: those
+    that the run fetched, those stored that mention its companies, or all that are stored.
     """
 
     id: str
@@ -36,6 +41,7 @@ class Run(Model):
     subjects: tuple[RunSubject, ...]
     sources: tuple[str, ...]
     archive: str = ""
+    texts: Scope = "fetched"
     clock: Instant
     as_of: Instant | None = None
     started_at: Instant
@@ -58,14 +64,17 @@ def start(
     archive: str,
     as_of: datetime | None,
     now: datetime,
+    texts: Scope = "fetched",
 ) -> Run:
     """A new run of the batch, or the last one where it did not finish: it goes on with the rest."""
     asked = [[s.company, s.symbol] for s in subjects]
     limit = stamp(as_of) if as_of else ""
-    batch = digest([asked, list(sources), archive, limit])
+    scope = [] if texts == "fetched" else [texts]
+    batch = digest([asked, list(sources), archive, limit, *scope])
     where = Where(
         equal={"batch": batch},
         among={"state": [RUNNING, CANCELLED]},
+        at_least={} if archive else {"started_at": stamp(now - RESUMABLE)},
         order_by=("started_at",),
         descending=True,
         limit=1,
@@ -78,6 +87,7 @@ def start(
         subjects=tuple(RunSubject(**s._asdict()) for s in subjects),
         sources=tuple(sources),
         archive=archive,
+        texts=texts,
         clock=as_of if archive and as_of else now,
         as_of=as_of,
         started_at=now,

@@ -1,8 +1,7 @@
-"""Small archives made on the spot, and runs over them without Prefect or Celery."""
+"""Runs over archives without Prefect or Celery: the stages' own work, one after the other."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,29 +14,18 @@ from altlens.work.clean import Clean
 from altlens.work.failures import record
 from altlens.work.fetch import Fetch
 from altlens.work.run import Run, start
+from tests.archives import Reply
+from tests.archives import write_archive as write_replies
 
-Reply = Mapping[str, object]
 
-
-def reply(url: str, body: bytes, recorded: str, status: int = 200, **more: object) -> Reply:
+def reply(url: str, body: bytes, recorded: str, status: int = 200, content_type: str = "") -> Reply:
     """One response of an archive."""
-    return {"url": url, "body": body, "recorded": recorded, "status": status, **more}
+    return Reply(url, body, status, recorded, content_type=content_type)
 
 
 def write_archive(folder: Path, replies: Sequence[Reply], source: str = "rss") -> Path:
-    """A folder of recordings that holds these replies."""
-    folder.mkdir(parents=True)
-    lines = []
-    for number, held in enumerate(replies):
-        body = held["body"]
-        assert isinstance(body, bytes)
-        (folder / f"{number}.body").write_bytes(body)
-        row = {name: value for name, value in held.items() if name != "body"}
-        row |= {"file": f"{number}.body", "method": "GET"}
-        row |= {"sha256": hashlib.sha256(body).hexdigest()}
-        lines.append(json.dumps({"source": source, **row}))
-    (folder / "INDEX.jsonl").write_text("\n".join(lines) + "\n")
-    return folder
+    """A folder of recordings of one source."""
+    return write_replies(folder, (replace(held, source=source) for held in replies))
 
 
 def run_over(

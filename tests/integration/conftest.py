@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 import redis
 
+from altlens.fetch import limits
+from altlens.store.base import Store
+from tests.integration.door import Door, World
+
 
 @contextmanager
 def redis_server(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
@@ -21,7 +25,17 @@ def redis_server(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         message = "no redis-server on PATH; install Debian's redis-server package"
         (pytest.fail if os.environ.get("ALTLENS_REQUIRE_SERVICES") else pytest.skip)(message)
     port = free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(home)]
+    command = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(home),
+    ]
     with (home / "redis.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
@@ -59,3 +73,18 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Redis that the tests of a session share; each uses keys of its own or flushes it."""
     with redis_server(tmp_path_factory.mktemp("redis")) as (url, _):
         yield url
+
+
+@pytest.fixture
+def door(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    """Live sessions on a clock of the test's, with no handshakes, turns or rests of others."""
+    yield Door(store, tmp_path, monkeypatch)
+    limits._turns.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The bundled sample as a world to ask."""
+    made = World(tmp_path_factory.mktemp("world"))
+    yield made
+    made.store.close()

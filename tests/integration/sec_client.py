@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from altlens.errors import AltlensError
-from altlens.fetch.filings import Filings
+from altlens.fetch.financials import Financials
 from altlens.fetch.http import open_session
 from altlens.fetch.limits import Limiter
 from altlens.fetch.live import LiveTransport
 from altlens.settings import Settings
 from altlens.store.sqlite import SqliteStore
 
-URL = "https://data.sec.gov/submissions/CIK0000320193.json"
+URL = "https://data.sec.gov/api/xbrl/companyfacts/CIK0000320193.json"
 
 
 class Asking(NamedTuple):
@@ -31,11 +31,13 @@ def ask(asking: Asking, ready: Barrier) -> None:
     right = time.time
     time.time = lambda: right() + asking.clock_error_seconds
     settings = Settings(
-        http={"gateway": asking.gateway}, limits={"url": asking.limits}, sec={"identity": "T t@t.org"}
+        http={"gateway": asking.gateway, "attempts": 1},
+        limits={"url": asking.limits},
+        sec={"identity": "T t@t.org"},
     )
     with SqliteStore(asking.home / "store.sqlite") as store:
         limiter = Limiter(settings.limits.url)
-        session = open_session(LiveTransport(Filings(), store, settings, limiter))
+        session = open_session(LiveTransport(Financials(), store, settings, limiter))
         ready.wait(60)
         for _ in range(asking.count):
             try:

@@ -1,26 +1,43 @@
 """Rates and rests that hold over all processes of a fleet, measured at the server they protect."""
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import redis
 
+from altlens.errors import BadSetting, RateLimited
+from altlens.fetch import limits
+from altlens.fetch.limits import LONGEST_WAIT_SECONDS, Limiter, interval_seconds
 from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
+from tests.integration.conftest import redis_server, wait_for
 from tests.integration.sec_client import Asking, ask
 
-JSON = {"content-type": "application/json"}
 WORKERS = 4
+REST = "altlens:rest:sec.gov"
+SEC_RATE = interval_seconds("8/second")
 
 
 @pytest.fixture
 def redis_client(redis_url: str) -> Iterator[redis.Redis]:
     """The shared Redis, emptied."""
+    limits._turns.cache_clear()
     with redis.Redis.from_url(redis_url) as client:
         client.flushdb()
         yield client
+
+
+class Naps(list[float]):
+    """A sleep that only writes down how long it was to be."""
+
+    def __call__(self, seconds: float) -> None:
+        self.append(seconds)
 
 
 def run_workers(askings: Sequence[Asking]) -> None:
@@ -35,6 +52,10 @@ def run_workers(askings: Sequence[Asking]) -> None:
     assert [worker.exitcode for worker in workers] == [0] * len(workers)
 
 
+def healthy(_: Ask) -> Reply:
+    return Reply(200, {"content-type": "application/json"}, b"{}")
+
+
 def busiest_second(times: Sequence[float]) -> int:
     """The most requests within any one second."""
     return max(sum(start <= time < start + 1 for time in times) for start in times)
@@ -43,15 +64,175 @@ def busiest_second(times: Sequence[float]) -> int:
 def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
-    with ReplayServer(lambda asked: Reply(200, JSON, b"{}")) as server:
-        homes = [tmp_path / str(number) for number in range(WORKERS)]
-        clock_errors = (0.0, 0.0, 5.0, -5.0)
+    clock_errors = (0.0, 0.0, 5.0, -5.0)
+    with ReplayServer(healthy) as server:
         run_workers(
             [
-                Asking(server.url, redis_url, home, 8, error)
-                for home, error in zip(homes, clock_errors, strict=True)
+                Asking(server.url, redis_url, tmp_path / str(number), 8, clock_error)
+                for number, clock_error in enumerate(clock_errors)
             ]
         )
         times = [asked.at for asked in server.seen]
     assert len(times) == WORKERS * 8
-    assert busiest_second(times) <= 8, sorted(round(time - times[0], 3) for time in times)
+    assert busiest_second(times) <= 8, [round(time - times[0], 3) for time in times]
+
+
+def test_after_a_403_of_sec_no_process_asks_for_ten_minutes(
+    redis_client: redis.Redis, redis_url: str, tmp_path: Path
+) -> None:
+    def refusing_from_the_fourth_on(asked: Ask) -> Reply:
+        page = b"<html><title>Request Rate Threshold Exceeded</title></html>"
+        return healthy(asked) if len(server.seen) < 4 else Reply(403, {}, page)
+
+    with ReplayServer(refusing_from_the_fourth_on) as server:
+        askings = [Asking(server.url, redis_url, tmp_path / str(n), 10) for n in range(WORKERS)]
+        run_workers(askings)
+        asked_in_all = len(server.seen)
+        rest_ms = redis_client.pttl(REST)
+        assert 590_000 < rest_ms <= 600_001
+        # One more may have been on its way when the refusal came.
+        assert 4 <= asked_in_all <= 5
+        run_workers([Asking(server.url, redis_url, tmp_path / "new", 3, clock_error_seconds=900.0)])
+        assert len(server.seen) == asked_in_all
+
+
+def test_failures_in_a_row_rest_the_host_for_every_process(
+    redis_client: redis.Redis, redis_url: str, tmp_path: Path
+) -> None:
+    with ReplayServer(healthy, [parse("503")]) as server:
+        run_workers([Asking(server.url, redis_url, tmp_path / "one", 9)])
+        assert len(server.seen) == limits.BREAK_AFTER
+        assert 20_000 < redis_client.pttl(REST) <= 30_001
+        run_workers([Asking(server.url, redis_url, tmp_path / "other", 3)])
+        assert len(server.seen) == limits.BREAK_AFTER
+
+
+def test_each_waits_once_and_in_turn(redis_client: redis.Redis, redis_url: str) -> None:
+    """A herd of waiters costs one script each, and a look at the host's rest after the wait."""
+    naps, count = Naps(), 100
+    limiter = Limiter(redis_url, naps)
+    limiter.acquire("data.sec.gov")
+    redis_client.config_resetstat()
+    for _ in range(count):
+        limiter.acquire("data.sec.gov")
+    stats = redis_client.info("commandstats")
+    assert stats["cmdstat_evalsha"]["calls"] == count
+    assert stats["cmdstat_pttl"]["calls"] == 2 * count  # one of them within the script
+    assert len(naps) == count
+    assert all(0 < later - earlier <= SEC_RATE for earlier, later in pairwise(naps))
+
+
+def test_a_turn_that_is_far_off_is_handed_back_and_not_taken(
+    redis_client: redis.Redis, redis_url: str
+) -> None:
+    naps = Naps()
+    limiter = Limiter(redis_url, naps, {"slow.example": "1/20second"})
+    for _ in range(2):
+        limiter.acquire("slow.example")
+    before = redis_client.get("altlens:turn:slow.example")
+    for _ in range(3):
+        with pytest.raises(RateLimited) as raised:
+            limiter.acquire("slow.example")
+        assert raised.value.after_seconds > LONGEST_WAIT_SECONDS
+    assert redis_client.get("altlens:turn:slow.example") == before
+    assert len(naps) == 1
+
+
+def test_credentials_wait_apart_and_are_not_written_down(
+    redis_client: redis.Redis, redis_url: str
+) -> None:
+    naps = Naps()
+    for credential in ("", "client-one", "client-two"):
+        Limiter(redis_url, naps).acquire("oauth.reddit.com", credential)
+    assert naps == []
+    assert len(redis_client.keys("altlens:turn:reddit.com*")) == 3
+    assert not any(b"client" in key for key in redis_client.scan_iter())
+
+
+def test_a_rest_that_begins_during_the_wait_is_respected(
+    redis_client: redis.Redis, redis_url: str
+) -> None:
+    def somebody_is_refused(_: float) -> None:
+        Limiter(redis_url).pause("www.sec.gov", 600)
+
+    Limiter(redis_url).acquire("data.sec.gov")
+    with pytest.raises(RateLimited, match="rest") as raised:
+        Limiter(redis_url, somebody_is_refused).acquire("data.sec.gov")
+    assert 590 < raised.value.after_seconds <= 600.1
+
+
+def test_a_longer_rest_replaces_a_shorter_one_and_never_the_reverse(
+    redis_client: redis.Redis, redis_url: str
+) -> None:
+    limiter = Limiter(redis_url)
+    for seconds in (5, 600, 30):
+        limiter.pause("data.sec.gov", seconds)
+    assert redis_client.pttl(REST) > 590_000
+
+
+def test_a_success_forgets_the_failures(redis_client: redis.Redis, redis_url: str) -> None:
+    limiter = Limiter(redis_url)
+    for _ in range(3):
+        for _ in range(limits.BREAK_AFTER - 1):
+            limiter.failed("data.sec.gov")
+        limiter.succeeded("data.sec.gov")
+    assert redis_client.pttl(REST) < 0
+
+
+def test_turns_go_on_when_the_clock_of_redis_was_set_back(
+    redis_client: redis.Redis, redis_url: str
+) -> None:
+    naps = Naps()
+    Limiter(redis_url).acquire("data.sec.gov")
+    seconds, micros = redis_client.time()
+    redis_client.set("altlens:turn:sec.gov", (seconds + 7200) * 1_000_000 + micros)
+    for _ in range(2):
+        Limiter(redis_url, naps).acquire("data.sec.gov")
+    assert len(naps) == 1
+
+
+def test_nobody_asks_while_redis_is_away(tmp_path: Path) -> None:
+    with ReplayServer(healthy) as server, redis_server(tmp_path) as (url, process):
+        Limiter(url).acquire("data.sec.gov")
+        process.kill()
+        process.wait()
+        limiter = Limiter(url)
+        for refused in (
+            lambda: limiter.acquire("data.sec.gov"),
+            lambda: limiter.pause("data.sec.gov", 1),
+            lambda: limiter.failed("data.sec.gov"),
+        ):
+            with pytest.raises(RateLimited, match="ALTLENS_LIMITS_URL") as raised:
+                refused()
+            assert raised.value.after_seconds > 0
+        limiter.succeeded("data.sec.gov")
+        run_workers([Asking(server.url, url, tmp_path / "worker", 2)])
+        assert not server.seen
+
+
+def test_a_redis_that_hangs_does_not_hang_the_door(tmp_path: Path) -> None:
+    with redis_server(tmp_path) as (url, process):
+        limiter = Limiter(f"{url}?socket_timeout=0.1")
+        limiter.acquire("data.sec.gov")
+        os.kill(process.pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(RateLimited, match="does not answer"):
+                limiter.acquire("data.sec.gov")
+        finally:
+            os.kill(process.pid, signal.SIGCONT)
+        wait_for(url, process)
+        limiter.acquire("data.sec.gov")
+
+
+def test_a_refusing_redis_is_as_good_as_none(redis_client: redis.Redis, redis_url: str) -> None:
+    redis_client.config_set("maxmemory", "1")
+    try:
+        with pytest.raises(RateLimited, match="used memory"):
+            Limiter(redis_url).acquire("data.sec.gov")
+    finally:
+        redis_client.config_set("maxmemory", "0")
+
+
+def test_an_address_of_no_redis_is_a_bad_setting() -> None:
+    with pytest.raises(BadSetting, match="ALTLENS_LIMITS_URL"):
+        Limiter("postgres://somewhere/0")

@@ -1,0 +1,87 @@
+"""Forms 4 and 5 to the transactions they report, through edgartools' parser."""
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+from altlens.clean.dates import day
+from altlens.errors import InvalidItem, Unparsable
+from altlens.items.filing import Filing, InsiderTrade
+
+
+def trades(document: str, filing: Filing) -> Iterator[InsiderTrade]:
+    """The transactions, those of shares before those of options and units."""
+    form = _parsed(document)
+    held = form["reporting_owners"].owners
+    if not held:
+        raise InvalidItem(f"The form {filing.accession} names no owner.")
+    about = {
+        "owner": "; ".join(owner.name_unreversed for owner in held),
+        "owner_cik": held[0].cik.zfill(10),
+        "role": held[0].position or "",
+        "planned": form["aff10b5_one"],
+    }
+    issuer = form["issuer"].cik.zfill(10)
+    for table, derivative in (("non_derivative_table", False), ("derivative_table", True)):
+        rows = form[table].transactions.data
+        for number, row in enumerate([] if rows is None else rows.to_dict("records")):
+            yield _trade(filing, issuer, about, row, f"{'d' if derivative else 's'}{number}")
+
+
+def _trade(
+    filing: Filing, issuer: str, about: dict[str, Any], row: dict[str, Any], place: str
+) -> InsiderTrade:
+    traded = day(row.get("Date"))
+    if traded is None:
+        raise InvalidItem(f"A transaction of {filing.accession} has no date.")
+    return InsiderTrade(
+        source=filing.source,
+        key=f"insider_trade/{issuer}/{filing.accession}/{place}",
+        companies=(issuer,),
+        event_at=filing.event_at,
+        published_at=filing.published_at,
+        available_at=filing.available_at,
+        fetched_at=filing.fetched_at,
+        capture=filing.capture,
+        url=filing.url,
+        accession=filing.accession,
+        form=filing.form,
+        **about,
+        traded=traded,
+        security=_text(row.get("Security")),
+        is_derivative=place.startswith("d"),
+        code=_text(row.get("Code")),
+        acquired={"A": True, "D": False}.get(_text(row.get("AcquiredDisposed"))),
+        shares=_number(row.get("Shares")),
+        price=_number(row.get("Price")),
+        shares_after=_number(row.get("Remaining")),
+        direct={"D": True, "I": False}.get(_text(row.get("DirectIndirect"))),
+    )
+
+
+def _parsed(document: str) -> dict[str, Any]:
+    # Imported here since it takes a second, and most processes need none of it.
+    from edgar.ownership import owners
+    from edgar.ownership.forms import Ownership
+
+    # The parser asks the SEC about each owner only to know whether to turn the name around.
+    vars(owners)["Entity"] = lambda cik: None
+    try:
+        held: dict[str, Any] = Ownership.parse_xml(document)
+    except Exception as error:  # the parser has no common error
+        raise Unparsable(
+            f"The insider's form cannot be read: {type(error).__name__}: {error}."
+        ) from error
+    return held
+
+
+def _text(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> float | None:
+    try:
+        number = float(str(value).replace(",", ""))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

@@ -1,0 +1,47 @@
+"""What the cleaners of Yahoo's snapshots share: the fields of an item, and figures in two forms."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from altlens.clean.base import Origin
+from altlens.fetch.base import Record
+
+
+def snapshot(record: Record, origin: Origin, *place: object) -> dict[str, Any]:
+    """The fields of an item that holds from its fetch until superseded."""
+    kind, *rest = place
+    names = (kind, origin.query.company, record["symbol"], *rest)
+    return {
+        "source": origin.query.source,
+        "key": "/".join(str(name) for name in names),
+        "companies": origin.companies,
+        "event_at": origin.fetched_at,
+        "available_at": origin.fetched_at,
+        "fetched_at": origin.fetched_at,
+        "capture": origin.capture,
+        "url": f"https://finance.yahoo.com/quote/{record['symbol']}",
+        "symbol": record["symbol"],
+    }
+
+
+def raw(value: Any) -> Any:
+    """The figure itself where Yahoo gives it together with how it is shown."""
+    return value.get("raw") if isinstance(value, Mapping) else value
+
+
+def number(held: Mapping[str, Any], name: str) -> float | None:
+    """The figure of that name, None where there is none."""
+    value = raw(held.get(name))
+    return float(value) if isinstance(value, int | float) else None
+
+
+def percent(held: Mapping[str, Any], name: str) -> float | None:
+    """The share of that name in percent."""
+    share = number(held, name)
+    return None if share is None else round(share * 100, 6)
+
+
+def whole(held: Mapping[str, Any], name: str) -> int | None:
+    """The count of that name."""
+    value = number(held, name)
+    return None if value is None else round(value)

@@ -1,0 +1,31 @@
+"""Who holds a company's shares, as a site shows it at the fetch. Shares of the whole in percent."""
+
+from datetime import date
+from typing import Literal
+
+from altlens.items.base import Item
+
+
+class Holding(Item):
+    """What one institution or fund held when it last reported; `value` in the quote's currency."""
+
+    kind: Literal["holding"] = "holding"
+    symbol: str
+    holder: str
+    holder_kind: Literal["institution", "fund"]
+    reported: date | None = None
+    shares: float | None = None
+    value: float | None = None
+    held_percent: float | None = None
+    change_percent: float | None = None
+
+
+class HolderShares(Item):
+    """How the shares divide."""
+
+    kind: Literal["holder_shares"] = "holder_shares"
+    symbol: str
+    insiders_percent: float | None = None
+    institutions_percent: float | None = None
+    institutions_float_percent: float | None = None
+    institutions: int | None = None

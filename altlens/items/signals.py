@@ -1,0 +1,130 @@
+"""The sections of a view that are measured over many items: stories, moods, attention and the like.
+
+What is shown of single items, and the view itself, is in `altlens.items.view`.
+"""
+
+from datetime import date
+
+from altlens.items.base import Instant, Model
+from altlens.items.provenance import Provenance
+
+
+class SightingView(Model):
+    """One telling of a story. `novelty` is 0 to 1, `why` the reason with the nearest earlier item.
+
+    `available_at` is when it could first be known, in whatever wording.
+    """
+
+    title: str
+    kind: str
+    publisher: str
+    available_at: Instant
+    language: str
+    sentiment: str
+    sentiment_score: float | None
+    events: tuple[str, ...]
+    relevance: float | None
+    novelty: float | None
+    nearest: str | None
+    why: str
+    provenance: Provenance
+
+
+class StoryView(Model):
+    """Items that tell one story, named by the first of them; `sightings` are the newest, in order.
+
+    `relevance` and `novelty` are means over the items, `publishers` is the reach. `rank` joins the
+    three and fades with age.
+    """
+
+    story: str
+    title: str
+    first_at: Instant
+    last_at: Instant
+    items: int
+    publishers: int
+    relevance: float
+    novelty: float
+    rank: float
+    mean_score: float | None
+    events: tuple[str, ...]
+    sightings: tuple[SightingView, ...]
+
+
+class MoodView(Model):
+    """How the texts of one day (UTC) speak of the company; scores from -1 to 1."""
+
+    day: date
+    negative: int
+    neutral: int
+    positive: int
+    mean_score: float
+
+
+class AttentionView(Model):
+    """Items of the last 24 hours against the days before, as far as they were watched.
+
+    `history` counts the items of each 24 hours up to `as_of`, oldest first; `z` is None while the
+    past is too short to compare with.
+    """
+
+    count: int
+    mean: float | None
+    sigma: float | None
+    z: float | None
+    days: int
+    history: tuple[int, ...]
+
+
+class TechnicalsView(Model):
+    """Indicators at the last session, by name; `return_5` is the change over five sessions."""
+
+    session: date
+    indicators: dict[str, float | None]
+
+
+class RatioView(Model):
+    """A ratio, the last day of the period it is of, and the filings it rests on."""
+
+    value: float
+    end: date
+    accessions: tuple[str, ...]
+
+
+class NeighbourView(Model):
+    """Another company and how strongly items tie it to this one; `items` are the strongest ties."""
+
+    company: str
+    symbol: str
+    name: str
+    weight: float
+    count: int
+    last_at: Instant
+    items: tuple[str, ...]
+
+
+class ReactionView(Model):
+    """How the price moved from the last close before an event; by sessions from its day on.
+
+    `moves` are shares of 1, `sigmas` the same against the usual move before.
+    """
+
+    event: str
+    day: date
+    moves: dict[str, float | None]
+    sigmas: dict[str, float | None]
+    item: str
+
+
+class AnomalyView(Model):
+    """What is far from its own past, by how many standard deviations, in one sentence.
+
+    `story` and `items` say what it rests on, as far as that is known.
+    """
+
+    what: str
+    source: str
+    sigma: float
+    sentence: str
+    story: str = ""
+    items: tuple[str, ...] = ()

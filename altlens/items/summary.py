@@ -1,0 +1,35 @@
+"""One line of the overview: what a company's view says in a few figures. Changes in percent."""
+
+from datetime import date
+
+from altlens.items.base import Document, Instant, Model
+from altlens.items.view import Freshness
+
+
+class CompanySummary(Model):
+    """A company in one line; `closes` are the last sessions' adjusted closes, oldest first.
+
+    `sentiment` is the mean over all texts, -1 to 1; `attention` how many standard deviations the
+    last day is above its own past; `view` the id of the view that it sums up.
+    """
+
+    company: str
+    symbol: str
+    name: str
+    as_of: Instant
+    view: str
+    currency: str = ""
+    last_close: float | None = None
+    closes: tuple[float, ...] = ()
+    change_1_day_percent: float | None = None
+    change_30_days_percent: float | None = None
+    texts: int = 0
+    sentiment: float | None = None
+    attention: float | None = None
+    next_earnings: date | None = None
+    anomalies: tuple[str, ...] = ()
+    sources: dict[str, Freshness] = {}
+
+    def document(self) -> Document:
+        """The line as a store keeps it, one a company."""
+        return {"_id": self.company, **self.model_dump(mode="json")}

@@ -1,0 +1,107 @@
+"""Alerts of a batch: what the rules find is sent unless it was just told, and written down."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from altlens.alerts.finding import Alert, find
+from altlens.alerts.rules import Rule
+from altlens.alerts.sending import Send
+from altlens.items.base import Document, Instant, Model, digest, stamp
+from altlens.items.view import CompanyView
+from altlens.store.base import Store, Where
+from altlens.store.collections import DELIVERIES, OUTCOMES, VIEWS
+from altlens.work.aggregate import view_mark
+from altlens.work.latest import stored
+from altlens.work.paging import Paged, newest
+from altlens.work.run import Run
+
+State = Literal["sent", "failed", "held back", "past"]
+
+
+class Delivery(Model):
+    """What became of an alert. One of a run as of the past is written down but not sent."""
+
+    rule: str
+    company: str
+    symbol: str
+    about: str
+    text: str
+    items: tuple[str, ...]
+    at: Instant
+    state: State
+    detail: str = ""
+
+    @property
+    def id(self) -> str:
+        """The same for the same alert of the same moment."""
+        return f"delivery:{digest([self.rule, self.company, self.about, stamp(self.at)])}"
+
+    def document(self) -> Document:
+        """The delivery as a store keeps it."""
+        return {"_id": self.id, **self.model_dump(mode="json")}
+
+
+def tell(
+    store: Store, run: Run, rules: Sequence[Rule], send: Send, now: datetime
+) -> list[Delivery]:
+    """Evaluate the rules over the run's views and tell what they find."""
+    deliveries: list[Delivery] = []
+    quiet = {rule.name: timedelta(hours=rule.cooldown_hours) for rule in rules}
+    for after in _views(store, run) if rules else ():
+        for alert in find(rules, _before(store, after), after):
+            delivery = _deliver(store, run, alert, quiet[alert.rule], send, now)
+            store.add(DELIVERIES, [delivery.document()])
+            deliveries.append(delivery)
+    return deliveries
+
+
+def history(store: Store, cursor: str, limit: int) -> Paged:
+    """The page of deliveries after `cursor`, the newest first."""
+    return newest(store, DELIVERIES, Where(order_by=("at",)), cursor, limit)
+
+
+def _deliver(
+    store: Store, run: Run, alert: Alert, quiet: timedelta, send: Send, now: datetime
+) -> Delivery:
+    state: State
+    detail = ""
+    if run.as_of is not None:
+        state, detail = "past", "the run is as of the past"
+    elif told_at := _last_told(store, alert, now - quiet):
+        state, detail = "held back", f"told at {told_at[:16]}"
+    else:
+        detail = send(f"altlens: {alert.rule}", alert.text)
+        state = "failed" if detail else "sent"
+    return Delivery(**alert.model_dump(), at=now, state=state, detail=detail)
+
+
+def _last_told(store: Store, alert: Alert, since: datetime) -> str:
+    """When the rule last told something of the company, if that is not long ago."""
+    where = Where(
+        equal={"rule": alert.rule, "company": alert.company},
+        at_least={"at": stamp(since)},
+        order_by=("at",),
+        descending=True,
+    )
+    return next((d["at"] for d in store.find(DELIVERIES, where) if d["state"] == "sent"), "")
+
+
+def _views(store: Store, run: Run) -> Iterator[CompanyView]:
+    marks = store.get(OUTCOMES, [view_mark(run, s.company) for s in run.subjects], ("view",))
+    for document in store.get(VIEWS, [mark["view"] for mark in marks.values()]).values():
+        yield stored(document)
+
+
+def _before(store: Store, after: CompanyView) -> CompanyView | None:
+    """The company's view before another one."""
+    where = Where(
+        equal={"company": after.company},
+        at_most={"as_of": stamp(after.as_of)},
+        order_by=("as_of", "known_at"),
+        descending=True,
+    )
+    for held in store.find(VIEWS, where):
+        if held["as_of"] < stamp(after.as_of):
+            return stored(held)
+    return None

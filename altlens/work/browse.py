@@ -1,0 +1,96 @@
+"""A company's items page by page, newest first, however many there are."""
+
+from typing import NamedTuple
+
+from altlens.items.base import Document, stamp
+from altlens.pipeline import TEXT_KINDS
+from altlens.store.base import Store, Where
+from altlens.store.collections import ANALYSES, ITEMS
+from altlens.work.evidence import Moment
+from altlens.work.paging import newest, place
+
+LOOKED_AT = 2000  # items passed over in search of matches before a page is cut short
+
+
+class Wanted(NamedTuple):
+    """What to list: of a company, of a kind, and for texts by source, language and event type."""
+
+    company: str
+    kind: str
+    source: str = ""
+    language: str = ""
+    event: str = ""
+
+
+class Listed(NamedTuple):
+    """An item and, for a text, what its analysis found."""
+
+    item: Document
+    analysis: Document
+
+
+class Page(NamedTuple):
+    """A page; `cursor` leads to the next and is empty after the last."""
+
+    rows: list[Listed]
+    cursor: str
+
+
+def browse(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int) -> Page:
+    """The page after `cursor`: texts that mention the company, or other items that are its own."""
+    step = _texts if wanted.kind in TEXT_KINDS else _others
+    rows: list[Listed] = []
+    looked_at = 0
+    while looked_at < LOOKED_AT:
+        found, end = step(store, wanted, moment, cursor, limit)
+        looked_at += len(found)
+        for at, listed in found:
+            if _matches(listed, wanted):
+                rows.append(listed)
+            if len(rows) == limit:
+                return Page(rows, at)
+        if not end:
+            return Page(rows, "")
+        cursor = end
+    return Page(rows, cursor)
+
+
+Found = tuple[list[tuple[str, Listed]], str]
+
+
+def _texts(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int) -> Found:
+    where = Where(
+        equal={"companies": wanted.company},
+        at_most={"available_at": stamp(moment.as_of), "analyzed_at": stamp(moment.known_at)},
+        order_by=("available_at",),
+    )
+    answers, end = newest(store, ANALYSES, where, cursor, limit)
+    items = store.get(ITEMS, [answer["item"] for answer in answers])
+    found = [
+        (place(answer, "available_at"), Listed(items[answer["item"]], answer["analysis"]))
+        for answer in answers
+        if answer["item"] in items
+    ]
+    return found, end
+
+
+def _others(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int) -> Found:
+    where = Where(
+        equal={"companies": wanted.company, "kind": wanted.kind},
+        at_most={"available_at": stamp(moment.as_of), "fetched_at": stamp(moment.known_at)},
+        order_by=("available_at",),
+    )
+    items, end = newest(store, ITEMS, where, cursor, limit)
+    return [(place(item, "available_at"), Listed(item, {})) for item in items], end
+
+
+def _matches(listed: Listed, wanted: Wanted) -> bool:
+    item, analysis = listed
+    events = {event["type"] for event in analysis.get("events", ())}
+    language = analysis.get("language", {}).get("code", "")
+    return (
+        item["kind"] == wanted.kind
+        and wanted.source in ("", item["source"])
+        and wanted.language in ("", language)
+        and (not wanted.event or wanted.event in events)
+    )

@@ -1,0 +1,90 @@
+"""Views as they are read: the stored one where it answers, else one computed for the moments asked.
+
+Views are immutable, so those read or computed lately are kept in memory.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Lock
+from typing import NamedTuple
+
+from altlens.companies.company import Company
+from altlens.items.base import Document, stamp
+from altlens.items.view import CompanyView
+from altlens.store.base import Store, Where
+from altlens.store.collections import OUTCOMES, VIEWS
+from altlens.work.aggregate import view
+from altlens.work.evidence import Moment
+
+KEPT = 64
+
+
+class Asked(NamedTuple):
+    """The two limits of a read as somebody gave them; None means now."""
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+
+    def moment(self, now: datetime) -> Moment:
+        """The limits, filled in."""
+        return Moment(self.as_of or now, self.known_at or now)
+
+
+class Views:
+    """Reads views of one store; safe to share between threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: OrderedDict[str, CompanyView] = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, company: Company, asked: Asked) -> CompanyView:
+        """The company's view; of no limits, the newest that a batch stored."""
+        if asked == Asked() and (newest := self._newest(company.id)):
+            return self._kept_or(newest, lambda: stored(self._store.get(VIEWS, [newest])[newest]))
+        moment = asked.moment(datetime.now(UTC))
+        name = "/".join((company.id, _written(asked), self._last_change(company.id)))
+        symbol = company.symbol_on(moment.as_of.date() if asked.as_of else None)
+        return self._kept_or(
+            name, lambda: view(self._store, company.id, symbol, company.name, moment)
+        )
+
+    def _newest(self, company: str) -> str:
+        where = Where(
+            equal={"company": company},
+            order_by=("as_of", "known_at"),
+            descending=True,
+            limit=1,
+        )
+        return next((str(v["_id"]) for v in self._store.find(VIEWS, where, fields=("_id",))), "")
+
+    def _last_change(self, company: str) -> str:
+        """The mark of the company's last batch: what was computed before it is out of date."""
+        where = Where(
+            equal={"company": company, "source": ""},
+            order_by=("fetched_at",),
+            descending=True,
+            limit=1,
+        )
+        return next((str(m["_id"]) for m in self._store.find(OUTCOMES, where, fields=("_id",))), "")
+
+    def _kept_or(self, name: str, make: Callable[[], CompanyView]) -> CompanyView:
+        with self._lock:
+            made = self._kept.get(name)
+        made = made or make()
+        with self._lock:
+            self._kept[name] = made
+            self._kept.move_to_end(name)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def stored(document: Document) -> CompanyView:
+    """A view as a store keeps it."""
+    return CompanyView.model_validate({k: v for k, v in document.items() if k != "_id"})
+
+
+def _written(asked: Asked) -> str:
+    return " ".join(stamp(limit) if limit else "now" for limit in asked)

@@ -1,0 +1,71 @@
+"""What an operator looks at: runs, what is open, and what sources may still be asked."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from altlens.fetch.budget import entries
+from altlens.fetch.limits import OTHER_HOSTS, RATES
+from altlens.items.base import Document
+from altlens.pipeline import SOURCES
+from altlens.settings import Settings
+from altlens.store.base import Store, Where
+from altlens.store.collections import FAILURES, OUTCOMES, RUNS
+from altlens.work.failures import OPEN
+from altlens.work.paging import Paged, newest
+
+
+class RunRow(NamedTuple):
+    """A run and how far it came: queries fetched, companies aggregated, failures left open."""
+
+    run: Document
+    fetched: int
+    aggregated: int
+    failed: int
+
+
+class BudgetRow(NamedTuple):
+    """A source that is paid by the read, in this calendar month."""
+
+    source: str
+    spent: int
+    monthly: int
+
+
+def runs(store: Store, cursor: str, limit: int) -> tuple[list[RunRow], str]:
+    """The page of runs after `cursor`, the newest first, and the cursor of the next page."""
+    found, end = newest(store, RUNS, Where(order_by=("started_at",)), cursor, limit)
+    return [run_row(store, run) for run in found], end
+
+
+def failures(store: Store, cursor: str, limit: int) -> Paged:
+    """The page of open failures after `cursor`, the newest first."""
+    where = Where(equal={"state": OPEN}, order_by=("last_at",))
+    return newest(store, FAILURES, where, cursor, limit)
+
+
+def run_row(store: Store, run: Document) -> RunRow:
+    """How far a run came."""
+    done = {"run": run["_id"], "stage": "fetch"}
+    made = {"run": run["_id"], "stage": f"aggregate.{run['generation']}"}
+    failed = Where(equal={"run": run["_id"]}, among={"state": [OPEN]})
+    return RunRow(
+        run,
+        store.count(OUTCOMES, Where(equal=done)),
+        store.count(OUTCOMES, Where(equal=made)),
+        store.count(FAILURES, failed),
+    )
+
+
+def budgets(store: Store, settings: Settings, now: datetime) -> Iterator[BudgetRow]:
+    """What is left of each paid source's reads this month."""
+    for source in SOURCES.values():
+        if meter := source.adapter.meter(settings):
+            account = f"{source.name}/{now:%Y-%m}"
+            _, spent = next(entries(store, account), (0, 0))
+            yield BudgetRow(source.name, spent, meter.monthly)
+
+
+def rates() -> dict[str, str]:
+    """How often each site is asked at most."""
+    return {**RATES, "every other": OTHER_HOSTS}

@@ -1,0 +1,309 @@
+"""What every source promises, over the bundled sample and over replies that are no answer.
+
+A source is a line of `CASES`; where it differs from the others, the line says how.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date
+from pathlib import Path
+
+import pytest
+
+from altlens.companies import load
+from altlens.errors import (
+    AltlensError,
+    Forbidden,
+    NotFound,
+    RateLimited,
+    SourceUnavailable,
+    UnknownSymbol,
+    Unparsable,
+)
+from altlens.fetch.archive import import_archive
+from altlens.fetch.base import Query, Subject
+from altlens.items.base import Document, end_of_day
+from altlens.pipeline import KINDS, SOURCES
+from altlens.store.base import Store, Where
+from altlens.store.collections import CAPTURES, ITEMS, OUTCOMES
+from altlens.store.sqlite import SqliteStore
+from altlens.work.base import Receipt, Work
+from altlens.work.clean import Clean, read_again
+from altlens.work.fetch import Fetch, load_capture, query_of
+from altlens.work.run import Run, finish, start
+from tests.archives import altered, sample_replies, write_archive
+
+COMPANIES = ("AAPL", "KO", "NVDA")
+EARLY, LATE = date(2026, 6, 17), date(2026, 6, 20)
+PAGE = b"<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>Sorry</p></body></html>"
+NO_FEED = b'<rss version="2.0"><channel><title>Nothing yet</title></channel></rss>'
+
+Error = type[AltlensError]
+Alter = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A source, what it means by refusals, and a reply of it that is in order but says nothing."""
+
+    source: str
+    silence: bytes | Alter
+    silence_means: Error | None = None  # None: there is nothing, and that is no error
+    refused_means: Error = Forbidden
+    missing_means: Error = NotFound
+    is_feed: bool = False  # a feed cut short still gives the entries before the cut
+    names_others: bool = False  # its items are also about companies that nobody asked about
+
+
+CASES = (
+    Case(
+        "prices",
+        b'{"chart": {"result": null, "error": {"code": "Not Found", "description": "None"}}}',
+        silence_means=NotFound,
+        missing_means=UnknownSymbol,
+    ),
+    Case(
+        "yahoo_finance",
+        lambda body: b'{"%s": {"result": [], "error": null}}' % body[2:].partition(b'"')[0],
+        missing_means=UnknownSymbol,
+    ),
+    Case("news", NO_FEED, is_feed=True),
+    Case(
+        "yahoo_news",
+        lambda body: NO_FEED if body.startswith(b"<") else b'{"news": []}',
+        is_feed=True,
+        names_others=True,
+    ),
+    Case("rss", NO_FEED, is_feed=True),
+    Case("reddit", b'{"kind": "Listing", "data": {"children": [], "after": null}}'),
+    Case("twitter", b'{"meta": {"result_count": 0}}'),
+    Case(
+        "earnings_calendar",
+        b'{"data": null, "quoteSummary": {"result": [{}], "error": null}}',
+        names_others=True,
+    ),
+    Case(
+        "filings",
+        b"{}",
+        silence_means=Unparsable,
+        refused_means=RateLimited,
+        names_others=True,
+    ),
+    Case("financials", b'{"cik": 1, "facts": {}}', refused_means=RateLimited),
+)
+
+each_source = pytest.mark.parametrize("case", CASES, ids=lambda case: case.source)
+each_company = pytest.mark.parametrize("symbol", COMPANIES)
+
+
+@dataclass
+class Scene:
+    """A store with an archive of one source's replies, and a run over it for one company."""
+
+    store: Store
+    run: Run
+
+    def perform(self, work: Work) -> Receipt:
+        units = list(dict.fromkeys(work.units(self.store, self.run)))
+        return work.perform(self.store, self.run, units, lambda: True)
+
+    def units(self) -> list[Query]:
+        return [Query.parse(unit) for unit in Fetch().units(self.store, self.run)]
+
+    def items(self) -> list[Document]:
+        return list(self.store.find(ITEMS, Where(order_by=("_id",))))
+
+    def outcomes(self) -> int:
+        return self.store.count(OUTCOMES, Where(equal={"stage": "fetch"}))
+
+
+def subject(symbol: str) -> Subject:
+    company = load().resolve(symbol)
+    return Subject(company.id, symbol, company.name)
+
+
+def staged(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
+    """A scene before its first stage."""
+    name = import_archive(archive, store).archive
+    moment = end_of_day(day)
+    run = start(store, (subject(symbol),), (source,), name, moment, moment)
+    return Scene(store, run)
+
+
+def played(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
+    """A scene after fetch and clean."""
+    scene = staged(store, archive, source, symbol, day)
+    for work in (Fetch(), Clean()):
+        receipt = scene.perform(work)
+        assert receipt.failed == (), receipt.failed
+    finish(store, scene.run, "finished")
+    return scene
+
+
+def sample(folder: Path, case: Case) -> Path:
+    return write_archive(folder, sample_replies(SOURCES[case.source].adapter))
+
+
+def spoiled(folder: Path, case: Case, alter: Alter, status: int = 200) -> Path:
+    """The sample's replies with other bodies."""
+    replies = sample_replies(SOURCES[case.source].adapter)
+    return write_archive(folder, altered(replies, alter, status))
+
+
+def test_every_source_is_held_to_this() -> None:
+    assert {case.source for case in CASES} == set(SOURCES)
+
+
+@each_source
+def test_questions_have_names_of_their_own(store: Store, tmp_path: Path, case: Case) -> None:
+    queries = staged(store, sample(tmp_path / "a", case), case.source, "KO").units()
+    assert len({query.id for query in queries}) == len(queries) > 0
+    assert {query.source for query in queries} == {case.source}
+    assert {query.company for query in queries} <= {"", subject("KO").company}
+
+
+@each_source
+@each_company
+def test_the_sample_makes_items(store: Store, tmp_path: Path, case: Case, symbol: str) -> None:
+    scene = played(store, sample(tmp_path / "a", case), case.source, symbol)
+    source, company = SOURCES[case.source], subject(symbol).company
+    assert len(scene.items()) > 0
+    for document in scene.items():
+        kind = KINDS[document["kind"]]
+        item = kind.model_validate({k: v for k, v in document.items() if k != "_id"})
+        assert kind in source.yields
+        assert (item.id, item.source) == (document["_id"].split("~")[0], case.source)
+        moments = (item.event_at, item.available_at, item.fetched_at, item.published_at)
+        assert all(moment.tzinfo is UTC for moment in moments if moment)
+        assert item.available_at <= item.fetched_at <= end_of_day(LATE)
+        assert case.names_others or set(item.companies) <= {company}
+        assert item.has_text or item.companies or item.kind == "reaction"
+
+
+@each_source
+def test_every_kind_it_yields_is_there(store: Store, tmp_path: Path, case: Case) -> None:
+    archive = sample(tmp_path / "a", case)
+    for symbol in ("AAPL", "KO", "JPM"):
+        scene = played(store, archive, case.source, symbol)
+    kinds = {KINDS[document["kind"]] for document in scene.items()}
+    assert kinds == set(SOURCES[case.source].yields)
+
+
+@each_source
+def test_every_item_leads_back_to_its_responses(store: Store, tmp_path: Path, case: Case) -> None:
+    scene = played(store, sample(tmp_path / "a", case), case.source, "KO")
+    for _id in {document["capture"] for document in scene.items()}:
+        capture = load_capture(store.get(CAPTURES, [_id])[_id])
+        assert capture.id == _id
+        assert capture.exchanges
+        for exchange in capture.exchanges:
+            assert len(store.get_blob(exchange.body)) == exchange.size_bytes
+            assert exchange.fetched_at <= capture.fetched_at
+
+
+@each_source
+def test_reading_again_gives_the_same(store: Store, tmp_path: Path, case: Case) -> None:
+    scene = played(store, sample(tmp_path / "a", case), case.source, "AAPL")
+    held = {document["_id"]: document for document in scene.items()}
+    for document in store.find(CAPTURES, Where()):
+        capture = load_capture(document)
+        for _ in range(2):
+            items, refused = read_again(store, capture, query_of(capture), SOURCES[case.source])
+            assert refused == []
+            assert all(held[item.id] == item.document() for item in items)
+
+
+@each_source
+def test_another_store_comes_to_the_same(store: Store, tmp_path: Path, case: Case) -> None:
+    archive = sample(tmp_path / "a", case)
+    with SqliteStore(tmp_path / "other.sqlite") as other:
+        here = played(store, archive, case.source, "AAPL").items()
+        assert here == played(other, archive, case.source, "AAPL").items()
+
+
+@each_source
+def test_asking_twice_adds_nothing(store: Store, tmp_path: Path, case: Case) -> None:
+    archive = sample(tmp_path / "a", case)
+    first = played(store, archive, case.source, "AAPL").items()
+    again = staged(store, archive, case.source, "AAPL")
+    assert [again.perform(work).new for work in (Fetch(), Clean())] == [0, 0]
+    assert again.items() == first
+
+
+@each_source
+def test_an_earlier_day_shows_the_same_after_a_later_one(
+    store: Store, tmp_path: Path, case: Case
+) -> None:
+    """What was known by a day does not depend on which day was asked for first."""
+    archive = sample(tmp_path / "a", case)
+
+    def known(held: Store) -> set[str]:
+        early = Where(at_most={"fetched_at": "2026-06-17"})
+        return {found["_id"].split("~")[0] for found in held.find(ITEMS, early)}
+
+    with SqliteStore(tmp_path / "other.sqlite") as other:
+        for day in (EARLY, LATE):
+            played(other, archive, case.source, "AAPL", day)
+        for day in (LATE, EARLY):
+            played(store, archive, case.source, "AAPL", day)
+        assert known(store) == known(other)
+
+
+@each_source
+@pytest.mark.parametrize(
+    ("name", "status", "alter"),
+    [
+        ("throttled", 429, lambda _: b"Too Many Requests\r\n"),
+        ("out of order", 503, lambda _: PAGE),
+        ("refused", 403, lambda _: PAGE),
+        ("missing", 404, lambda _: PAGE),
+        ("a page", 200, lambda _: PAGE),
+        ("empty", 200, lambda _: b""),
+        ("cut at once", 200, lambda body: body[:60]),
+        ("cut late", 200, lambda body: body[:-20]),
+        ("nested without end", 200, lambda _: b'{"a":' * 5_000),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_answer_is_an_error_and_never_an_item(
+    store: Store, tmp_path: Path, case: Case, name: str, status: int, alter: Alter
+) -> None:
+    if case.is_feed and name == "cut late":
+        pytest.skip("what a feed says before the cut is an answer")
+    meant = {
+        "throttled": RateLimited,
+        "out of order": SourceUnavailable,
+        "refused": case.refused_means,
+        "missing": case.missing_means,
+    }.get(name, Unparsable)
+    scene = staged(store, spoiled(tmp_path / "a", case, alter, status), case.source, "KO")
+    receipt = scene.perform(Fetch())
+    assert [failed.error for failed in receipt.failed] == [meant.__name__] * len(scene.units())
+    for failed in receipt.failed:
+        assert failed.verdict == meant.verdict
+        capture = load_capture(store.get(CAPTURES, [failed.capture])[failed.capture])
+        assert status in {exchange.status for exchange in capture.exchanges}
+    assert (scene.perform(Clean()).done, scene.items(), scene.outcomes()) == (0, [], 0)
+
+
+@each_source
+def test_a_reply_that_says_nothing(store: Store, tmp_path: Path, case: Case) -> None:
+    silence = case.silence
+    alter = silence if callable(silence) else lambda _: silence
+    archive = spoiled(tmp_path / "a", case, alter)
+    scene = staged(store, archive, case.source, "KO")
+    receipt = scene.perform(Fetch())
+    meant = [case.silence_means.__name__] * len(scene.units()) if case.silence_means else []
+    assert [failed.error for failed in receipt.failed] == meant
+    scene.perform(Clean())
+    assert scene.items() == []
+
+
+@each_source
+def test_a_bad_reply_replaces_nothing(store: Store, tmp_path: Path, case: Case) -> None:
+    before = played(store, sample(tmp_path / "a", case), case.source, "KO").items()
+    archive = spoiled(tmp_path / "b", case, lambda _: PAGE, status=503)
+    scene = staged(store, archive, case.source, "KO")
+    assert scene.perform(Fetch()).done == 0
+    scene.perform(Clean())
+    assert scene.items() == before

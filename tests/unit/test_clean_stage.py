@@ -1,0 +1,104 @@
+"""Clean: captures to items, with every record accounted for."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from altlens.errors import InvalidItem
+from altlens.fetch.archive import import_archive
+from altlens.items.base import end_of_day
+from altlens.pipeline import SOURCES
+from altlens.store.base import Store, Where
+from altlens.store.collections import CLEANINGS, ITEMS
+from altlens.work.analyze import Analyze
+from altlens.work.base import Work
+from altlens.work.clean import Clean
+from altlens.work.failures import open_failures, reopen
+from altlens.work.fetch import Fetch
+from altlens.work.run import Run, finish, start
+from tests.archives import Reply, write_archive
+from tests.unit.test_run import APPLE
+
+URL = "https://feeds.example.com/rss.xml"
+FEED = '<rss version="2.0"><channel><title>Harbour</title>{}</channel></rss>'  # of items
+GOOD = "<item><title>{}</title><guid>{}</guid></item>"
+EMPTY = "<item><pubDate>Thu, 18 Jun 2026 12:00:00 GMT</pubDate></item>"
+
+
+def reply(day: str, *items: str) -> Reply:
+    body = FEED.format("".join(items)).encode()
+    return Reply(URL, body=body, recorded=f"{day}T12:00:00Z", source="rss")
+
+
+def played(store: Store, folder: Path, day: int, *works: Work) -> Run:
+    """A run over an archive up to the end of a day of June 2026."""
+    moment = end_of_day(date(2026, 6, day))
+    archive = import_archive(folder, store).archive
+    run = start(store, (APPLE,), ("rss",), archive, moment, moment)
+    for work in works or (Fetch(), Clean()):
+        units = list(work.units(store, run))
+        receipt = work.perform(store, run, units, lambda: True)
+        assert receipt.failed == ()
+    finish(store, run, "finished")
+    return run
+
+
+def test_a_record_that_makes_no_item_is_a_failure_that_names_it(
+    store: Store, tmp_path: Path
+) -> None:
+    folder = write_archive(tmp_path / "a", [reply("2026-06-16", GOOD.format("One", 1), EMPTY)])
+    played(store, folder, 16)
+    (row,) = open_failures(store)
+    assert (row["stage"], row["error"]) == ("clean", "InvalidItem")
+    assert row["unit"] == f"{row['capture']}#1"
+    assert [item["title"] for item in store.find(ITEMS, Where())] == ["One"]
+
+
+def test_an_unchanged_reply_is_not_read_again_but_still_analyzed(
+    store: Store, tmp_path: Path
+) -> None:
+    folder = write_archive(
+        tmp_path / "a", [reply(f"2026-06-{day}", GOOD.format("One", 1)) for day in (16, 18)]
+    )
+    played(store, folder, 16)
+    later = played(store, folder, 18)
+    cleanings = list(store.find(CLEANINGS, Where()))
+    assert len(cleanings) == len({held["capture"] for held in cleanings}) == 2
+    assert sorted(held["new"] for held in cleanings) == [0, 1]
+    assert len(set(Analyze().units(store, later))) == 1
+
+
+def test_an_edited_title_is_a_revision_of_one_article(store: Store, tmp_path: Path) -> None:
+    folder = write_archive(
+        tmp_path / "a",
+        [
+            reply("2026-06-16", GOOD.format("One", 1), GOOD.format("Two", 2)),
+            reply("2026-06-18", GOOD.format("Once", 1), GOOD.format("Two", 2)),
+        ],
+    )
+    for day in (16, 18):
+        played(store, folder, day)
+    found = list(store.find(ITEMS, Where()))
+    assert sorted(item["title"] for item in found) == ["Once", "One", "Two"]
+    assert len({item["key"] for item in found}) == 2
+
+
+def test_a_record_tried_again_is_analyzed_like_any_other(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its cause was a cleaner that has since been mended."""
+    rss = SOURCES["rss"]
+
+    def refuse(*_: object) -> None:
+        raise InvalidItem("Not yet.")
+
+    monkeypatch.setitem(SOURCES, "rss", type(rss)(rss.adapter, refuse, rss.yields))  # type: ignore[arg-type]
+    folder = write_archive(tmp_path / "a", [reply("2026-06-16", GOOD.format("One", 1))])
+    run = played(store, folder, 16)
+    assert list(Analyze().units(store, run)) == []
+    monkeypatch.setitem(SOURCES, "rss", rss)
+    reopen(store)
+    (unit,) = (unit for unit in Clean().units(store, run) if "#" in unit)
+    assert Clean().perform(store, run, [unit], lambda: True).new == 1
+    assert len(set(Analyze().units(store, run))) == 1

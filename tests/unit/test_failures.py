@@ -1,0 +1,101 @@
+"""Rows of what could not be done."""
+
+from altlens.store.base import Store, Where
+from altlens.store.collections import FAILURES
+from altlens.work.base import Failed, failure
+from altlens.work.failures import given_up, open_failures, record, reopen, resolve, retrying
+from altlens.work.run import Run, start
+from tests.unit.test_run import APPLE, MONDAY, TUESDAY
+
+
+def run(store: Store, source: str = "rss") -> Run:
+    return start(store, (APPLE,), (source,), "", None, MONDAY)
+
+
+def failed(unit: str, message: str = "it broke") -> Failed:
+    return Failed(unit=unit, error="Unparsable", verdict="skip", message=message, capture="c:1")
+
+
+def units(store: Store, run_id: str = "") -> set[str]:
+    return {row["unit"] for row in open_failures(store, run_id)}
+
+
+def test_a_row_says_what_why_and_how_often(store: Store) -> None:
+    record(store, run(store), "fetch", [failed("a")], attempts=4)
+    (row,) = open_failures(store)
+    assert (row["stage"], row["unit"], row["error"], row["attempts"]) == (
+        "fetch",
+        "a",
+        "Unparsable",
+        4,
+    )
+    assert (row["message"], row["capture"], row["state"]) == ("it broke", "c:1", "open")
+
+
+def test_one_unit_is_one_row_a_stage(store: Store) -> None:
+    this = run(store)
+    record(store, this, "fetch", [failed("a")], attempts=2)
+    record(store, this, "fetch", [failed("a", "it broke again")], attempts=3)
+    record(store, this, "clean", [failed("a")])
+    assert store.count(FAILURES, Where()) == 2
+    rows = {row["stage"]: row for row in open_failures(store)}
+    assert (rows["fetch"]["attempts"], rows["fetch"]["message"]) == (5, "it broke again")
+    assert rows["fetch"]["first_at"] <= rows["fetch"]["last_at"]
+
+
+def test_what_is_done_is_no_failure_any_more(store: Store) -> None:
+    this = run(store)
+    record(store, this, "fetch", [failed("a"), failed("b")])
+    assert resolve(store, "fetch", ["a", "never failed"]) == 1
+    assert resolve(store, "fetch", ["a"]) == 0
+    assert units(store) == {"b"}
+    record(store, this, "fetch", [failed("a")])
+    assert units(store) == {"a", "b"}
+
+
+def test_a_run_gives_up_on_its_own_failures_only(store: Store) -> None:
+    this, other = run(store), run(store, "prices")
+    record(store, this, "fetch", [failed("a")])
+    record(store, other, "fetch", [failed("b")])
+    assert given_up(store, this, "fetch", ["a", "b", "c"]) == {"a"}
+    assert given_up(store, this, "clean", ["a"]) == set()
+    assert units(store, other.id) == {"b"}
+
+
+def test_many_failures_are_listed_up_to_a_limit(store: Store) -> None:
+    record(store, run(store), "fetch", (failed(f"unit {n}") for n in range(1200)))
+    assert len(list(open_failures(store))) == 1200
+    assert len(list(open_failures(store, limit=7))) == 7
+
+
+def test_reopened_failures_are_tried_again(store: Store) -> None:
+    this = run(store)
+    record(store, this, "fetch", [failed("a"), failed("b")])
+    (chosen,) = [row["_id"] for row in open_failures(store) if row["unit"] == "a"]
+    assert reopen(store, [chosen]) == {chosen: this.id}
+    assert list(retrying(store, this, "fetch")) == ["a"]
+    assert given_up(store, this, "fetch", ["a", "b"]) == {"b"}
+    resolve(store, "fetch", ["a"])
+    assert list(retrying(store, this, "fetch")) == []
+    assert len(reopen(store)) == 1
+
+
+def test_any_error_makes_a_failure() -> None:
+    made = failure("a", KeyError("name"))
+    assert (made.error, made.verdict, made.message) == ("KeyError", "skip", "KeyError: 'name'")
+
+
+def test_an_invalid_item_names_its_field() -> None:
+    try:
+        Failed(unit="a", error="b", verdict="c", message=5)  # type: ignore[arg-type]
+    except ValueError as error:
+        made = failure("a", error)
+    assert made.error == "InvalidItem"
+    assert "Failed.message" in made.message
+
+
+def test_a_later_run_of_the_batch_starts_afresh(store: Store) -> None:
+    this = run(store)
+    record(store, this, "fetch", [failed("a")])
+    later = start(store, (APPLE,), ("prices",), "", None, TUESDAY)
+    assert given_up(store, later, "fetch", ["a"]) == set()

@@ -1,0 +1,401 @@
+"""How a stage is spread over chunks, with a fleet in memory and a clock that sleeping moves."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+
+from altlens.errors import Cancelled
+from altlens.settings import Fanout, Settings
+from altlens.store.base import Store
+from altlens.work.base import Failed, Receipt, Work
+from altlens.work.failures import open_failures
+from altlens.work.run import CANCELLED, Run, load, start
+from flows import fanout
+from flows.dispatch import Returned
+from flows.fanout import BACKOFF_SECONDS, DEATHS, FanOut, StageReport
+from tests.unit.test_run import APPLE, MONDAY
+
+LOST = object()  # a receipt that never comes
+Answer = Callable[[list[str]], object]
+
+
+class Clock(SimpleNamespace):
+    """Stands in for the module `time`."""
+
+    now: float = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class Units(Work):
+    """A stage whose answers are a set."""
+
+    name = "analyze"
+
+    def __init__(self, count: int) -> None:
+        self.all = [f"u{n:04d}" for n in range(count)]
+        self.held: set[str] = set()
+
+    def units(self, store: Store, run: Run) -> Iterator[str]:
+        return iter(self.all)
+
+    def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
+        return self.held & set(units)
+
+    def perform(
+        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+    ) -> Receipt:
+        raise NotImplementedError
+
+
+@dataclass
+class DictFleet:
+    """Answers each chunk by a function: a Receipt, the fault of a chunk that came back, or LOST."""
+
+    clock: Clock
+    answer: Answer
+    window: int
+    busy: int = 0  # how many sends are refused
+    sent: list[tuple[float, list[str]]] = field(default_factory=list)
+    flying: dict[str, list[str]] = field(default_factory=dict)
+
+    def send(self, units: list[str]) -> str | None:
+        if self.busy:
+            self.busy -= 1
+            return None
+        assert units
+        task = f"task{len(self.sent)}"
+        self.sent.append((self.clock.now, list(units)))
+        self.flying[task] = list(units)
+        return task
+
+    def collect(self, tasks: Iterable[str]) -> Iterator[Returned]:
+        asked = list(tasks)
+        assert len(asked) <= self.window
+        self.clock.sleep(0.02)
+        for task in asked:
+            if task not in self.flying:
+                continue
+            answer = self.answer(self.flying.pop(task))
+            if isinstance(answer, Receipt):
+                yield Returned(task, answer)
+            elif answer is not LOST:
+                yield Returned(task, None, fault=str(answer))
+
+
+@dataclass
+class Scene:
+    """A fan-out ready to go, and all that it plays with."""
+
+    work: Units
+    fleet: DictFleet
+    fan_out: FanOut
+    seen: list[tuple[int, int]]
+
+    def go(self) -> StageReport:
+        return self.fan_out()
+
+    def sizes(self) -> list[int]:
+        return [len(units) for _, units in self.fleet.sent]
+
+    def times(self, unit: str) -> list[float]:
+        return [moment for moment, units in self.fleet.sent if unit in units]
+
+    def pauses(self, unit: str) -> list[float]:
+        return [later - before for before, later in pairwise(self.times(unit))]
+
+
+Stage = Callable[..., Scene]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(fanout, "time", made)
+    return made
+
+
+@pytest.fixture
+def stage(store: Store, clock: Clock) -> Stage:
+    def make(
+        count: int,
+        answer: Callable[[Units], Answer] | None = None,
+        archive: str = "",
+        cancel: Callable[[], bool] = lambda: False,
+        **settings: float,
+    ) -> Scene:
+        limits = Fanout(**({"window": 3} | settings))
+        run = start(store, (APPLE,), ("rss",), archive, None, MONDAY)
+        work = Units(count)
+        fleet = DictFleet(clock, (answer or quick)(work), limits.window)
+        seen: list[tuple[int, int]] = []
+        fan_out = FanOut(
+            work,
+            store,
+            run,
+            fleet,  # type: ignore[arg-type]
+            Settings(fanout=limits),
+            lambda done, known: seen.append((done, known)),
+            cancel,
+        )
+        return Scene(work, fleet, fan_out, seen)
+
+    return make
+
+
+def receipt(work: Units, units: list[str], seconds: float = 0.1, **failed: Failed) -> Receipt:
+    """Everything done but the units named as failed."""
+    done = [unit for unit in units if unit not in failed]
+    work.held |= set(done)
+    lost = tuple(failed[unit] for unit in units if unit in failed)
+    return Receipt(done=len(done), new=len(done), failed=lost, seconds=seconds)
+
+
+def quick(work: Units) -> Answer:
+    return lambda units: receipt(work, units)
+
+
+def refusing(work: Units) -> Answer:
+    return lambda units: receipt(work, units, u0002=broken("u0002", "skip"))
+
+
+def broken(
+    unit: str, verdict: str = "retry", after_seconds: float = 0.0, capture: str = ""
+) -> Failed:
+    return Failed(
+        unit=unit,
+        error="RateLimited",
+        verdict=verdict,
+        message="slow down",
+        after_seconds=after_seconds,
+        capture=capture,
+    )
+
+
+def test_every_unit_is_sent_once(stage: Stage) -> None:
+    scene = stage(2000)
+    report = scene.go()
+    sent = [unit for _, units in scene.fleet.sent for unit in units]
+    assert sorted(sent) == scene.work.all
+    assert (report.units, report.executed, report.new, report.failed) == (2000, 2000, 2000, 0)
+    assert scene.seen[-1] == (2000, 2000)
+
+
+def test_nothing_to_do_is_done_at_once(stage: Stage) -> None:
+    scene = stage(0)
+    assert scene.go().units == 0
+    assert scene.fleet.sent == []
+
+
+def test_what_is_done_is_not_sent(stage: Stage) -> None:
+    scene = stage(100)
+    scene.work.held = set(scene.work.all[:60])
+    report = scene.go()
+    assert (report.skipped, report.executed) == (60, 40)
+    assert sum(scene.sizes()) == 40
+
+
+def test_a_unit_named_twice_is_one_unit(stage: Stage) -> None:
+    scene = stage(10)
+    scene.work.all *= 2
+    assert scene.go().units == 10
+
+
+def test_chunks_grow_to_the_wanted_seconds_of_work(stage: Stage) -> None:
+    scene = stage(3000, lambda work: lambda units: receipt(work, units, 0.01 * len(units)))
+    scene.go()
+    sizes = scene.sizes()
+    assert sizes[0] == 1
+    assert max(sizes) == 100
+    assert sizes[:3] == [1] * 3
+    assert max(sizes[3:6]) <= 4  # no further than four times what was measured
+
+
+def test_slow_units_go_one_by_one_and_quick_ones_not_beyond_the_limit(stage: Stage) -> None:
+    slow = stage(20, lambda work: lambda units: receipt(work, units, 5.0 * len(units)))
+    slow.go()
+    assert set(slow.sizes()) == {1}
+    fast = stage(2000, lambda work: lambda units: receipt(work, units, 0.0), max_chunk=50)
+    fast.go()
+    assert max(fast.sizes()) == 50
+
+
+def test_a_busy_broker_is_waited_for(stage: Stage) -> None:
+    scene = stage(50)
+    scene.fleet.busy = 7
+    assert scene.go().executed == 50
+    assert sum(scene.sizes()) == 50
+
+
+def test_a_failure_that_may_pass_is_tried_again_later(stage: Stage) -> None:
+    def twice(work: Units) -> Answer:
+        left = {"u0003": 2}
+
+        def answer(units: list[str]) -> Receipt:
+            failed = {unit: broken(unit, after_seconds=30) for unit in units if left.get(unit)}
+            for unit in failed:
+                left[unit] -= 1
+            return receipt(work, units, **failed)
+
+        return answer
+
+    scene = stage(10, twice)
+    report = scene.go()
+    assert (report.executed, report.failed, report.retried) == (10, 0, 2)
+    assert report.errors == {"RateLimited": 2}
+    assert all(pause >= 30 for pause in scene.pauses("u0003"))
+    assert list(open_failures(scene.fan_out.store)) == []
+
+
+def test_the_pauses_between_tries_grow(stage: Stage) -> None:
+    scene = stage(1, lambda work: lambda units: receipt(work, units, u0000=broken("u0000")))
+    report = scene.go()
+    pauses = scene.pauses("u0000")
+    assert len(pauses) == 3
+    for number, pause in enumerate(pauses):
+        assert BACKOFF_SECONDS * 2**number <= pause < BACKOFF_SECONDS * 2**number + 1
+    assert (report.failed, report.retried) == (1, 3)
+
+
+def test_a_unit_that_goes_on_failing_is_written_down(stage: Stage) -> None:
+    scene = stage(5, lambda work: lambda units: receipt(work, units, u0002=broken("u0002")))
+    report = scene.go()
+    assert (report.executed, report.failed) == (4, 1)
+    (row,) = open_failures(scene.fan_out.store)
+    assert (row["unit"], row["error"], row["attempts"]) == ("u0002", "RateLimited", 4)
+
+
+def test_a_pause_beyond_patience_is_left_to_a_later_run(stage: Stage) -> None:
+    def resting(work: Units) -> Answer:
+        return lambda units: receipt(work, units, u0002=broken("u0002", after_seconds=600))
+
+    scene = stage(5, resting, patience_seconds=60)
+    report = scene.go()
+    assert (report.executed, report.failed, report.retried) == (4, 1, 0)
+    assert len(scene.times("u0002")) == 1
+
+
+@pytest.mark.parametrize(("verdict", "archive"), [("skip", ""), ("fatal", ""), ("retry", "a:1")])
+def test_what_cannot_pass_is_tried_once(stage: Stage, verdict: str, archive: str) -> None:
+    scene = stage(
+        5,
+        lambda work: (
+            lambda units: receipt(work, units, u0002=broken("u0002", verdict, capture="c"))
+        ),
+        archive=archive,
+    )
+    assert scene.go().failed == 1
+    assert len(scene.times("u0002")) == 1
+    (row,) = open_failures(scene.fan_out.store)
+    assert row["attempts"] == 1
+
+
+def test_a_chunk_that_came_back_is_halved_until_the_killer_stands_alone(stage: Stage) -> None:
+    def killing(work: Units) -> Answer:
+        return lambda units: "died" if "u0007" in units else receipt(work, units)
+
+    scene = stage(64, killing)
+    scene.fan_out.size = 32
+    report = scene.go()
+    deadly = [len(units) for _, units in scene.fleet.sent if "u0007" in units]
+    assert deadly == [32, 16, 8, 4, 2] + [1] * DEATHS
+    assert (report.executed, report.failed, report.errors) == (63, 1, {"Poison": 1})
+    (row,) = open_failures(scene.fan_out.store)
+    assert (row["unit"], row["error"], row["attempts"]) == ("u0007", "Poison", DEATHS)
+    assert "died" in row["message"]
+
+
+def test_a_unit_whose_process_died_by_chance_is_done(stage: Stage) -> None:
+    def once(work: Units) -> Answer:
+        deaths = iter(["died"] * (DEATHS - 1))
+        return lambda units: next(deaths, None) or receipt(work, units)
+
+    scene = stage(1, once)
+    assert (scene.go().executed, scene.fan_out.deaths) == (1, {"u0000": DEATHS - 1})
+
+
+def test_what_a_dead_chunk_had_done_is_not_sent_again(stage: Stage) -> None:
+    def half_done(work: Units) -> Answer:
+        def answer(units: list[str]) -> object:
+            if len(units) == 8:
+                work.held |= set(units[:6])
+                return "died"
+            return receipt(work, units)
+
+        return answer
+
+    scene = stage(8, half_done)
+    scene.fan_out.size = 8
+    report = scene.go()
+    assert scene.sizes() == [8, 1, 1]
+    assert report.executed == 8
+
+
+def test_a_silent_chunk_is_recalled_and_only_its_rest_sent_again(stage: Stage) -> None:
+    def silent(work: Units) -> Answer:
+        silences = iter([LOST])
+
+        def answer(units: list[str]) -> object:
+            if next(silences, None) is LOST:
+                work.held |= set(units[:7])
+                return LOST
+            return receipt(work, units)
+
+        return answer
+
+    scene = stage(10, silent, overdue_seconds=60)
+    scene.fan_out.size = 10
+    report = scene.go()
+    (first, whole), (again, rest) = scene.fleet.sent
+    assert (len(whole), rest) == (10, scene.work.all[7:])
+    assert 60 <= again - first < 61
+    assert (report.executed, report.failed) == (10, 0)
+
+
+def test_each_silence_is_waited_for_longer(stage: Stage) -> None:
+    def silent(work: Units) -> Answer:
+        silences = iter([LOST] * 3)
+        return lambda units: next(silences, None) or receipt(work, units)
+
+    scene = stage(1, silent, overdue_seconds=10)
+    scene.go()
+    assert [round(pause) for pause in scene.pauses("u0000")] == [10, 20, 30]
+
+
+def test_going_on_does_only_what_is_left(stage: Stage) -> None:
+    failing = stage(6, refusing)
+    failing.go()
+    again = stage(6)
+    again.work.held = failing.work.held
+    report = again.go()
+    assert (report.skipped, report.failed, report.executed) == (5, 1, 0)
+    assert again.fleet.sent == []
+
+
+def test_a_failure_that_has_since_been_done_is_closed(stage: Stage) -> None:
+    failing = stage(3, refusing)
+    failing.go()
+    store, run = failing.fan_out.store, failing.fan_out.run
+    (row,) = open_failures(store)
+    # Another run of the same unit succeeds.
+    other = stage(3, archive="archive:2")
+    assert other.fan_out.run.id != run.id
+    other.go()
+    assert row["unit"] == "u0002"
+    assert list(open_failures(store)) == []
+
+
+def test_a_cancelled_run_sends_nothing_more(stage: Stage) -> None:
+    scene = stage(1000, lambda work: lambda units: receipt(work, units, 5.0), cancel=lambda: True)
+    with pytest.raises(Cancelled, match="running the batch again does the rest"):
+        scene.go()
+    assert 0 < len(scene.work.held) < 1000
+    assert scene.fan_out.flying == {}
+    assert load(scene.fan_out.store, scene.fan_out.run.id).state == CANCELLED

@@ -1,0 +1,87 @@
+"""The bundled sample: what is there is what would be built, and it replays."""
+
+import hashlib
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from altlens.companies import load
+from altlens.fetch.archive import import_archive, recorded_at
+from altlens.fetch.base import Subject
+from altlens.items.base import end_of_day
+from altlens.pipeline import SOURCES
+from altlens.store.base import Store, Where
+from altlens.store.collections import OUTCOMES
+from altlens.work.fetch import Fetch
+from altlens.work.run import start
+from tests.archives import SAMPLE, sample_rows
+from tools.build_sample import differences
+from tools.sample.base import companies
+
+LARGEST_BYTES = 3_000_000
+
+
+def test_what_is_there_is_what_would_be_built() -> None:
+    assert differences(SAMPLE) == []
+
+
+def test_every_row_is_of_a_file_and_every_file_of_a_row() -> None:
+    names = [row["file"] for row in sample_rows()]
+    found = {str(path.relative_to(SAMPLE)) for path in SAMPLE.glob("*/*") if path.is_file()}
+    assert Counter(names).most_common(1)[0][1] == 1
+    assert set(names) == found
+
+
+def test_rows_tell_the_truth() -> None:
+    for row in sample_rows():
+        body = (SAMPLE / row["file"]).read_bytes()
+        assert row["bytes"] == len(body), row["file"]
+        assert row["sha256"] == hashlib.sha256(body).hexdigest(), row["file"]
+        assert recorded_at(row["recorded"]) is not None
+        assert row["url"].startswith("https://")
+        assert row["kind"] in ("real", "invented")
+        if "json" in row["content_type"]:
+            json.loads(body)
+
+
+def test_it_is_small_and_broad() -> None:
+    held = sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file())
+    assert held < LARGEST_BYTES
+    assert len(companies()) >= 6
+    assert {row["source"] for row in sample_rows()} >= set(SOURCES)
+
+
+def test_it_is_an_archive(store: Store) -> None:
+    imported = import_archive(SAMPLE, store)
+    assert (imported.responses, imported.passed_over) == (len(sample_rows()), 0)
+
+
+def test_every_company_replays(store: Store) -> None:
+    moment = end_of_day(date(2026, 6, 20))
+    asked = [load().resolve(company["symbol"]) for company in companies()]
+    subjects = [Subject(company.id, company.symbol, company.name) for company in asked]
+    archive = import_archive(SAMPLE, store).archive
+    run = start(store, subjects, tuple(SOURCES), archive, moment, moment)
+    receipt = Fetch().perform(store, run, list(Fetch().units(store, run)), lambda: True)
+    assert receipt.failed == ()
+    outcomes = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
+    held = {(mark["source"], mark["company"]) for mark in outcomes if mark["records"]}
+    for source in ("prices", "yahoo_finance", "reddit", "filings", "financials"):
+        assert {company for name, company in held if name == source} >= {c.id for c in asked}
+
+
+@pytest.mark.parametrize("name", ["prices", "yahoo_finance", "filings", "financials", "reddit"])
+def test_every_source_has_every_company(name: str) -> None:
+    rows = [row for row in sample_rows() if row["source"] == name]
+    held = {ticker for row in rows for ticker in row["tickers"].split(",")}
+    assert held >= {company["symbol"] for company in companies()}
+
+
+def test_names_of_files_say_source_and_day() -> None:
+    for row in sample_rows():
+        path = Path(row["file"])
+        assert path.parts[0] == row["source"]
+        assert path.stem.endswith(row["recorded"][:10]), row["file"]
