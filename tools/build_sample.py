@@ -23,6 +23,7 @@ from tools.sample import (
     reddit,
     twitter,
     yahoo_finance,
+    yahoo_insights,
     yahoo_news,
 )
 from tools.sample.base import Response
@@ -31,6 +32,7 @@ SAMPLE = Path(__file__).parents[1] / "altlens" / "sample"
 PARTS = (
     prices,
     yahoo_finance,
+    yahoo_insights,
     yahoo_news,
     feeds,
     reddit,

@@ -1,0 +1,200 @@
+"""`altlens` as a user starts it: real processes over the bundled sample, one state folder.
+
+Each run pays for the start of a Prefect server, so the tests tell one story in their order.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "altlens" / "sample"
+ALTLENS = Path(sys.executable).with_name("altlens")
+EIGHT = ("AAPL", "MSFT", "NVDA", "AMZN", "JPM", "TSLA", "KO", "GOOGL")
+EARLY, LATE = "2026-06-16", "2026-06-20"
+OLD_TITLE = "Apple said to plan larger services bundle"
+NEW_TITLE = "Apple to raise price of services bundle by $3 in September"
+
+pytestmark = pytest.mark.xdist_group("cli")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("altlens")
+
+
+def surroundings(home: Path) -> dict[str, Any]:
+    """A user's terminal: no setting but the home, no `.env`, a hundred columns."""
+    keep = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    mine = {"HOME": str(home), "ALTLENS_HOME": str(home / "state"), "COLUMNS": "100"}
+    return {"cwd": home, "env": {**keep, **mine, "LC_ALL": "C.UTF-8"}, "text": True}
+
+
+def altlens(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    command = [str(ALTLENS), *words]
+    return subprocess.run(
+        command, **surroundings(home), capture_output=True, check=False, timeout=240
+    )
+
+
+def run(home: Path, as_of: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    return altlens(home, "run", *words, "--replay", str(SAMPLE), "--as-of", as_of)
+
+
+def bundle_title(home: Path, *when: str) -> str:
+    """The title, in the publisher's own feed, of the article that was edited."""
+    view = json.loads(altlens(home, "show", "AAPL", *when, "--json").stdout)
+    [title] = [
+        article["title"]
+        for article in view["articles"]
+        if (article["publisher"], article["provenance"]["source"]) == ("Northgate Markets", "rss")
+        and "services bundle" in article["title"]
+    ]
+    return str(title)
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """What a batch table says of each company, without its name, which is cut to fit."""
+    split = [line.split() for line in text.splitlines()]
+    return {words[0]: words[-9:] for words in split if words and words[0] in EIGHT}
+
+
+def test_help_is_there_before_anything_is_imported(home: Path) -> None:
+    program = "import sys; from altlens.cli import main; main(['--help'], standalone_mode=False); "
+    program += "sys.exit(any(name in sys.modules for name in ('prefect', 'celery', 'pandas')))"
+    done = subprocess.run([sys.executable, "-c", program], **surroundings(home), check=False)
+    assert done.returncode == 0
+
+
+def test_doctor_names_what_to_set(home: Path) -> None:
+    held = {row["what"]: row for row in json.loads(altlens(home, "doctor", "--json").stdout)}
+    assert "ALTLENS_SEC_IDENTITY" in held["filings"]["advice"]
+    assert held["prices"]["state"] == "ready"
+    assert held["store"]["state"] == "ready"
+    assert "ALTLENS_SEC_IDENTITY" in altlens(home, "doctor").stdout
+
+
+def test_an_unknown_company_to_show(home: Path) -> None:
+    done = altlens(home, "show", "ZZZZQ")
+    assert done.returncode == 1
+    assert "ZZZZQ" in done.stderr
+
+
+def test_before_the_first_run_it_says_how_to_begin(home: Path) -> None:
+    assert "altlens run AAPL" in altlens(home, "show", "AAPL").stdout
+    assert altlens(home, "failures").stdout.startswith("No failures")
+
+
+def test_a_run_prints_its_table_and_what_the_archive_lacks(home: Path) -> None:
+    done = run(home, EARLY, "AAPL", "KO", "MSFT")
+    assert done.returncode == 0, done.stderr
+    assert set(rows(done.stdout)) == {"AAPL", "KO", "MSFT"}
+    assert "new items" in done.stdout
+    assert "altlens failures" in done.stdout
+
+
+def test_failures_name_the_question_and_the_reason(home: Path) -> None:
+    listed = json.loads(altlens(home, "failures", "--json").stdout)
+    assert {row["error"] for row in listed} == {"NotRecorded"}
+    assert any("MSFT" in row["unit"] for row in listed)
+    shown = altlens(home, "failures", "--limit", "1").stdout
+    assert "NotRecorded" in shown
+    assert "altlens failures retry" in shown
+
+
+def test_a_failure_that_is_not_there_cannot_be_retried(home: Path) -> None:
+    done = altlens(home, "failures", "retry", "failure:fetch:nothing")
+    assert done.returncode == 1
+    assert "altlens failures" in done.stderr
+
+
+def test_the_demo_prints_what_the_readme_shows(home: Path) -> None:
+    done = run(home, LATE, *EIGHT)
+    assert done.returncode == 0, done.stderr
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## The data's way")[0]
+    assert rows(readme) == rows(done.stdout), "copy what `make demo` prints into README.md"
+
+
+def test_what_was_answered_since_is_no_failure_any_more(home: Path) -> None:
+    assert json.loads(altlens(home, "failures", "--json").stdout) == []
+
+
+def test_again_with_json_there_is_nothing_but_json_and_nothing_new(home: Path) -> None:
+    done = run(home, LATE, "AAPL", "KO", "--json", "-v")
+    report = json.loads(done.stdout)
+    assert [view["symbol"] for view in report["views"]] == ["AAPL", "KO"]
+    assert sum(stage["new"] for stage in report["stages"]) == 0
+    assert "company_batch" in done.stderr
+
+
+def test_an_unknown_symbol_is_named_and_the_rest_is_done(home: Path) -> None:
+    done = run(home, LATE, "AAPL", "ZZZZQ")
+    assert done.returncode == 1
+    assert "ZZZZQ" in done.stderr
+    assert set(rows(done.stdout)) == {"AAPL"}
+    assert "Nothing new" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("when", "title"),
+    [
+        (("--as-of", EARLY), OLD_TITLE),
+        (("--as-of", LATE), NEW_TITLE),
+        (("--as-of", LATE, "--known-at", EARLY), OLD_TITLE),
+        (("--as-of", LATE, "--known-at", LATE), NEW_TITLE),
+    ],
+)
+def test_an_edited_title_is_shown_as_of_its_time(
+    home: Path, when: tuple[str, ...], title: str
+) -> None:
+    assert bundle_title(home, *when) == title
+
+
+def test_nothing_later_shows_through(home: Path) -> None:
+    view = json.loads(altlens(home, "show", "AAPL", "--as-of", EARLY, "--json").stdout)
+    assert view["price"]["last_session"] == EARLY
+    assert max(filing["filed"] for filing in view["filings"]) <= EARLY
+    assert EARLY in altlens(home, "show", "AAPL", "--as-of", EARLY).stdout
+
+
+def test_a_reader_who_leaves_early(home: Path) -> None:
+    command = f"'{ALTLENS}' show AAPL --json | head -n 1"
+    done = subprocess.run(
+        ["sh", "-c", command], **surroundings(home), capture_output=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_a_folder_that_is_no_archive(home: Path) -> None:
+    done = altlens(home, "run", "AAPL", "--replay", str(home / "nowhere"))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "nowhere" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_interrupted_it_says_so_and_the_next_run_completes(tmp_path: Path) -> None:
+    words = ("run", "KO", "--replay", str(SAMPLE), "--as-of", LATE)
+    with subprocess.Popen(
+        [str(ALTLENS), *words, "-v"],
+        **surroundings(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as begun:
+        assert begun.stderr is not None
+        assert any("Beginning flow run" in line for line in begun.stderr)
+        begun.send_signal(signal.SIGINT)
+        stdout, stderr = begun.communicate(timeout=120)
+    assert begun.returncode == 130
+    assert stdout == ""
+    assert "altlens: stopped." in stderr
+    assert "Traceback" not in stderr
+    again = altlens(tmp_path, *words)
+    assert again.returncode == 0, again.stderr
+    assert set(rows(again.stdout)) == {"KO"}

@@ -1,0 +1,122 @@
+"""The task runner on real servers: processes that share work, die, and are stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.integration.fleet.conftest import ROOT, LocalFleet, wait_until
+from tests.integration.prefect_process import PrefectServer
+
+
+@pytest.fixture(scope="session")
+def prefect_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    with PrefectServer(tmp_path_factory.mktemp("prefect")) as server:
+        yield server
+
+
+@pytest.fixture
+def lane(fleet: LocalFleet, prefect_process: PrefectServer) -> LocalFleet:
+    """The fleet with one worker of the lane, of two processes."""
+    fleet.settings |= prefect_process.environment
+    worker(fleet)
+    return fleet
+
+
+def worker(fleet: LocalFleet) -> "subprocess.Popen[bytes]":
+    log = fleet.folder / f"prefect-{len(fleet.processes)}.log"
+    command = [sys.executable, "-m", "celery", "-A", "tasks.prefect_app", "worker", "-Q", "prefect"]
+    command += ["-c", "2", "-n", f"{log.stem}@{fleet.folder.name}", "-l", "INFO"]
+    with log.open("wb") as output:
+        started = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=fleet.environment,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    fleet.processes.append(started)
+    wait_until(lambda: b" ready." in log.read_bytes(), 120)
+    return started
+
+
+def begin(fleet: LocalFleet, flow: str, *arguments: str) -> "subprocess.Popen[str]":
+    """A process that runs a flow of `remote_flows.py` and prints what it returned as JSON."""
+    command = [sys.executable, "-m", "tests.integration.fleet.remote_flows", flow, *arguments]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=fleet.environment,
+        stdout=subprocess.PIPE,
+        stderr=(fleet.folder / "flow.log").open("a"),
+        text=True,
+    )
+
+
+def told(fleet: LocalFleet, process: "subprocess.Popen[str]") -> dict[str, object]:
+    text, _ = process.communicate(timeout=180)
+    assert process.returncode == 0, (fleet.folder / "flow.log").read_text()[-3000:]
+    return dict(json.loads(text.splitlines()[-1]))
+
+
+def test_tasks_run_in_workers_and_are_shown(
+    lane: LocalFleet, prefect_process: PrefectServer
+) -> None:
+    report = told(lane, begin(lane, "census", "20"))
+    children = psutil.Process(lane.processes[0].pid).children()
+    assert {child.pid for child in children} == set(report["pids"])  # type: ignore[call-overload]
+    assert report["failed"] == "Broken: out of order"
+    rows = prefect_process.rows(str(report["flow_run"]))
+    wait_until(lambda: len(prefect_process.rows(str(report["flow_run"]))) == 23, 60)
+    assert {row["name"].split("-")[0] for row in rows} <= {"describe", "fail", "double_all", "add"}
+    assert lane.depth("prefect") == 0
+    assert lane.redis.dbsize() < 50
+
+
+def test_a_task_that_kills_its_worker_is_run_again_as_often_as_it_may_be_retried(
+    lane: LocalFleet, tmp_path: Path, prefect_process: PrefectServer
+) -> None:
+    report = told(lane, begin(lane, "deadly", str(tmp_path)))
+    assert report["survived"] == 1
+    assert report["crashed"] == "Crashed"
+    assert "died, 1 times" in str(report["message"])
+    wait_until(
+        lambda: (
+            {row["state_name"] for row in prefect_process.rows(str(report["flow_run"]))}
+            == {"Completed", "Crashed"}
+        )
+    )
+
+
+def test_a_terminated_flow_stops_its_tasks_and_says_so(
+    lane: LocalFleet, tmp_path: Path, prefect_process: PrefectServer
+) -> None:
+    process = begin(lane, "endless", str(tmp_path))
+    wait_until(lambda: len(list(tmp_path.glob("started-*"))) == 2, 60)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) != 0
+    [flow_run] = (tmp_path / "flow_run").read_text().split()
+    wait_until(
+        lambda: [row["state_name"] for row in prefect_process.rows(flow_run)] == ["Cancelled"] * 2
+    )
+    report = told(lane, begin(lane, "census", "4"))  # the lane is free again
+    assert report["failed"] == "Broken: out of order"
+    assert len(list(tmp_path.glob("started-*"))) == 2
+
+
+def test_two_workers_share_a_flow_and_one_may_vanish(lane: LocalFleet, tmp_path: Path) -> None:
+    second = worker(lane)
+    process = begin(lane, "long", str(tmp_path), "60")
+    wait_until(lambda: len(list(tmp_path.iterdir())) > 10, 90)
+    for member in [*psutil.Process(second.pid).children(), psutil.Process(second.pid)]:
+        os.kill(member.pid, signal.SIGKILL)
+    report = told(lane, process)
+    assert report["done"] == 60
+    assert len({path.read_text() for path in tmp_path.iterdir()}) >= 3
