@@ -37,8 +37,8 @@ lint: .venv/.dev  ## ruff, mypy --strict, import rules
 test: lint services  ## the whole suite
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-services: .venv/.dev  ## bring the servers' programs: RabbitMQ, Redis, mongod
-	$(BIN)/python -m infra.local.install
+services: .venv/.dev  ## bring the servers' programs, and Chromium for the tests of pages
+	$(BIN)/python -m infra.local.install --browser
 
 test-fast: .venv/.dev  ## unit and contract tests only
 	$(BIN)/pytest -n 2 tests/unit tests/contract

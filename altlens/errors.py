@@ -23,6 +23,8 @@
         ├── NotConfigured      a setting is missing
         ├── BadSetting         a setting cannot be used
         ├── BadArchive         a replay folder cannot be read
+        ├── NotImportable      workers cannot import a Prefect task by name
+        ├── NotSerializable    arguments or a result cannot be written for the fleet
         └── Cancelled          somebody asked the run to stop
 
 Foreign errors are translated at two borders only: `altlens/fetch/http.py` and `altlens/store/`.
@@ -145,6 +147,14 @@ class BadSetting(Fatal):
 
 class BadArchive(Fatal):
     """A replay folder cannot be read."""
+
+
+class NotImportable(Fatal):
+    """Workers cannot import a Prefect task by module and name."""
+
+
+class NotSerializable(Fatal):
+    """A Prefect task's arguments or result cannot be written for the fleet."""
 
 
 class Cancelled(Fatal):

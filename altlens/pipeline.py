@@ -34,7 +34,7 @@ from altlens.items.article import Article
 from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, FilingDocument, FilingNotice, InsiderTrade
-from altlens.items.financials import Fact
+from altlens.items.financials import Fact, Statement
 from altlens.items.holders import HolderShares, Holding
 from altlens.items.post import Post, Reaction
 from altlens.items.price import Action, Bar, IntradayBar
@@ -88,7 +88,7 @@ _MAP = (
         (Filing, FilingNotice, FilingDocument, InsiderTrade),
         version=2,
     ),
-    Source(Financials(), clean_financials.clean, (Fact,)),
+    Source(Financials(), clean_financials.clean, (Fact, Statement), version=2),
 )
 SOURCES: dict[str, Source] = {source.name: source for source in _MAP}
 KINDS: dict[str, type[Item]] = {

@@ -5,6 +5,7 @@ folder may hold them too. Nothing is read at import.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,6 +25,8 @@ class Store(_Group):
     url: str = Field(
         "", repr=False, description="sqlite:///FILE or mongodb://…; default: SQLite in HOME"
     )
+    archive: str = Field("", description="folder of bodies out of use; default: archive in HOME")
+    keep_days: int = Field(365, description="days after which maintenance moves a body there")
 
 
 class Broker(_Group):
@@ -67,6 +70,14 @@ class Http(_Group):
     attempts: int = Field(3, description="tries of one request within one fetch")
     gateway: str = Field("", description="send every request to this server instead, as http://…")
     allow_private: bool = Field(False, description="let user-given feeds lead to private addresses")
+
+
+class Prices(_Group):
+    """Which prices are read beside the daily ones."""
+
+    intraday: tuple[str, ...] = Field(
+        ("5m",), description="a JSON list of intervals within a day: 1m, 5m, 15m, 30m, 1h"
+    )
 
 
 class Sec(_Group):
@@ -128,6 +139,18 @@ class Earnings(_Group):
     days_ahead: int = Field(42, description="how far ahead the calendar is read")
 
 
+class Filings(_Group):
+    """How much of SEC EDGAR is read beside the list of a company's recent filings."""
+
+    documents: int = Field(
+        10, description="newest reports, and as many insiders' forms, read per company and fetch"
+    )
+    older: bool = Field(True, description="read the pages of older filings too, once")
+    current_pages: int = Field(
+        5, le=51, description="pages of 100 read of the newest filings of all companies; 0 for none"
+    )
+
+
 class Fanout(_Group):
     """How a stage spreads over the fleet."""
 
@@ -140,6 +163,27 @@ class Fanout(_Group):
     queue_length: int = Field(1000, description="messages a queue holds at most")
     deliveries: int = Field(5, description="deliveries of a message before it is a dead letter")
     overdue_seconds: float = Field(60.0, description="silence after which the store is asked")
+    stalled_seconds: float = Field(300.0, description="standstill after which Prefect is told")
+
+
+class Dashboard(_Group):
+    """The web pages and their API."""
+
+    host: str = Field(
+        "127.0.0.1", description="address to listen on; any but loopback demands the token"
+    )
+    port: int = Field(8400, description="port to listen on")
+    token: SecretStr = Field(SecretStr(""), description="what a visitor must give to be let in")
+    flower_url: str = Field("", description="where people open Flower, to link to it")
+
+
+class Alerts(_Group):
+    """Who is told when something happens to a company."""
+
+    rules: str = Field("", description="a TOML file of rules; default: alerts.toml in HOME")
+    urls: tuple[SecretStr, ...] = Field(
+        (), description="a JSON list of Apprise addresses that alerts go to"
+    )
 
 
 class Settings(BaseSettings):
@@ -161,18 +205,32 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     prefect: Prefect = Prefect()
     http: Http = Http()
+    prices: Prices = Prices()
     sec: Sec = Sec()
     reddit: Reddit = Reddit()
     rss: Rss = Rss()
     news: News = News()
     twitter: Twitter = Twitter()
     earnings: Earnings = Earnings()
+    filings: Filings = Filings()
     fanout: Fanout = Fanout()
+    dashboard: Dashboard = Dashboard()
+    alerts: Alerts = Alerts()
 
     @property
     def store_url(self) -> str:
         """The store's address, the embedded default filled in."""
         return self.store.url or f"sqlite:///{self.home.absolute() / 'altlens.sqlite'}"
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where old bodies are moved to, the default filled in."""
+        return Path(self.store.archive) if self.store.archive else self.home / "archive"
+
+    @property
+    def alert_rules(self) -> Path:
+        """The file of alert rules, the default filled in."""
+        return Path(self.alerts.rules) if self.alerts.rules else self.home / "alerts.toml"
 
     @property
     def embedded(self) -> bool:
@@ -183,6 +241,9 @@ class Settings(BaseSettings):
 def fleet_file(home: Path) -> Path:
     """Where `altlens up` leaves the fleet's addresses while it is up."""
     return home / "fleet.env"
+
+
+_overriding: list[Settings] = []
 
 
 @lru_cache(maxsize=1)
@@ -208,4 +269,14 @@ def get_settings(*, refresh: bool = False) -> Settings:
     """The settings as the environment had them at the first call; `refresh` reads it anew."""
     if refresh:
         _settings.cache_clear()
-    return _settings()
+    return _overriding[-1] if _overriding else _settings()
+
+
+@contextmanager
+def overridden(settings: Settings) -> Iterator[None]:
+    """Have every thread of this process get these settings meanwhile."""
+    _overriding.append(settings)
+    try:
+        yield
+    finally:
+        _overriding.remove(settings)

@@ -9,22 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow
+from prefect.logging import get_run_logger
 from prefect.states import Cancelled as CancelledState
 
 from altlens.companies.table import load as load_directory
-from altlens.errors import Cancelled, UnknownSymbol
+from altlens.errors import AltlensError, Cancelled, UnknownSymbol
 from altlens.fetch.archive import import_archive, newest_recording
 from altlens.fetch.base import Subject
 from altlens.items.base import Model, end_of_day
 from altlens.items.view import CompanyView
 from altlens.pipeline import STAGES, chosen
-from altlens.settings import get_settings
+from altlens.settings import Settings
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from altlens.work.aggregate import view_mark
+from altlens.work.alerts import tell_of
 from altlens.work.run import CANCELLED, FINISHED, Run, finish, start
+from blocks.use import using
 from flows.fanout import StageReport
+from flows.show import show_batch, tell_failing
 from flows.stage import run_stage
 
 
@@ -53,15 +57,27 @@ def company_batch(
     as_of: date | None = None,
     replay: Path | None = None,
     interactive: bool = True,
+    blocks: Sequence[str] = (),
 ) -> BatchReport | Any:
     """Fetch, clean, analyze and aggregate some companies.
 
     `symbols` are tickers; `sources` limits which sources are asked (none: all that are
     configured). With `replay`, a folder of recordings answers as of the end of the day `as_of`
     (UTC; default: the newest recording); without, the world is asked now. `interactive` runs do
-    not wait behind scheduled ones.
+    not wait behind scheduled ones. `blocks` fill settings in, each named as `TYPE/NAME`.
     """
-    settings = get_settings()
+    with using(blocks) as settings:
+        return _batch(symbols, sources, as_of, replay, interactive, settings)
+
+
+def _batch(
+    symbols: Sequence[str],
+    sources: Sequence[str],
+    as_of: date | None,
+    replay: Path | None,
+    interactive: bool,
+    settings: Settings,
+) -> BatchReport | Any:
     now = datetime.now(UTC)
     subjects, unknown = resolve(symbols, as_of)
     with open_store(settings.store_url) as store:
@@ -81,13 +97,12 @@ def company_batch(
             finish(store, run, CANCELLED)
             return CancelledState(message=str(error))
         finish(store, run, FINISHED)
-        return BatchReport(
-            run=run.id,
-            stages=stages,
-            unknown=unknown,
-            off=off,
-            views=tuple(_views(store, run)),
-        )
+        _tell(store, run, settings)
+        views = tuple(_views(store, run))
+        show_batch(store, run, views, settings)
+        if not archive:  # what an archive lacks is no fault of its source
+            tell_failing(views)
+        return BatchReport(run=run.id, stages=stages, unknown=unknown, off=off, views=views)
 
 
 def resolve(symbols: Sequence[str], on: date | None) -> tuple[tuple[Subject, ...], dict[str, str]]:
@@ -104,6 +119,14 @@ def resolve(symbols: Sequence[str], on: date | None) -> tuple[tuple[Subject, ...
             subject = Subject(company.id, company.symbol_on(on), company.name)
             subjects.setdefault(company.id, subject)
     return tuple(subjects.values()), unknown
+
+
+def _tell(store: Store, run: Run, settings: Settings) -> None:
+    """Send the alerts that the user's rules ask for; a fault in them does not undo the batch."""
+    try:
+        tell_of(store, run, settings, datetime.now(UTC))
+    except AltlensError as error:
+        get_run_logger().warning("No alerts were sent: %s", error)
 
 
 def _newest(store: Store, archive: str) -> datetime | None:

@@ -25,7 +25,7 @@ from prefect.task_engine import run_task_async, run_task_sync
 from altlens.errors import NotImportable
 from flows.calls import Call, check_serializable, fetch_call, find_task, restore
 from flows.task_runner import CeleryTaskRunner
-from flows.task_states import dump_state, set_state
+from flows.task_states import dump_state
 from tasks.prefect_app import RUN, app
 
 
@@ -49,7 +49,7 @@ def _run(path: str, run_id: UUID, flow_run: str, address: str, deaths: int) -> S
     call, store = fetch_call(address, run_id)
     task = _prepared(find_task(path), call)
     if deaths > task.retries:
-        return _crashed(run_id, f"The worker process that ran the task died, {deaths} times.")
+        task.fn = _dead(task, deaths)
     arguments: dict[str, Any] = {
         "task": task,
         "task_run_id": run_id,
@@ -98,11 +98,24 @@ def _deaths(request: Any) -> int:
     return int(bool((request.delivery_info or {}).get("redelivered")))
 
 
-def _crashed(run_id: UUID, message: str) -> State[Any]:
-    """A crash, also in the row that the task's first run left as running."""
-    state = Crashed(message=message)
-    set_state(run_id, state)
-    return state
+class WorkerDied(BaseException):
+    """No error of the task's, so that the engine shows a crash."""
+
+
+def _dead(task: Task[..., Any], deaths: int) -> Callable[..., Any]:
+    """What is run in place of a task that has killed as many workers as it may."""
+
+    @wraps(task.fn)
+    def call(*_: Any, **__: Any) -> Any:
+        raise WorkerDied(
+            f"{deaths} worker process(es) died with this task in hand; it allows fewer."
+        )
+
+    @wraps(task.fn)
+    async def call_async(*_: Any, **__: Any) -> Any:
+        call()
+
+    return call_async if task.isasync else call
 
 
 def _is_over(flow_run: UUID) -> bool:

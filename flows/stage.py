@@ -5,12 +5,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from prefect import task
-from prefect.artifacts import (
-    create_markdown_artifact,
-    create_progress_artifact,
-    create_table_artifact,
-    update_progress_artifact,
-)
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State, StateType, TaskRun
 from prefect.context import FlowRunContext
@@ -18,22 +12,20 @@ from prefect.logging import get_run_logger
 from prefect.tasks import Task, exponential_backoff
 
 from altlens.errors import AltlensError
-from altlens.settings import get_settings
+from altlens.settings import Settings, get_settings
 from altlens.store import open_store
-from altlens.store.base import Store
 from altlens.work.aggregate import Aggregate
 from altlens.work.analyze import Analyze
 from altlens.work.base import Work
 from altlens.work.clean import Clean
-from altlens.work.failures import open_failures
 from altlens.work.fetch import Fetch
-from altlens.work.run import CANCELLED, Run, finish, load
+from altlens.work.run import CANCELLED, finish, load
 from flows.dispatch import Fleet
 from flows.fanout import FanOut, StageReport
 from flows.progress import tell
+from flows.show import show_progress, show_stage, tell_stalled
 
 WORKS: dict[str, Work] = {work.name: work for work in (Fetch(), Clean(), Analyze(), Aggregate())}
-FAILURES_SHOWN = 200
 SHOW_SECONDS = 3.0
 ASK_SECONDS = 2.0
 
@@ -57,34 +49,40 @@ def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport
     with open_store(settings.store_url) as store:
         run, work = load(store, run_id), WORKS[stage]
         fleet = Fleet(work, run_id, settings, interactive)
-        fan_out = FanOut(work, store, run, fleet, settings, _shown(stage), _cancel_asked())
+        fan_out = FanOut(
+            work, store, run, fleet, settings, _shown(stage, run_id, settings), _cancel_asked()
+        )
         try:
             report = fan_out()
         except BaseException as error:
             if not isinstance(error, Exception):  # a signal: chunks stop at their next item
                 finish(store, run, CANCELLED)
             raise
-        _show_end(store, run, report)
+        show_stage(store, run, report)
     return report
 
 
-def _shown(stage: str) -> Callable[[int, int], None]:
+def _shown(stage: str, run_id: str, settings: Settings) -> Callable[[int, int], None]:
     """Passes progress on: to the terminal at once, to the Prefect UI every few seconds."""
     artifact: UUID | None = None
-    shown_at = time.monotonic()
+    moved_at = shown_at = time.monotonic()
+    stood = -1
+    told = False
 
     def show(finished: int, seen: int) -> None:
-        nonlocal artifact, shown_at
+        nonlocal artifact, moved_at, shown_at, stood, told
         tell(stage, finished, seen)
-        if time.monotonic() - shown_at < SHOW_SECONDS:
+        now = time.monotonic()
+        if finished != stood:
+            stood, moved_at, told = finished, now, False
+        elif not told and now - moved_at > settings.fanout.stalled_seconds:
+            told = True
+            tell_stalled(stage, run_id, finished, seen, now - moved_at)
+        if now - shown_at < SHOW_SECONDS:
             return
-        shown_at = time.monotonic()
-        percent = 100.0 * finished / max(seen, 1)
+        shown_at = now
         get_run_logger().info("%s: %s of %s units seen so far are finished", stage, finished, seen)
-        if artifact is None:
-            artifact = create_progress_artifact(percent, key=f"{stage}-progress")
-        else:
-            update_progress_artifact(artifact, percent)
+        artifact = show_progress(stage, 100.0 * finished / max(seen, 1), artifact)
 
     return show
 
@@ -110,19 +108,3 @@ def _cancel_asked() -> Callable[[], bool]:
         return state is not None and state.type in (StateType.CANCELLING, StateType.CANCELLED)
 
     return ask
-
-
-def _show_end(store: Store, run: Run, report: StageReport) -> None:
-    """Leave the stage's counts and its failures in the Prefect UI."""
-    counts = report.model_dump(exclude={"errors", "stage"})
-    lines = "\n".join(f"| {name} | {value} |" for name, value in counts.items())
-    create_markdown_artifact(
-        f"| {report.stage} | |\n|---|---|\n{lines}\n", key=f"{report.stage}-counts"
-    )
-    rows = [
-        {name: row[name] for name in ("unit", "error", "message", "attempts", "capture")}
-        for row in open_failures(store, run.id, limit=FAILURES_SHOWN)
-        if row["stage"] == report.stage
-    ]
-    if rows:
-        create_table_artifact(rows, key=f"{report.stage}-failures")

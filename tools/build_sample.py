@@ -90,7 +90,7 @@ def main() -> int:
         return 0
     found = differences(options.out)
     for name in found:
-        print(f"{name} is not what tools.build_sample writes", file=sys.stderr)
+        sys.stderr.write(f"{name} is not what tools.build_sample writes\n")
     return 1 if found else 0
 
 

@@ -24,6 +24,8 @@ def summary(view: CompanyView) -> CompanySummary:
         change_30_days_percent=price.change_30_days_percent if price else None,
         texts=texts,
         sentiment=_mean(view),
+        attention=view.attention["all"].z if "all" in view.attention else None,
+        anomalies=tuple(held.sentence for held in view.anomalies),
         next_earnings=next((r.start for r in view.earnings.next), None) if view.earnings else None,
         sources={name: source.state for name, source in view.sources.items()},
     )

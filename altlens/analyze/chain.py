@@ -32,8 +32,6 @@ def analyze(title: str, summary: str) -> Analysis:
     }
     if found["language"]["code"] in READ_IN:
         found["sentiment"] = sentiment.sentiment(title, summary)
-        found["company_sentiment"] = sentiment.company_sentiment(
-            title, summary, found["companies"]
-        )
+        found["company_sentiment"] = sentiment.company_sentiment(title, summary, found["companies"])
         found["events"] = events.events(title, summary)
     return found

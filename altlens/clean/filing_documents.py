@@ -10,7 +10,8 @@ from typing import Any
 from altlens.errors import Unparsable
 from altlens.items.filing import Section
 
-MOST_CHARACTERS = 500_000
+MOST_CHARACTERS = 1_000_000
+COVER_CHARACTERS, COVER_SHARE = 5_000, 0.2  # what covers and contents take beside the items
 _ALL_IN_ONE = re.compile(r"<SEC-(?:DOCUMENT|HEADER)>|-----BEGIN PRIVACY-ENHANCED MESSAGE-----")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*\n ?")
@@ -33,10 +34,14 @@ def sections(document: str, form: str) -> tuple[Section, ...]:
 
     try:
         parsed = parse_html(document, ParserConfig(form=form))
-        found = tuple(_sections(parsed))
-        return found or (Section(text=_tidy(parsed.text())),)
+        found, whole = tuple(_sections(parsed)), _tidy(parsed.text())
     except Exception as error:  # the parser has no common error
         raise Unparsable(f"The {form} cannot be read: {type(error).__name__}: {error}.") from error
+    # Headings of old or odd documents are missed; better no items than a text with holes.
+    missed = len(whole) - sum(len(section.text) for section in found)
+    is_cover = missed <= max(COVER_CHARACTERS, len(whole) * COVER_SHARE)
+    seen = is_cover and any(section.item for section in found)
+    return found if seen else (Section(text=whole),)
 
 
 def _sections(parsed: Any) -> Iterator[Section]:

@@ -1,17 +1,26 @@
-"""XBRL values to facts."""
+"""XBRL values to facts, and lines over periods to statements of a period."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from altlens.clean.base import Origin
 from altlens.clean.dates import day, known_from
+from altlens.clean.yahoo_snapshots import number, snapshot
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
-from altlens.items.base import end_of_day
-from altlens.items.financials import Fact
+from altlens.items.base import Item, end_of_day
+from altlens.items.financials import Fact, Statement
 
 
-def clean(record: Record, origin: Origin) -> Iterator[Fact]:
-    """One fact, available at the end of the day its filing was filed."""
+def clean(record: Record, origin: Origin) -> Iterable[Item]:
+    """A fact, or the statements that a table of lines holds."""
+    return _statements(record, origin) if "lines" in record else [_fact(record, origin)]
+
+
+def _fact(record: Record, origin: Origin) -> Fact:
+    """Available at the end of the day its filing was filed."""
     end, filed = day(record.get("end")), day(record.get("filed"))
     accession = record.get("accn")
     if end is None or filed is None or not accession or record.get("val") is None:
@@ -19,7 +28,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Fact]:
     start = record.get("start") or ""
     name = f"{record['taxonomy']}/{record['concept']}/{record['unit']}"
     known = end_of_day(filed)
-    yield Fact(
+    return Fact(
         source=origin.query.source,
         key=f"fact/{origin.query.company}/{name}/{start}/{end}/{accession}",
         companies=origin.companies,
@@ -40,3 +49,24 @@ def clean(record: Record, origin: Origin) -> Iterator[Fact]:
         fiscal_year=record.get("fy"),
         fiscal_period=record.get("fp") or "",
     )
+
+
+def _statements(record: Record, origin: Origin) -> Iterator[Statement]:
+    """One a period, oldest first. Yahoo does not say when it was filed."""
+    periods: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, values in sorted(record["lines"].items()):
+        for value in values:
+            figure = number(value or {}, "reportedValue")
+            if figure is not None:
+                periods[value["asOfDate"]][name] = (figure, value.get("currencyCode") or "")
+    for text, lines in sorted(periods.items()):
+        end = date.fromisoformat(text)
+        place = ("statement", record["statement"], record["frequency"], end)
+        yield Statement(
+            **snapshot(record, origin, *place) | {"event_at": end_of_day(end)},
+            statement=record["statement"],
+            frequency=record["frequency"],
+            end=end,
+            currency=next((currency for _, currency in lines.values() if currency), ""),
+            lines={name: figure for name, (figure, _) in lines.items()},
+        )

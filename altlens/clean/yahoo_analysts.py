@@ -43,7 +43,8 @@ def rating_changes(record: Record, origin: Origin) -> Iterator[RatingChange]:
         graded = from_epoch(row.get("epochGradeDate") or 0)
         if graded is None or not row.get("firm"):
             continue
-        fields = snapshot(record, origin, "rating_change", row["firm"], f"{graded:%Y-%m-%dT%H%M}")
+        place = (row["firm"], f"{graded:%Y-%m-%dT%H%M%S}", row.get("toGrade") or "")
+        fields = snapshot(record, origin, "rating_change", *place)
         times = {"event_at": graded, "published_at": graded}
         yield RatingChange(
             **fields | times | {"available_at": known_from(graded, origin.fetched_at)},

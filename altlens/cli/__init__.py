@@ -109,6 +109,87 @@ def show(symbol: str, as_of: date | None, known_at: datetime | None, as_json: bo
 
 
 @main.command()
+@click.argument("item", metavar="ITEM_ID")
+@json_option
+def explain(item: str, as_json: bool) -> None:
+    """Tell why an item is shown as it is: its origin, what was found in it, what it repeats.
+
+    ITEM_ID may be cut short where its beginning names one item only.
+    """
+    from altlens.cli.explain import explain_item
+
+    raise click.exceptions.Exit(explain_item(item, as_json))
+
+
+@main.command()
+@click.argument("symbols", nargs=-1, metavar="[SYMBOL]...")
+@json_option
+def reanalyze(symbols: tuple[str, ...], as_json: bool) -> None:
+    """Analyze again what is stored, after the chain got better: all of it, or on some companies.
+
+    Stopped and started again, it does the rest. Earlier answers stay.
+    """
+    from altlens.cli.reanalyze import reanalyze_stored
+
+    raise click.exceptions.Exit(reanalyze_stored(symbols, as_json))
+
+
+@main.command()
+@click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("csv", "json", "parquet")),
+    default="csv",
+    show_default=True,
+    help="How to write it.",
+)
+@click.option("--items", "kind", default="", metavar="KIND", help="Items, as bar, not views.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
+@as_of_option
+def export(
+    symbols: tuple[str, ...], form: str, kind: str, out: Path | None, as_of: date | None
+) -> None:
+    """Write what the store holds about some companies: a row each, or whole views as JSON."""
+    from altlens.cli.export import export as write
+
+    write(symbols, kind, form, as_of, out)
+
+
+@main.command()
+@click.option("--host", default="", metavar="ADDRESS", help="Listen here; default loopback.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Listen on this port; default 8400.")
+def dashboard(host: str, port: int | None) -> None:
+    """Serve the web pages and the JSON API.
+
+    Any address but loopback demands ALTLENS_DASHBOARD_TOKEN.
+    """
+    from altlens.cli.dashboard import serve
+
+    serve(host, port)
+
+
+@main.group(invoke_without_command=True)
+@json_option
+@click.option("--limit", default=50, show_default=True, help="Show at most so many.")
+@click.pass_context
+def alerts(context: click.Context, as_json: bool, limit: int) -> None:
+    """List the alerts that were found, newest first, and what became of them."""
+    if context.invoked_subcommand is None:
+        from altlens.cli.alerts import list_alerts
+
+        list_alerts(as_json, limit)
+
+
+@alerts.command("test")
+def send_test() -> None:
+    """Read the rules, and send a test to every address in ALTLENS_ALERTS_URLS."""
+    from altlens.cli.alerts import send_test
+
+    raise click.exceptions.Exit(send_test())
+
+
+@main.command()
 @click.option("--workers", type=click.IntRange(min=1), help="CPU processes; default one a core.")
 def up(workers: int | None) -> None:
     """Start the whole fleet on this machine, without docker.
@@ -167,6 +248,31 @@ def retry(ids: tuple[str, ...], as_json: bool) -> None:
     from altlens.cli.failures import retry_failures
 
     raise click.exceptions.Exit(retry_failures(ids, as_json))
+
+
+@main.command()
+@click.option(
+    "--profile", default="fast", show_default=True, help="fast, full, or a YAML file of yours."
+)
+def deploy(profile: str) -> None:
+    """Put the schedules into the Prefect server: what runs when, for the profile's companies."""
+    from altlens.cli.deploy import apply
+
+    apply(profile)
+
+
+@main.group()
+def blocks() -> None:
+    """Prefect blocks: typed forms over the settings."""
+
+
+@blocks.command()
+@click.option("--name", default="default", show_default=True, help="Save them under this name.")
+def save(name: str) -> None:
+    """Save a block of each kind as the settings are, secrets as secrets."""
+    from altlens.cli.deploy import save_blocks
+
+    save_blocks(name)
 
 
 @main.command("replay-server")

@@ -12,7 +12,10 @@ from altlens.cli.progress import interruptible, stage_bars
 from altlens.cli.tables import batch_summary, batch_table
 from altlens.companies.table import load
 from altlens.errors import UnknownSymbol
+from altlens.fetch.archive import import_archive
 from altlens.pipeline import chosen
+from altlens.settings import get_settings
+from altlens.store import open_store
 
 if TYPE_CHECKING:
     from flows.company_batch import BatchReport
@@ -33,6 +36,9 @@ def run_batch(
         click.secho(f"altlens: {sentence}", err=True, fg="red")
     if len(unknown) == len(symbols):
         return 1
+    if replay:
+        with open_store(get_settings().store_url) as store:
+            import_archive(replay, store)  # says what is wrong with it before Prefect starts
     with interruptible(), stage_bars(as_json or verbose, verbose):
         from flows.company_batch import company_batch
 

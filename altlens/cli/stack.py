@@ -36,8 +36,10 @@ def up(workers: int | None) -> int:
     lines = (f"{name}={shlex.quote(value)}\n" for name, value in _addresses(stack).items())
     write_private(fleet_file(settings.home), "".join(lines))
     _print(held, as_json=False)
-    pages = f"http://127.0.0.1:{stack.ports.prefect} and http://127.0.0.1:{stack.ports.flower}"
-    Console().print(f"Commands now use the fleet. Prefect and Flower: {pages}", highlight=False)
+    names = ("dashboard", "prefect", "flower")
+    ports = stack.ports.as_dict()
+    pages = "\n".join(f"    {name:<10} http://127.0.0.1:{ports[name]}" for name in names)
+    Console().print(f"Commands now use the fleet. Its pages:\n{pages}", highlight=False)
     return 0 if held.healthy else 1
 
 

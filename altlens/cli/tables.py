@@ -9,13 +9,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from altlens.cli.marks import change, section, sparkline
+from altlens.cli.signals import anomaly_lines, market_sections, talk_sections
 from altlens.items.view import CompanyView, EarningsView, FactView, TextView
 
 if TYPE_CHECKING:
     from flows.company_batch import BatchReport
 
-SPARKS = "▁▂▃▄▅▆▇█"
-SPARK_WIDTH = 60
 LISTED = 8
 STATE_COLOURS = {
     "OK": "green",
@@ -40,8 +40,8 @@ def batch_table(views: Sequence[CompanyView]) -> Table:
             f"[bold]{view.symbol}[/]",
             Text(view.name, no_wrap=True, overflow="ellipsis"),
             f"{price.last_close:,.2f}" if price else "–",
-            _change(price.change_1_day_percent if price else None),
-            _change(price.change_30_days_percent if price else None),
+            change(price.change_1_day_percent if price else None),
+            change(price.change_30_days_percent if price else None),
             _amount(_annual(view, "revenue")),
             str(view.counts.get("article", 0)),
             str(view.counts.get("post", 0)),
@@ -76,19 +76,12 @@ def company_page(view: CompanyView) -> RenderableType:
         closes = [bar.close for bar in view.price.bars]
         parts.append(
             f"{view.price.last_close:,.2f} {view.price.currency} on {view.price.last_session}  "
-            f"1 day {_change(view.price.change_1_day_percent)}  "
-            f"30 days {_change(view.price.change_30_days_percent)}\n[cyan]{sparkline(closes)}[/]"
+            f"1 day {change(view.price.change_1_day_percent)}  "
+            f"30 days {change(view.price.change_30_days_percent)}\n[cyan]{sparkline(closes)}[/]"
         )
+    parts.extend(anomaly_lines(view))
     parts.extend(_sections(view))
     return Group(*parts)
-
-
-def sparkline(values: Sequence[float]) -> str:
-    """The values as one line of blocks, thinned to the width of a terminal."""
-    step = max(1, len(values) // SPARK_WIDTH)
-    shown = values[::-step][::-1]
-    low, span = min(shown), (max(shown) - min(shown)) or 1.0
-    return "".join(SPARKS[int((value - low) / span * (len(SPARKS) - 1))] for value in shown)
 
 
 def _heading(view: CompanyView) -> Text:
@@ -103,26 +96,26 @@ def _heading(view: CompanyView) -> Text:
 
 def _sections(view: CompanyView) -> Iterator[RenderableType]:
     if annual := _last_annual(view):
-        table = Table(
-            "reported", "period", "value", "filed in", title="figures", title_justify="left"
-        )
+        table = section("figures", "reported", "period", "value", "filed in")
         for fact in annual:
             mark = " (restated)" if fact.restated else ""
-            period = f"{fact.start} to {fact.end}" if fact.start else f"{fact.end}"
+            period = f"year to {fact.end}" if fact.start else f"{fact.end}"
             value = f"{_figure(fact.value)} {fact.unit}{mark}"
-            table.add_row(fact.measure, period, value, ", ".join(fact.accessions[-2:]))
+            table.add_row(fact.measure, period, value, fact.accessions[-1])
         yield table
     if view.filings:
-        table = Table("filed", "form", "items", "accession", title="filings", title_justify="left")
+        table = section("filings", "filed", "form", "about", "accession")
         for filing in view.filings[:LISTED]:
             table.add_row(str(filing.filed), filing.form, ", ".join(filing.items), filing.accession)
         yield table
     if view.earnings:
         yield _earnings(view.earnings)
+    yield from market_sections(view)
+    yield from talk_sections(view)
     for title, texts in (("news", view.articles), ("posts", view.posts)):
         if texts:
             yield _texts(title, texts)
-    table = Table("source", "state", "last fetched", "", title="sources", title_justify="left")
+    table = section("sources", "source", "state", "last fetched", "")
     for name, source in view.sources.items():
         when = f"{source.last_fetched_at:%Y-%m-%d %H:%M}" if source.last_fetched_at else "–"
         colour = STATE_COLOURS[source.state]
@@ -131,7 +124,7 @@ def _sections(view: CompanyView) -> Iterator[RenderableType]:
 
 
 def _texts(title: str, texts: Sequence[TextView]) -> Table:
-    table = Table("published", "by", "title", "mood", title=title, title_justify="left")
+    table = section(title, "published", "publisher", "title", "mood")
     for text in texts[:LISTED]:
         when = f"{text.published_at:%Y-%m-%d %H:%M}" if text.published_at else "–"
         table.add_row(when, Text(text.publisher), Text(text.title or text.text), text.sentiment)
@@ -139,9 +132,7 @@ def _texts(title: str, texts: Sequence[TextView]) -> Table:
 
 
 def _earnings(earnings: EarningsView) -> Table:
-    table = Table(
-        "day", "time", "as", "by", "seen", "before", title="reports expected", title_justify="left"
-    )
+    table = section("reports expected", "day", "time", "as", "told by", "seen", "before")
     for report in (*earnings.next, *earnings.past)[:LISTED]:
         table.add_row(
             _days(report.start, report.end),
@@ -169,13 +160,6 @@ def _last_annual(view: CompanyView) -> list[FactView]:
 
 def _annual(view: CompanyView, measure: str) -> float | None:
     return next((f.value for f in _last_annual(view) if f.measure == measure), None)
-
-
-def _change(percent: float | None) -> str:
-    if percent is None:
-        return "–"
-    colour = "green" if percent >= 0 else "red"
-    return f"[{colour}]{percent:+.1f}%[/]"
 
 
 def _amount(value: float | None) -> str:

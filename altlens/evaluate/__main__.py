@@ -16,7 +16,16 @@ from rich.console import Console
 from rich.table import Table
 
 from altlens.analyze.chain import STEPS, analyze
-from altlens.evaluate import companies, duplicates, events, language, sentiment, stories
+from altlens.evaluate import (
+    companies,
+    duplicates,
+    events,
+    fundamentals,
+    language,
+    sentiment,
+    stories,
+    technicals,
+)
 from altlens.evaluate.result import Result
 
 EVALUATIONS: tuple[Callable[[pathlib.Path], list[Result]], ...] = (
@@ -26,6 +35,8 @@ EVALUATIONS: tuple[Callable[[pathlib.Path], list[Result]], ...] = (
     companies.evaluate,
     sentiment.evaluate,
     events.evaluate,
+    technicals.evaluate,
+    fundamentals.evaluate,
 )
 NEWS = "recordings/google-news-csv"
 CHAIN_ROWS = 3000
@@ -36,10 +47,10 @@ def chain_cost(data: pathlib.Path) -> list[Result]:
     texts = list(_news(data))[:CHAIN_ROWS]
     for title, summary in texts[:100]:
         analyze(title, summary)
-    started = time.perf_counter()
+    started = time.process_time()
     for title, summary in texts:
         analyze(title, summary)
-    cost = (time.perf_counter() - started) / max(len(texts), 1) * 1e6
+    cost = (time.process_time() - started) / max(len(texts), 1) * 1e6
     return [Result("chain", "google-news", "cost", cost, 0.0, cost, len(texts))]
 
 
@@ -59,7 +70,8 @@ def main() -> None:
     options = parser.parse_args()
     if not (options.data / "recordings").is_dir():
         sys.exit(f"{options.data} holds no recordings/; give a folder with it:  make eval DATA=dir")
-    results = [result for evaluate in (*EVALUATIONS, chain_cost) for result in evaluate(options.data)]
+    evaluations = (*EVALUATIONS, chain_cost)
+    results = [result for evaluate in evaluations for result in evaluate(options.data)]
     Console(width=120).print(_table(results))
     options.json.parent.mkdir(parents=True, exist_ok=True)
     held = {"steps": STEPS, "results": [result._asdict() for result in results]}

@@ -49,7 +49,7 @@ def _entries(session: Any, pages: int, since: str) -> Iterator[Any]:
             continue
         held += 1
         yield from page
-        if len(page) < PAGE or _updated(page[-1]) < since:
+        if not page or _updated(page[-1]) < since:
             return
     if missing and not held:
         raise missing

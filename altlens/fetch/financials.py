@@ -1,35 +1,95 @@
-"""Every XBRL value a company reported, from SEC EDGAR's company facts."""
+"""What a company reports in figures: every XBRL value at SEC EDGAR, and Yahoo's statements.
+
+EDGAR's facts say which filing states them; Yahoo's statements come arranged alike for all.
+"""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from altlens.errors import Unparsable
 from altlens.fetch.base import Endpoint, Query, Record, Subject
 from altlens.fetch.sec import DATA_HOSTS, SecAdapter, get_json
+from altlens.fetch.statements import FREQUENCIES, STATEMENTS, statement_of, statements_url
+from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, ticker, translated
 from altlens.settings import Settings
+
+FACTS = "facts"
+YAHOO_HAS_SINCE = datetime(2016, 12, 31, tzinfo=UTC)
 
 
 class Financials(SecAdapter):
-    """One record a value as one filing states it."""
+    """One record a value as one filing states it, or one a statement with all its lines."""
 
     name = "financials"
-    endpoints = (Endpoint(hosts=DATA_HOSTS, path=r"/api/xbrl/companyfacts/CIK\d+\.json"),)
+    endpoints = (
+        Endpoint(hosts=DATA_HOSTS, path=r"/api/xbrl/companyfacts/CIK\d+\.json"),
+        *HANDSHAKES,
+        Endpoint(
+            hosts=QUERY_HOSTS,
+            path="/ws/fundamentals-timeseries/v1/finance/timeseries/.+",
+            params=frozenset({"type"}),
+            alike={"type": statement_of},
+        ),
+    )
+
+    def as_browser(self, host: str) -> bool:
+        return host not in DATA_HOSTS
+
+    def optional(self, query: Query) -> str:
+        """Archives need hold no statements."""
+        return "" if query.part == FACTS else _address(query)
 
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
+        statements = [f"{frequency} {name}" for frequency in FREQUENCIES for name in STATEMENTS]
         for subject in subjects:
-            yield Query(
-                source=self.name, company=subject.company, symbol=subject.symbol, part="facts"
-            )
+            for part in (FACTS, *statements):
+                yield Query(
+                    source=self.name, company=subject.company, symbol=subject.symbol, part=part
+                )
 
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
-        url = f"https://{DATA_HOSTS[0]}/api/xbrl/companyfacts/CIK{query.company}.json"
-        held = get_json(session, url)
-        try:
-            for taxonomy, concepts in held["facts"].items():
-                for concept, about in concepts.items():
-                    for unit, values in about["units"].items():
-                        for value in values:
-                            yield {"taxonomy": taxonomy, "concept": concept, "unit": unit, **value}
-        except (KeyError, TypeError, AttributeError) as error:
-            raise Unparsable(f"{url} lacks its facts: {error!r}.") from error
+        return _facts(session, query) if query.part == FACTS else _lines(session, query, clock)
+
+
+def _facts(session: Any, query: Query) -> Iterator[Record]:
+    url = f"https://{DATA_HOSTS[0]}/api/xbrl/companyfacts/CIK{query.company}.json"
+    held = get_json(session, url)
+    try:
+        for taxonomy, concepts in held["facts"].items():
+            for concept, about in concepts.items():
+                for unit, values in about["units"].items():
+                    for value in values:
+                        yield {"taxonomy": taxonomy, "concept": concept, "unit": unit, **value}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Unparsable(f"{url} lacks its facts: {error!r}.") from error
+
+
+def _lines(session: Any, query: Query, clock: datetime) -> Iterator[Record]:
+    """The statement's lines by name, each with its periods; nothing where Yahoo has none."""
+    frequency, _, statement = query.part.partition(" ")
+    window = {"period1": int(YAHOO_HAS_SINCE.timestamp()), "period2": int(clock.timestamp())}
+    try:
+        # yfinance's own tables leave out the currency.
+        data = ticker(query.symbol, session)._data
+        held = data.get_raw_json(_address(query), params=window)
+        lines = {
+            name.removeprefix(frequency): values
+            for line in held["timeseries"]["result"] or []
+            for name, values in line.items()
+            if name.startswith(frequency) and isinstance(values, list)
+        }
+    except Exception as error:
+        raise translated(error, query) from error
+    if lines:
+        yield {
+            "symbol": query.symbol,
+            "frequency": frequency,
+            "statement": statement,
+            "lines": lines,
+        }
+
+
+def _address(query: Query) -> str:
+    frequency, _, statement = query.part.partition(" ")
+    return statements_url(QUERY_HOSTS[0], query.symbol, frequency, statement)

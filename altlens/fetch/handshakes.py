@@ -68,5 +68,5 @@ def _texts(body: bytes) -> list[str]:
     except orjson.JSONDecodeError:
         text = body.decode("latin-1").strip()
         return [] if len(text) > 200 or "<" in text or " " in text else [text]
-    values = held.values() if isinstance(held, dict) else ()
-    return [value for value in values if isinstance(value, str)]
+    pairs = held.items() if isinstance(held, dict) else ()
+    return [value for name, value in pairs if name.endswith("token") and isinstance(value, str)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
 
@@ -32,7 +32,7 @@ from altlens.fetch.limits import Limiter
 from altlens.fetch.patience import Patience
 from altlens.fetch.redaction import known_secrets, redact_logs
 from altlens.fetch.scrub import scrub_body, scrub_headers, scrub_url
-from altlens.fetch.wire import Answer, send_plain
+from altlens.fetch.wire import LIMIT_HEADERS, Answer, send_plain
 from altlens.items.capture import Capture, Exchange
 from altlens.settings import Settings
 from altlens.store.base import Store
@@ -72,9 +72,8 @@ class LiveTransport(Transport):
                     f"{error} The cookie or token may be too old; the next try asks for another."
                 ) from error
             raise
-        leads_to = urlsplit(response.headers.get("location", "") if response.is_redirect else "")
-        if leads_to.scheme not in ("", "http", "https"):
-            raise UnsafeAddress(f"{_host(request)} redirects to a {leads_to.scheme} address.")
+        if response.is_redirect and not _is_web(response.url, response.headers["location"]):
+            raise UnsafeAddress(f"{_host(request)} redirects to what is no web address.")
         return response
 
     def handshake(self, request: requests.PreparedRequest, endpoint: Endpoint) -> Answer:
@@ -123,14 +122,12 @@ class LiveTransport(Transport):
         }
         now = datetime.now(UTC)
         kept = before.model_copy(update={"status": 304, "headers": headers, "fetched_at": now})
-        return kept, Answer(200, headers, body)
+        return kept, self._for_client(Answer(200, headers, body))
 
     def _for_client(self, answer: Answer) -> Answer:
         """Without cookies where a browser holds them: yfinance would keep them in a file."""
-        if not self.adapter.impersonates_browser:
-            return answer
-        kept = {name: value for name, value in answer.headers.items() if name != "set-cookie"}
-        return answer._replace(headers=kept)
+        cookies = ("set-cookie",) if self.adapter.impersonates_browser else ()
+        return answer.without(*LIMIT_HEADERS, *cookies)
 
     def _shake_hands(self, request: requests.PreparedRequest, endpoint: Endpoint) -> Answer:
         answer = self._patiently(request, endpoint)
@@ -191,6 +188,14 @@ def _meaning(
 
 def _host(request: requests.PreparedRequest) -> str:
     return urlsplit(request.url or "").hostname or ""
+
+
+def _is_web(base: str, reference: str) -> bool:
+    try:
+        parts = urlsplit(urljoin(base, reference))
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _through_gateway(url: str, gateway: str) -> tuple[str, dict[str, str]]:

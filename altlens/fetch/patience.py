@@ -4,7 +4,9 @@ Long waits are not waited here; they are raised, for the fan-out to come back la
 """
 
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from tenacity import (
     RetryCallState,
@@ -15,6 +17,7 @@ from tenacity import (
 )
 
 from altlens.errors import AltlensError, RateLimited, Retry
+from altlens.fetch.classify import EPOCH_SECONDS
 from altlens.fetch.limits import Limiter
 from altlens.fetch.wire import Answer
 
@@ -54,6 +57,7 @@ class Patience:
             self._wait_for_turn(host)
             answer = self._judged(host, ask, meaning, refusals)
             self._limiter.succeeded(host)
+            self._limiter.pause(host, _until_reset(answer.headers))
             return answer
 
         try:
@@ -70,18 +74,18 @@ class Patience:
         meaning: Callable[[Answer], AltlensError | None],
         refusals: list[Answer],
     ) -> Answer:
-        """One try; what is worth another is raised, and counts against the host."""
+        """One try; what is worth another is raised, and gives the host a rest or counts for one."""
         try:
             answer = ask()
             error = meaning(answer)
             if isinstance(error, Retry):
                 refusals.append(answer)
                 raise error
-        except RateLimited as refusal:
-            self._limiter.pause(host, refusal.after_seconds)
-            raise
-        except Retry:
-            self._limiter.failed(host)
+        except Retry as failure:
+            if failure.after_seconds > 0:
+                self._limiter.pause(host, failure.after_seconds)
+            else:
+                self._limiter.failed(host)
             raise
         return answer
 
@@ -101,6 +105,17 @@ def _pause(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.after_seconds + random.random() / 4 if isinstance(error, Retry) else 0.0
     return max(_backoff(state), asked)
+
+
+def _until_reset(headers: Mapping[str, str]) -> float:
+    """Seconds until more may be asked, where an answer says that it was the last for now."""
+    for kind in ("x-ratelimit", "x-rate-limit"):
+        left, reset = headers.get(f"{kind}-remaining"), headers.get(f"{kind}-reset")
+        with suppress(ValueError):
+            if left and reset and float(left) < 1:
+                seconds = float(reset)  # some say how long, some until when
+                return seconds if seconds < EPOCH_SECONDS else seconds - time.time()
+    return 0.0
 
 
 def _is_brief(error: BaseException) -> bool:

@@ -14,7 +14,8 @@ INTRADAY_RANGE = "5d"
 FIRST_RANGE = "1y"
 # Asked afterwards, by the days since the last session: Yahoo corrects the past weeks, and faults
 # are told from the prices around them.
-RANGES = ((60, "3mo"), (330, "1y"), (1_800, "5y"))
+RANGES = ((60, "3mo"), (330, "1y"))
+LAST_RANGE = "10y"
 
 
 class Prices(Adapter):
@@ -78,4 +79,4 @@ def _range(query: Query, clock: datetime) -> str:
     if not query.since:
         return FIRST_RANGE
     days = (clock.date() - date.fromisoformat(query.since)).days
-    return next((name for most, name in RANGES if days <= most), "max")
+    return next((name for most, name in RANGES if days <= most), LAST_RANGE)

@@ -13,7 +13,7 @@ from altlens.fetch.archive import find_recorded
 from altlens.fetch.base import Adapter, Endpoint
 from altlens.fetch.http import Transport
 from altlens.fetch.scrub import scrub_url
-from altlens.fetch.wire import Answer
+from altlens.fetch.wire import LIMIT_HEADERS, Answer
 from altlens.items.capture import Capture, Exchange
 from altlens.store.base import Store
 
@@ -39,7 +39,8 @@ class ReplayTransport(Transport):
             size_bytes=row["size_bytes"],
             fetched_at=datetime.fromisoformat(row["recorded_at"]),
         )
-        return kept, Answer(row["status"], row["headers"], self._store.get_blob(row["body"]))
+        answer = Answer(row["status"], row["headers"], self._store.get_blob(row["body"]))
+        return kept, answer.without(*LIMIT_HEADERS)
 
 
 class ClosedTransport(Transport):
@@ -54,7 +55,8 @@ class ClosedTransport(Transport):
     ) -> tuple[Exchange, Answer]:
         found = self._take(endpoint, request.method or "GET", request.url or "")
         status = 200 if found.status == 304 else found.status
-        return found, Answer(status, found.headers, self._store.get_blob(found.body))
+        answer = Answer(status, found.headers, self._store.get_blob(found.body))
+        return found, answer.without(*LIMIT_HEADERS)
 
     def _take(self, endpoint: Endpoint, method: str, url: str) -> Exchange:
         asked = scrub_url(url)

@@ -14,12 +14,7 @@ from typing import Any
 
 import certifi
 import urllib3
-from requests.utils import (
-    get_auth_from_url,
-    get_environ_proxies,
-    prepend_scheme_if_needed,
-    select_proxy,
-)
+from requests.utils import get_auth_from_url, get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import LocationValueError, ProxySchemeUnknown
@@ -120,7 +115,7 @@ def pools(guarded: bool, proxy: str = "") -> urllib3.PoolManager:
 def proxy_for(url: str) -> str:
     """The proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name for an address; empty for none."""
     named = select_proxy(url, get_environ_proxies(url)) or ""
-    return prepend_scheme_if_needed(named, "http") if named else ""
+    return named if "://" in named or not named else f"http://{named}"
 
 
 def _through(proxy: str, settings: dict[str, Any]) -> urllib3.ProxyManager:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import urllib3
+from urllib3 import HTTPHeaderDict
 from urllib3.exceptions import DecodeError, HTTPError, LocationValueError, NewConnectionError
 from urllib3.exceptions import TimeoutError as WireTimeout
 
@@ -29,6 +30,8 @@ from altlens.fetch.sockets import DEADLINE, pools, proxy_for
 from altlens.settings import Http
 
 PIECE_BYTES = 65_536
+# What is left of a limit is ours to heed; praw would sleep on it, even when it reads a capture.
+LIMIT_HEADERS = ("x-ratelimit-", "x-rate-limit-")
 
 
 class Answer(NamedTuple):
@@ -37,6 +40,11 @@ class Answer(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
+
+    def without(self, *prefixes: str) -> "Answer":
+        """The same answer without the headers whose names begin so."""
+        kept = {k: v for k, v in self.headers.items() if not k.startswith(prefixes)}
+        return self._replace(headers=kept)
 
 
 def send_plain(
@@ -57,7 +65,7 @@ def send_plain(
             method,
             url,
             body=data,
-            headers={"accept-encoding": "gzip, deflate", **headers},
+            headers=_with_encodings(headers),
             preload_content=False,
             redirect=False,
             retries=False,
@@ -71,7 +79,8 @@ def send_plain(
         response.release_conn()
     except (HTTPError, OSError, UnicodeError) as error:
         raise _translated(error, url) from error
-    return Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, body)
+    named = {name.lower(): value for name, value in response.headers.itermerged()}
+    return Answer(response.status, named, body)
 
 
 def too_large(url: str, max_bytes: int) -> TooLarge:
@@ -82,6 +91,13 @@ def too_large(url: str, max_bytes: int) -> TooLarge:
 def host_of(url: str) -> str:
     """The host of an address, for messages."""
     return urlsplit(url).hostname or url
+
+
+def _with_encodings(headers: Mapping[str, str]) -> HTTPHeaderDict:
+    """The headers, with the encodings that are undone here in place of others."""
+    named = HTTPHeaderDict(headers)
+    named["Accept-Encoding"] = "gzip, deflate"
+    return named
 
 
 def _pools(url: str, http: Http, guarded: bool) -> urllib3.PoolManager:

@@ -25,3 +25,19 @@ class Fact(Item):
     filed: date
     fiscal_year: int | None = None
     fiscal_period: str = ""
+
+
+class Statement(Item):
+    """One statement of one period as a site arranges it, line by line; known from its fetch.
+
+    A period that is restated is a revision with the same key. Money is in `currency`; figures a
+    share and counts of shares stand among the lines.
+    """
+
+    kind: Literal["statement"] = "statement"
+    symbol: str
+    statement: Literal["income", "balance sheet", "cash flow"]
+    frequency: Literal["annual", "quarterly"]
+    end: date
+    currency: str
+    lines: dict[str, float]

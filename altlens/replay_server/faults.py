@@ -4,6 +4,7 @@
 the same request are combined, in the order given.
 """
 
+import re
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from altlens.replay_server.exchange import Ask, Reply
 Values = Mapping[str, str]
 Change = Callable[[Ask, Reply, Values], Reply]
 
+_STATUS = re.compile(r"[2-5]\d\d")
 PIECE = b" " * 65_536
 MEGABYTE = bytes(1_000_000)
 PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
@@ -55,7 +57,7 @@ class Fault:
 def parse(text: str) -> Fault:
     """The fault of those words; BadSetting says what is wrong with them."""
     mode, *words = text.split(",")
-    known = MODES.get("STATUS" if mode.isdecimal() and mode != "304" else mode)
+    known = MODES.get("STATUS" if _STATUS.fullmatch(mode) and mode not in MODES else mode)
     if known is None:
         raise BadSetting(f"There is no fault {mode!r}. Faults: {', '.join(MODES)}.")
     names = (*known.names, "at", "first")

@@ -57,7 +57,7 @@ class ReplayServer(ThreadingHTTPServer):
         return reply
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -102,6 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("content-length", str(length))
         if reply.stream is not None or length != len(reply.body):
             self.close_connection = True
+        if self.close_connection:
             self.send_header("connection", "close")
         self.end_headers()
         if self.command != "HEAD":

@@ -3,13 +3,21 @@
 from pathlib import Path
 
 from altlens.errors import BadSetting
+from altlens.settings import get_settings
+from altlens.store.archive import Archive
 from altlens.store.base import Store
 from altlens.store.mongo import MongoStore
 from altlens.store.sqlite import SqliteStore
 
 
 def open_store(url: str) -> Store:
-    """The store at `url`: `sqlite:///FILE` or `mongodb://…`."""
+    """The store at `url`, `sqlite:///FILE` or `mongodb://…`, with the archive of its old bodies."""
+    store = _open(url)
+    store.archive = Archive(get_settings().archive_folder)
+    return store
+
+
+def _open(url: str) -> Store:
     if url.startswith("sqlite:///"):
         return SqliteStore(Path(url.removeprefix("sqlite:///")))
     if url.startswith(("mongodb://", "mongodb+srv://")):

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple, Self, TypeVar
 
 from altlens.items.base import Document
+from altlens.store.archive import Archive
 from altlens.store.collections import Collection
 
 T = TypeVar("T")
@@ -47,6 +48,8 @@ class Where:
 class Store(ABC):
     """Append-only collections of documents, and content-addressed blobs."""
 
+    archive: Archive | None = None
+
     @abstractmethod
     def add(self, collection: Collection, documents: Iterable[Document]) -> Added:
         """Insert what is new by `_id`; what is there stays as it is."""
@@ -81,11 +84,21 @@ class Store(ABC):
 
     @abstractmethod
     def get_blob(self, sha256: str) -> bytes:
-        """The bytes of that sha256; KeyError where there are none."""
+        """The bytes of that sha256, from the archive if they were moved; KeyError for none."""
+
+    @abstractmethod
+    def drop_blob(self, sha256: str) -> None:
+        """Let go of bytes that the archive has."""
 
     @abstractmethod
     def close(self) -> None:
         """Let go of connections."""
+
+    def _archived(self, sha256: str) -> bytes:
+        """The bytes in the archive; KeyError where there are none."""
+        if self.archive is None:
+            raise KeyError(sha256)
+        return self.archive.get(sha256)
 
     def __enter__(self) -> Self:
         return self

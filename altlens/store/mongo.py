@@ -124,9 +124,15 @@ class MongoStore(Store):
         with _translated():
             held = self._database.blobs.find_one({"_id": sha256})
             if held is None:
-                raise KeyError(sha256)
+                return self._archived(sha256)
             packed = held["data"] if "data" in held else self._files.get_last_version(sha256).read()
         return zstandard.decompress(packed, max_output_size=held["size"])
+
+    def drop_blob(self, sha256: str) -> None:
+        with _translated():
+            self._database.blobs.delete_one({"_id": sha256})
+            for large in self._files.find({"filename": sha256}):
+                self._files.delete(large._id)
 
     def close(self) -> None:
         self._client.close()

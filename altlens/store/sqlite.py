@@ -112,8 +112,12 @@ class SqliteStore(Store):
         sql = "SELECT data, size FROM blobs WHERE sha256 = ?"
         row = self._read().execute(sql, [sha256]).fetchone()
         if row is None:
-            raise KeyError(sha256)
+            return self._archived(sha256)
         return zstandard.decompress(row[0], max_output_size=row[1])
+
+    def drop_blob(self, sha256: str) -> None:
+        with self._write() as connection:
+            connection.execute("DELETE FROM blobs WHERE sha256 = ?", [sha256])
 
     def close(self) -> None:
         for connection in self._open:

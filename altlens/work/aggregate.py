@@ -28,7 +28,15 @@ from altlens.work.linking import linked, name_tokens, sightings
 from altlens.work.run import Run
 
 # Of these views show the newest or the telling ones alone; the others are read as they are.
-PART_READ = ("bar", "fact", "earnings_date", "filing_document", "filing_notice", "reaction")
+PART_READ = (
+    "bar",
+    "fact",
+    "earnings_date",
+    "filing_document",
+    "filing_notice",
+    "intraday_bar",
+    "reaction",
+)
 BARS_READ = timedelta(days=2 * 366)  # a year to show, and a year for its averages
 
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from altlens.alerts.finding import Alert, find
-from altlens.alerts.rules import Rule
-from altlens.alerts.sending import Send
+from altlens.alerts.rules import Rule, read_rules
+from altlens.alerts.sending import Send, sender
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.view import CompanyView
+from altlens.settings import Settings
 from altlens.store.base import Store, Where
 from altlens.store.collections import DELIVERIES, OUTCOMES, VIEWS
 from altlens.work.aggregate import view_mark
@@ -40,6 +41,12 @@ class Delivery(Model):
     def document(self) -> Document:
         """The delivery as a store keeps it."""
         return {"_id": self.id, **self.model_dump(mode="json")}
+
+
+def tell_of(store: Store, run: Run, settings: Settings, now: datetime) -> list[Delivery]:
+    """What the user's rules find in the run's views, told to the user's addresses."""
+    rules = read_rules(settings.alert_rules)
+    return tell(store, run, rules, sender(settings.alerts.urls), now) if rules else []
 
 
 def tell(

@@ -16,12 +16,16 @@ from altlens.work.paging import Paged, newest
 
 
 class RunRow(NamedTuple):
-    """A run and how far it came: queries fetched, companies aggregated, failures left open."""
+    """A run and how far it came: queries fetched, companies aggregated, failures left open.
+
+    `seconds` is how long it took, None while it goes on.
+    """
 
     run: Document
     fetched: int
     aggregated: int
     failed: int
+    seconds: float | None
 
 
 class BudgetRow(NamedTuple):
@@ -54,7 +58,15 @@ def run_row(store: Store, run: Document) -> RunRow:
         store.count(OUTCOMES, Where(equal=done)),
         store.count(OUTCOMES, Where(equal=made)),
         store.count(FAILURES, failed),
+        _seconds(run),
     )
+
+
+def _seconds(run: Document) -> float | None:
+    if not run.get("finished_at"):
+        return None
+    started, finished = map(datetime.fromisoformat, (run["started_at"], run["finished_at"]))
+    return (finished - started).total_seconds()
 
 
 def budgets(store: Store, settings: Settings, now: datetime) -> Iterator[BudgetRow]:

@@ -5,7 +5,7 @@ no secrets.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from altlens.errors import Fatal
@@ -45,6 +45,7 @@ class Run(Model):
     clock: Instant
     as_of: Instant | None = None
     started_at: Instant
+    finished_at: Instant | None = None
     state: str = RUNNING
     generation: int = 0  # how often its failures were driven again
 
@@ -106,7 +107,8 @@ def load(store: Store, run_id: str) -> Run:
 
 def finish(store: Store, run: Run, state: str) -> Run:
     """Write down how the run stands."""
-    changed = run.model_copy(update={"state": state})
+    finished_at = None if state == RUNNING else datetime.now(UTC)
+    changed = run.model_copy(update={"state": state, "finished_at": finished_at})
     store.put(RUNS, [changed.document()])
     return changed
 

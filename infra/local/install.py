@@ -1,4 +1,4 @@
-"""Bring the servers' programs to this machine: `python -m infra.local.install`.
+"""Bring the servers' programs to this machine: `python -m infra.local.install [--browser]`.
 
 Installs only what is missing, and only where it may (apt as root or with sudo); otherwise its
 error says what to install. Where the programs are then found is `binaries.py`.
@@ -33,6 +33,14 @@ def ensure_binaries() -> list[str]:
     return installed
 
 
+def ensure_browser() -> list[str]:
+    """Chromium, for the tests of pages."""
+    missing = [] if shutil.which("chromium") else ["chromium"]
+    if missing:
+        install_packages(missing, services=[])
+    return missing
+
+
 def ensure_packages() -> list[str]:
     """RabbitMQ and Redis from the distribution, without starting its services."""
     wanted = {
@@ -57,7 +65,7 @@ def install_packages(packages: Sequence[str], services: Sequence[str]) -> None:
     with services_kept_off(root):
         run([*root, "apt-get", "update", "--quiet=2"])
         run([*root, "env", "DEBIAN_FRONTEND=noninteractive", *APT_INSTALL, *packages])
-    if shutil.which("systemctl"):
+    if services and shutil.which("systemctl"):
         # Nor may they start with the machine: the stack has its own.
         succeeds([*root, "systemctl", "disable", "--quiet", *services])
 
@@ -118,6 +126,8 @@ def run(command: Sequence[str], given: str = "") -> None:
 def main() -> None:
     try:
         installed = ensure_binaries()
+        if "--browser" in sys.argv:
+            installed += ensure_browser()
     except StackError as error:
         sys.exit(str(error))
     click.echo(f"installed {', '.join(installed)}" if installed else "nothing is missing")

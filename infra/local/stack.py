@@ -42,6 +42,7 @@ class Ports:
     mongo_3: int = 17019
     prefect: int = 17200
     flower: int = 17555
+    dashboard: int = 17400
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Ports":

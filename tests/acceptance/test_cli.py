@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "altlens" / "sample"
 ALTLENS = Path(sys.executable).with_name("altlens")
 EIGHT = ("AAPL", "MSFT", "NVDA", "AMZN", "JPM", "TSLA", "KO", "GOOGL")
-EARLY, LATE = "2026-06-16", "2026-06-20"
+EARLY, LATE = "2026-06-16", "2026-06-18"  # the days on which the sample was recorded
 OLD_TITLE = "Apple said to plan larger services bundle"
 NEW_TITLE = "Apple to raise price of services bundle by $3 in September"
 
@@ -43,8 +43,8 @@ def altlens(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def run(home: Path, as_of: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    return altlens(home, "run", *words, "--replay", str(SAMPLE), "--as-of", as_of)
+def run(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    return altlens(home, "run", *words, "--replay", str(SAMPLE))
 
 
 def bundle_title(home: Path, *when: str) -> str:
@@ -91,11 +91,34 @@ def test_before_the_first_run_it_says_how_to_begin(home: Path) -> None:
     assert altlens(home, "failures").stdout.startswith("No failures")
 
 
-def test_a_run_prints_its_table_and_what_the_archive_lacks(home: Path) -> None:
-    done = run(home, EARLY, "AAPL", "KO", "MSFT")
+def test_the_demo_prints_what_the_readme_shows(home: Path) -> None:
+    done = run(home, *EIGHT)
+    assert done.returncode == 0, done.stderr
+    assert "new items" in done.stdout
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## The data's way")[0]
+    assert rows(readme) == rows(done.stdout), "copy what `make demo` prints into README.md"
+
+
+def test_again_with_json_there_is_nothing_but_json_and_nothing_new(home: Path) -> None:
+    done = run(home, "AAPL", "KO", "--json", "-v")
+    report = json.loads(done.stdout)
+    assert [view["symbol"] for view in report["views"]] == ["AAPL", "KO"]
+    assert sum(stage["new"] for stage in report["stages"]) == 0
+    assert "company_batch" in done.stderr
+
+
+def test_an_unknown_symbol_is_named_and_the_rest_is_done(home: Path) -> None:
+    done = run(home, "MSFT", "ZZZZQ")
+    assert done.returncode == 1
+    assert "ZZZZQ" in done.stderr
+    assert set(rows(done.stdout)) == {"MSFT"}
+    assert "Nothing new" in done.stdout
+
+
+def test_what_the_archive_lacks_as_of_a_date_is_told(home: Path) -> None:
+    done = run(home, "AAPL", "KO", "MSFT", "--as-of", EARLY)
     assert done.returncode == 0, done.stderr
     assert set(rows(done.stdout)) == {"AAPL", "KO", "MSFT"}
-    assert "new items" in done.stdout
     assert "altlens failures" in done.stdout
 
 
@@ -112,33 +135,6 @@ def test_a_failure_that_is_not_there_cannot_be_retried(home: Path) -> None:
     done = altlens(home, "failures", "retry", "failure:fetch:nothing")
     assert done.returncode == 1
     assert "altlens failures" in done.stderr
-
-
-def test_the_demo_prints_what_the_readme_shows(home: Path) -> None:
-    done = run(home, LATE, *EIGHT)
-    assert done.returncode == 0, done.stderr
-    readme = (ROOT / "README.md").read_text("utf-8").partition("## The data's way")[0]
-    assert rows(readme) == rows(done.stdout), "copy what `make demo` prints into README.md"
-
-
-def test_what_was_answered_since_is_no_failure_any_more(home: Path) -> None:
-    assert json.loads(altlens(home, "failures", "--json").stdout) == []
-
-
-def test_again_with_json_there_is_nothing_but_json_and_nothing_new(home: Path) -> None:
-    done = run(home, LATE, "AAPL", "KO", "--json", "-v")
-    report = json.loads(done.stdout)
-    assert [view["symbol"] for view in report["views"]] == ["AAPL", "KO"]
-    assert sum(stage["new"] for stage in report["stages"]) == 0
-    assert "company_batch" in done.stderr
-
-
-def test_an_unknown_symbol_is_named_and_the_rest_is_done(home: Path) -> None:
-    done = run(home, LATE, "AAPL", "ZZZZQ")
-    assert done.returncode == 1
-    assert "ZZZZQ" in done.stderr
-    assert set(rows(done.stdout)) == {"AAPL"}
-    assert "Nothing new" in done.stdout
 
 
 @pytest.mark.parametrize(

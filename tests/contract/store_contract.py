@@ -77,6 +77,14 @@ class StoreContract:
             store.put(ITEMS, [item("a")])
         assert store.count(ITEMS, Where()) == 0
 
+    def test_values_of_a_field_are_counted_once(self, store: Store) -> None:
+        same = [{**item(f"a@{wording}", "bar", 1, "c1"), "key": "a"} for wording in range(3)]
+        store.add(ITEMS, [*same, {**item("b@0", "bar", 1, "c1"), "key": "b"}])
+        where = Where(equal={"companies": "c1"}, among={"kind": ["bar"]})
+        assert store.count(ITEMS, where) == 4
+        assert store.count(ITEMS, where, distinct="key") == 2
+        assert store.count(ITEMS, Where(equal={"companies": "c2"}), distinct="key") == 0
+
     def test_state_is_replaced_whole(self, store: Store) -> None:
         store.put(FAILURES, [{"_id": "a", "state": "open", "note": "x"}, {"_id": "b"}])
         store.put(FAILURES, [{"_id": "a", "state": "resolved"}])

@@ -1,5 +1,6 @@
 """The live door in a test: any source, driven through real sockets to a replay server."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from altlens.items.capture import Capture
 from altlens.pipeline import SOURCES
 from altlens.replay_server.answers import ArchiveAnswers
 from altlens.replay_server.server import ReplayServer
-from altlens.settings import Settings, get_settings
+from altlens.settings import _settings, get_settings
 from altlens.store.base import Store
 from altlens.store.sqlite import SqliteStore
 from tests.archives import SAMPLE, sample_rows
@@ -66,18 +67,17 @@ class Door:
         for module in (live, redaction):
             self._monkeypatch.setattr(module, "HANDSHAKES", held)
 
-    def set(self, **values: object) -> Settings:
+    def set(self, **values: object) -> None:
         """Settings by their variables' names without the prefix, e.g. `HTTP_ATTEMPTS=1`."""
         for name, value in values.items():
             self._monkeypatch.setenv(f"ALTLENS_{name}", str(value))
-        return get_settings(refresh=True)
+        _settings.cache_clear()
 
     def through(self, server: ReplayServer, adapter: Adapter) -> None:
         """Ask this server in place of the world, with every credential the source wants."""
-        self.set(HTTP_GATEWAY=server.url)
         for name in adapter.missing(get_settings()):
             self._monkeypatch.setenv(name, CREDENTIAL)
-        get_settings(refresh=True)
+        self.set(HTTP_GATEWAY=server.url)
 
     def transport(self, adapter: Adapter, previous: Capture | None = None) -> LiveTransport:
         """A live transport with rates of its own and the test's clock."""
@@ -94,6 +94,14 @@ class Door:
     def get(self, url: str, adapter: Adapter, **options: Any) -> Any:
         """The response to one address, through a source's session."""
         return open_session(self.transport(adapter)).get(url, **options)
+
+
+def arrived(server: ReplayServer, expected: int) -> int:
+    """How many requests came; those of clients that gave up may come a little late."""
+    deadline = time.monotonic() + 10
+    while len(server.seen) < expected and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return len(server.seen)
 
 
 def capture_of(query: Query, transport: LiveTransport) -> Capture:

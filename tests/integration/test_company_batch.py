@@ -124,10 +124,17 @@ def test_an_unknown_symbol_is_named_and_the_rest_is_done(recordings: Path) -> No
 
 
 def test_what_the_archive_lacks_is_a_failure_that_names_the_question(held: Store) -> None:
-    rows = list(held.find(FAILURES, Where(equal={"state": "open"})))
+    rows = list(held.find(FAILURES, Where(equal={"state": "open", "stage": "fetch"})))
     assert {row["error"] for row in rows} == {"NotRecorded"}
     assert any("r/stocks" in row["message"] for row in rows)
-    assert all(row["stage"] == "fetch" and row["verdict"] == "skip" for row in rows)
+    assert all(row["verdict"] == "skip" for row in rows)
+
+
+def test_a_record_that_makes_no_item_is_a_failure_that_names_the_response(held: Store) -> None:
+    """The newest search for AAPL that the recordings hold was altered to hold no article."""
+    (row,) = held.find(FAILURES, Where(equal={"state": "open", "stage": "clean"}))
+    assert (row["error"], row["verdict"]) == ("InvalidItem", "skip")
+    assert row["capture"] in held.get(CAPTURES, [row["capture"]])
 
 
 def test_every_run_ended_as_finished(held: Store) -> None:

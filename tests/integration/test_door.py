@@ -14,8 +14,8 @@ from altlens.errors import (
     SourceUnavailable,
     TooLarge,
     Truncated,
-    Unparsable,
     UnknownSymbol,
+    Unparsable,
     UnsafeAddress,
 )
 from altlens.fetch.patience import PATIENCE_SECONDS
@@ -23,10 +23,11 @@ from altlens.pipeline import SOURCES
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.store.sqlite import SqliteStore
-from tests.integration.door import Asked, Door, World, capture_of
+from tests.integration.door import Asked, Door, World, arrived, capture_of
 
 pytestmark = pytest.mark.parametrize("name", SOURCES)
 
+ATTEMPTS = 3
 SMALL = 3_000_000  # more than any body of the sample
 
 # What passes when it is tried again, and how often it is.
@@ -47,10 +48,9 @@ ANY = range(1, 8)
 # What does not pass, what it is taken for, and how many requests it took to say so.
 Error = type[AltlensError]
 LASTING: dict[str, tuple[Error | tuple[Error, ...], int | range]] = {
-    "503": (SourceUnavailable, 3),
-    "reset": (SourceUnavailable, 3),
-    "truncated": (Truncated, 3),
-    "slow,delay=30": (SourceTimeout, 3),
+    "503": (SourceUnavailable, ATTEMPTS),
+    "reset": (SourceUnavailable, ATTEMPTS),
+    "truncated": (Truncated, ATTEMPTS),
     "503,retry-after=60": (SourceUnavailable, 1),
     "429,retry-after=120": (RateLimited, 1),
     "429,retry-date=3000": (RateLimited, 1),
@@ -65,6 +65,8 @@ LASTING: dict[str, tuple[Error | tuple[Error, ...], int | range]] = {
     "redirect,to=http://169.254.169.254/latest": (LED_ASTRAY, 1),
     "redirect,to=http://2130706433/": (LED_ASTRAY, 1),
     "redirect,to=file:///etc/passwd": (LED_ASTRAY, 1),
+    "redirect,to=http://[::1": (LED_ASTRAY, 1),
+    "redirect,to=http://": (LED_ASTRAY, 1),
 }
 
 
@@ -97,7 +99,7 @@ def test_lasting_faults_become_typed_errors(
 ) -> None:
     adapter, asked = SOURCES[name].adapter, world.asked(name, door)
     expected, requests = LASTING[fault]
-    door.set(HTTP_MAX_BYTES=SMALL, HTTP_READ_SECONDS=0.2, TWITTER_MONTHLY_READS=10**9)
+    door.set(HTTP_MAX_BYTES=SMALL, TWITTER_MONTHLY_READS=10**9)
     with faulty(world, asked, fault) as server:
         door.through(server, adapter)
         with pytest.raises(AltlensError) as raised:
@@ -105,6 +107,19 @@ def test_lasting_faults_become_typed_errors(
         assert isinstance(raised.value, expected), repr(raised.value)
         wanted = len(server.seen) - (asked.requests - 1)
         assert wanted in (requests if isinstance(requests, range) else [requests])
+
+
+def test_a_source_that_is_too_slow_is_asked_again(name: str, door: Door, world: World) -> None:
+    adapter, asked = SOURCES[name].adapter, world.asked(name, door)
+    with ReplayServer(world.answers) as server:
+        door.through(server, adapter)
+        door.read(asked.query, door.transport(adapter))  # handshakes are done
+        server.seen.clear()
+        server.faults = (parse("slow,delay=60"),)
+        door.set(HTTP_READ_SECONDS=0.1)
+        with pytest.raises(SourceTimeout):
+            door.read(asked.query, door.transport(adapter))
+        assert arrived(server, ATTEMPTS) == ATTEMPTS
 
 
 def test_a_second_fetch_is_told_that_nothing_changed(name: str, door: Door, world: World) -> None:

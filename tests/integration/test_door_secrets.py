@@ -17,7 +17,7 @@ from altlens.pipeline import SOURCES
 from altlens.replay_server.exchange import Answers, Ask, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
-from altlens.settings import Settings
+from altlens.settings import Settings, get_settings
 from altlens.store.base import Where
 from altlens.store.collections import CAPTURES, FAILURES
 from altlens.store.sqlite import SqliteStore
@@ -140,7 +140,7 @@ def test_a_feeds_token_stays_between_us_and_the_feed(
     with ReplayServer(lambda _: feed) as server:
         rss = SOURCES["rss"].adapter
         door.through(server, rss)
-        (query,) = rss.queries((), door.set())
+        (query,) = rss.queries((), get_settings())
         transport = door.transport(rss)
         assert door.read(query, transport)
         assert TOKEN in server.seen[0].url

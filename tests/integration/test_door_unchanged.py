@@ -31,7 +31,7 @@ ADDRESS = "https://feeds.example/rss"
 QUERY = Query(source="rss", part=ADDRESS)
 RSS = SOURCES["rss"].adapter
 FEED = (
-    "<rss version='2.0'><channel><title>Börse</title><item><title>{}</title><guid>1</guid>"
+    "<rss version='2.0'><channel><title>Биржа</title><item><title>{}</title><guid>1</guid>"
     "<link>https://feeds.example/1</link><pubDate>Thu, 18 Jun 2026 12:00:00 GMT</pubDate>"
     "</item></channel></rss>"
 )
@@ -39,15 +39,15 @@ FEED = (
 
 def feed(title: str) -> Answers:
     """A feed whose encoding its headers alone tell."""
-    headers = {"content-type": "text/xml; charset=iso-8859-1"}
-    body = FEED.format(title).encode("iso-8859-1")
+    headers = {"content-type": "text/xml; charset=iso-8859-5"}
+    body = FEED.format(title).encode("iso-8859-5")
     return lambda _: Reply(200, headers, body)
 
 
 @pytest.fixture
 def server() -> Iterator[ReplayServer]:
     """A feed that honours conditions."""
-    with ReplayServer(feed("Überschuss"), [parse("304")]) as serving:
+    with ReplayServer(feed("Прибыль"), [parse("304")]) as serving:
         yield serving
 
 
@@ -103,7 +103,7 @@ def test_a_change_is_taken_after_any_number_of_304s(
 ) -> None:
     batch(store)
     batch(store)
-    server.answers = feed("Verlust")
+    server.answers = feed("Убыток")
     third, added = batch(store)
     assert third.exchanges[0].status == 200
     assert added.new == 1
@@ -120,7 +120,7 @@ def test_an_unchanged_answer_reads_as_it_did(
     closed = ClosedTransport(RSS, store, capture_of(QUERY, again))
     third = list(RSS.read(open_session(closed), QUERY, datetime.now(UTC)))
     titles = [[record["entry"]["title"] for record in read] for read in (first, second, third)]
-    assert titles == [["Überschuss"]] * 3
+    assert titles == [["Прибыль"]] * 3
 
 
 def test_a_server_that_knows_dates_alone_is_asked_by_date(
@@ -131,7 +131,7 @@ def test_a_server_that_knows_dates_alone_is_asked_by_date(
     def dated(ask: Ask) -> Reply:
         if ask.headers.get("if-modified-since") == date:
             return Reply(304)
-        reply = feed("Überschuss")(ask)
+        reply = feed("Прибыль")(ask)
         return Reply(200, {**reply.headers, "last-modified": date}, reply.body)
 
     server.answers, server.faults = dated, ()

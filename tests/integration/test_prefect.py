@@ -96,7 +96,9 @@ def test_parameters_hold_symbols_and_dates_only(
     get_settings(refresh=True)
     run("KO")
     flow_run = newest_run(client)
-    assert set(flow_run.parameters) == {"symbols", "sources", "as_of", "replay", "interactive"}
+    assert set(flow_run.parameters) == {
+        *("symbols", "sources", "as_of", "replay", "interactive", "blocks")
+    }
     assert "s3cr3t" not in flow_run.model_dump_json()
     assert "s3cr3t" not in str(artifacts(client, flow_run))
 

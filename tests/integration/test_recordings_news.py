@@ -12,12 +12,17 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from altlens.fetch.archive import import_archive
 from altlens.fetch.base import Query, Subject
 from altlens.fetch.news_feeds import load_feeds
 from altlens.items.base import Document
 from altlens.settings import get_settings
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS, LINKS, OUTCOMES
+from altlens.work.base import Work
+from altlens.work.clean import Clean
+from altlens.work.fetch import Fetch
+from altlens.work.run import Run, start
 from tests.integration.archives import reply, run_over, write_archive
 
 APPLE = Subject("0000320193", "AAPL", "Apple Inc.")
@@ -51,59 +56,51 @@ def rows_of(recordings: Path, symbol: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def fetched_and_cleaned(store: Store, folder: Path, subjects: list[Subject]) -> Run:
+    """A run over an archive, up to its items."""
+    archive = import_archive(folder, store).archive
+    run = start(store, subjects, ["news"], archive, AS_OF, AS_OF)
+    works: tuple[Work, ...] = (Fetch(), Clean())
+    for work in works:
+        receipt = work.perform(store, run, list(work.units(store, run)), lambda: True)
+        assert receipt.failed == ()
+    return run
+
+
 def articles(store: Store) -> list[Document]:
     return list(store.find(ITEMS, Where(equal={"source": "news"})))
 
 
-@pytest.mark.parametrize(
-    ("subject", "name", "rows", "titles", "urls"),
-    [(APPLE, "Apple", 3_224, 2_148, 2_166), (NVIDIA, "Nvidia", 2_849, 1_834, 1_871)],
-    ids=["AAPL", "NVDA"],
-)
 def test_google_news_gives_each_article_once_under_its_publisher(
-    recordings: Path,
-    tmp_path: Path,
-    store: Store,
-    subject: Subject,
-    name: str,
-    rows: int,
-    titles: int,
-    urls: int,
-) -> None:
-    held = rows_of(recordings, subject.symbol)
-    assert len(held) == rows
-    replies = [reply(GOOGLE.format(name), as_rss(held), "2024-01-01")]
-    folder = write_archive(tmp_path / "archive", replies, "google-news")
-    run, failed = run_over(store, folder, AS_OF, ["news"], [subject])
-    assert not failed
-
-    found = articles(store)
-    assert len({item["key"] for item in found}) == len(found) == urls
-    assert {item["url"] for item in found} == {row["url"] for row in held}
-    assert len({f"{item['title']} - {item['publisher']}" for item in found}) == titles
-    told = {(row["title"], ast.literal_eval(row["publisher"])["title"]) for row in held}
-    assert {(f"{i['title']} - {i['publisher']}", i["publisher"]) for i in found} == told
-    assert not any(item["summary"] for item in found)
-    asked = Where(equal={"company": subject.company, "kind": "asked"})
-    assert store.count(LINKS, asked) == urls
-    (mark,) = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
-    assert mark["records"] == urls
-
-
-def test_one_article_found_for_two_companies_is_one_item(
     recordings: Path, tmp_path: Path, store: Store
 ) -> None:
-    apple, nvidia = rows_of(recordings, "AAPL"), rows_of(recordings, "NVDA")
+    counts = {APPLE: (3_224, 2_148, 2_166), NVIDIA: (2_849, 1_834, 1_871)}
+    told = {subject: rows_of(recordings, subject.symbol) for subject in counts}
     replies = [
-        reply(GOOGLE.format("Apple"), as_rss(apple), "2024-01-01"),
-        reply(GOOGLE.format("Nvidia"), as_rss(nvidia), "2024-01-01"),
+        reply(GOOGLE.format(name), as_rss(told[subject]), "2024-01-01")
+        for subject, name in ((APPLE, "Apple"), (NVIDIA, "Nvidia"))
     ]
     folder = write_archive(tmp_path / "archive", replies)
-    run_over(store, folder, AS_OF, ["news"], [APPLE, NVIDIA])
-    both = {row["url"] for row in apple} & {row["url"] for row in nvidia}
+    run = fetched_and_cleaned(store, folder, list(counts))
+
+    found = {item["_id"]: item for item in articles(store)}
+    assert len({item["key"] for item in found.values()}) == len(found)
+    assert not any(item["summary"] for item in found.values())
+    marks = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
+    records = {mark["company"]: mark["records"] for mark in marks}
+    for subject, (rows, titles, urls) in counts.items():
+        asked = store.find(LINKS, Where(equal={"company": subject.company, "kind": "asked"}))
+        items = [found[link["item"]] for link in asked]
+        assert (len(told[subject]), len(items), records[subject.company]) == (rows, urls, urls)
+        assert {item["url"] for item in items} == {row["url"] for row in told[subject]}
+        whole = {(f"{i['title']} - {i['publisher']}", i["publisher"]) for i in items}
+        assert whole == {
+            (row["title"], ast.literal_eval(row["publisher"])["title"]) for row in told[subject]
+        }
+        assert len({title for title, _ in whole}) == titles
+    both = {row["url"] for row in told[APPLE]} & {row["url"] for row in told[NVIDIA]}
     assert both
-    assert len(articles(store)) == 2_166 + 1_871 - len(both)
-    assert store.count(LINKS, Where(equal={"kind": "asked"})) == 2_166 + 1_871
+    assert len(found) == 2_166 + 1_871 - len(both)
 
 
 PUBLISHERS_FEEDS = {

@@ -3,11 +3,11 @@
 import gzip
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,17 +20,21 @@ from click.testing import CliRunner
 from altlens.cli import main
 from altlens.errors import BadArchive, BadSetting
 from altlens.items.base import end_of_day
+from altlens.items.capture import Capture, Exchange
 from altlens.pipeline import SOURCES
 from altlens.replay_server.answers import ArchiveAnswers
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.faults import MODES, parse
 from altlens.replay_server.server import ReplayServer
+from altlens.settings import Settings, get_settings
+from altlens.store.collections import CAPTURES
 from altlens.store.sqlite import SqliteStore
 from tests.archives import RECORDED, SAMPLE, sample_rows, write_archive
 from tests.archives import Reply as Recorded
 from tests.integration.conftest import free_port
 from tests.integration.door import World
 
+GUIDE = Path(__file__).parents[2] / "docs" / "howto" / "replay.md"
 HOST = "data.sec.gov"
 PATH = "/submissions/CIK0000320193.json"
 BODY = b'{"held": "' + b"x" * 2000 + b'"}'
@@ -271,6 +275,36 @@ def test_the_command_serves_until_it_is_ended(tmp_path: Path) -> None:
     assert "as of 2026-06-17" in said
     assert f"  503  GET {HOST}{PATH}\n  200  GET {HOST}{PATH}\n" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_guides_code_records_what_a_replay_reads(
+    tmp_path: Path, store: SqliteStore, environment: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve, record = re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    exec(serve, {})
+    moment = datetime(2026, 6, 18, 21, tzinfo=UTC)
+    exchange = Exchange(
+        method="GET",
+        url=f"https://{HOST}{PATH}",
+        status=304,
+        headers={"content-type": "application/json"},
+        body=store.put_blob(BODY),
+        size_bytes=len(BODY),
+        fetched_at=moment,
+    )
+    capture = Capture(
+        query="filings///", source="filings", clock=moment, fetched_at=moment, exchanges=(exchange,)
+    )
+    store.add(CAPTURES, [capture.document()])
+    monkeypatch.setenv("ALTLENS_STORE_URL", f"sqlite:///{store.path}")
+    get_settings(refresh=True)
+    monkeypatch.chdir(tmp_path)
+    exec(record, {})
+    with SqliteStore(tmp_path / "other.sqlite") as other:
+        answers = ArchiveAnswers(tmp_path / "archive", other)
+        reply = answers(Ask("GET", exchange.url, {}))
+    assert (reply.status, reply.body, reply.made) == (200, BODY, moment)
+    assert reply.headers == {"content-type": "application/json"}
 
 
 def test_a_port_in_use_is_explained(world: World) -> None:

@@ -169,14 +169,8 @@ def refusing(work: Units) -> Answer:
 def broken(
     unit: str, verdict: str = "retry", after_seconds: float = 0.0, capture: str = ""
 ) -> Failed:
-    return Failed(
-        unit=unit,
-        error="RateLimited",
-        verdict=verdict,
-        message="slow down",
-        after_seconds=after_seconds,
-        capture=capture,
-    )
+    fields = {"unit": unit, "error": "RateLimited", "verdict": verdict, "message": "slow down"}
+    return Failed(**fields, after_seconds=after_seconds, capture=capture)
 
 
 def test_every_unit_is_sent_once(stage: Stage) -> None:

@@ -119,7 +119,11 @@ def test_a_json_body_stays_json(value: Any, depth: int) -> None:
     assert SECRET not in scrubbed
 
 
-@given(st.sampled_from(NAMES), st.text(min_size=1, max_size=40), st.integers(0, 3))
+@given(
+    st.sampled_from(NAMES),
+    st.text(st.characters(exclude_characters="\\"), min_size=1, max_size=40),
+    st.integers(0, 3),
+)
 def test_a_named_secret_goes_however_deep_it_is_wrapped(name: str, secret: str, depth: int) -> None:
     value: object = {name: secret}
     for _ in range(depth):

@@ -22,7 +22,7 @@ HOLDS = {
     "cleanings": "marks that a version of its cleaner read a capture, and the texts in it",
     "items": "what sources said: every wording of every thing",
     "analyses": "what the chain found in a text item; one answer an item and version",
-    "links": "which text came in answer to a question about which company",
+    "links": "which text came in answer to which company's question, and what each text repeats",
     "views": "company views, as of a date and as known at a time",
     "overview": "each company's newest view in one line",
     "watchlists": "lists of symbols that users of the dashboard keep",

@@ -59,8 +59,7 @@ def env_example() -> str:
     for section in sections():
         lines += ["", f"# {section.about}"]
         for variable in section.variables:
-            value = f"'{variable.default}'" if '"' in variable.default else variable.default
-            lines += [f"#   {variable.about}", f"#{variable.name}={value}"]
+            lines += [f"#   {variable.about}", f"#{variable.name}={_quoted(variable.default)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -104,3 +103,9 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return orjson.dumps(value).decode()
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _quoted(value: str) -> str:
+    """A value as `.env` files hold it: they put variables in the place of `${name}`."""
+    literal = value.replace("${", "${:-$}{")
+    return f"'{literal}'" if '"' in literal else literal

@@ -9,15 +9,14 @@ from tools.docs.markdown import code, table
 
 def table_of_sources() -> str:
     """A row a source, in the map's order."""
-    headings = ("source", "what it is", "gives", "to ask it live, set")
+    headings = ("source", "what it is", "to ask it live, set")
     return table(headings, (_row(source) for source in SOURCES.values())) + "\n"
 
 
-def _row(source: Source) -> tuple[str, str, str, str]:
+def _row(source: Source) -> tuple[str, str, str]:
     defaults = Settings.model_construct()  # reads no environment
     missing = [code(name) for name in source.adapter.missing(defaults)]
-    gives = [str(kind.model_fields["kind"].default) for kind in source.yields]
-    return code(source.name), _about(source), ", ".join(gives), ", ".join(missing) or "nothing"
+    return code(source.name), _about(source), ", ".join(missing) or "nothing"
 
 
 def _about(source: Source) -> str:

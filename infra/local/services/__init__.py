@@ -2,16 +2,21 @@
 
 from infra.local.services import (
     celery_workers,
+    dashboard,
     flower,
     mongod,
     prefect_server,
+    prefect_worker,
     rabbitmq,
     redis_server,
 )
 from infra.local.services.base import Service
 from infra.local.stack import Stack
 
-FAMILIES = ("mongo", "rabbitmq", "redis", "prefect", "workers", "flower")
+FAMILIES = (
+    *("mongo", "rabbitmq", "redis", "prefect", "workers", "flower", "dashboard"),
+    "prefect-worker",
+)
 
 
 def catalog(stack: Stack, workers: int) -> list[Service]:
@@ -23,4 +28,6 @@ def catalog(stack: Stack, workers: int) -> list[Service]:
         prefect_server.service(stack),
         *celery_workers.services(stack, workers),
         flower.service(stack),
+        dashboard.service(stack),
+        *prefect_worker.services(stack, workers),
     ]

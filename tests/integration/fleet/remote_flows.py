@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import flows  # noqa: F401  (Prefect reads its settings at its first import)
 from prefect import flow
 from prefect.context import FlowRunContext
 from prefect.futures import wait

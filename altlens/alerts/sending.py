@@ -1,0 +1,34 @@
+"""Sends alerts through Apprise: mail, chat, push or a web hook, each by one address."""
+
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
+from apprise import Apprise, AppriseAsset
+from pydantic import SecretStr
+
+from altlens.errors import BadSetting
+
+Send = Callable[[str, str], str]
+
+
+def sender(urls: Sequence[SecretStr]) -> Send:
+    """A function that sends a title and a text and says what went wrong, empty for nothing.
+
+    BadSetting where an address is of no kind that Apprise knows; its secrets are not shown.
+    """
+    asset = AppriseAsset(app_id="altlens", app_desc="altlens", async_mode=False)
+    targets = Apprise(asset=asset)
+    for url in urls:
+        if not targets.add(url.get_secret_value()):
+            scheme = urlsplit(url.get_secret_value()).scheme
+            raise BadSetting(
+                f"An address in ALTLENS_ALERTS_URLS ({scheme}://…) is none that Apprise knows; "
+                "see https://github.com/caronc/apprise/wiki."
+            )
+
+    def send(title: str, text: str) -> str:
+        if not targets:
+            return "nobody to tell: set ALTLENS_ALERTS_URLS"
+        return "" if targets.notify(title=title, body=text) else "an address refused it"
+
+    return send

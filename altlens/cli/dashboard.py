@@ -1,0 +1,20 @@
+"""`altlens dashboard`: serve the pages and the API until it is stopped."""
+
+import click
+import uvicorn
+
+from altlens.settings import get_settings
+from altlens.store import open_store
+from dashboard.app import create_app
+from dashboard.security import require_token
+
+
+def serve(host: str, port: int | None) -> None:
+    """Listen and serve; a setting's value stands in for what is not given."""
+    settings = get_settings()
+    host, port = host or settings.dashboard.host, port or settings.dashboard.port
+    require_token(settings, host)
+    with open_store(settings.store_url) as store:
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"The dashboard is at http://{shown}:{port} (Ctrl+C here ends it).", err=True)
+        uvicorn.run(create_app(settings, store), host=host, port=port, log_level="warning")

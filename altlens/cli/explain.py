@@ -1,0 +1,115 @@
+"""`altlens explain`: one item with its origin, its analysis and its links, each with its why."""
+
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from altlens.companies.table import load
+from altlens.items.analysis import Analysis
+from altlens.settings import get_settings
+from altlens.store import open_store
+from altlens.work.explain import Explanation, Linking, explanation, matching
+
+NAMED = 5  # of the items that a prefix may mean
+INDENT = "  "
+
+Line = tuple[str, str]  # what it is, and what is said of it
+
+
+def explain_item(prefix: str, as_json: bool) -> int:
+    """Print why the item is as it is; returns the exit status."""
+    with open_store(get_settings().store_url) as store:
+        found = matching(store, prefix, NAMED)
+        if len(found) != 1:
+            click.secho(f"altlens: {_unclear(prefix, found)}", err=True, fg="red")
+            return 1
+        explained = explanation(store, found[0])
+    if as_json:
+        click.echo(explained.model_dump_json(indent=2))
+        return 0
+    console = Console()
+    for heading, lines in _sections(explained):
+        console.print(Text(heading, style="bold"))
+        for name, said in lines:
+            console.print(Text(f"{INDENT}{name}", style="cyan"), Text(said), soft_wrap=True)
+    return 0
+
+
+def _unclear(prefix: str, found: list[str]) -> str:
+    if not found:
+        return f"No item's id begins with {prefix!r}; `altlens show SYMBOL --json` tells ids."
+    more = " and more" if len(found) == NAMED else ""
+    return f"{prefix!r} may mean {', '.join(found)}{more}; write more of the id."
+
+
+def _sections(explained: Explanation) -> Iterator[tuple[str, list[Line]]]:
+    item = explained.item
+    told = ("title", "summary", "publisher", "author", "channel", "url")
+    times = ("published_at", "available_at", "fetched_at")
+    said = [(name, str(item[name])) for name in (*told, *times) if item.get(name)]
+    yield item["_id"], [*said, *(("worded also", other) for other in explained.wordings)]
+    yield "why it is here", [(_name(company), why) for company, why in explained.reasons]
+    if explained.capture:
+        lines = [("capture", explained.capture.id), ("asked", explained.capture.query)]
+        lines += [
+            (f"{sent.method} {sent.status}", f"{sent.url} at {sent.fetched_at:%Y-%m-%d %H:%M:%S}Z")
+            for sent in explained.capture.exchanges
+        ]
+        yield "responses it was read from", lines
+    if explained.analysis:
+        version, when = explained.analysis["version"], explained.analysis["analyzed_at"][:19]
+        yield f"analysis {version} of {when}Z", list(_steps(explained.analysis["analysis"]))
+    for linking in explained.links:
+        yield f"among the texts on {_name(linking.company)}", list(_ties(linking))
+
+
+def _steps(analysis: Analysis) -> Iterator[Line]:
+    """What each step found, with the span or words that made it say so."""
+    if language := analysis.get("language"):
+        yield (
+            "language",
+            f"{language['code']} ({language['confidence']:.2f}): {language['why']}",
+        )
+    for mention in analysis.get("companies", []):
+        place = f"“{mention['text']}” at {mention['start']}–{mention['end']}"
+        rank = f"{'primary ' if mention['primary'] else ''}{mention['role']}"
+        yield (
+            "mentions",
+            f"{mention['symbol']}, {rank}, relevance {mention['relevance']:.2f}: {place}, "
+            f"{mention['why']}",
+        )
+    whole = [analysis["sentiment"]] if "sentiment" in analysis else []
+    for mood in (*whole, *analysis.get("company_sentiment", [])):
+        of = _name(mood["company"]) if "company" in mood else "as a whole"
+        yield (
+            "sentiment",
+            f"{mood['label']} {mood['score']:+.2f} {of}: {', '.join(mood['why']) or 'no word'}",
+        )
+    for event in analysis.get("events", []):
+        way = f" {event['direction']}" if "direction" in event else ""
+        yield (
+            "event",
+            f"{event['type']}{way}: “{event['text']}” at {event['start']}–{event['end']}, "
+            f"{event['why']}",
+        )
+    if signature := analysis.get("signature"):
+        yield "linked by", " ".join(signature["tokens"])
+
+
+def _ties(linking: Linking) -> Iterator[Line]:
+    if not linking.ties:
+        yield "new", "nothing earlier is alike: it began a story"
+    for tie in linking.ties:
+        verb = "repeats" if tie.kind == "duplicate" else "continues"
+        yield verb, f"{tie.target} ({tie.similarity:.2f}): {tie.why}; “{tie.title}”"
+    for story in dict.fromkeys(tie.story for tie in linking.ties):
+        yield "story", story
+
+
+def _name(company: str) -> str:
+    try:
+        return load().by_id(company).symbol
+    except KeyError:
+        return company

@@ -1,0 +1,46 @@
+"""The contract of a block: a typed form over a group of settings, secrets as secrets.
+
+Settings are the truth; a block only fills them in, for the flow run that names it.
+"""
+
+from typing import ClassVar, Self
+
+from prefect.blocks.core import Block
+from pydantic import SecretStr
+
+from altlens.settings import Settings
+
+
+class SettingsBlock(Block):
+    """A form whose fields are `GROUP_NAME` for each setting it fills in.
+
+    `places` says which setting each field stands for.
+    """
+
+    places: ClassVar[dict[str, tuple[str, str]]]
+
+    def to_settings(self, settings: Settings) -> Settings:
+        """The settings with what the form says."""
+        for field, (group, name) in self.places.items():
+            held = getattr(settings, group)
+            value = getattr(self, field)
+            if isinstance(value, SecretStr) and not isinstance(getattr(held, name), SecretStr):
+                value = value.get_secret_value()
+            changed = held.model_copy(update={name: value})
+            settings = settings.model_copy(update={group: changed})
+        return settings
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """The form filled in as the settings are."""
+        values = {
+            field: getattr(getattr(settings, group), name)
+            for field, (group, name) in cls.places.items()
+        }
+        return cls(**values)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it says anything that a default does not."""
+        empty = type(self).from_settings(Settings.model_construct())
+        return any(getattr(self, field) != getattr(empty, field) for field in self.places)

@@ -1,0 +1,114 @@
+"""How figures, times and addresses are written on pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+NONE = "–"
+SIZES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+SPARK_WIDTH, SPARK_HEIGHT = 96, 24
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """1,234.50"""
+    return NONE if value is None else f"{value:,.{digits}f}"
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """+1.2%"""
+    return NONE if value is None else f"{value:+.{digits}f}%".replace("-", "−")
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    """+0.12"""
+    return NONE if value is None else f"{value:+.{digits}f}".replace("-", "−")
+
+
+def amount(value: float | None) -> str:
+    """1.2B"""
+    if value is None:
+        return NONE
+    sign = "−" if value < 0 else ""
+    for size, name in SIZES:
+        if abs(value) >= size:
+            return f"{sign}{abs(value) / size:,.1f}{name}"
+    return f"{sign}{abs(value):,.4g}"
+
+
+def direction(value: float | None) -> str:
+    """The class that colours a figure."""
+    return "" if not value else "up" if value > 0 else "down"
+
+
+def moment(value: datetime | str | None) -> str:
+    """2026-06-20 14:05, UTC as all times."""
+    if not value:
+        return NONE
+    return value[:16].replace("T", " ") if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
+
+
+def day(value: date | datetime | str | None) -> str:
+    """2026-06-20"""
+    return str(value)[:10] if value else NONE
+
+
+def size(value: int) -> str:
+    """Bytes, for people."""
+    return f"{value:,} B" if value < 10_000 else f"{value / 1000:,.0f} kB"
+
+
+def outside(url: str) -> str:
+    """The address where it is one of the web; empty for anything else, a script above all."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """The points of a polyline over the values, oldest first."""
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    step = (SPARK_WIDTH - 2) / max(len(values) - 1, 1)
+    return " ".join(
+        f"{1 + at * step:.1f},{1 + (SPARK_HEIGHT - 2) * (1 - (value - low) / span):.1f}"
+        for at, value in enumerate(values)
+    )
+
+
+def query(values: Mapping[str, str | int | None]) -> str:
+    """?name=value for those that have one."""
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """1 story, 2 stories"""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def slug(text: str) -> str:
+    """The text as part of a class name: NOT CONFIGURED to not-configured."""
+    return "-".join(text.lower().split())
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        number,
+        percent,
+        signed,
+        amount,
+        direction,
+        moment,
+        day,
+        size,
+        outside,
+        sparkline,
+        query,
+        plural,
+        slug,
+    )
+}

@@ -1,0 +1,87 @@
+"""Figures for Prometheus: how long answers take, and how sources, failures and queues stand."""
+
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+
+from fastapi import FastAPI, Request, Response
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from altlens.settings import Settings
+from altlens.store.base import Store, Where
+from altlens.store.collections import FAILURES
+from altlens.work.failures import OPEN
+from altlens.work.operations import budgets
+from altlens.work.overview import companies
+from tasks.depths import depths
+
+Next = Callable[[Request], Awaitable[Response]]
+
+
+class Metrics:
+    """The registry of one application, so that several in a process do not mix."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.registry = CollectorRegistry()
+        self.registry.register(_Stock(store, settings))
+        self.seconds = Histogram(
+            "altlens_http_seconds",
+            "Time to answer a request",
+            ("route", "status"),
+            registry=self.registry,
+        )
+
+
+def measure(app: FastAPI) -> None:
+    """Take the time of every request, by its route and status."""
+    metrics: Metrics = app.state.metrics
+
+    @app.middleware("http")
+    async def timed(request: Request, call_next: Next) -> Response:
+        started = time.perf_counter()
+        answer = await call_next(request)
+        route = getattr(request.scope.get("route"), "path", "none")
+        seconds = time.perf_counter() - started
+        metrics.seconds.labels(route, answer.status_code).observe(seconds)
+        answer.headers["Server-Timing"] = f"total;dur={1000 * seconds:.1f}"
+        return answer
+
+
+class _Stock(Collector):
+    """What the store and the broker say when Prometheus asks."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
+
+    def describe(self) -> list[Metric]:
+        """Nothing beforehand: to say it would read the store."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        store = self._store
+        opened = store.count(FAILURES, Where(equal={"state": OPEN}))
+        yield GaugeMetricFamily("altlens_failures_open", "Failures nobody resolved", value=opened)
+        yield self._sources()
+        queues = GaugeMetricFamily("altlens_queue_messages", "Messages waiting", labels=["queue"])
+        for depth in depths(self._settings) or ():
+            queues.add_metric([depth.queue], depth.waiting)
+        yield queues
+        spent = GaugeMetricFamily("altlens_reads_spent", "Paid reads this month", labels=["source"])
+        for row in budgets(store, self._settings, datetime.now(UTC)):
+            spent.add_metric([row.source], row.spent)
+        yield spent
+
+    def _sources(self) -> Metric:
+        family = GaugeMetricFamily(
+            "altlens_source_companies",
+            "Companies by how a source stands",
+            labels=["source", "state"],
+        )
+        lines = companies(self._store)
+        counts = Counter(held for line in lines for held in line.sources.items())
+        for (source, state), count in counts.items():
+            family.add_metric([source, state], count)
+        return family

@@ -1,0 +1,57 @@
+"""Turns templates into pages. Text from outside is shown as text, and cannot turn others around."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from dashboard import formats
+
+TEMPLATES = Path(__file__).parent / "templates"
+# Controls that reverse the text around them; words of right-to-left scripts need none.
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def without_overrides(value: Any) -> Any:
+    """The text without controls that reverse what stands around it; other values as they are."""
+    return (
+        value
+        if not isinstance(value, str) or isinstance(value, Markup)
+        else (_OVERRIDES.sub("", value))
+    )
+
+
+def data_block(value: object) -> Markup:
+    """JSON for a script element that holds data; nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(_OVERRIDES.sub("", text).translate(_ESCAPES))
+
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=without_overrides,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {**formats.FILTERS, "data": data_block}
+
+
+def render(request: Request, template: str, **context: Any) -> HTMLResponse:
+    """The page; templates know `form_token`, `path` and the moments asked as well."""
+    shared: Mapping[str, Any] = {
+        "form_token": request.app.state.csrf,
+        "path": request.url.path,
+        "as_of": request.query_params.get("as_of", ""),
+        "known_at": request.query_params.get("known_at", ""),
+        "locked": bool(request.app.state.settings.dashboard.token.get_secret_value()),
+    }
+    return HTMLResponse(_environment.get_template(template).render({**shared, **context}))

@@ -1,0 +1,23 @@
+"""The alerts that were found, and what became of each."""
+
+from fastapi import APIRouter, Request, Response
+
+from altlens.alerts.rules import read_rules
+from altlens.work.alerts import history
+from dashboard.asking import TheSettings, TheStore
+from dashboard.rendering import render
+
+router = APIRouter()
+SHOWN = 50
+
+
+@router.get("/alerts")
+def alerts(request: Request, store: TheStore, settings: TheSettings, cursor: str = "") -> Response:
+    return render(
+        request,
+        "alerts.html",
+        page=history(store, cursor, SHOWN),
+        rules=read_rules(settings.alert_rules),
+        file=settings.alert_rules,
+        destinations=len(settings.alerts.urls),
+    )

@@ -1,0 +1,110 @@
+"""The API's operations: runs, failures, sources, alerts, and figures for Prometheus."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from altlens.pipeline import SOURCES
+from altlens.work.alerts import Delivery, history
+from altlens.work.operations import RunRow, budgets, failures, rates, runs
+from altlens.work.overview import companies
+from altlens.work.watchlists import Watchlist, watchlists
+from dashboard.asking import TheSettings, TheStore
+from dashboard.models import (
+    BudgetModel,
+    FailureModel,
+    OperationsModel,
+    Page,
+    QueueModel,
+    RunModel,
+    SourceModel,
+)
+from dashboard.routes.api_companies import Cursor, Limit
+from tasks.depths import depths
+
+router = APIRouter(prefix="/api", tags=["operations"])
+figures = APIRouter()
+
+
+@router.get("/runs")
+def every_run(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Page[RunModel]:
+    """Runs, newest first."""
+    rows, end = runs(store, cursor, limit)
+    return Page(rows=tuple(map(_run, rows)), cursor=end)
+
+
+@router.get("/failures")
+def open_failures(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Page[FailureModel]:
+    """What could not be done and is still open, newest first."""
+    page = failures(store, cursor, limit)
+    names = set(FailureModel.model_fields) - {"id"}
+    rows = (FailureModel(id=row["_id"], **{n: row[n] for n in names}) for row in page.rows)
+    return Page(rows=tuple(rows), cursor=page.cursor)
+
+
+@router.get("/sources")
+def sources(store: TheStore, settings: TheSettings) -> tuple[SourceModel, ...]:
+    """Every source, what it still needs, and how it stands over all companies."""
+    states: dict[str, Counter[str]] = {name: Counter() for name in SOURCES}
+    for line in companies(store):
+        for name, state in line.sources.items():
+            states.setdefault(name, Counter())[state] += 1
+    return tuple(
+        SourceModel(
+            name=source.name,
+            kinds=tuple(str(kind.model_fields["kind"].default) for kind in source.yields),
+            missing=source.adapter.missing(settings),
+            states=dict(states[source.name]),
+        )
+        for source in SOURCES.values()
+    )
+
+
+@router.get("/operations")
+def operations(store: TheStore, settings: TheSettings) -> OperationsModel:
+    """Queues of the fleet, budgets of paid sources, rates of sites."""
+    held = depths(settings)
+    return OperationsModel(
+        queues=None if held is None else tuple(QueueModel(**row._asdict()) for row in held),
+        budgets=tuple(
+            BudgetModel(**row._asdict()) for row in budgets(store, settings, datetime.now(UTC))
+        ),
+        rates=rates(),
+    )
+
+
+@router.get("/deliveries")
+def deliveries(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Page[Delivery]:
+    """Alerts and what became of them, newest first."""
+    page = history(store, cursor, limit)
+    rows = ({name: value for name, value in row.items() if name != "_id"} for row in page.rows)
+    return Page(rows=tuple(Delivery.model_validate(row) for row in rows), cursor=page.cursor)
+
+
+@router.get("/watchlists")
+def every_watchlist(store: TheStore) -> tuple[Watchlist, ...]:
+    """The lists that users of the dashboard keep."""
+    return tuple(watchlists(store))
+
+
+@figures.get("/metrics", include_in_schema=False)
+def metrics(request: Request) -> Response:
+    """Figures in Prometheus' own form."""
+    return Response(
+        generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST
+    )
+
+
+def _run(row: RunRow) -> RunModel:
+    run = row.run
+    return RunModel(
+        id=run["_id"],
+        symbols=tuple(subject["symbol"] for subject in run["subjects"]),
+        **{name: run[name] for name in ("state", "started_at", "as_of", "sources")},
+        fetched=row.fetched,
+        aggregated=row.aggregated,
+        failed=row.failed,
+        seconds=row.seconds,
+    )

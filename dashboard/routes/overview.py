@@ -1,0 +1,30 @@
+"""The overview: one line a company, and the watchlists that narrow it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from altlens.work.overview import companies_at
+from altlens.work.watchlists import watchlists
+from dashboard.asking import AskedAt, TheStore, TheViews
+from dashboard.rendering import render
+
+router = APIRouter()
+
+
+@router.get("/")
+def overview(
+    request: Request,
+    store: TheStore,
+    views: TheViews,
+    limits: AskedAt,
+    name: Annotated[str, Query(alias="list")] = "",
+) -> Response:
+    lists = tuple(watchlists(store))
+    chosen = next((kept for kept in lists if kept.name == name), None)
+    lines = [
+        line
+        for line in companies_at(store, views, limits)
+        if chosen is None or line.symbol in chosen.symbols
+    ]
+    return render(request, "overview.html", lines=lines, lists=lists, chosen=chosen)

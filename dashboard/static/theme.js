@@ -1,0 +1,31 @@
+// Light or dark: the visitor's choice where one was made, else the system's. Runs before painting.
+const chosen = localStorage.getItem("theme");
+if (chosen) document.documentElement.dataset.theme = chosen;
+
+function isDark() {
+  const system = matchMedia("(prefers-color-scheme: dark)").matches;
+  return (document.documentElement.dataset.theme || (system ? "dark" : "light")) === "dark";
+}
+
+addEventListener("click", (event) => {
+  if (!event.target.closest("[data-theme-toggle]")) return;
+  const theme = isDark() ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("theme", theme);
+  dispatchEvent(new Event("themechange"));
+});
+
+// A form with a choice that speaks for itself is sent at once; its button stays for keyboards.
+addEventListener("change", (event) => {
+  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+});
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea")) return;
+  const target = document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
+  if (target) {
+    event.preventDefault();
+    target.focus();
+  }
+});

@@ -1,0 +1,54 @@
+"""Apply the table to a Prefect server: the work pool, the deployments, the example automation.
+
+It is `prefect deploy` on the profile's file, so that both ways end in the same.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.workers.process import ProcessWorker
+
+from altlens.errors import BadSetting
+from deployments.automations import apply as apply_automations
+from deployments.prefect_yaml import POOL, render
+from deployments.schedules import TABLE
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+def deploy(profile: str) -> list[str]:
+    """Apply the profile; returns the deployments' names, BadSetting where Prefect refuses."""
+    make_pool()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "prefect.yaml"
+        file.write_text(render(profile), "utf-8")
+        command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
+        done = subprocess.run(
+            [*command, "--prefect-file", str(file)],
+            cwd=CHECKOUT,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+    if done.returncode:
+        raise BadSetting(f"Prefect took none of the deployments: {done.stdout[-800:]}{done.stderr}")
+    apply_automations()
+    return [f"{row.flow.rpartition('.')[2]}/{row.name}" for row in TABLE]
+
+
+def make_pool() -> None:
+    """The process work pool, whose runs start in this checkout, where its `.env` lies."""
+    template = ProcessWorker.get_default_base_job_template()
+    template["variables"]["properties"]["working_dir"]["default"] = str(CHECKOUT)
+    pool = WorkPoolCreate(name=POOL, type=ProcessWorker.type, base_job_template=template)
+    try:
+        with get_client(sync_client=True) as client:
+            client.create_work_pool(pool)
+    except ObjectAlreadyExists:  # a worker made it, with a template that knows no folder
+        with get_client(sync_client=True) as client:
+            client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template))

@@ -1,0 +1,60 @@
+"""THE TABLE of what runs when: flow, schedule, parameters, and how many runs at once.
+
+`prefect_yaml.py` writes it for Prefect, `deploy.py` applies it, `profiles/` say for whom.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+NEW_YORK, UTC = "America/New_York", "UTC"
+Collision = Literal["CANCEL_NEW", "ENQUEUE"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One deployment.
+
+    `cron` is read in `timezone`; `minutes` is an interval, which a profile may stretch. At most
+    `limit` runs go on at once; what comes on top is dropped (CANCEL_NEW: the next one asks anew
+    anyway) or waits (ENQUEUE).
+    """
+
+    name: str
+    flow: str
+    about: str
+    sources: tuple[str, ...] = ()
+    minutes: int = 0
+    cron: str = ""
+    timezone: str = UTC
+    limit: int = 1
+    collision: Collision = "CANCEL_NEW"
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+UNIVERSE = "flows.universe.universe"
+
+TABLE = (
+    # What people and other flows start; nothing is scheduled.
+    Row("batch", "flows.company_batch.company_batch", "One batch of companies, every source.",
+        limit=2, collision="ENQUEUE", parameters={"interactive": False}),
+    Row("backfill", "flows.backfill.backfill", "A range of dates, day by day, resumable.",
+        collision="ENQUEUE"),
+    Row("reanalyze", "flows.reanalyze.reanalyze", "New analyses of what is held.",
+        collision="ENQUEUE"),
+    # What is asked all day.
+    Row("filings", UNIVERSE, "Reports filed with the SEC.", ("filings",), minutes=5),
+    Row("news", UNIVERSE, "Publishers, feeds, Yahoo News.", ("news", "yahoo_news", "rss"),
+        minutes=10),
+    Row("reddit", UNIVERSE, "Posts and their scores.", ("reddit",), minutes=15),
+    Row("twitter", UNIVERSE, "Posts on X; reading is paid by the post.", ("twitter",), minutes=240),
+    # What changes once a session or a day.
+    Row("prices", UNIVERSE, "Quotes and bars, an hour into the session, and half an hour after it.",
+        ("prices", "yahoo_finance"), cron="30 10,16 * * 1-5", timezone=NEW_YORK),
+    Row("financials", UNIVERSE, "Statements and facts, once the SEC's day is over.",
+        ("financials",), cron="30 22 * * 1-5", timezone=NEW_YORK),
+    Row("calendar", UNIVERSE, "Coming earnings.", ("earnings_calendar",), cron="15 6 * * *",
+        timezone=NEW_YORK),
+    Row("maintenance", "flows.maintenance.maintenance",
+        "Old bodies to the archive, failures once more, sources that are late.",
+        cron="30 3 * * *"),
+)  # fmt: skip

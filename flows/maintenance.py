@@ -1,0 +1,68 @@
+"""What a store needs now and then: indexes, room, failures tried again, sources that went quiet."""
+
+from datetime import UTC, datetime, timedelta
+
+from prefect import flow
+from prefect.logging import get_run_logger
+
+from altlens.items.base import Model
+from altlens.pipeline import SOURCES
+from altlens.settings import Settings, get_settings
+from altlens.store import open_store
+from altlens.store.archive import Archive
+from altlens.store.base import Store
+from altlens.work.failures import open_failures
+from altlens.work.overview import companies
+from altlens.work.retention import retire
+from flows.redrive import redrive
+from flows.show import tell_source
+
+
+class MaintenanceReport(Model):
+    """Bodies moved to the archive, failures tried again, and sources that fail or are late."""
+
+    moved: int
+    moved_bytes: int
+    retried: int
+    failed_again: int
+    failing: dict[str, tuple[str, ...]]
+
+
+@flow(name="maintenance", flow_run_name="maintenance", persist_result=False)
+def maintenance(keep_days: int | None = None, retry: bool = True) -> MaintenanceReport:
+    """Move bodies older than `keep_days` to the archive, try failures again, and look for silence.
+
+    Opening the store makes the indexes that it lacks. Only failures whose cause may pass are tried
+    again. A source that fails or is late is told as the event `altlens.source.failing`.
+    """
+    settings, now = get_settings(), datetime.now(UTC)
+    days = settings.store.keep_days if keep_days is None else keep_days
+    with open_store(settings.store_url) as store:
+        archive = Archive(settings.archive_folder)
+        moved = retire(store, archive, now - timedelta(days=days))
+        get_run_logger().info("%s bodies moved to %s", moved.bodies, archive.folder)
+        due = [row["_id"] for row in open_failures(store) if row["verdict"] == "retry"]
+        driven = redrive(due, interactive=False) if due and retry else None
+        failing = _failing(store, settings, now)
+    for source, symbols in failing.items():
+        tell_source(source, symbols, f"fails or is late for {len(symbols)} companies")
+    return MaintenanceReport(
+        moved=moved.bodies,
+        moved_bytes=moved.size_bytes,
+        retried=driven.reopened if driven else 0,
+        failed_again=driven.failed if driven else 0,
+        failing={source: tuple(symbols) for source, symbols in failing.items()},
+    )
+
+
+def _failing(store: Store, settings: Settings, now: datetime) -> dict[str, list[str]]:
+    """The symbols for which each source fails, or should have been asked again by now."""
+    found: dict[str, list[str]] = {}
+    for line in companies(store):
+        for name, state in line.sources.items():
+            adapter = SOURCES[name].adapter
+            overdue = now - line.as_of > timedelta(hours=2 * adapter.every_hours)
+            is_late = state in ("OK", "LATE") and overdue and not adapter.missing(settings)
+            if state == "FAILING" or is_late:
+                found.setdefault(name, []).append(line.symbol)
+    return found

@@ -1,0 +1,116 @@
+"""Many companies: a list of symbols in batches, each a flow run that workers share.
+
+Where a deployment of `company_batch` exists, its runs are started through it, so many at once;
+where none does, the batches are done one after the other in this process.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
+from prefect.logging import get_run_logger
+
+from altlens.errors import BadSetting, SourceUnavailable
+from altlens.items.base import Model
+from altlens.store.base import batches
+from flows.company_batch import company_batch
+
+DEPLOYMENT = "company_batch/batch"
+POLL_SECONDS = 2.0
+
+
+class UniverseReport(Model):
+    """How many batches there were, and the flow runs of those that did not complete."""
+
+    batches: int
+    failed: tuple[str, ...]
+
+
+@flow(name="universe", flow_run_name="{sources} by {batch}", persist_result=False)
+def universe(
+    symbols: Sequence[str] = (),
+    file: Path | None = None,
+    sources: Sequence[str] = (),
+    as_of: date | None = None,
+    replay: Path | None = None,
+    batch: int = 25,
+    concurrent: int = 2,
+) -> UniverseReport:
+    """Run the companies, those of `file` too (a symbol a line), `batch` of them a flow run.
+
+    At most `concurrent` such runs go on at once.
+    """
+    wanted = list(dict.fromkeys([*symbols, *(_lines(file) if file else ())]))
+    if not wanted:
+        raise BadSetting("A universe needs symbols: name some, or a file of them.")
+    parts = list(batches(wanted, batch))
+    asked: dict[str, Any] = {
+        "sources": list(sources),
+        "as_of": as_of,
+        "replay": replay,
+        "interactive": False,
+    }
+    failed = _deployed(parts, asked, concurrent) if _is_deployed() else _here(parts, asked)
+    if len(failed) == len(parts):
+        raise SourceUnavailable(f"None of {len(parts)} batches completed: {', '.join(failed)}.")
+    return UniverseReport(batches=len(parts), failed=tuple(failed))
+
+
+def _lines(file: Path) -> Iterator[str]:
+    for line in file.read_text("utf-8").splitlines():
+        if symbol := line.partition("#")[0].strip():
+            yield symbol
+
+
+def _is_deployed() -> bool:
+    try:
+        with get_client(sync_client=True) as client:
+            client.read_deployment_by_name(DEPLOYMENT)
+    except ObjectNotFound:
+        return False
+    return True
+
+
+def _here(parts: Sequence[list[str]], asked: dict[str, Any]) -> list[str]:
+    failed = []
+    for part in parts:
+        state = company_batch(part, **asked, return_state=True)
+        if not state.is_completed():
+            failed.append(f"{part[0]}… {state.name}: {state.message}")
+    return failed
+
+
+def _deployed(parts: Sequence[list[str]], asked: dict[str, Any], concurrent: int) -> list[str]:
+    with ThreadPoolExecutor(concurrent) as pool:
+        started = [pool.submit(copy_context().run, _run, part, asked) for part in parts]
+        runs = [future.result() for future in started]
+    return [f"{run.name} {run.state_name}" for run in runs if not _is_completed(run)]
+
+
+def _run(part: list[str], asked: dict[str, Any]) -> FlowRun:
+    """One batch as a run of the deployment, to its end."""
+    parameters = {"symbols": part, **asked}
+    plain = {
+        name: str(value) if isinstance(value, date | Path) else value
+        for name, value in parameters.items()
+    }
+    run: FlowRun = run_deployment(
+        DEPLOYMENT,
+        parameters=plain,
+        poll_interval=POLL_SECONDS,
+        _sync=True,  # type: ignore[call-arg]
+    )
+    get_run_logger().info("%s: %s", run.name, run.state_name)
+    return run
+
+
+def _is_completed(run: FlowRun) -> bool:
+    return run.state is not None and run.state.is_completed()

@@ -1,0 +1,214 @@
+"""The dashboard in a browser: from the overview to a raw response, and back in time."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from altlens.settings import Settings
+from altlens.store.sqlite import SqliteStore
+from tests.acceptance.browsing import Visit, chromium, served
+from tests.filled import fill
+
+MEGABYTE = 1_000_000
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard over the bundled sample."""
+    with SqliteStore(tmp_path_factory.mktemp("home") / "store.sqlite") as store:
+        fill(store)
+        with served(store, Settings()) as address:
+            yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, home: str) -> Iterator[Visit]:
+    """A visitor at a desk, who is complained to about nothing."""
+    context = browser.new_context(viewport=WIDE, color_scheme="light")
+    made = Visit(context.new_page(), home)
+    yield made
+    made.check()
+    context.close()
+
+
+def test_from_the_overview_to_the_raw_response(visit: Visit) -> None:
+    page = visit.open("/")
+    visit.keep("overview")
+    page.get_by_label("Filter the table").fill("apple")
+    rows = page.locator("#companies tbody tr:visible")
+    expect(rows).to_have_count(1)
+    expect(page.get_by_role("status")).to_have_text("1 of 3")
+    rows.get_by_role("link").click()
+    visit.settle()
+    expect(page.locator("h1")).to_contain_text("AAPL")
+    visit.keep("company")
+    page.locator("#stories h3 a").first.click()
+    title = page.locator("h1").inner_text()
+    visit.keep("story")
+    page.locator(".timeline h3 a").first.click()
+    expect(page.get_by_role("heading", name="Why is this here")).to_be_visible()
+    expect(page.get_by_role("heading", name="What the analysis found")).to_be_visible()
+    visit.keep("item")
+    page.locator("a[href^='/response']").first.click()
+    expect(page.locator(".fields")).to_contain_text("content-type")
+    assert title.split()[0].lower() in page.locator("pre").inner_text().lower()
+    visit.keep("response")
+
+
+def test_the_overview_is_sorted_by_its_headings(visit: Visit) -> None:
+    page = visit.open("/")
+    heading = page.get_by_role("button", name="30 days")
+    heading.click()
+    symbols = page.locator("#companies tbody th")
+    rising = symbols.all_inner_texts()
+    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
+    heading.click()
+    assert symbols.all_inner_texts() == rising[::-1]
+    assert sorted(rising) == ["AAPL", "JPM", "KO"]
+
+
+def test_the_whole_page_moves_to_a_past_date(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    newest = page.locator(".figures .big").inner_text()
+    page.get_by_label("As of").fill("2026-02-27")
+    page.get_by_role("button", name="Go").click()
+    visit.settle()
+    expect(page).to_have_url(f"{visit.home}/companies/AAPL?as_of=2026-02-27")
+    assert page.locator(".figures .big").inner_text() != newest
+    expect(page.locator(".head")).to_contain_text("as of 2026-02-27 23:59 UTC")
+    filed = page.locator("#filings tbody td.d").all_inner_texts()
+    assert filed
+    assert max(filed) <= "2026-02-27"
+    visit.keep("past")
+    page.get_by_role("link", name="Newest").click()
+    expect(page.locator(".figures .big")).to_have_text(newest)
+
+
+def test_indicators_are_laid_over_the_price(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    before = page.locator("#price canvas").first.screenshot()
+    for name in ("Bollinger", "RSI 14", "MACD"):
+        page.get_by_label(name).check()
+    assert page.locator("#price canvas").first.screenshot() != before
+    visit.keep("indicators")
+
+
+def test_a_mark_on_the_price_opens_what_it_marks(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    marks = page.evaluate(
+        """async () => {
+          const { getInstanceByDom } = await import("/static/vendor/echarts.js");
+          const chart = getInstanceByDom(document.querySelector("[data-chart=price]"));
+          const { series } = chart.getOption();
+          const at = series.findIndex((one) => one.name === "filing");
+          const [mark] = series[at].data;
+          return { href: mark.href, at: chart.convertToPixel({ seriesIndex: at }, mark.value) };
+        }"""
+    )
+    x, y = marks["at"]
+    page.locator("[data-chart=price]").click(position={"x": x, "y": y})
+    expect(page).to_have_url(visit.home + marks["href"])
+    expect(page.locator(".crumbs")).to_contain_text("filings")
+
+
+def test_stories_are_filtered(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    every = page.locator("#stories .timeline > li").count()
+    page.locator("#stories").get_by_label("Source").select_option("reddit")
+    page.wait_for_url("**source=reddit**")
+    visit.settle()
+    some = page.locator("#stories .timeline > li").count()
+    assert 0 < some < every
+    page.locator("#stories").get_by_label("To").fill("2020-01-01")
+    page.locator("#stories").get_by_role("button", name="Filter").click()
+    visit.settle()
+    expect(page.locator("#stories")).to_contain_text("No story passes these filters")
+
+
+def test_by_keyboard_only(visit: Visit) -> None:
+    page = visit.open("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.type("coca")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=coca")
+    visit.tab_to("main a[href='/companies/KO']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/companies/KO")
+    visit.settle()
+    visit.tab_to("#price input[value=MACD]")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("MACD")).to_be_checked()
+    visit.tab_to("#stories h3 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/story?**")
+    visit.tab_to(".timeline h3 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/item?**")
+    visit.tab_to("a[href^='/response']")
+    page.keyboard.press("Enter")
+    expect(page.locator("pre")).to_be_visible()
+
+
+def test_a_watchlist_narrows_the_overview(visit: Visit) -> None:
+    page = visit.open("/companies/KO")
+    page.get_by_label("Watchlist").fill("drinks & co")
+    page.get_by_role("button", name="Watch").click()
+    expect(page.locator("#companies tbody tr")).to_have_count(1)
+    expect(page.get_by_role("navigation", name="Watchlists")).to_contain_text("drinks & co")
+    page.get_by_text("Change this watchlist").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("#companies")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/companies/AAPL", "/search?q=apple", "/operations", "/alerts"]
+)
+def test_no_page_is_wider_than_a_phone(browser: Browser, home: str, path: str) -> None:
+    context = browser.new_context(viewport=PHONE, color_scheme="dark")
+    visit = Visit(context.new_page(), home)
+    page = visit.open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    visit.keep(f"phone-{path.strip('/').replace('/', '-').partition('?')[0] or 'overview'}")
+    visit.check()
+    context.close()
+
+
+def test_light_turns_to_dark_and_stays(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(background)
+    page.get_by_role("button", name="Switch between light and dark").click()
+    assert page.evaluate(background) != light
+    visit.keep("company-dark")
+    page = visit.open("/operations")
+    assert page.evaluate(background) != light
+    visit.keep("operations-dark")
+
+
+def test_a_company_page_is_light(visit: Visit) -> None:
+    sizes: dict[str, int] = {}
+    visit.page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    visit.open("/companies/AAPL")
+    weight = sum(size for url, size in sizes.items() if "/vendor/" not in url)
+    assert 50_000 < weight <= MEGABYTE
+
+
+def test_a_symbol_nobody_held_is_answered_by_a_page(browser: Browser, home: str) -> None:
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    answer = page.goto(f"{home}/companies/{quote('<b>X')}")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("main")).to_contain_text("No company has the symbol '<b>X'")
+    context.close()

@@ -1,0 +1,86 @@
+"""What the pages say where there is nothing to show: why, and what to do about it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from altlens.fetch.base import Query, Subject
+from altlens.settings import Settings
+from altlens.store.base import Store
+from altlens.store.sqlite import SqliteStore
+from altlens.work.base import Failed
+from altlens.work.failures import record
+from altlens.work.run import start
+from tests.acceptance.browsing import Visit, chromium, served
+from tests.hand_made import COMPANY, at
+
+APPLE = Subject(COMPANY, "AAPL", "Apple Inc.")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visit(browser: Browser, store: SqliteStore) -> Iterator[Visit]:
+    """A visit to a new install."""
+    context = browser.new_context()
+    with served(store, Settings()) as address:
+        made = Visit(context.new_page(), address)
+        yield made
+        made.check()
+    context.close()
+
+
+def fail(store: Store) -> None:
+    """A source that fails for the company."""
+    run = start(store, [APPLE], ("news",), "", None, at("2026-06-18"))
+    unit = Query(source="news", company=COMPANY, symbol="AAPL", part="feed").id
+    fault = Failed(unit=unit, error="Forbidden", verdict="skip", message="The site refuses us.")
+    record(store, run, "fetch", [fault])
+
+
+def test_a_new_install_says_how_to_begin(visit: Visit) -> None:
+    page = visit.open("/")
+    expect(page.locator("main")).to_contain_text("altlens run AAPL MSFT NVDA")
+    expect(page.locator("main")).to_contain_text("altlens doctor")
+    visit.keep("empty-overview")
+    page = visit.open("/operations")
+    expect(page.locator("main")).to_contain_text("No run yet")
+    expect(page.locator("main")).to_contain_text("altlens up")
+    page = visit.open("/alerts")
+    expect(page.locator("main")).to_contain_text("No rules")
+    visit.keep("empty-alerts")
+    page = visit.open("/search?q=harbour")
+    expect(page.locator("main")).to_contain_text("No text has all of these words")
+
+
+def test_a_company_without_data_says_what_to_do(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    expect(page.locator("main")).to_contain_text("It was never fetched")
+    expect(page.locator("main")).to_contain_text("altlens run AAPL")
+    visit.keep("empty-company")
+    page = visit.open("/companies/AAPL?as_of=2020-01-01")
+    expect(page.locator("main")).to_contain_text("Choose a later date")
+
+
+def test_a_source_that_is_off_says_what_to_set(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    row = page.locator("#sources tr", has_text="reddit")
+    expect(row).to_contain_text("NOT CONFIGURED")
+    expect(row).to_contain_text("ALTLENS_REDDIT_CLIENT_ID")
+
+
+def test_a_failing_source_leads_to_its_failure(visit: Visit, store: SqliteStore) -> None:
+    fail(store)
+    page = visit.open("/companies/AAPL")
+    row = page.locator("#sources tr", has=page.get_by_role("rowheader", name="news", exact=True))
+    expect(row).to_contain_text("FAILING")
+    expect(row).to_contain_text("The site refuses us.")
+    row.get_by_role("link", name="what failed").click()
+    expect(page.locator("#failures")).to_contain_text("The site refuses us.")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    visit.keep("failing-source")

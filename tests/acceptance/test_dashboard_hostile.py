@@ -1,0 +1,185 @@
+"""Text that means harm, in every field that comes from outside, does nothing in a browser."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from altlens.items.base import Item, stamp
+from altlens.items.capture import Capture, Exchange
+from altlens.items.filing import Filing
+from altlens.items.profile import Profile
+from altlens.settings import Settings
+from altlens.store.base import Store
+from altlens.store.collections import ANALYSES, CAPTURES, DELIVERIES, FAILURES, ITEMS, LINKS
+from altlens.store.sqlite import SqliteStore
+from altlens.work.clean import ASKED
+from altlens.work.watchlists import add_to
+from tests.acceptance.browsing import Visit, chromium, served
+from tests.hand_made import COMPANY, article, at, bar
+
+ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u202egnitirw'\"{{7*7}}"
+LINK = "javascript:alert(3)"
+NOW = at("2026-06-18")
+EXCHANGE = {"method": "GET", "url": f"https://x.example/{ATTACK}", "status": 200, "fetched_at": NOW}
+WHEN = {"event_at": NOW, "available_at": NOW, "fetched_at": NOW, "companies": (COMPANY,)}
+
+
+def poison(store: Store) -> tuple[Item, Capture]:
+    """Fill the store with hostile text wherever a source, a user or an error may put it."""
+    body = store.put_blob(f"<html>{ATTACK}</html>".encode())
+    headers = {"x-hostile": ATTACK}
+    exchange = Exchange(**EXCHANGE, headers=headers, body=body, size_bytes=100)
+    query = f"rss/{COMPANY}/AAPL/x"
+    capture = Capture(query=query, source="rss", clock=NOW, fetched_at=NOW, exchanges=(exchange,))
+    store.add(CAPTURES, [capture.document()])
+    told = article(ATTACK, NOW, NOW, summary=ATTACK, publisher=ATTACK, url=LINK, capture=capture.id)
+    at_hand = {**WHEN, "capture": capture.id, "url": LINK}
+    filing = Filing(
+        source="filings",
+        key="filing/1",
+        accession="1",
+        form=ATTACK,
+        filed=NOW.date(),
+        items=(ATTACK,),
+        description=ATTACK,
+        **at_hand,
+    )
+    profile = Profile(
+        source="yahoo_finance",
+        key="profile/1",
+        symbol="AAPL",
+        name=ATTACK,
+        sector=ATTACK,
+        industry=ATTACK,
+        website=LINK,
+        **at_hand,
+    )
+    bars = [bar(f"2026-06-{day}", 100 + day, capture=capture.id) for day in (16, 17, 18)]
+    store.add(ITEMS, [item.document() for item in (told, filing, profile, *bars)])
+    store.add(LINKS, [_link(told)])
+    store.add(ANALYSES, [_analysis(told)])
+    _operations(store)
+    return told, capture
+
+
+def _link(item: Item) -> dict[str, str]:
+    name = f"{ASKED}/{COMPANY}/{item.id}"
+    held = {"company": COMPANY, "item": item.id, "kind": ASKED, "linked_at": stamp(NOW)}
+    return {"_id": name, **held}
+
+
+def _analysis(item: Item) -> dict[str, object]:
+    mention = {
+        "company": COMPANY,
+        "symbol": "AAPL",
+        "start": 0,
+        "end": 4,
+        "text": ATTACK,
+        "relevance": 1.0,
+        "primary": True,
+        "role": "subject",
+        "why": ATTACK,
+    }
+    event = {"type": "product", "start": 0, "end": 4, "text": ATTACK, "why": ATTACK}
+    found = {
+        "language": {"code": "en", "confidence": 1.0, "why": ATTACK},
+        "sentiment": {"label": "neutral", "score": 0.0, "why": [ATTACK]},
+        "companies": [mention],
+        "events": [event],
+        "signature": {"minhash": "", "numbers": [], "directions": [], "tokens": ["alert"]},
+    }
+    return {
+        "_id": f"{item.id}@1",
+        "item": item.id,
+        "version": "1",
+        "analyzed_at": stamp(NOW),
+        "available_at": stamp(NOW),
+        "companies": [COMPANY],
+        "terms": ["alert"],
+        "analysis": found,
+    }
+
+
+def _operations(store: Store) -> None:
+    add_to(store, ATTACK, ["AAPL"])
+    row = {"run": "run:1", "stage": "fetch", "unit": ATTACK, "state": "open", "attempts": 1}
+    times = {"first_at": stamp(NOW), "last_at": stamp(NOW)}
+    fault = {"error": "NotFound", "message": ATTACK, "capture": ""}
+    store.put(FAILURES, [{"_id": "failure:1", **row, **times, **fault}])
+    alert = {"rule": ATTACK, "company": COMPANY, "symbol": "AAPL", "text": ATTACK, "items": []}
+    state = {"at": stamp(NOW), "state": "failed", "detail": ATTACK, "about": ATTACK}
+    store.add(DELIVERIES, [{"_id": "delivery:1", **alert, **state}])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Item, Capture]]:
+    with SqliteStore(tmp_path_factory.mktemp("hostile") / "store.sqlite") as store:
+        told, capture = poison(store)
+        with served(store, Settings()) as address:
+            yield address, told, capture
+
+
+@pytest.fixture
+def visit(browser: Browser, poisoned: tuple[str, Item, Capture]) -> Iterator[Visit]:
+    """A visit to which nothing may happen: no dialog, no error, no other address asked."""
+    context = browser.new_context()
+    made = Visit(context.new_page(), poisoned[0])
+    yield made
+    made.check()
+    context.close()
+
+
+def _pages(told: Item, capture: Capture) -> list[str]:
+    return [
+        "/companies/AAPL",
+        f"/companies/AAPL/story?{urlencode({'id': told.id})}",
+        f"/item?{urlencode({'id': told.id})}",
+        f"/capture?{urlencode({'id': capture.id})}",
+        f"/response?{urlencode({'capture': capture.id})}",
+        "/search?q=alert",
+        f"/search?{urlencode({'q': ATTACK})}",
+        f"/?{urlencode({'list': ATTACK})}",
+        "/operations",
+        "/alerts",
+    ]
+
+
+def test_hostile_text_is_shown_as_text(visit: Visit, poisoned: tuple[str, Item, Capture]) -> None:
+    _, told, capture = poisoned
+    for path in _pages(told, capture):
+        page = visit.open(path)
+        assert "<img src=x onerror=alert(2)>" in page.inner_text("body"), path
+        assert "\u202e" not in page.content(), path
+        assert page.locator("img, [onerror]").count() == 0, path
+        assert page.locator("script:not([src]):not([type='application/json'])").count() == 0, path
+        assert page.locator("a[href^='javascript' i], form[action^='javascript' i]").count() == 0
+        assert "49" not in page.locator("h1").first.inner_text(), path
+    visit.keep("hostile")
+
+
+def test_a_raw_response_is_never_a_page(visit: Visit, poisoned: tuple[str, Item, Capture]) -> None:
+    address = f"/response?{urlencode({'capture': poisoned[2].id, 'raw': 1})}"
+    answer = visit.page.request.get(visit.home + address)
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_chart_draws_hostile_names(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    data = json.loads(page.locator("#data-price").text_content() or "")
+    assert any("<img" in marker["label"] for marker in data["markers"])
+    box = page.locator("[data-chart=price]").bounding_box()
+    assert box is not None
+    for part in range(1, 20):
+        page.mouse.move(box["x"] + box["width"] * part / 20, box["y"] + box["height"] / 3)
+    expect(page.locator("h1")).to_contain_text("AAPL")

@@ -1,0 +1,35 @@
+"""A store filled from the bundled sample, stage after stage, without Prefect or Celery."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from altlens.companies.table import load as load_directory
+from altlens.fetch.archive import import_archive
+from altlens.fetch.base import Subject
+from altlens.items.base import end_of_day
+from altlens.pipeline import SOURCES
+from altlens.store.base import Store, batches
+from altlens.work.aggregate import Aggregate
+from altlens.work.analyze import Analyze
+from altlens.work.clean import Clean
+from altlens.work.failures import record
+from altlens.work.fetch import Fetch
+from altlens.work.run import FINISHED, Run, finish, start
+from tests.conftest import SAMPLE
+
+LAST_DAY = date(2026, 6, 20)
+SYMBOLS = ("AAPL", "JPM", "KO")
+
+
+def fill(store: Store, symbols: Sequence[str] = SYMBOLS, day: date = LAST_DAY) -> Run:
+    """Do a whole batch over the sample as of the end of a day."""
+    directory = load_directory()
+    companies = [directory.resolve(symbol) for symbol in symbols]
+    subjects = [Subject(company.id, company.symbol, company.name) for company in companies]
+    archive = import_archive(SAMPLE, store).archive
+    run = start(store, subjects, tuple(SOURCES), archive, end_of_day(day), datetime.now(UTC))
+    for work in (Fetch(), Clean(), Analyze(), Aggregate()):
+        for units in batches(dict.fromkeys(work.units(store, run))):
+            receipt = work.perform(store, run, units, lambda: True)
+            record(store, run, work.name, receipt.failed)
+    return finish(store, run, FINISHED)

@@ -1,0 +1,103 @@
+"""Every query of the pages and the API, asked of MongoDB, is answered by an index."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from fastapi.testclient import TestClient
+
+from altlens.items.base import Document
+from altlens.settings import Settings
+from altlens.store.base import Where
+from altlens.store.collections import ALL, Collection
+from altlens.store.mongo import MongoStore, _filter
+from altlens.work.base import Failed
+from altlens.work.failures import record
+from dashboard.app import create_app
+from tests.filled import fill
+from tests.integration.fleet.conftest import LocalFleet
+
+# Evidence of one company for a view of the past, all of which is read: sorted where it is found.
+OF_ONE_COMPANY = {("fetched_at", "_id"), ("analyzed_at", "_id")}
+
+
+class Watched(MongoStore):
+    """Writes down how MongoDB would answer each query that is asked."""
+
+    plans: list[tuple[str, Where, Document]]
+
+    def find(
+        self, collection: Collection, where: Where, fields: Sequence[str] = ()
+    ) -> Iterator[Document]:
+        self._watch(collection, where)
+        return super().find(collection, where, fields)
+
+    def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
+        self._watch(collection, where)
+        return super().count(collection, where, distinct)
+
+    def _watch(self, collection: Collection, where: Where) -> None:
+        cursor = self._of(collection).find(_filter(collection, where))
+        if where.order_by:
+            way = -1 if where.descending else 1
+            cursor = cursor.sort([(name, way) for name in where.order_by])
+        plan = cursor.limit(where.limit).explain()["queryPlanner"]["winningPlan"]
+        self.plans.append((collection.name, where, plan))
+
+
+def stages(plan: Document) -> Iterator[str]:
+    """The names of a plan's stages, whichever engine carries it out."""
+    plan = plan.get("queryPlan", plan)
+    yield str(plan["stage"])
+    inner: list[Any] = [plan["inputStage"]] if "inputStage" in plan else plan.get("inputStages", [])
+    for each in inner:
+        yield from stages(each)
+
+
+@pytest.fixture
+def watched(fleet: LocalFleet) -> Iterator[Watched]:
+    """A filled store that remembers the plans of what it is asked from now on."""
+    for collection in ALL:
+        fleet.store._of(collection).delete_many({})
+    run = fill(fleet.store)
+    fault = Failed(unit="news/x", error="NotFound", verdict="skip", message="gone")
+    record(fleet.store, run, "fetch", [fault])
+    with Watched(fleet.stack.environment()["ALTLENS_STORE_URL"]) as store:
+        store.plans = []
+        yield store
+
+
+def test_every_query_is_on_an_index(watched: Watched) -> None:
+    app = create_app(Settings(), watched)
+    client = TestClient(app, base_url="http://127.0.0.1")
+    for path in _paths(client):
+        assert client.get(path).status_code == 200, path
+    assert len(watched.plans) > 50
+    assert {name for name, _, _ in watched.plans} > {"items", "analyses", "views", "overview"}
+    for name, where, plan in watched.plans:
+        found = set(stages(plan))
+        assert "COLLSCAN" not in found, (name, where)
+        assert "SORT" not in found or where.order_by in OF_ONE_COMPANY, (name, where)
+
+
+def _paths(client: TestClient) -> list[str]:
+    """Every GET of the API and of the pages, with arguments that find something."""
+    view = client.get("/api/companies/AAPL").json()
+    story = view["stories"][0]
+    origin = story["sightings"][0]["provenance"]
+    arguments = {"id": origin["item"], "capture": origin["capture"], "q": "apple", "limit": "2"}
+    described = client.get("/api/openapi.json").json()["paths"]
+    api = [re.sub(r"{symbol}", "AAPL", path) for path in described]
+    asked = {
+        "/api/capture": {"id": origin["capture"]},
+        "/capture": {"id": origin["capture"]},
+        "/companies/AAPL/story": {"id": story["story"]},
+    }
+    pages = ["/", "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response"]
+    pages += ["/search", "/operations", "/alerts", "/metrics"]
+    paths = [f"{path}?{urlencode(asked.get(path, arguments))}" for path in (*api, *pages)]
+    past = [f"{path}?as_of=2026-06-17" for path in ("/", "/companies/AAPL", "/api/companies")]
+    kinds = [f"/api/companies/AAPL/items?kind={kind}" for kind in ("bar", "post", "filing")]
+    return [*paths, *past, *kinds]

@@ -1,0 +1,104 @@
+"""A Prefect server with a process worker of the pool `altlens`, and flow runs through its API."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.conftest import ROOT
+from tests.integration.prefect_process import PrefectServer
+
+PATIENCE_SECONDS = 120
+
+
+class Room:
+    """A server, the environment of everybody who uses it, and a store of its own."""
+
+    def __init__(self, server: PrefectServer, folder: Path) -> None:
+        self.server = server
+        self.folder = folder
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            **self.server.environment,
+            "ALTLENS_HOME": str(self.folder),
+            "ALTLENS_FANOUT_MAX_CHUNK": "2",
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "PREFECT_WORKER_PREFETCH_SECONDS": "1",
+        }
+
+    def altlens(self, *arguments: str) -> str:
+        """What a command prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "altlens", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @contextmanager
+    def worker(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """A process worker, gone with its runs at the end."""
+        command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "altlens"]
+        with (self.folder / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+        try:
+            yield process
+        finally:
+            end(process)
+
+    def start(self, deployment: str, **parameters: Any) -> str:
+        """A run of the deployment, due now; returns its id."""
+        held = self.server.get(f"deployments/name/{deployment}")
+        run = self.server.post(
+            f"deployments/{held['id']}/create_flow_run",
+            parameters=parameters,
+            state={"type": "SCHEDULED", "name": "Scheduled"},
+        )
+        return str(run["id"])
+
+    def state(self, run: str) -> str:
+        """How the run stands."""
+        return str(self.server.get(f"flow_runs/{run}")["state_name"])
+
+    def ended(self, run: str) -> str:
+        """How the run ended."""
+        over = {"Completed", "Failed", "Crashed", "Cancelled"}
+        wait_until(lambda: self.state(run) in over, lambda: self.log())
+        return self.state(run)
+
+    def log(self) -> str:
+        """The last words of the worker."""
+        path = self.folder / "worker.log"
+        return path.read_text()[-3000:] if path.exists() else ""
+
+
+def end(process: "subprocess.Popen[Any]") -> None:
+    """Kill a process and its children."""
+    if process.poll() is None:
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(True)]
+        for member in family:
+            member.kill()
+    process.wait()
+
+
+def wait_until(holds: Callable[[], bool], why: Callable[[], str] = str) -> None:
+    """Wait for a condition; fails when it does not come."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, why()
+        time.sleep(0.1)

@@ -1,0 +1,32 @@
+"""`company_batch` with an analysis that takes its time, so that a run can be met in the middle.
+
+`python -m tests.integration.slow_batch SYMBOL...` runs it over the bundled sample.
+"""
+
+import sys
+import time
+from datetime import date
+
+import altlens.work.analyze as stage
+from altlens.items.analysis import Analysis
+from flows.company_batch import BatchReport, company_batch
+from tests.conftest import SAMPLE
+
+AS_OF = date(2026, 6, 20)
+SECONDS = 0.15
+_analyze = stage.analyze
+
+
+def _slow(title: str, summary: str) -> Analysis:
+    time.sleep(SECONDS)
+    return _analyze(title, summary)
+
+
+stage.analyze = _slow
+slow_batch = company_batch.with_options(name="slow_batch")
+
+
+if __name__ == "__main__":
+    report = slow_batch(sys.argv[1:], as_of=AS_OF, replay=SAMPLE)
+    assert isinstance(report, BatchReport)
+    sys.stdout.write(report.model_dump_json(include={"stages"}) + "\n")

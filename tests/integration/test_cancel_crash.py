@@ -1,0 +1,138 @@
+"""A batch that is stopped in the middle, in every way there is: what is kept, and what goes on."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from altlens.store.base import Where
+from altlens.store.collections import ANALYSES, ITEMS, RUNS
+from altlens.store.sqlite import SqliteStore
+from tests.conftest import ROOT, SAMPLE
+from tests.integration.prefect_process import PrefectServer
+from tests.integration.prefect_worker import Room, end, wait_until
+from tests.integration.slow_batch import AS_OF
+
+SYMBOLS = ["AAPL", "NVDA"]
+PARAMETERS = {"symbols": SYMBOLS, "as_of": str(AS_OF), "replay": str(SAMPLE)}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    with PrefectServer(tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+@pytest.fixture
+def room(server: PrefectServer, tmp_path: Path) -> Room:
+    return Room(server, tmp_path)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    with SqliteStore(tmp_path / "altlens.sqlite") as opened:
+        yield opened
+
+
+def begin(room: Room) -> "subprocess.Popen[str]":
+    """The batch as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.slow_batch", *SYMBOLS],
+        cwd=ROOT,
+        env=room.environment,
+        stdout=subprocess.PIPE,
+        stderr=(room.folder / "run.log").open("a"),
+        text=True,
+    )
+
+
+def stages(process: "subprocess.Popen[str]", room: Room) -> dict[str, dict[str, int]]:
+    """What the process said of its stages at its end."""
+    text, _ = process.communicate(timeout=240)
+    assert process.returncode == 0, (room.folder / "run.log").read_text()[-3000:]
+    return {row["stage"]: row for row in json.loads(text.splitlines()[-1])["stages"]}
+
+
+def in_the_middle(store: SqliteStore) -> None:
+    wait_until(lambda: store.count(ANALYSES, Where()) > 3)
+
+
+def goes_on(room: Room, store: SqliteStore, state: str) -> None:
+    """The next run does the rest, in the run that was stopped, and repeats nothing."""
+    [run] = store.find(RUNS, Where())
+    assert run["state"] == state
+    before = store.count(ANALYSES, Where())
+    analyze = stages(begin(room), room)["analyze"]
+    assert 0 < before == analyze["skipped"]
+    assert analyze["skipped"] + analyze["executed"] == analyze["units"]
+    assert store.count(ANALYSES, Where()) == analyze["units"]
+    [run] = store.find(RUNS, Where())
+    assert run["state"] == "finished"
+    assert store.count(ITEMS, Where()) > analyze["units"]
+
+
+def test_terminated(room: Room, store: SqliteStore) -> None:
+    process = begin(room)
+    in_the_middle(store)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) != 0
+    goes_on(room, store, "cancelled")
+
+
+def test_killed(room: Room, store: SqliteStore) -> None:
+    process = begin(room)
+    in_the_middle(store)
+    end(process)
+    goes_on(room, store, "running")
+
+
+def deploy(room: Room) -> None:
+    """The slow batch as a deployment of the pool."""
+    room.altlens("deploy")
+    code = (
+        "import flows\n"
+        "from prefect.deployments.runner import EntrypointType, RunnerDeployment\n"
+        "from tests.integration.slow_batch import slow_batch\n"
+        "made = RunnerDeployment.from_flow(slow_batch, 'slow', work_pool_name='altlens',\n"
+        "    entrypoint_type=EntrypointType.MODULE_PATH)\n"
+        "made.entrypoint = 'tests.integration.slow_batch.slow_batch'\n"
+        "made.apply()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=room.environment, check=True)
+
+
+@pytest.mark.parametrize("way", ["the UI", "prefect flow-run cancel"])
+def test_cancelled_in_a_worker(room: Room, store: SqliteStore, way: str) -> None:
+    deploy(room)
+    with room.worker():
+        run = room.start("slow_batch/slow", **PARAMETERS)
+        in_the_middle(store)
+        if way == "the UI":
+            state = {"type": "CANCELLING", "name": "Cancelling"}
+            room.server.post(f"flow_runs/{run}/set_state", state=state)
+        else:
+            command = [sys.executable, "-m", "prefect", "flow-run", "cancel", run]
+            subprocess.run(command, env=room.environment, check=True, capture_output=True)
+        assert room.ended(run) == "Cancelled", room.log()
+    goes_on(room, store, "cancelled")
+
+
+def test_prefects_api_away_in_the_middle(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, store: SqliteStore
+) -> None:
+    with PrefectServer(tmp_path_factory.mktemp("away")) as server:
+        room = Room(server, tmp_path)
+        process = begin(room)
+        in_the_middle(store)
+        server.stop()
+        seen = store.count(ANALYSES, Where())
+        wait_until(lambda: store.count(ANALYSES, Where()) > seen + 20)
+        server.start()
+        analyze = stages(process, room)["analyze"]
+        assert (analyze["failed"], analyze["skipped"]) == (0, 0)
+        assert store.count(ANALYSES, Where()) == analyze["units"]
+    assert "does not answer" in (tmp_path / "run.log").read_text()

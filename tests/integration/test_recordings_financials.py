@@ -1,0 +1,114 @@
+"""Every recorded set of company facts, and every recorded statement."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from altlens.aggregate.statements import fact_views
+from altlens.fetch.base import Subject
+from altlens.fetch.statements import statement_of
+from altlens.items.financials import Fact
+from altlens.store.base import Store, Where
+from altlens.store.collections import FAILURES, ITEMS, OUTCOMES
+from altlens.store.sqlite import SqliteStore
+from tests.integration.archives import Reply, reply, run_over, write_archive
+
+Row = dict[str, Any]
+SOURCE = ["financials"]
+
+
+def rows_of(recordings: Path, source: str) -> list[Row]:
+    rows = (json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8"))
+    return [row for row in rows if row["source"] == source]
+
+
+def as_reply(recordings: Path, row: Row) -> Reply:
+    body = (recordings / row["file"]).read_bytes()
+    return reply(row["url"], body, row["recorded"], int(row["status"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("AAPL-CIK0000320193__2026-03", 24_579),
+        ("AAPL-CIK0000320193__2026-06", 24_852),
+        ("NVDA", 26_903),
+    ],
+    ids=["AAPL in March", "AAPL in June", "NVDA"],
+)
+def test_every_set_of_facts(
+    recordings: Path, tmp_path: Path, store: Store, name: str, values: int
+) -> None:
+    (row,) = (row for row in rows_of(recordings, "sec-companyfacts") if name in row["file"])
+    held = json.loads((recordings / row["file"]).read_bytes())
+    told = {
+        (taxonomy, concept, unit, value.get("start") or "", value["end"], value["accn"])
+        for taxonomy, concepts in held["facts"].items()
+        for concept, about in concepts.items()
+        for unit, found in about["units"].items()
+        for value in found
+    }
+    folder = write_archive(tmp_path / "archive", [as_reply(recordings, row)])
+    subject = Subject(f"{held['cik']:010d}", "X", "")
+    as_of = datetime(2027, 1, 1, tzinfo=UTC)
+    run, failed = run_over(store, folder, as_of, SOURCE, [subject])
+    assert not failed
+    (mark,) = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
+    items = list(store.find(ITEMS, Where(equal={"kind": "fact"})))
+    found = {
+        (i["taxonomy"], i["concept"], i["unit"], i["start"] or "", i["end"], i["accession"])
+        for i in items
+    }
+    assert found == told
+    assert (mark["records"], len({item["key"] for item in items})) == (values, values)
+    facts = [Fact.model_validate({k: v for k, v in i.items() if k != "_id"}) for i in items]
+    restated = [view for view in fact_views(facts) if view.restated]
+    assert restated
+    assert all(len(view.accessions) > 1 for view in restated)
+
+
+def test_every_statement(recordings: Path, tmp_path: Path) -> None:
+    rows = rows_of(recordings, "yahoo-fundamentals-timeseries")
+    assert len(rows) == 9
+    counts: Counter[str] = Counter()
+    for number, row in enumerate(rows):
+        types = dict(parse_qsl(urlsplit(row["url"]).query))["type"]
+        frequency, _, statement = statement_of(types).partition(" ")
+        symbol = urlsplit(row["url"]).path.rpartition("/")[2]
+        folder = write_archive(tmp_path / f"{number}", [as_reply(recordings, row)])
+        held = json.loads((recordings / row["file"]).read_bytes())["timeseries"]["result"]
+        told = {
+            (value["asOfDate"], name.removeprefix(frequency), value["reportedValue"]["raw"])
+            for line in held
+            for name, values in line.items()
+            if name.startswith(frequency)
+            for value in values
+            if value
+        }
+        with SqliteStore(tmp_path / f"{number}.sqlite") as store:
+            subject = Subject("0000000001", symbol, "")
+            as_of = datetime(2026, 1, 1, tzinfo=UTC)
+            _, failed = run_over(store, folder, as_of, SOURCE, [subject])
+            assert [fault.error for fault in failed] == ["NotRecorded"]  # the facts
+            assert not list(store.find(FAILURES, Where(equal={"stage": "clean"})))
+            items = list(store.find(ITEMS, Where(equal={"kind": "statement"})))
+        found = {(i["end"], name, figure) for i in items for name, figure in i["lines"].items()}
+        assert found == told, row["file"]
+        assert {(i["frequency"], i["statement"], i["currency"]) for i in items} == {
+            (frequency, statement, "USD")
+        }
+        assert all(item["available_at"] == item["fetched_at"] for item in items)
+        counts[f"{frequency} {statement}"] += len(items)
+    assert counts == {
+        "annual income": 6,  # three periods, in two replies
+        "annual balance sheet": 3,
+        "annual cash flow": 3,
+        "quarterly income": 11,
+        "quarterly balance sheet": 4,
+        "quarterly cash flow": 4,
+    }

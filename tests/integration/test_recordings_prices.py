@@ -1,0 +1,238 @@
+"""Every recorded history of prices, and the faulty ones beside what they should be."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from altlens.fetch.base import Subject
+from altlens.fetch.price_repair import repaired
+from altlens.fetch.prices import Prices
+from altlens.items.base import Document
+from altlens.settings import get_settings
+from altlens.store.base import Store, Where
+from altlens.store.collections import ITEMS
+from altlens.store.sqlite import SqliteStore
+from tests.integration.archives import reply, run_over, write_archive
+
+Row = dict[str, Any]
+AS_OF = datetime(2027, 1, 1, tzinfo=UTC)
+CHART = "https://query2.finance.yahoo.com/v8/finance/chart/{}?interval=1d"
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def charts(recordings: Path) -> list[Row]:
+    rows = (json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8"))
+    return [r for r in rows if r["source"] == "yahoo-chart" and "/chart/" in r["url"]]
+
+
+def symbol_of(row: Row) -> str:
+    return unquote(urlsplit(row["url"]).path.rpartition("/")[2])
+
+
+def items_of(store: Store, folder: Path, url: str, body: bytes, row: Row) -> tuple[Any, Any]:
+    """The bars and actions that a reply makes, and what failed."""
+    held = reply(url, body, row.get("recorded") or "2026-06-01", int(row.get("status", 200)))
+    archive = write_archive(folder, [held], "prices")
+    subject = Subject("0000000001", symbol_of({"url": url}), "")
+    _, failed = run_over(store, archive, AS_OF, ["prices"], [subject])
+    return list(store.find(ITEMS, Where(equal={"source": "prices"}))), failed
+
+
+def of_kind(items: list[Document], kind: str) -> list[Document]:
+    return [item for item in items if item["kind"] == kind]
+
+
+def test_every_history_gives_its_bars(recordings: Path, tmp_path: Path) -> None:
+    counts: dict[str, int] = {}
+    rows = [row for row in charts(recordings) if row["kind"] == "real" and row["status"] == 200]
+    rows = [row for row in rows if "interval=1m" not in row["url"]]
+    for number, row in enumerate(rows):
+        body = (recordings / row["file"]).read_bytes()
+        (result,) = json.loads(body)["chart"]["result"]
+        with SqliteStore(tmp_path / f"{number}.sqlite") as store:
+            items, failed = items_of(store, tmp_path / str(number), row["url"], body, row)
+        closes = (result["indicators"]["quote"][0] or {}).get("close") or []
+        bars = of_kind(items, "bar")
+        assert len(bars) == len([close for close in closes if close is not None]), row["file"]
+        assert not failed, row["file"]
+        assert all(bar["currency"] == result["meta"]["currency"] for bar in bars)
+        assert not any(bar["repaired"] for bar in bars), row["file"]
+        for kind in ("bar", "action"):
+            counts[kind] = counts.get(kind, 0) + len(of_kind(items, kind))
+    assert len(rows) == 38
+    assert counts == {"bar": 2_356, "action": 7}
+
+
+def test_minutes_of_a_day_without_trade(
+    recordings: Path, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALTLENS_PRICES_INTRADAY", '["1m"]')
+    get_settings(refresh=True)
+    (row,) = (row for row in charts(recordings) if "interval=1m" in row["url"])
+    body = (recordings / row["file"]).read_bytes()
+    items, failed = items_of(store, tmp_path / "archive", row["url"], body, row)
+    assert not items
+    assert [fault.error for fault in failed] == ["NotRecorded", "NotFound"]  # by day, by minute
+
+
+def test_an_unknown_symbol_and_altered_answers_are_failures(
+    recordings: Path, tmp_path: Path
+) -> None:
+    rows = [row for row in charts(recordings) if row["status"] != 200 or row["kind"] == "fake"]
+    errors = []
+    for number, row in enumerate(rows):
+        body = (recordings / row["file"]).read_bytes()
+        with SqliteStore(tmp_path / f"{number}.sqlite") as store:
+            items, failed = items_of(store, tmp_path / str(number), row["url"], body, row)
+        assert not items
+        errors.extend(fault.error for fault in failed)
+    assert sorted(errors) == ["UnknownSymbol"] * 2 + ["Unparsable"] * 2
+
+
+def test_prices_before_a_split_are_as_they_were_traded(recordings: Path, tmp_path: Path) -> None:
+    (row,) = (row for row in charts(recordings) if "NVDA-split" in row["file"])
+    with SqliteStore(tmp_path / "store.sqlite") as store:
+        body = (recordings / row["file"]).read_bytes()
+        items, _ = items_of(store, tmp_path / "archive", row["url"], body, row)
+    closes = {bar["session"]: bar["close"] for bar in of_kind(items, "bar")}
+    (split,) = of_kind(items, "action")
+    assert (split["session"], split["value"]) == ("2021-07-20", 4.0)
+    ratio = closes["2021-07-19"] / closes["2021-07-20"]
+    assert 3.5 < ratio < 4.5
+
+
+def as_chart(rows: list[Row]) -> bytes:
+    """A Yahoo reply with the rows of a data set made of such replies."""
+    names = ("Open", "High", "Low", "Close", "Volume")
+    columns = {name.lower(): [float(row[name]) for row in rows] for name in names}
+    opens = [
+        int(datetime.fromisoformat(f"{row['Date']}T09:30").replace(tzinfo=NEW_YORK).timestamp())
+        for row in rows
+    ]
+    period = {"timezone": "EST", "gmtoffset": -18000, "start": opens[-1], "end": opens[-1] + 23_400}
+    meta = {
+        "currency": "USD",
+        "symbol": "X",
+        "exchangeTimezoneName": "America/New_York",
+        "instrumentType": "EQUITY",
+        "validRanges": ["1y"],
+        "dataGranularity": "1d",
+        "regularMarketTime": opens[-1] + 23_400,
+        "currentTradingPeriod": {"pre": period, "regular": period, "post": period},
+    }
+    adjusted = [{"adjclose": [float(row["Adj Close"]) for row in rows]}]
+    result = {"meta": meta, "timestamp": opens}
+    result["indicators"] = {"quote": [columns], "adjclose": adjusted}
+    return json.dumps({"chart": {"result": [result], "error": None}}).encode()
+
+
+def test_every_data_set_of_histories(recordings: Path, tmp_path: Path) -> None:
+    counts = {}
+    for number, file in enumerate(sorted((recordings / "prices-csv").glob("*.csv"))):
+        with file.open(encoding="utf-8", newline="") as opened:
+            rows = list(csv.DictReader(opened))
+        url = CHART.format("X")
+        with SqliteStore(tmp_path / f"{number}.sqlite") as store:
+            items, failed = items_of(store, tmp_path / str(number), url, as_chart(rows), {})
+        assert not failed
+        told = {row["Date"]: round(float(row["Close"]), 6) for row in rows}
+        assert {bar["session"]: bar["close"] for bar in of_kind(items, "bar")} == told
+        assert not any(bar["repaired"] for bar in items)
+        counts[file.stem.split("__")[1][:4]] = counts.get(file.stem.split("__")[1][:4], 0) + len(
+            items
+        )
+    assert sum(counts.values()) == 2 * 501 + 4 * 1_258
+
+
+def test_downloads_and_pages_of_others_are_not_asked_for(recordings: Path) -> None:
+    rows = (json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8"))
+    others = [r for r in rows if r["source"] in ("yahoo-chart", "prices-stooq")]
+    others = [r for r in others if "/chart/" not in r["url"]]
+    assert len(others) == 14 + 7
+    for row in others:
+        assert not any(endpoint.matches("GET", row["url"]) for endpoint in Prices().endpoints)
+
+
+PRICES = ["Open", "High", "Low", "Close"]
+COLUMNS = [*PRICES, "Adj Close", "Volume", "Dividends", "Stock Splits"]
+ZONES = {
+    "HK": ("HKD", "Asia/Hong_Kong"),
+    "T": ("JPY", "Asia/Tokyo"),
+    "DE": ("EUR", "Europe/Berlin"),
+    "PA": ("EUR", "Europe/Paris"),
+    "L": ("GBP", "Europe/London"),
+    "AX": ("AUD", "Australia/Sydney"),
+    "V": ("CAD", "America/Toronto"),
+    "ST": ("SEK", "Europe/Stockholm"),
+    "MI": ("EUR", "Europe/Rome"),
+}
+MENDED = (
+    "1398-HK-1d-bad-div",
+    "4063-T-1d-bad-stock-split",
+    "8TRA-DE-1d-missing-div-adjust",
+    "ALPHA-PA-1d-bad-stock-split",
+    "ASAI-L-1h-bad-unit",
+    "LA-V-1d-bad-stock-split",
+    "MOB-ST-1d-bad-stock-split",
+)
+# yfinance does not trust a history without any volume, nor a split no larger than its swings.
+LEFT_ALONE = ("DEX-AX-1d-bad-stock-split", "AV-L-1wk-bad-stock-split")
+
+
+def frame(recordings: Path, name: str, zone: str) -> Any:
+    held = pd.read_csv(recordings / "prices-faulty" / f"{name}.csv")
+    times = pd.to_datetime(held.pop(held.columns[0]), utc=True).dt.tz_convert(zone)
+    return held.set_index(pd.DatetimeIndex(times)).sort_index()
+
+
+def mended(recordings: Path, name: str) -> tuple[Any, Any]:
+    """A faulty history, and the same after the repair."""
+    symbol, suffix, *rest = name.split("-")
+    currency, zone = ZONES.get(suffix, ("USD", "America/New_York"))
+    interval = next(part for part in (suffix, *rest) if part[0].isdigit())
+    held = frame(recordings, name, zone)
+    return held, repaired(held, f"{symbol}.{suffix}", interval, currency, zone)
+
+
+def wrong(held: Any, expected: Any) -> Iterator[str]:
+    """The columns in which two histories differ."""
+    for name in COLUMNS:
+        pair = (held[name].to_numpy(float), expected[name].to_numpy(float))
+        if not np.allclose(*pair, rtol=5e-3, atol=1e-6, equal_nan=True):
+            yield name
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_a_faulty_history_is_mended(recordings: Path, name: str) -> None:
+    faulty, held = mended(recordings, name)
+    expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
+    assert list(wrong(faulty, expected))
+    assert list(wrong(held, expected)) == []
+
+
+def test_a_dividend_a_hundredfold_is_mended_and_so_are_days_without_trade(recordings: Path) -> None:
+    """Days without trade are a hundredth of the days around them; what is expected leaves them."""
+    name = "NVT-L-1d-bad-div"
+    faulty, held = mended(recordings, name)
+    expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
+    assert list(wrong(faulty, expected)) == ["Adj Close", "Dividends"]
+    assert list(wrong(held, expected)) == [*PRICES, "Adj Close"]
+    differ = ~np.isclose(held["Close"], expected["Close"], rtol=5e-3)
+    assert (differ.sum(), faulty["Volume"][differ].sum()) == (35, 0)
+    assert list(wrong(held[~differ], expected[~differ])) == []
+    assert np.allclose(held[PRICES][differ], expected[PRICES][differ] * 100)
+
+
+@pytest.mark.parametrize("name", [*LEFT_ALONE, "EA-15m-no-bad-divs", "TISG-MI-1d-no-bad-divs"])
+def test_what_cannot_be_judged_is_left_as_it_came(recordings: Path, name: str) -> None:
+    faulty, held = mended(recordings, name)
+    assert list(wrong(held, faulty)) == []

@@ -1,0 +1,232 @@
+"""Views from a store: links kept and followed, nothing leaks, the order of arrival is no matter."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import altlens.work.linking as linking_module
+from altlens.companies.table import load
+from altlens.fetch.base import Subject
+from altlens.items.base import end_of_day, stamp
+from altlens.items.view import CompanyView
+from altlens.pipeline import SOURCES
+from altlens.store.base import Store, Where
+from altlens.store.collections import ANALYSES, ITEMS, LINKS, VIEWS
+from altlens.store.sqlite import SqliteStore
+from altlens.work.aggregate import Aggregate, view
+from altlens.work.evidence import Moment, mentioning
+from altlens.work.explain import explanation, matching
+from altlens.work.linking import LINKED, linked, sightings
+from altlens.work.run import Run
+from tests.conftest import SAMPLE
+from tests.integration.archives import run_over
+
+APPLE = load().resolve("AAPL")
+SUBJECT = Subject(APPLE.id, "AAPL", APPLE.name)
+MONDAY, WEDNESDAY, LATER = (end_of_day(date(2026, 6, day)) for day in (16, 18, 20))
+TALK = ("news", "yahoo_news", "rss", "reddit", "twitter")
+FOREVER = end_of_day(date(2030, 1, 1))
+
+
+def fetched(store: Store, as_of: datetime, sources: Sequence[str] = TALK) -> Run:
+    run, _ = run_over(store, SAMPLE, as_of, sources, [SUBJECT])
+    return run
+
+
+def aggregated(store: Store, run: Run) -> None:
+    receipt = Aggregate().perform(store, run, [APPLE.id], lambda: True)
+    assert (receipt.done, receipt.failed) == (1, ())
+
+
+def shown(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> CompanyView:
+    return view(store, APPLE.id, "AAPL", APPLE.name, Moment(as_of, known_at))
+
+
+def said(found: CompanyView) -> dict[str, Any]:
+    """The view but for when sources were asked, which is no evidence on the company."""
+    return found.model_dump(mode="json", exclude={"sources"})
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The sample's texts of both its days, aggregated after each."""
+    with SqliteStore(tmp_path_factory.mktemp("views") / "store.sqlite") as store:
+        for day in (MONDAY, LATER):
+            aggregated(store, fetched(store, day))
+        yield store
+
+
+def test_a_view_has_every_measured_section(tmp_path: Path) -> None:
+    with SqliteStore(tmp_path / "all.sqlite") as store:
+        fetched(store, LATER, tuple(SOURCES))
+        found = shown(store, LATER)
+    assert found.technicals
+    assert found.attention["all"].count >= 0
+    sections = (found.stories, found.moods, found.ratios, found.reactions, found.network)
+    assert all(sections)
+    assert {"price to earnings", "net margin", "revenue growth"} <= set(found.ratios)
+    assert max(story.publishers for story in found.stories) > 1
+    assert len(found.model_dump_json()) < 1_000_000
+
+
+@pytest.mark.parametrize("order", list(permutations(["news", "yahoo_news", "reddit"])))
+def test_the_order_and_chunking_of_arrival_change_nothing(
+    order: Sequence[str], tmp_path: Path
+) -> None:
+    with SqliteStore(tmp_path / "whole.sqlite") as whole:
+        aggregated(whole, fetched(whole, LATER, sorted(order)))
+        expected = said(shown(whole, WEDNESDAY, FOREVER))
+    with SqliteStore(tmp_path / "parts.sqlite") as parts:
+        for source in order:
+            aggregated(parts, fetched(parts, LATER, [source]))
+        assert said(shown(parts, WEDNESDAY, FOREVER)) == expected
+
+
+def test_days_may_arrive_backward(tmp_path: Path) -> None:
+    views = []
+    for name, days in (("forward", (MONDAY, LATER)), ("backward", (LATER, MONDAY))):
+        with SqliteStore(tmp_path / f"{name}.sqlite") as store:
+            for day in days:
+                aggregated(store, fetched(store, day))
+            views.append([said(shown(store, as_of)) for as_of in (MONDAY, WEDNESDAY, LATER)])
+    assert views[0] == views[1]
+
+
+@pytest.mark.parametrize("as_of", [MONDAY - timedelta(hours=9), MONDAY, WEDNESDAY])
+def test_nothing_of_later_days_leaks(held: Store, as_of: datetime) -> None:
+    found = shown(held, as_of)
+    assert found.stories
+    for story in found.stories:
+        assert story.first_at <= story.last_at <= as_of
+        for seen in story.sightings:
+            assert seen.available_at <= as_of
+    available = {item.id for item, _ in mentioning(held, APPLE.id, Moment(as_of, FOREVER)).wordings}
+    nearest = {seen.nearest for story in found.stories for seen in story.sightings} - {None}
+    assert nearest <= available
+    assert {story.story for story in found.stories} <= available
+    assert all(item in available for neighbour in found.network for item in neighbour.items)
+
+
+def test_what_the_store_did_not_know_yet_is_not_shown(held: Store) -> None:
+    early = shown(held, LATER, known_at=MONDAY)
+    assert early.stories
+    ids = {seen.provenance.item for story in early.stories for seen in story.sightings}
+    for item in held.get(ITEMS, ids).values():
+        assert item["fetched_at"] <= stamp(MONDAY)
+    assert len(shown(held, LATER).articles) > len(early.articles)
+
+
+def test_a_later_day_leaves_the_links_of_the_earlier_as_they_were(held: Store) -> None:
+    before = linked(held, APPLE.id, *_linking(held, MONDAY))
+    after = linked(held, APPLE.id, *_linking(held, LATER))
+    known = {sighting.id for sighting in _linking(held, MONDAY)[0]}
+    assert before.links == [each for each in after.links if each["item"] in known]
+    assert all(each["target"] in known for each in before.links)
+
+
+def test_kept_links_are_followed_and_equal_those_worked_out(
+    held: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[int] = []
+    link = linking_module.link
+
+    def counted(texts: Any, names: Any) -> Any:
+        worked_out.append(len(texts))
+        return link(texts, names)
+
+    monkeypatch.setattr(linking_module, "link", counted)
+    for as_of in (MONDAY, WEDNESDAY, LATER):
+        texts, names, now = _linking(held, as_of)
+        followed = linked(held, APPLE.id, texts, names, now)
+        assert followed.documents == []
+        assert followed.links == link(texts, names)
+    assert worked_out == []
+
+
+def test_a_late_arrival_appends_links_and_changes_none(store: Store) -> None:
+    aggregated(store, fetched(store, LATER, ["yahoo_news"]))
+    before = {held["_id"]: held for held in _kept(store)}
+    aggregated(store, fetched(store, LATER, ["news", "rss"]))
+    after = {held["_id"]: held for held in _kept(store)}
+    assert before.items() < after.items()
+    late = {held["item"] for held in after.values()} - {held["item"] for held in before.values()}
+    assert late
+    again = [held["item"] for _id, held in after.items() if _id not in before]
+    assert set(again) > late, "what came after a late arrival is linked anew"
+    aggregated(store, fetched(store, LATER, ["news", "rss"]))
+    assert store.count(LINKS, Where(equal={"kind": LINKED})) == len(after)
+
+
+def test_a_view_reads_but_does_not_write(held: Store) -> None:
+    before = [held.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
+    shown(held, WEDNESDAY)
+    shown(held, LATER, known_at=WEDNESDAY)
+    after = [held.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
+    assert before == after
+
+
+def test_an_item_explains_itself(held: Store) -> None:
+    story = next(story for story in shown(held, LATER).stories if story.items > 1)
+    seen = story.sightings[-1]
+    explained = explanation(held, seen.provenance.item)
+    assert explained.analysis is not None
+    assert explained.analysis["analysis"]["companies"][0]["why"]
+    assert explained.capture is not None
+    assert explained.capture.id == seen.provenance.capture
+    assert explained.capture.exchanges[0].status == 200
+    (linking,) = (found for found in explained.links if found.company == APPLE.id)
+    assert seen.nearest in {tie.target for tie in linking.ties}
+    assert all(tie.why and tie.title for tie in linking.ties)
+    assert any(company == APPLE.id for company, _ in explained.reasons)
+
+
+def test_an_item_is_found_by_the_beginning_of_its_id(held: Store) -> None:
+    (first, *_) = sorted(row["_id"] for row in held.find(ITEMS, Where(among={"kind": ["article"]})))
+    assert matching(held, first, 3) == [first]
+    assert matching(held, first[:-3], 3) == [first]
+    assert len(matching(held, "article/", 3)) == 3
+    assert matching(held, "nothing/", 3) == []
+    with pytest.raises(KeyError):
+        explanation(held, "nothing/")
+
+
+def test_a_year_of_a_large_filer_reads_only_what_it_shows(
+    recordings: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_of = end_of_day(date(2026, 6, 20))
+    run_over(store, recordings, as_of, ["financials", "filings", "prices"], [SUBJECT])
+    read = _counted(store, monkeypatch)
+    found = shown(store, as_of)
+    assert found.counts["fact"] == 24_852
+    assert read() < 5_000
+    assert {fact.measure for fact in found.facts} >= {"revenue", "net income", "assets"}
+    assert found.ratios["gross margin"].accessions
+    assert found.technicals is not None
+
+
+def _counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Counts the items that the store hands out from now on."""
+    seen: list[int] = []
+    find = store.find
+
+    def counting(collection: Any, *rest: Any, **more: Any) -> Iterator[Any]:
+        for document in find(collection, *rest, **more):
+            seen.append(collection is ITEMS)
+            yield document
+
+    monkeypatch.setattr(store, "find", counting)
+    return lambda: sum(seen)
+
+
+def _linking(store: Store, as_of: datetime) -> tuple[list[Any], frozenset[str], datetime]:
+    texts = mentioning(store, APPLE.id, Moment(as_of, FOREVER))
+    names = linking_module.name_tokens(load(), APPLE.id, "AAPL", APPLE.name)
+    return sightings(texts), names, FOREVER
+
+
+def _kept(store: Store) -> Iterator[dict[str, Any]]:
+    return store.find(LINKS, Where(equal={"company": APPLE.id, "kind": LINKED}))

@@ -1,0 +1,235 @@
+"""What the rules find between two views, and which of it is told."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from altlens.alerts.finding import Alert, find
+from altlens.alerts.rules import Rule, Rules, read_rules
+from altlens.alerts.sending import sender
+from altlens.errors import BadSetting
+from altlens.fetch.base import Subject
+from altlens.items.base import stamp
+from altlens.items.signals import AnomalyView
+from altlens.items.view import BarView, CompanyView, PriceView, SentimentView, SourceView
+from altlens.store.base import Store
+from altlens.store.collections import OUTCOMES, VIEWS
+from altlens.work.aggregate import view_mark
+from altlens.work.alerts import Delivery, history, tell
+from altlens.work.run import Run, start
+from tests.hand_made import COMPANY, at
+from tests.unit.test_dashboard_parts import ORIGIN, sighting, story
+
+MONDAY, TUESDAY = at("2026-06-15"), at("2026-06-16")
+ANOMALY = AnomalyView(what="attention", source="news", sigma=4.2, sentence="42 items in a day")
+
+
+def view(**changes: Any) -> CompanyView:
+    values = {
+        "company": COMPANY,
+        "symbol": "AAPL",
+        "name": "Apple Inc.",
+        "as_of": TUESDAY,
+        "known_at": TUESDAY,
+        "counts": {},
+        "profile": None,
+        "price": None,
+        "facts": (),
+        "filings": (),
+        "articles": (),
+        "posts": (),
+        "sentiment": {},
+        "sources": {},
+    }
+    return CompanyView(**(values | changes))
+
+
+def price(session: str, change: float) -> PriceView:
+    day = date.fromisoformat(session)
+    traded = {"session": day, "close": 10.0, "close_traded": 10.0, "provenance": ORIGIN}
+    bar = BarView(**traded, open=None, high=None, low=None, volume=None)
+    return PriceView(
+        currency="USD",
+        last_session=day,
+        last_close=10.0,
+        change_1_day_percent=change,
+        change_30_days_percent=None,
+        high=10.0,
+        low=10.0,
+        bars=(bar,),
+        actions=(),
+    )
+
+
+def mood(score: float, texts: int = 9) -> dict[str, SentimentView]:
+    counts = {"negative": 0, "neutral": texts, "positive": 0}
+    return {"news": SentimentView(**counts, mean_score=score)}
+
+
+def rule(when: str, **values: Any) -> Rule:
+    return Rules.model_validate({"rule": [{"name": when, "when": when, **values}]}).rule[0]
+
+
+def found(asked: Rule, before: CompanyView | None, after: CompanyView) -> list[str]:
+    return [alert.text for alert in find([asked], before, after)]
+
+
+FAILING = {"news": SourceView(state="FAILING", detail="refused")}
+TOLD = story("harbour", sighting("2026-06-16", event="legal")).model_copy(
+    update={"events": ("legal",)}
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "after", "text"),
+    [
+        (rule("anomaly"), {"anomalies": (ANOMALY,)}, "AAPL: 42 items in a day"),
+        (rule("event", types=["legal"]), {"stories": (TOLD,)}, "AAPL: legal: harbour"),
+        (
+            rule("sentiment shift", by=0.5),
+            {"sentiment": mood(-0.4)},
+            "AAPL: sentiment of news went from +0.30 to -0.40",
+        ),
+        (
+            rule("price move"),
+            {"price": price("2026-06-16", -6.25)},
+            "AAPL: -6.2% to 10.00 USD on 2026-06-16",
+        ),
+        (
+            rule("source failing"),
+            {"sources": FAILING},
+            "AAPL: the source news fails: refused",
+        ),
+    ],
+)
+def test_what_is_new_is_found_once(asked: Rule, after: dict[str, Any], text: str) -> None:
+    before = view(sentiment=mood(0.3), price=price("2026-06-15", 0.1), as_of=MONDAY)
+    now = view(**after)
+    assert found(asked, before, now) == [text]
+    assert found(asked, now, now) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "after"),
+    [
+        (rule("anomaly", sigma=5), {"anomalies": (ANOMALY,)}),
+        (rule("anomaly", what="price"), {"anomalies": (ANOMALY,)}),
+        (rule("anomaly", symbols=["KO"]), {"anomalies": (ANOMALY,)}),
+        (rule("event", types=["layoffs"]), {"stories": (TOLD,)}),
+        (rule("sentiment shift", texts=10), {"sentiment": mood(-0.9)}),
+        (rule("price move", percent=7), {"price": price("2026-06-16", -6.25)}),
+        (rule("source failing", sources=["rss"]), {"sources": FAILING}),
+    ],
+)
+def test_what_a_rule_does_not_ask_for_is_not_found(asked: Rule, after: dict[str, Any]) -> None:
+    assert found(asked, view(sentiment=mood(0.3)), view(**after)) == []
+
+
+def test_a_first_view_has_no_shift(store: Store) -> None:
+    assert found(rule("sentiment shift"), None, view(sentiment=mood(-0.9))) == []
+
+
+def test_rules_are_read_from_toml(tmp_path: Path) -> None:
+    file = tmp_path / "alerts.toml"
+    assert read_rules(file) == ()
+    file.write_text('[[rule]]\nname = "moves"\nwhen = "price move"\npercent = 3\n')
+    (read,) = read_rules(file)
+    assert (read.name, read.when, read.cooldown_hours) == ("moves", "price move", 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[rule", "cannot be read"),
+        ('[[rule]]\nname = "x"\nwhen = "full moon"', "full moon"),
+        ('[[rule]]\nname = "x"\nwhen = "price move"\nprecent = 3', "precent"),
+        (2 * '[[rule]]\nname = "x"\nwhen = "anomaly"\n', "two rules named 'x'"),
+    ],
+)
+def test_faulty_rules_are_said(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "alerts.toml"
+    file.write_text(text)
+    with pytest.raises(BadSetting, match=said):
+        read_rules(file)
+
+
+class Letterbox:
+    """Takes what is sent, or refuses it."""
+
+    def __init__(self, fault: str = "") -> None:
+        self.fault = fault
+        self.letters: list[str] = []
+
+    def __call__(self, title: str, text: str) -> str:
+        self.letters.append(text)
+        return self.fault
+
+
+def aggregated(store: Store, *views: CompanyView, live: bool = True) -> Run:
+    """A run whose last view is the last of these."""
+    subject = Subject(COMPANY, "AAPL", "Apple Inc.")
+    run = start(store, [subject], (), "", None if live else TUESDAY, TUESDAY)
+    documents = [held.document() for held in views]
+    store.add(VIEWS, documents)
+    mark = {"_id": view_mark(run, COMPANY), "view": documents[-1]["_id"], "company": COMPANY}
+    store.add(OUTCOMES, [mark])
+    return run
+
+
+EARLIER = view(as_of=MONDAY)
+LATER = view(price=price("2026-06-16", 8.0))
+MOVES = rule("price move", cooldown_hours=6)
+
+
+def told(store: Store, run: Run, box: Letterbox, hours: float = 0) -> list[Delivery]:
+    return tell(store, run, [MOVES], box, TUESDAY + timedelta(hours=hours))
+
+
+def test_an_alert_is_sent_and_written_down(store: Store) -> None:
+    box = Letterbox()
+    (delivery,) = told(store, aggregated(store, EARLIER, LATER), box)
+    assert (delivery.state, len(box.letters)) == ("sent", 1)
+    (kept,) = history(store, "", 10).rows
+    assert (kept["state"], kept["at"], kept["items"]) == ("sent", stamp(TUESDAY), [ORIGIN.item])
+
+
+def test_a_rule_is_quiet_for_its_cooldown(store: Store) -> None:
+    box, run = Letterbox(), aggregated(store, EARLIER, LATER)
+    states = [told(store, run, box, hours)[0].state for hours in (0, 3, 7)]
+    assert states == ["sent", "held back", "sent"]
+    assert len(box.letters) == 2
+    assert [row["state"] for row in history(store, "", 10).rows] == states[::-1]
+
+
+def test_a_refused_alert_is_tried_again(store: Store) -> None:
+    run = aggregated(store, EARLIER, LATER)
+    assert told(store, run, Letterbox("refused"))[0].state == "failed"
+    assert told(store, run, Letterbox(), hours=1)[0].state == "sent"
+
+
+def test_a_run_as_of_the_past_tells_nobody(store: Store) -> None:
+    box = Letterbox()
+    (delivery,) = told(store, aggregated(store, EARLIER, LATER, live=False), box)
+    assert (delivery.state, box.letters) == ("past", [])
+
+
+def test_nobody_to_tell_is_said_and_no_secret_shown() -> None:
+    assert "ALTLENS_ALERTS_URLS" in sender(())("title", "text")
+    with pytest.raises(BadSetting, match="nosuch") as refused:
+        sender([SecretStr("nosuch://user:secret@host")])
+    assert "secret" not in str(refused.value)
+
+
+def test_an_alert_is_named_by_what_it_is_about() -> None:
+    (alert,) = find([MOVES], EARLIER, LATER)
+    assert alert == Alert(
+        rule="price move",
+        company=COMPANY,
+        symbol="AAPL",
+        about="2026-06-16",
+        text="AAPL: +8.0% to 10.00 USD on 2026-06-16",
+        items=(ORIGIN.item,),
+    )

@@ -1,0 +1,288 @@
+"""The sections of a view that are measured over texts, prices and facts."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from altlens.aggregate.company_view import Evidence, company_view
+from altlens.aggregate.links import link
+from altlens.aggregate.sighting import Link, Sighting
+from altlens.analyze.signature import signature
+from altlens.companies.company import Alias, Company
+from altlens.companies.directory import Directory
+from altlens.items.analysis import Analysis, Mention
+from altlens.items.article import Article
+from altlens.items.base import Item
+from altlens.items.filing import Filing
+from altlens.items.view import CompanyView
+from tests.hand_made import COMPANY, action, article, at, bar, fact, post
+
+AS_OF = at("2026-06-18")
+OTHER = "0000000002"
+DIRECTORY = Directory(
+    [
+        Company(id=COMPANY, name="Harbour Inc", symbols=(Alias(symbol="HRB"),)),
+        Company(id=OTHER, name="Lakeside Corp", symbols=(Alias(symbol="LKS"),)),
+    ]
+)
+STRIKE = "Strike closes the crane yard in Bremen"
+MORE_STRIKE = "Bremen exports halt as crane yard strike goes on"
+DIVIDEND = "Quarterly dividend goes up by five cents"
+
+
+def mention(company: str, relevance: float, role: str = "subject") -> Mention:
+    return {
+        "company": company,
+        "symbol": "",
+        "start": 0,
+        "end": 1,
+        "text": "H",
+        "relevance": relevance,
+        "primary": relevance > 0.5,
+        "role": role,  # type: ignore[typeddict-item]
+        "why": "name",
+    }
+
+
+def analysis(item: Item, score: float = 0.0, *mentions: Mention) -> Analysis:
+    label = "positive" if score > 0 else "negative" if score < 0 else "neutral"
+    return {
+        "language": {"code": "en", "confidence": 1.0, "why": "words"},
+        "companies": list(mentions or [mention(COMPANY, 0.8)]),
+        "sentiment": {"label": label, "score": score, "why": []},  # type: ignore[typeddict-item]
+        "events": [],
+        "signature": signature(item.title, ""),  # type: ignore[attr-defined]
+    }
+
+
+def told(title: str, when: datetime, publisher: str = "Daily", **changes: object) -> Article:
+    key = changes.pop("key", f"article/{title}/{publisher}")
+    return article(title, when, when, key=key, publisher=publisher, **changes)
+
+
+def view(
+    texts: Sequence[Item] = (),
+    items: Sequence[Item] = (),
+    analyses: dict[str, Analysis] | None = None,
+    as_of: datetime = AS_OF,
+) -> CompanyView:
+    """The view of what was available by then; items link as they would in a store."""
+    known = [text for text in texts if text.available_at <= as_of]
+    found = {text.id: (analyses or {}).get(text.id) or analysis(text) for text in known}
+    seen = [
+        Sighting(t.id, t.available_at, t.publisher, found[t.id]["signature"])  # type: ignore[attr-defined]
+        for t in known
+        if isinstance(t, Article)
+    ]
+    evidence = Evidence(
+        items=[item for item in items if item.available_at <= as_of],
+        texts=sorted(known, key=lambda text: (text.event_at, text.id)),
+        analyses=found,
+        sightings=seen,
+        links=link(seen),
+        counts={},
+        standings=[],
+        directory=DIRECTORY,
+    )
+    return company_view(COMPANY, "HRB", "Harbour Inc", as_of, as_of, evidence)
+
+
+def bars(closes: Sequence[float], last: str = "2026-06-17", **changes: object) -> list[Item]:
+    end = date.fromisoformat(last)
+    days = [(end - timedelta(days=back)).isoformat() for back in reversed(range(len(closes)))]
+    return [bar(day, close, **changes) for day, close in zip(days, closes, strict=True)]
+
+
+def test_a_story_joins_its_publishers_and_shows_all_its_sightings() -> None:
+    texts = [
+        told(STRIKE, at("2026-06-15", 8)),
+        told(MORE_STRIKE, at("2026-06-16", 9), "Evening"),
+        told(DIVIDEND, at("2026-06-16", 10)),
+    ]
+    strike, dividend = view(texts).stories
+    assert (strike.items, strike.publishers, strike.story) == (2, 2, texts[0].id)
+    assert [seen.title for seen in strike.sightings] == [STRIKE, MORE_STRIKE]
+    assert [seen.provenance.item for seen in strike.sightings] == [texts[0].id, texts[1].id]
+    assert strike.sightings[1].nearest == texts[0].id
+    assert "continues" in strike.sightings[1].why
+    assert (dividend.items, dividend.novelty) == (1, 1.0)
+
+
+def test_what_is_about_the_company_comes_before_what_names_it_in_passing() -> None:
+    main, passing = told(STRIKE, at("2026-06-16")), told(DIVIDEND, at("2026-06-16"))
+    found = {
+        main.id: analysis(main, 0.0, mention(COMPANY, 0.9)),
+        passing.id: analysis(passing, 0.0, mention(COMPANY, 0.2)),
+    }
+    assert [story.title for story in view([passing, main], (), found).stories] == [STRIKE, DIVIDEND]
+
+
+def test_an_old_story_falls_behind_a_new_one() -> None:
+    texts = [told(STRIKE, at("2026-04-16")), told(DIVIDEND, at("2026-06-16"))]
+    assert [story.title for story in view(texts).stories] == [DIVIDEND, STRIKE]
+
+
+def test_an_edited_article_is_one_item_as_new_as_it_first_was() -> None:
+    first = told(STRIKE, at("2026-06-15"), key="article/1")
+    edited = told(f"{STRIKE}, says union", at("2026-06-16"), key="article/1")
+    seen = [
+        Sighting(text.id, text.available_at, "Daily", signature(text.title, ""))
+        for text in (first, edited)
+    ]
+    found = {text.id: analysis(text) for text in (first, edited)}
+    evidence = Evidence((), [edited], found, seen, link(seen), {}, [], DIRECTORY)
+    (story,) = company_view(COMPANY, "HRB", "Harbour", AS_OF, AS_OF, evidence).stories
+    assert (story.items, story.first_at, story.novelty) == (1, at("2026-06-15"), 1.0)
+    assert story.sightings[0].provenance.item == edited.id
+
+
+def test_a_link_to_what_is_not_available_is_not_followed() -> None:
+    text = told(STRIKE, at("2026-06-15"))
+    seen = [Sighting(text.id, text.available_at, "Daily", signature(text.title, ""))]
+    stray: Link = {
+        "item": text.id,
+        "kind": "story",
+        "target": "article/later@1",
+        "story": "article/later@1",
+        "similarity": 0.9,
+        "why": "shares strike",
+    }
+    evidence = Evidence((), [text], {}, seen, [stray], {}, [], DIRECTORY)
+    (story,) = company_view(COMPANY, "HRB", "Harbour", AS_OF, AS_OF, evidence).stories
+    assert (story.story, story.novelty) == (text.id, 1.0)
+
+
+def test_moods_are_counted_by_kind_and_day() -> None:
+    good, bad = told(STRIKE, at("2026-06-16", 1)), told(DIVIDEND, at("2026-06-16", 23))
+    old = told("Cranes", at("2026-01-16"))
+    found = {good.id: analysis(good, 0.5), bad.id: analysis(bad, -0.25), old.id: analysis(old, 1.0)}
+    (day,) = view([good, bad, old], (), found).moods["article"]
+    assert (day.day, day.negative, day.neutral, day.positive) == (date(2026, 6, 16), 1, 0, 1)
+    assert day.mean_score == 0.125
+
+
+def quiet_then_loud(title: str = STRIKE) -> list[Item]:
+    quiet = [told(f"Note {day} {day}", AS_OF - timedelta(days=day)) for day in range(2, 30, 3)]
+    loud = [told(title, AS_OF - timedelta(hours=n), f"Paper {n}") for n in range(1, 9)]
+    return [*quiet, *loud]
+
+
+def test_unusual_attention_names_the_story_behind_it() -> None:
+    shown = view(quiet_then_loud())
+    assert shown.attention["rss"].count == 8
+    assert shown.attention["rss"].history[-1] == 8
+    assert sum(shown.attention["rss"].history) == 18
+    rss = next(found for found in shown.anomalies if found.source == "rss")
+    assert rss.sigma > 3
+    assert f"mostly this story: {STRIKE}" in rss.sentence
+    assert rss.story in {story.story for story in shown.stories}
+    assert len(rss.items) == 8
+
+
+def test_usual_attention_is_no_anomaly() -> None:
+    texts = [told(f"Note {day} {day}", AS_OF - timedelta(days=day)) for day in range(30)]
+    assert view(texts).anomalies == ()
+
+
+def test_a_price_far_from_its_usual_move_is_an_anomaly() -> None:
+    chance = random.Random(1)
+    closes = [100 + chance.uniform(-1, 1) for _ in range(80)]
+    assert view(items=bars(closes)).anomalies == ()
+    (fall,) = view(items=bars([*closes, 85.0])).anomalies
+    assert (fall.what, fall.sigma < -3) == ("price", True)
+    assert view(items=bars([*closes, 85.0], last="2026-05-17")).anomalies == ()
+
+
+def test_indicators_are_of_prices_in_todays_shares() -> None:
+    halved = [*bars([200.0] * 30, last="2026-06-16"), *bars([100.0])]
+    split = action("2026-06-17", "split", 2.0)
+    shown = view(items=[*halved, split]).technicals
+    assert shown is not None
+    assert (shown.session, shown.indicators["return_1"]) == (date(2026, 6, 17), 0.0)
+    assert shown.indicators["sma_20"] == 100.0
+
+
+def test_the_reaction_to_a_filing_leads_to_it() -> None:
+    filing = Filing(
+        source="filings",
+        key="filing/1",
+        companies=(COMPANY,),
+        event_at=at("2026-06-16"),
+        available_at=at("2026-06-16", 21),
+        fetched_at=at("2026-06-16", 22),
+        capture="capture:1",
+        accession="0000320193-26-000001",
+        form="8-K",
+        filed=date(2026, 6, 15),
+        items=("2.02",),
+    )
+    closes = [100.0, 101.0] * 10 + [100.0, 110.0, 121.0]
+    (reaction,) = view(items=[*bars(closes), filing]).reactions
+    assert (reaction.event, reaction.item) == ("8-K 2.02", filing.id)
+    assert reaction.moves == {"1": pytest.approx(0.1), "2": pytest.approx(0.21), "5": None}
+
+
+def test_ratios_name_their_filings_and_value_only_by_a_fresh_price() -> None:
+    facts = [
+        fact("2025-01-01", "2025-12-31", 200.0, "a-1"),
+        fact("2025-01-01", "2025-12-31", 50.0, "a-1", concept="NetIncomeLoss"),
+        fact(None, "2025-12-31", 10.0, "a-1", concept="CommonStockSharesOutstanding"),
+    ]
+    shown = view(items=[*facts, *bars([100.0])]).ratios
+    assert (shown["net margin"].value, shown["net margin"].accessions) == (0.25, ("a-1",))
+    assert shown["price to earnings"].value == 20.0
+    assert "price to earnings" not in view(items=[*facts, *bars([100.0], "2026-05-17")]).ratios
+    in_yen = view(items=[*facts, *bars([100.0], currency="JPY")]).ratios
+    assert set(in_yen) == {"net margin"}
+
+
+def test_neighbours_are_named_and_brokers_are_none() -> None:
+    both, quoted = told(STRIKE, at("2026-06-16")), told(DIVIDEND, at("2026-06-16"))
+    found = {
+        both.id: analysis(both, 0.0, mention(COMPANY, 1.0), mention(OTHER, 0.5)),
+        quoted.id: analysis(quoted, 0.0, mention(COMPANY, 1.0), mention(OTHER, 0.5, "broker")),
+    }
+    (neighbour,) = view([both, quoted], (), found).network
+    assert (neighbour.symbol, neighbour.name, neighbour.count) == ("LKS", "Lakeside Corp", 1)
+    assert neighbour.items == (both.id,)
+
+
+def test_a_company_that_the_directory_does_not_know_keeps_its_id() -> None:
+    text = told(STRIKE, at("2026-06-16"))
+    found = {text.id: analysis(text, 0.0, mention(COMPANY, 1.0), mention("0000000009", 1.0))}
+    assert view([text], (), found).network[0].name == "0000000009"
+
+
+def test_texts_without_analysis_are_counted_but_say_nothing() -> None:
+    text = told(STRIKE, at("2026-06-16"))
+    blank: Analysis = {"signature": {"minhash": "", "numbers": [], "directions": [], "tokens": []}}
+    shown = view([text], (), {text.id: blank})
+    assert shown.stories[0].sightings[0].novelty is None
+    assert (shown.moods, shown.network) == ({}, ())
+    assert shown.attention["rss"].count == 0
+
+
+def test_a_post_without_a_title_is_shown_by_its_words() -> None:
+    words = post("t3_a", at("2026-06-16"), at("2026-06-16"), title="", summary="Cranes again")
+    seen = [Sighting(words.id, words.available_at, "r/stocks", signature("", "Cranes again"))]
+    evidence = Evidence((), [words], {}, seen, [], {}, [], DIRECTORY)
+    (story,) = company_view(COMPANY, "HRB", "Harbour", AS_OF, AS_OF, evidence).stories
+    assert (story.title, story.sightings[0].publisher) == ("Cranes again", "r/stocks")
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.randoms(use_true_random=False), st.integers(0, 40))
+def test_order_and_later_items_change_nothing(chance: random.Random, days: int) -> None:
+    texts = quiet_then_loud()
+    as_of = AS_OF - timedelta(days=days)
+    shown = view(texts, as_of=as_of)
+    chance.shuffle(texts)
+    assert view(texts, as_of=as_of) == shown
+    assert all(story.last_at <= as_of for story in shown.stories)
+    available = [text for text in texts if text.available_at <= as_of]
+    assert view(available, as_of=as_of) == shown
+    assert sum(story.items for story in shown.stories) == len(available)

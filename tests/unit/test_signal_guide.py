@@ -1,0 +1,25 @@
+"""The signal that the guide adds, run as it stands on the page."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from altlens.aggregate.told import Told
+from tests.hand_made import article, at
+
+GUIDE = Path(__file__).parents[2] / "docs" / "howto" / "add-a-signal.md"
+
+
+def test_the_step_and_the_measure_of_the_guide_work_together() -> None:
+    shown: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL):
+        exec(block, shown)
+    found = shown["hedging"]("Acme may sell its yard", "It could, reportedly, close in May.")
+    assert found == {"share": 36.4, "why": ["may", "could", "reportedly", "may"]}
+    assert shown["hedging"]("", "") == {"share": 0.0, "why": []}
+    item = article("Acme may sell its yard", at("2026-06-17"), at("2026-06-17"))
+    analysis: Any = {"hedging": found}
+    text = Told(item, item.available_at, analysis, None, "", None, None, item.id)
+    assert shown["hedging_by_day"]([text, text]) == {date(2026, 6, 17): 36.4}
+    assert shown["hedging_by_day"]([]) == {}
