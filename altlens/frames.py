@@ -12,11 +12,11 @@ from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
 from altlens.pipeline import KINDS, TEXT_KINDS
 from altlens.settings import get_settings
+from altlens.stages.evidence import items, mentioning
+from altlens.stages.latest import Asked, Views
+from altlens.stages.overview import companies
 from altlens.store import open_store
 from altlens.store.base import Store
-from altlens.work.evidence import items, mentioning
-from altlens.work.latest import Asked, Views
-from altlens.work.overview import companies
 
 Day = date | datetime | None
 

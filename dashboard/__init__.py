@@ -1,3 +1,3 @@
-"""The web pages and the JSON API: read the store through `altlens.work`, and write nothing but
+"""The web pages and the JSON API: read the store through `altlens.stages`, and write nothing but
 watchlists and orders to try failures again. How a view is made belongs to `altlens`.
 """

@@ -6,8 +6,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from altlens.settings import Settings
+from altlens.stages.latest import Views
 from altlens.store.base import Store
-from altlens.work.latest import Views
 from dashboard.caching import tag_answers
 from dashboard.faults import tell_faults
 from dashboard.metrics import Metrics, measure

@@ -11,9 +11,9 @@ from altlens.companies.table import load as load_directory
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
 from altlens.settings import Settings
+from altlens.stages.evidence import Moment
+from altlens.stages.latest import Asked, Views
 from altlens.store.base import Store
-from altlens.work.evidence import Moment
-from altlens.work.latest import Asked, Views
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 

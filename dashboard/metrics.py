@@ -11,11 +11,11 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from altlens.settings import Settings
+from altlens.stages.failures import OPEN
+from altlens.stages.operations import budgets
+from altlens.stages.overview import companies
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES
-from altlens.work.failures import OPEN
-from altlens.work.operations import budgets
-from altlens.work.overview import companies
 from tasks.depths import depths
 
 Next = Callable[[Request], Awaitable[Response]]

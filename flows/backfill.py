@@ -11,8 +11,8 @@ from prefect.logging import get_run_logger
 from altlens.fetch.archive import import_archive
 from altlens.items.base import Model
 from altlens.settings import get_settings
+from altlens.stages.backfill import HISTORIC, days, identity, left, mark, require_past
 from altlens.store import open_store
-from altlens.work.backfill import HISTORIC, days, identity, left, mark, require_past
 from flows.company_batch import BatchReport, company_batch, resolve
 
 

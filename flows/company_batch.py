@@ -20,12 +20,12 @@ from altlens.items.base import Model, end_of_day
 from altlens.items.view import CompanyView
 from altlens.pipeline import STAGES, chosen
 from altlens.settings import Settings
+from altlens.stages.aggregate import view_mark
+from altlens.stages.alerts import tell_of
+from altlens.stages.run import CANCELLED, FINISHED, Run, finish, start
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
-from altlens.work.aggregate import view_mark
-from altlens.work.alerts import tell_of
-from altlens.work.run import CANCELLED, FINISHED, Run, finish, start
 from blocks.use import using
 from flows.fanout import StageReport
 from flows.show import show_batch, tell_failing

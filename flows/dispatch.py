@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from altlens.errors import BrokerUnavailable
 from altlens.settings import Settings
-from altlens.work.base import Receipt, Work
+from altlens.stages.base import Receipt, Work
 from tasks.app import app
 from tasks.brokers import check_brokers
 from tasks.embedded import start_worker

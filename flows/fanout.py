@@ -14,11 +14,11 @@ from heapq import heappop, heappush
 from altlens.errors import Cancelled, Poison
 from altlens.items.base import Model
 from altlens.settings import Settings
+from altlens.stages.base import Failed, Receipt, Work
+from altlens.stages.failures import given_up, record, resolve
+from altlens.stages.run import CANCELLED, Run, finish
 from altlens.store.base import CHUNK, Store, batches
 from altlens.store.collections import RUNS
-from altlens.work.base import Failed, Receipt, Work
-from altlens.work.failures import given_up, record, resolve
-from altlens.work.run import CANCELLED, Run, finish
 from flows.dispatch import Fleet, Returned
 
 BACKOFF_SECONDS = 2.0

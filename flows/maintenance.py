@@ -8,12 +8,12 @@ from prefect.logging import get_run_logger
 from altlens.items.base import Model
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings, get_settings
+from altlens.stages.failures import open_failures
+from altlens.stages.overview import companies
+from altlens.stages.retention import retire
 from altlens.store import open_store
 from altlens.store.archive import Archive
 from altlens.store.base import Store
-from altlens.work.failures import open_failures
-from altlens.work.overview import companies
-from altlens.work.retention import retire
 from flows.redrive import redrive
 from flows.show import tell_source
 

@@ -7,9 +7,9 @@ from prefect import flow
 from altlens.items.base import Model
 from altlens.pipeline import STAGES
 from altlens.settings import get_settings
+from altlens.stages.failures import reopen
+from altlens.stages.run import FINISHED, RUNNING, finish, load
 from altlens.store import open_store
-from altlens.work.failures import reopen
-from altlens.work.run import FINISHED, RUNNING, finish, load
 from flows.fanout import StageReport
 from flows.stage import run_stage
 

@@ -19,10 +19,10 @@ from prefect.logging import get_run_logger
 
 from altlens.items.view import CompanyView
 from altlens.settings import Settings
+from altlens.stages.failures import open_failures
+from altlens.stages.run import Run
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
-from altlens.work.failures import open_failures
-from altlens.work.run import Run
 from flows.fanout import StageReport
 
 FAILURES_SHOWN = 200

@@ -13,13 +13,13 @@ from prefect.tasks import Task, exponential_backoff
 
 from altlens.errors import AltlensError
 from altlens.settings import Settings, get_settings
+from altlens.stages.aggregate import Aggregate
+from altlens.stages.analyze import Analyze
+from altlens.stages.base import Work
+from altlens.stages.clean import Clean
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import CANCELLED, finish, load
 from altlens.store import open_store
-from altlens.work.aggregate import Aggregate
-from altlens.work.analyze import Analyze
-from altlens.work.base import Work
-from altlens.work.clean import Clean
-from altlens.work.fetch import Fetch
-from altlens.work.run import CANCELLED, finish, load
 from flows.dispatch import Fleet
 from flows.fanout import FanOut, StageReport
 from flows.progress import tell

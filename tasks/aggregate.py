@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import Task
 
-from altlens.work.aggregate import Aggregate
+from altlens.stages.aggregate import Aggregate
 from tasks.app import HARD_LIMIT_SECONDS, SOFT_LIMIT_SECONDS, app
 from tasks.chunk import run_chunk
 

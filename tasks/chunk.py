@@ -13,11 +13,11 @@ from celery import Task
 
 from altlens.errors import Retry
 from altlens.settings import get_settings
+from altlens.stages.base import Receipt, Work, failure
+from altlens.stages.run import CANCELLED, load
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import RUNS
-from altlens.work.base import Receipt, Work, failure
-from altlens.work.run import CANCELLED, load
 
 ASK_SECONDS = 1.0  # how often a chunk asks whether its run was cancelled
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import Task
 
-from altlens.work.clean import Clean
+from altlens.stages.clean import Clean
 from tasks.app import HARD_LIMIT_SECONDS, SOFT_LIMIT_SECONDS, app
 from tasks.chunk import run_chunk
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import Task
 
-from altlens.work.fetch import Fetch
+from altlens.stages.fetch import Fetch
 from tasks.app import app
 from tasks.chunk import run_chunk
 

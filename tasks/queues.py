@@ -10,7 +10,7 @@ from typing import Any
 from kombu import Connection, Exchange, Queue
 
 from altlens.settings import Settings
-from altlens.work.base import Lane
+from altlens.stages.base import Lane
 
 INTERACTIVE = ".interactive"
 DEAD = "dead"

@@ -26,7 +26,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Set
     get_settings(refresh=True)
 
 
-KEPT = {"ALTLENS_RECORDINGS", "ALTLENS_REQUIRE_RECORDINGS"}
+KEPT = {"ALTLENS_RECORDINGS", "ALTLENS_REQUIRE_RECORDINGS", "ALTLENS_REQUIRE_SERVICES"}
 
 
 @pytest.fixture

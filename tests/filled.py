@@ -8,13 +8,13 @@ from altlens.fetch.archive import import_archive
 from altlens.fetch.base import Subject
 from altlens.items.base import end_of_day
 from altlens.pipeline import SOURCES
+from altlens.stages.aggregate import Aggregate
+from altlens.stages.analyze import Analyze
+from altlens.stages.clean import Clean
+from altlens.stages.failures import record
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import FINISHED, Run, finish, start
 from altlens.store.base import Store, batches
-from altlens.work.aggregate import Aggregate
-from altlens.work.analyze import Analyze
-from altlens.work.clean import Clean
-from altlens.work.failures import record
-from altlens.work.fetch import Fetch
-from altlens.work.run import FINISHED, Run, finish, start
 from tests.conftest import SAMPLE
 
 LAST_DAY = date(2026, 6, 20)

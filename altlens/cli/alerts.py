@@ -10,8 +10,8 @@ from rich.text import Text
 from altlens.alerts.rules import read_rules
 from altlens.alerts.sending import sender
 from altlens.settings import get_settings
+from altlens.stages.alerts import history
 from altlens.store import open_store
-from altlens.work.alerts import history
 
 
 def list_alerts(as_json: bool, limit: int) -> None:

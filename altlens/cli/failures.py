@@ -10,8 +10,8 @@ from rich.text import Text
 
 from altlens.cli.progress import interruptible, stage_bars
 from altlens.settings import get_settings
+from altlens.stages.failures import open_failures
 from altlens.store import open_store
-from altlens.work.failures import open_failures
 
 
 def list_failures(as_json: bool, limit: int) -> None:

@@ -10,9 +10,9 @@ from altlens.companies.table import load
 from altlens.errors import UnknownSymbol
 from altlens.items.base import end_of_day
 from altlens.settings import get_settings
+from altlens.stages.aggregate import view
+from altlens.stages.evidence import Moment
 from altlens.store import open_store
-from altlens.work.aggregate import view
-from altlens.work.evidence import Moment
 
 
 def show_company(symbol: str, as_of: date | None, known_at: datetime | None, as_json: bool) -> int:

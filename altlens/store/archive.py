@@ -1,6 +1,6 @@
 """The cold archive: bodies out of use, compressed, one file each in a folder.
 
-A store reads from it what it no longer holds; what goes there is `altlens/work/retention.py`.
+A store reads from it what it no longer holds; what goes there is `altlens/stages/retention.py`.
 """
 
 import os

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from altlens.alerts.rules import read_rules
-from altlens.work.alerts import history
+from altlens.stages.alerts import history
 from dashboard.asking import TheSettings, TheStore
 from dashboard.rendering import render
 

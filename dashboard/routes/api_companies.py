@@ -7,11 +7,11 @@ from fastapi import APIRouter, HTTPException, Query
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView
 from altlens.pipeline import KINDS
+from altlens.stages.browse import Listed, Wanted, browse
+from altlens.stages.overview import companies_at
+from altlens.stages.paging import newest
 from altlens.store.base import Where
 from altlens.store.collections import VIEWS
-from altlens.work.browse import Listed, Wanted, browse
-from altlens.work.overview import companies_at
-from altlens.work.paging import newest
 from dashboard.asking import AskedAt, At, TheCompany, TheStore, TheView, TheViews
 from dashboard.charts import PriceChart, price_chart
 from dashboard.models import ListedItem, Page, StoredView

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from altlens.pipeline import SOURCES
-from altlens.work.alerts import Delivery, history
-from altlens.work.operations import RunRow, budgets, failures, rates, runs
-from altlens.work.overview import companies
-from altlens.work.watchlists import Watchlist, watchlists
+from altlens.stages.alerts import Delivery, history
+from altlens.stages.operations import RunRow, budgets, failures, rates, runs
+from altlens.stages.overview import companies
+from altlens.stages.watchlists import Watchlist, watchlists
 from dashboard.asking import TheSettings, TheStore
 from dashboard.models import (
     BudgetModel,

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BeforeValidator
 
-from altlens.work.watchlists import watchlists
+from altlens.stages.watchlists import watchlists
 from dashboard.asking import AskedAt, TheCompany, TheStore, TheView
 from dashboard.charts import attention_chart, mood_chart, network_chart, price_chart, story_href
 from dashboard.formats import query

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from altlens.settings import Settings
-from altlens.work.operations import budgets, failures, rates, runs
+from altlens.stages.operations import budgets, failures, rates, runs
 from dashboard.asking import TheSettings, TheStore
 from dashboard.rendering import render
 from dashboard.security import OwnForm

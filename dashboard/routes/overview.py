@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from altlens.work.overview import companies_at
-from altlens.work.watchlists import watchlists
+from altlens.stages.overview import companies_at
+from altlens.stages.watchlists import watchlists
 from dashboard.asking import AskedAt, TheStore, TheViews
 from dashboard.rendering import render
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
 from altlens.companies.table import load as load_directory
-from altlens.work.watchlists import add_to, take_from
+from altlens.stages.watchlists import add_to, take_from
 from dashboard.asking import TheStore
 from dashboard.security import OwnForm
 

@@ -7,11 +7,11 @@ from playwright.sync_api import Browser, expect
 
 from altlens.fetch.base import Query, Subject
 from altlens.settings import Settings
+from altlens.stages.base import Failed
+from altlens.stages.failures import record
+from altlens.stages.run import start
 from altlens.store.base import Store
 from altlens.store.sqlite import SqliteStore
-from altlens.work.base import Failed
-from altlens.work.failures import record
-from altlens.work.run import start
 from tests.acceptance.browsing import Visit, chromium, served
 from tests.hand_made import COMPANY, at
 

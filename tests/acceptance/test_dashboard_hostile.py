@@ -12,11 +12,11 @@ from altlens.items.capture import Capture, Exchange
 from altlens.items.filing import Filing
 from altlens.items.profile import Profile
 from altlens.settings import Settings
+from altlens.stages.clean import ASKED
+from altlens.stages.watchlists import add_to
 from altlens.store.base import Store
 from altlens.store.collections import ANALYSES, CAPTURES, DELIVERIES, FAILURES, ITEMS, LINKS
 from altlens.store.sqlite import SqliteStore
-from altlens.work.clean import ASKED
-from altlens.work.watchlists import add_to
 from tests.acceptance.browsing import Visit, chromium, served
 from tests.hand_made import COMPANY, article, at, bar
 

@@ -24,13 +24,13 @@ from altlens.fetch.archive import import_archive
 from altlens.fetch.base import Query, Subject
 from altlens.items.base import Document, end_of_day
 from altlens.pipeline import KINDS, SOURCES
+from altlens.stages.base import Receipt, Work
+from altlens.stages.clean import Clean, read_again
+from altlens.stages.fetch import Fetch, load_capture, query_of
+from altlens.stages.run import Run, finish, start
 from altlens.store.base import Store, Where
 from altlens.store.collections import CAPTURES, ITEMS, OUTCOMES
 from altlens.store.sqlite import SqliteStore
-from altlens.work.base import Receipt, Work
-from altlens.work.clean import Clean, read_again
-from altlens.work.fetch import Fetch, load_capture, query_of
-from altlens.work.run import Run, finish, start
 from tests.archives import altered, sample_replies, write_archive
 
 COMPANIES = ("AAPL", "KO", "NVDA")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from altlens.fetch.archive import import_archive
 from altlens.fetch.base import Subject
+from altlens.stages.analyze import Analyze
+from altlens.stages.base import Failed, Work
+from altlens.stages.clean import Clean
+from altlens.stages.failures import record
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import Run, start
 from altlens.store.base import Store
-from altlens.work.analyze import Analyze
-from altlens.work.base import Failed, Work
-from altlens.work.clean import Clean
-from altlens.work.failures import record
-from altlens.work.fetch import Fetch
-from altlens.work.run import Run, start
 from tests.archives import Reply
 from tests.archives import write_archive as write_replies
 

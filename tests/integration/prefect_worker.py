@@ -78,7 +78,7 @@ class Room:
     def ended(self, run: str) -> str:
         """How the run ended."""
         over = {"Completed", "Failed", "Crashed", "Cancelled"}
-        wait_until(lambda: self.state(run) in over, lambda: self.log())
+        wait_until(lambda: self.state(run) in over, self.log)
         return self.state(run)
 
     def log(self) -> str:

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import date
 
-import altlens.work.analyze as stage
+import altlens.stages.analyze as stage
 from altlens.items.analysis import Analysis
 from flows.company_batch import BatchReport, company_batch
 from tests.conftest import SAMPLE

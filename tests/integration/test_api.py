@@ -17,10 +17,10 @@ from schemathesis.checks import not_a_server_error
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
 from altlens.settings import Dashboard, Settings
+from altlens.stages.base import Failed
+from altlens.stages.failures import record
+from altlens.stages.run import Run
 from altlens.store.sqlite import SqliteStore
-from altlens.work.base import Failed
-from altlens.work.failures import record
-from altlens.work.run import Run
 from dashboard.app import create_app
 from tests.filled import SYMBOLS, fill
 

@@ -9,11 +9,11 @@ import pytest
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
 from altlens.settings import get_settings
+from altlens.stages.aggregate import view
+from altlens.stages.evidence import Moment
 from altlens.store import open_store
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, CAPTURES, FAILURES, ITEMS, RUNS, VIEWS
-from altlens.work.aggregate import view
-from altlens.work.evidence import Moment
 from flows.company_batch import BatchReport, company_batch
 
 AAPL = "0000320193"

@@ -15,10 +15,10 @@ from altlens.pipeline import SOURCES
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import get_settings
+from altlens.stages.clean import clean, read_again
+from altlens.stages.fetch import fetch, latest_capture, query_of
+from altlens.stages.run import FINISHED, Run, finish, start
 from altlens.store.base import Store
-from altlens.work.clean import clean, read_again
-from altlens.work.fetch import fetch, latest_capture, query_of
-from altlens.work.run import FINISHED, Run, finish, start
 
 COKE = Subject("0000021344", "KO", "Coca-Cola Co")
 TOKEN = "bearer-token-of-the-test"

@@ -18,12 +18,12 @@ from altlens.replay_server.exchange import Answers, Ask, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import Settings, get_settings
+from altlens.stages.failures import record
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import start
 from altlens.store.base import Where
 from altlens.store.collections import CAPTURES, FAILURES
 from altlens.store.sqlite import SqliteStore
-from altlens.work.failures import record
-from altlens.work.fetch import Fetch
-from altlens.work.run import start
 from tests.integration.door import APPLE, CLOCK, Door, World
 
 CRUMB, COOKIE, TOKEN = "Zq7crumbX.k", "A3cookie-d8f7s6a5", "tok-eyed-1029384756-secret"
@@ -106,7 +106,7 @@ def test_secrets_stay_out_of_store_logs_and_failures(
 ) -> None:
     query = world.asked(name, door).query
     monkeypatch.setattr(
-        "altlens.work.fetch.Limiter", lambda _: Limiter("memory://", lambda _: None)
+        "altlens.stages.fetch.Limiter", lambda _: Limiter("memory://", lambda _: None)
     )
     run = start(store, (APPLE,), (name,), "", None, CLOCK)
     with ReplayServer(telling(world, status, KNOWN[name])) as server:

@@ -17,14 +17,14 @@ from altlens.pipeline import SOURCES
 from altlens.replay_server.exchange import Answers, Ask, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
+from altlens.stages import clean as cleaning
+from altlens.stages.base import outcome_id
+from altlens.stages.clean import clean
+from altlens.stages.fetch import fetch, load_capture
+from altlens.stages.run import FINISHED, finish, start
 from altlens.store.base import Added
 from altlens.store.collections import CAPTURES, OUTCOMES
 from altlens.store.sqlite import SqliteStore
-from altlens.work import clean as cleaning
-from altlens.work.base import outcome_id
-from altlens.work.clean import clean
-from altlens.work.fetch import fetch, load_capture
-from altlens.work.run import FINISHED, finish, start
 from tests.integration.door import APPLE, Door, capture_of
 
 ADDRESS = "https://feeds.example/rss"
@@ -57,7 +57,7 @@ def subscriber(door: Door, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
     door.set(RSS_FEEDS=json.dumps([ADDRESS]))
     door.through(server, RSS)
     unhurried = Limiter("memory://", lambda _: None)
-    monkeypatch.setattr("altlens.work.fetch.Limiter", lambda _: unhurried)
+    monkeypatch.setattr("altlens.stages.fetch.Limiter", lambda _: unhurried)
     return door
 
 

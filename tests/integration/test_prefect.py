@@ -19,7 +19,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import CancelledRun
 from prefect.states import Cancelling
 
-import altlens.work.analyze as analyze_work
+import altlens.stages.analyze as analyze_work
 from altlens.errors import SourceUnavailable, StoreUnavailable
 from altlens.fetch.reddit import Reddit
 from altlens.items.analysis import Analysis

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-import altlens.work.analyze as analyze_work
+import altlens.stages.analyze as analyze_work
 from altlens.items.analysis import Analysis
 from altlens.settings import get_settings
+from altlens.stages.explain import explanation
 from altlens.store import open_store
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, FAILURES, ITEMS, RUNS, VIEWS
-from altlens.work.explain import explanation
 from flows.company_batch import company_batch
 from flows.reanalyze import ReanalysisReport, reanalyze
 from tests.conftest import SAMPLE

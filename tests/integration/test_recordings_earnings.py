@@ -9,10 +9,10 @@ from altlens.companies import load
 from altlens.fetch.base import Subject
 from altlens.items.base import Document
 from altlens.items.view import EarningsView
+from altlens.stages.aggregate import view
+from altlens.stages.evidence import Moment
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS
-from altlens.work.aggregate import view
-from altlens.work.evidence import Moment
 from tests.integration.archives import reply, run_over, write_archive
 
 SYMBOLS = ("AAPL", "AMZN", "BABA", "ADH", "QQQ")

@@ -17,12 +17,12 @@ from altlens.fetch.base import Query, Subject
 from altlens.fetch.news_feeds import load_feeds
 from altlens.items.base import Document
 from altlens.settings import get_settings
+from altlens.stages.base import Work
+from altlens.stages.clean import Clean
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import Run, start
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS, LINKS, OUTCOMES
-from altlens.work.base import Work
-from altlens.work.clean import Clean
-from altlens.work.fetch import Fetch
-from altlens.work.run import Run, start
 from tests.integration.archives import reply, run_over, write_archive
 
 APPLE = Subject("0000320193", "AAPL", "Apple Inc.")

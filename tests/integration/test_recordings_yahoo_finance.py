@@ -12,10 +12,10 @@ import pytest
 
 from altlens.fetch.base import Query, Subject
 from altlens.items.base import Document
+from altlens.stages.base import Failed
 from altlens.store.base import Where
 from altlens.store.collections import FAILURES, ITEMS
 from altlens.store.sqlite import SqliteStore
-from altlens.work.base import Failed
 from tests.integration.archives import Reply, reply, run_over, write_archive
 
 Row = dict[str, Any]

@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-import altlens.work.linking as linking_module
+import altlens.stages.linking as linking_module
 from altlens.companies.table import load
 from altlens.fetch.base import Subject
 from altlens.items.base import end_of_day, stamp
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
+from altlens.stages.aggregate import Aggregate, view
+from altlens.stages.evidence import Moment, mentioning
+from altlens.stages.explain import explanation, matching
+from altlens.stages.linking import LINKED, linked, sightings
+from altlens.stages.run import Run
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, LINKS, VIEWS
 from altlens.store.sqlite import SqliteStore
-from altlens.work.aggregate import Aggregate, view
-from altlens.work.evidence import Moment, mentioning
-from altlens.work.explain import explanation, matching
-from altlens.work.linking import LINKED, linked, sightings
-from altlens.work.run import Run
 from tests.conftest import SAMPLE
 from tests.integration.archives import run_over
 

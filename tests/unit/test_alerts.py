@@ -15,11 +15,11 @@ from altlens.fetch.base import Subject
 from altlens.items.base import stamp
 from altlens.items.signals import AnomalyView
 from altlens.items.view import BarView, CompanyView, PriceView, SentimentView, SourceView
+from altlens.stages.aggregate import view_mark
+from altlens.stages.alerts import Delivery, history, tell
+from altlens.stages.run import Run, start
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
-from altlens.work.aggregate import view_mark
-from altlens.work.alerts import Delivery, history, tell
-from altlens.work.run import Run, start
 from tests.hand_made import COMPANY, at
 from tests.unit.test_dashboard_parts import ORIGIN, sighting, story
 

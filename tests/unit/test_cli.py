@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from altlens.cli import main
 from altlens.errors import BadSetting
 from altlens.settings import Settings, get_settings
+from altlens.stages.failures import record
 from altlens.store import open_store
 from altlens.store.base import Store
-from altlens.work.failures import record
 from tests.unit.test_failures import failed
 from tests.unit.test_failures import run as a_run
 

@@ -8,10 +8,10 @@ import pytest
 
 from altlens.items.article import Article
 from altlens.items.base import Item, stamp
+from altlens.stages.clean import ASKED, keep
+from altlens.stages.evidence import Moment, items, mentioning, reactions
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, LINKS
-from altlens.work.clean import ASKED, keep
-from altlens.work.evidence import Moment, items, mentioning, reactions
 from tests.hand_made import COMPANY, article, at, bar, fact, post, reaction
 
 PUBLISHED, FIRST, SECOND, THIRD, FOURTH, LATER = (

@@ -13,12 +13,12 @@ from altlens.cli.tables import company_page
 from altlens.items.article import Article
 from altlens.items.base import stamp
 from altlens.settings import get_settings
+from altlens.stages.aggregate import Aggregate, view
+from altlens.stages.clean import keep
+from altlens.stages.evidence import Moment
+from altlens.stages.run import Run, RunSubject
 from altlens.store import open_store
 from altlens.store.collections import ANALYSES
-from altlens.work.aggregate import Aggregate, view
-from altlens.work.clean import keep
-from altlens.work.evidence import Moment
-from altlens.work.run import Run, RunSubject
 from tests.hand_made import COMPANY, article, at
 
 NOW = at("2026-06-18")

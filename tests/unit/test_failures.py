@@ -1,10 +1,10 @@
 """Rows of what could not be done."""
 
+from altlens.stages.base import Failed, failure
+from altlens.stages.failures import given_up, open_failures, record, reopen, resolve, retrying
+from altlens.stages.run import Run, start
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES
-from altlens.work.base import Failed, failure
-from altlens.work.failures import given_up, open_failures, record, reopen, resolve, retrying
-from altlens.work.run import Run, start
 from tests.unit.test_run import APPLE, MONDAY, TUESDAY
 
 

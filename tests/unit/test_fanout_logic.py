@@ -9,10 +9,10 @@ import pytest
 
 from altlens.errors import Cancelled
 from altlens.settings import Fanout, Settings
+from altlens.stages.base import Failed, Receipt, Work
+from altlens.stages.failures import open_failures
+from altlens.stages.run import CANCELLED, Run, load, start
 from altlens.store.base import Store
-from altlens.work.base import Failed, Receipt, Work
-from altlens.work.failures import open_failures
-from altlens.work.run import CANCELLED, Run, load, start
 from flows import fanout
 from flows.dispatch import Returned
 from flows.fanout import BACKOFF_SECONDS, DEATHS, FanOut, StageReport

@@ -6,8 +6,8 @@ import pytest
 
 from altlens.errors import Fatal
 from altlens.fetch.base import Subject
+from altlens.stages.run import CANCELLED, FINISHED, Run, finish, load, start
 from altlens.store.base import Store
-from altlens.work.run import CANCELLED, FINISHED, Run, finish, load, start
 from tests.hand_made import COMPANY, at
 
 APPLE = Subject(COMPANY, "AAPL", "Apple Inc.")

@@ -13,10 +13,10 @@ from altlens.fetch.archive import import_archive, recorded_at
 from altlens.fetch.base import Subject
 from altlens.items.base import end_of_day
 from altlens.pipeline import SOURCES
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import start
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
-from altlens.work.fetch import Fetch
-from altlens.work.run import start
 from tests.archives import SAMPLE, sample_rows
 from tools.build_sample import differences
 from tools.sample.base import companies

@@ -7,9 +7,9 @@ import sys
 import time
 
 from altlens.settings import get_settings
+from altlens.stages.analyze import Analyze
+from altlens.stages.run import load
 from altlens.store import open_store
-from altlens.work.analyze import Analyze
-from altlens.work.run import load
 from flows.dispatch import Fleet
 from flows.fanout import FanOut
 

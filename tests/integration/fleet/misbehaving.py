@@ -8,7 +8,7 @@ import signal
 import time
 from pathlib import Path
 
-import altlens.work.analyze as stage
+import altlens.stages.analyze as stage
 from altlens.items.analysis import Analysis
 from tasks.app import app
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from altlens.items.base import Document, stamp
 from altlens.items.post import Post
 from altlens.pipeline import SOURCES
+from altlens.stages.clean import cleaning_id
+from altlens.stages.run import Run, finish, start
 from altlens.store.base import Store, batches
 from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, OUTCOMES
-from altlens.work.clean import cleaning_id
-from altlens.work.run import Run, finish, start
 
 SOURCE = "reddit"
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)

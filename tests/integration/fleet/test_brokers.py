@@ -99,7 +99,8 @@ def test_a_broker_that_is_down_is_named_at_once(tmp_path: Path) -> None:
         "ALTLENS_RESULTS_URL": "redis://127.0.0.1:9/0",
     }
     code = (
-        "from altlens.settings import get_settings as g; from altlens.work.analyze import Analyze;"
+        "from altlens.settings import get_settings as g;"
+        "from altlens.stages.analyze import Analyze;"
         "from flows.dispatch import Fleet; Fleet(Analyze(), 'run', g(), False)"
     )
     begun = time.monotonic()

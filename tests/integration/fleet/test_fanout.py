@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 import psutil
 import pymongo
 
+from altlens.stages.run import CANCELLED, Run, finish, load
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES, FAILURES, RUNS
-from altlens.work.run import CANCELLED, Run, finish, load
 from tests.integration.fleet.conftest import LocalFleet, kill_tree, wait_until
 from tests.integration.fleet.seed import seed
 

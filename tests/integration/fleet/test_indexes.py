@@ -10,11 +10,11 @@ from fastapi.testclient import TestClient
 
 from altlens.items.base import Document
 from altlens.settings import Settings
+from altlens.stages.base import Failed
+from altlens.stages.failures import record
 from altlens.store.base import Where
 from altlens.store.collections import ALL, Collection
 from altlens.store.mongo import MongoStore, _filter
-from altlens.work.base import Failed
-from altlens.work.failures import record
 from dashboard.app import create_app
 from tests.filled import fill
 from tests.integration.fleet.conftest import LocalFleet

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from altlens.aggregate.fundamentals import CONCEPTS
 from altlens.items.base import Document, Item, stamp
+from altlens.stages.clean import ASKED
+from altlens.stages.revisions import as_item, latest, worded
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ITEMS, LINKS
-from altlens.work.clean import ASKED
-from altlens.work.revisions import as_item, latest, worded
 
 TAXONOMIES = ("us-gaap", "ifrs-full", "dei")  # that have concepts of those names
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from altlens.aggregate.sighting import Link
 from altlens.items.base import Document, Model
 from altlens.items.capture import Capture
+from altlens.stages.evidence import Moment
+from altlens.stages.linking import LINKED
+from altlens.stages.provenance import origins
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS, LINKS
-from altlens.work.evidence import Moment
-from altlens.work.linking import LINKED
-from altlens.work.provenance import origins
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 HIGHEST = "\U0010ffff"

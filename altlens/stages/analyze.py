@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from altlens.analyze.chain import VERSION, analyze
 from altlens.items.base import Document, stamp
+from altlens.stages.base import Failed, Receipt, Work, failure
+from altlens.stages.clean import Clean
+from altlens.stages.run import Run
+from altlens.stages.stored import all_texts, texts_on
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS
-from altlens.work.base import Failed, Receipt, Work, failure
-from altlens.work.clean import Clean
-from altlens.work.run import Run
-from altlens.work.stored import all_texts, texts_on
 
 
 class Analyze(Work):

@@ -6,9 +6,9 @@ from altlens.aggregate.summary import summary
 from altlens.companies.table import load as load_directory
 from altlens.items.base import Document
 from altlens.items.summary import CompanySummary
+from altlens.stages.latest import Asked, Views
 from altlens.store.base import Store, Where
 from altlens.store.collections import OVERVIEW
-from altlens.work.latest import Asked, Views
 
 
 def companies(store: Store, after: str = "", limit: int = 0) -> Iterator[CompanySummary]:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from altlens.companies.company import Company
 from altlens.items.base import Document, stamp
 from altlens.items.view import CompanyView
+from altlens.stages.aggregate import view
+from altlens.stages.evidence import Moment
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES, VIEWS
-from altlens.work.aggregate import view
-from altlens.work.evidence import Moment
 
 KEPT = 64
 

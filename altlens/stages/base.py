@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from altlens.errors import AltlensError, Cancelled, InvalidItem
 from altlens.items.base import Document, Model
+from altlens.stages.run import Run
 from altlens.store.base import Added, Store
-from altlens.work.run import Run
 
 Lane = Literal["fetch", "cpu"]
 

@@ -12,12 +12,12 @@ from altlens.fetch.replay import ClosedTransport
 from altlens.items.base import Document, Item, stamp
 from altlens.items.capture import Capture
 from altlens.pipeline import SOURCES, Source
+from altlens.stages.base import Failed, Receipt, Work, failure, one_by_one
+from altlens.stages.failures import record, retrying
+from altlens.stages.fetch import Fetch, latest_capture, load_capture, query_of
+from altlens.stages.run import Run
 from altlens.store.base import Added, Store, Where, batches
 from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, LINKS, OUTCOMES
-from altlens.work.base import Failed, Receipt, Work, failure, one_by_one
-from altlens.work.failures import record, retrying
-from altlens.work.fetch import Fetch, latest_capture, load_capture, query_of
-from altlens.work.run import Run
 
 MOMENT = 1e-6
 ASKED = "asked"

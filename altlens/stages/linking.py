@@ -18,9 +18,9 @@ from altlens.items.analysis import Analysis, Signature
 from altlens.items.article import Article
 from altlens.items.base import Document, digest, stamp
 from altlens.items.post import Post
+from altlens.stages.evidence import Texts
 from altlens.store.base import Store
 from altlens.store.collections import LINKS
-from altlens.work.evidence import Texts
 
 LINKED = "linked"
 UNREAD: Signature = {"minhash": "", "numbers": [], "directions": [], "tokens": []}

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from altlens.fetch.base import Query
 from altlens.items.base import Document, stamp
 from altlens.items.capture import Capture
+from altlens.stages.clean import ASKED
+from altlens.stages.evidence import Moment
+from altlens.stages.fetch import load_capture
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, CAPTURES, ITEMS, LINKS
-from altlens.work.clean import ASKED
-from altlens.work.evidence import Moment
-from altlens.work.fetch import load_capture
 
 ANALYSES_SHOWN = 20
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from altlens.fetch.base import Subject
 from altlens.pipeline import TEXT_KINDS
+from altlens.stages.clean import ASKED
 from altlens.store.base import CHUNK, Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, LINKS, OVERVIEW, RUNS
-from altlens.work.clean import ASKED
 
 AGAIN = "~"  # in the id of what the store keeps a second time
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from altlens.items.base import Document, digest, stamp
+from altlens.stages.base import Failed
+from altlens.stages.run import Run
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import FAILURES
-from altlens.work.base import Failed
-from altlens.work.run import Run
 
 OPEN, RETRYING, RESOLVED = "open", "retrying", "resolved"
 

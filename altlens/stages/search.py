@@ -5,9 +5,9 @@ from itertools import islice
 
 from altlens.analyze.signature import signature
 from altlens.items.base import Document, stamp
+from altlens.stages.evidence import Moment
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ITEMS
-from altlens.work.evidence import Moment
 
 SCANNED = 5000  # analyses of the chosen word looked at before giving up
 

@@ -10,12 +10,12 @@ from altlens.alerts.sending import Send, sender
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.view import CompanyView
 from altlens.settings import Settings
+from altlens.stages.aggregate import view_mark
+from altlens.stages.latest import stored
+from altlens.stages.paging import Paged, newest
+from altlens.stages.run import Run
 from altlens.store.base import Store, Where
 from altlens.store.collections import DELIVERIES, OUTCOMES, VIEWS
-from altlens.work.aggregate import view_mark
-from altlens.work.latest import stored
-from altlens.work.paging import Paged, newest
-from altlens.work.run import Run
 
 State = Literal["sent", "failed", "held back", "past"]
 

@@ -9,10 +9,10 @@ from altlens.fetch.limits import OTHER_HOSTS, RATES
 from altlens.items.base import Document
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings
+from altlens.stages.failures import OPEN
+from altlens.stages.paging import Paged, newest
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES, OUTCOMES, RUNS
-from altlens.work.failures import OPEN
-from altlens.work.paging import Paged, newest
 
 
 class RunRow(NamedTuple):

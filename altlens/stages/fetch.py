@@ -16,10 +16,10 @@ from altlens.items.base import stamp
 from altlens.items.capture import Capture
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings, get_settings
+from altlens.stages.base import Receipt, Work, one_by_one, outcome, outcome_id
+from altlens.stages.run import Run
 from altlens.store.base import Added, Store, Where
 from altlens.store.collections import CAPTURES, OUTCOMES
-from altlens.work.base import Receipt, Work, one_by_one, outcome, outcome_id
-from altlens.work.run import Run
 
 
 class Fetch(Work):

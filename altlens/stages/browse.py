@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from altlens.items.base import Document, stamp
 from altlens.pipeline import TEXT_KINDS
+from altlens.stages.evidence import Moment
+from altlens.stages.paging import newest, place
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS
-from altlens.work.evidence import Moment
-from altlens.work.paging import newest, place
 
 LOOKED_AT = 2000  # items passed over in search of matches before a page is cut short
 

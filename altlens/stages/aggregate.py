@@ -12,10 +12,8 @@ from altlens.items.base import Document, stamp
 from altlens.items.view import CompanyView
 from altlens.pipeline import KINDS, SOURCES, TEXT_KINDS, Source
 from altlens.settings import get_settings
-from altlens.store.base import Added, Store, Where
-from altlens.store.collections import FAILURES, LINKS, OUTCOMES, OVERVIEW, VIEWS
-from altlens.work.base import Receipt, Work, one_by_one, outcome, outcome_id
-from altlens.work.evidence import (
+from altlens.stages.base import Receipt, Work, one_by_one, outcome, outcome_id
+from altlens.stages.evidence import (
     Moment,
     counts,
     facts,
@@ -24,8 +22,10 @@ from altlens.work.evidence import (
     observations,
     reactions,
 )
-from altlens.work.linking import linked, name_tokens, sightings
-from altlens.work.run import Run
+from altlens.stages.linking import linked, name_tokens, sightings
+from altlens.stages.run import Run
+from altlens.store.base import Added, Store, Where
+from altlens.store.collections import FAILURES, LINKS, OUTCOMES, OVERVIEW, VIEWS
 
 # Of these views show the newest or the telling ones alone; the others are read as they are.
 PART_READ = (
