@@ -23,7 +23,7 @@ demo: .venv/.run  ## run the main job over the bundled sample, without internet 
 	@ALTLENS_HOME=.altlens/demo $(BIN)/altlens run $(SYMBOLS) --replay altlens/sample
 	@echo
 	@echo "These are the bundled sample's companies. Look at one of them:"
-	@echo "    ALTLENS_HOME=.altlens/demo .venv/bin/altlens show AAPL"
+	@echo "    ALTLENS_HOME=.altlens/demo .venv/bin/altlens show AAPL --as-of 2026-06-18"
 	@echo "Then ask the real sources (see .env.example for what each needs):"
 	@echo "    .venv/bin/altlens doctor"
 	@echo "    .venv/bin/altlens run AAPL NVDA"

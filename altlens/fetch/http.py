@@ -38,8 +38,10 @@ class Transport(BaseAdapter):
             return _response(request, self.handshake(request, endpoint))
         exchange, answer = self.exchange(request, endpoint)
         self.exchanges.append(exchange)
+        # The client is spared the limits' headers; what they ask for still counts.
+        headers = {**exchange.headers, **answer.headers}
         error = classify(
-            url, answer.status, answer.headers, answer.body, endpoint.expects, exchange.fetched_at
+            url, answer.status, headers, answer.body, endpoint.expects, exchange.fetched_at
         )
         if error is not None:
             raise error

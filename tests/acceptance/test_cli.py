@@ -152,6 +152,12 @@ def test_an_edited_title_is_shown_as_of_its_time(
     assert bundle_title(home, *when) == title
 
 
+@pytest.mark.parametrize(("when", "day"), [(EARLY, "2026-07-22"), (LATE, "2026-07-21")])
+def test_a_moved_report_is_expected_as_of_its_time(home: Path, when: str, day: str) -> None:
+    view = json.loads(altlens(home, "show", "KO", "--as-of", when, "--json").stdout)
+    assert {report["start"] for report in view["earnings"]["next"]} == {day}
+
+
 def test_nothing_later_shows_through(home: Path) -> None:
     view = json.loads(altlens(home, "show", "AAPL", "--as-of", EARLY, "--json").stdout)
     assert view["price"]["last_session"] == EARLY
