@@ -75,7 +75,7 @@ def _deliver(
     detail = ""
     if run.as_of is not None:
         state, detail = "past", "the run is as of the past"
-    elif told_at := _last_told(store, alert, now - quiet):
+    elif told_at := _last_told(store, alert, now - quiet, now):
         state, detail = "held back", f"told at {told_at[:16]}"
     else:
         detail = send(f"altlens: {alert.rule}", alert.text)
@@ -83,15 +83,16 @@ def _deliver(
     return Delivery(**alert.model_dump(), at=now, state=state, detail=detail)
 
 
-def _last_told(store: Store, alert: Alert, since: datetime) -> str:
-    """When the rule last told something of the company, if that is not long ago."""
+def _last_told(store: Store, alert: Alert, since: datetime, now: datetime) -> str:
+    """When the rule last told something of the company, if that is not long ago but before now."""
     where = Where(
         equal={"rule": alert.rule, "company": alert.company},
         at_least={"at": stamp(since)},
         order_by=("at",),
         descending=True,
     )
-    return next((d["at"] for d in store.find(DELIVERIES, where) if d["state"] == "sent"), "")
+    told = (held["at"] for held in store.find(DELIVERIES, where) if held["state"] == "sent")
+    return next((at for at in told if at < stamp(now)), "")
 
 
 def _views(store: Store, run: Run) -> Iterator[CompanyView]:

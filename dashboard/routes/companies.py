@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BeforeValidator
 
+from altlens.stages.evidence import Moment, items
 from altlens.stages.watchlists import watchlists
 from dashboard.asking import AskedAt, TheCompany, TheStore, TheView
 from dashboard.charts import attention_chart, mood_chart, network_chart, price_chart, story_href
@@ -15,6 +16,17 @@ from dashboard.statements import QUARTER, YEAR, statement, statement_chart
 from dashboard.timeline import Filter, Order, choices, chosen
 
 router = APIRouter()
+
+TRADES = 40
+CODES = {
+    "P": "bought",
+    "S": "sold",
+    "A": "granted",
+    "M": "exercised",
+    "F": "withheld for tax",
+    "G": "given away",
+    "D": "returned to the company",
+}
 
 Day = Annotated[date | None, BeforeValidator(lambda text: text or None)]
 
@@ -40,6 +52,7 @@ def page(
     timeline: Annotated[Filter, Depends(wanted)],
 ) -> Response:
     link = _link(request)
+    moment = Moment(view.as_of, view.known_at)
     yearly, quarterly = statement(view.facts, YEAR), statement(view.facts, QUARTER)
     return render(
         request,
@@ -54,6 +67,8 @@ def page(
         yearly=yearly,
         quarterly=quarterly,
         story_href=story_href,
+        codes=CODES,
+        trades=items(store, company.id, ["insider_trade"], moment)[: -TRADES - 1 : -1],
         charts={
             "price": price_chart(view, link).model_dump(mode="json"),
             "mood": mood_chart(view),

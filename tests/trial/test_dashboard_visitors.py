@@ -4,9 +4,11 @@ import re
 import sys
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from altlens.cli import main
 from altlens.errors import BadSetting, StoreUnavailable
 from altlens.settings import Dashboard, Settings
 from altlens.store.base import Store
@@ -50,6 +52,12 @@ def test_any_other_address_demands_a_token(host: str) -> None:
     with pytest.raises(BadSetting, match="ALTLENS_DASHBOARD_TOKEN"):
         require_token(Settings(), host)
     require_token(LOCKED, host)
+
+
+def test_the_command_refuses_to_serve_others_without_one() -> None:
+    done = CliRunner().invoke(main, ["dashboard", "--host", "0.0.0.0"])
+    assert done.exit_code == 2
+    assert "set ALTLENS_DASHBOARD_TOKEN" in done.stderr
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

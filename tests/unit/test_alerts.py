@@ -204,6 +204,14 @@ def test_a_rule_is_quiet_for_its_cooldown(store: Store) -> None:
     assert [row["state"] for row in history(store, "", 10).rows] == states[::-1]
 
 
+def test_all_that_one_batch_brings_is_sent(store: Store) -> None:
+    other = story("pier", sighting("2026-06-16", event="legal"))
+    both = (TOLD, other.model_copy(update={"events": ("legal",)}))
+    run = aggregated(store, EARLIER, view(stories=both))
+    deliveries = tell(store, run, [rule("event")], Letterbox(), TUESDAY)
+    assert [delivery.state for delivery in deliveries] == ["sent", "sent"]
+
+
 def test_a_refused_alert_is_tried_again(store: Store) -> None:
     run = aggregated(store, EARLIER, LATER)
     assert told(store, run, Letterbox("refused"))[0].state == "failed"
