@@ -21,8 +21,6 @@ EARLY, LATE = "2026-06-16", "2026-06-18"  # the days on which the sample was rec
 OLD_TITLE = "Apple said to plan larger services bundle"
 NEW_TITLE = "Apple to raise price of services bundle by $3 in September"
 
-pytestmark = pytest.mark.xdist_group("cli")
-
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

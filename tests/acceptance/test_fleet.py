@@ -15,8 +15,6 @@ from infra.local import Ports, binaries
 from infra.local.install import found
 from tests.conftest import ROOT, SAMPLE
 
-pytestmark = pytest.mark.xdist_group("fleet")
-
 
 class Product:
     """Commands of the product, in a home and on ports of its own."""

@@ -41,15 +41,14 @@ def refused(door: Door) -> float:
     "limits",
     [
         {"x-ratelimit-remaining": "0.0", "x-ratelimit-reset": "300", "x-ratelimit-used": "100"},
-        {
-            "x-rate-limit-remaining": "0",
-            "x-rate-limit-reset": str(int(datetime.now(UTC).timestamp()) + 300),
-        },
+        {"x-rate-limit-remaining": "0", "x-rate-limit-reset": "{when}"},
     ],
 )
 def test_a_limit_that_is_used_up_rests_the_host_and_no_client_sleeps_on_it(
     door: Door, server: ReplayServer, store: Store, limits: dict[str, str]
 ) -> None:
+    when = int(datetime.now(UTC).timestamp()) + 300
+    limits = {name: value.format(when=when) for name, value in limits.items()}
     server.answers = lambda _: Reply(200, {"content-type": "text/xml", **limits}, FEED)
     transport = door.transport(RSS)
     live = open_session(transport).get(URL)

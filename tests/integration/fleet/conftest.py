@@ -23,13 +23,6 @@ SERVERS = {"rabbitmq", "redis", "mongo"}
 ROOT = Path(__file__).parents[3]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one xdist worker, since they share the servers."""
-    for item in items:
-        if "integration/fleet" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("fleet"))
-
-
 @dataclass
 class LocalFleet:
     """Servers, the environment that leads to them, and the worker processes of one test."""
