@@ -12,7 +12,13 @@ from uuid import UUID
 
 from prefect import Flow, Task
 from prefect.client.schemas.objects import RunInput
-from prefect.context import serialize_context
+from prefect.context import (
+    AssetContext,
+    FlowRunContext,
+    RunContext,
+    TagsContext,
+    TaskRunContext,
+)
 from prefect.filesystems import LocalFileSystem, WritableFileSystem
 from prefect.results import (
     ResultStore,
@@ -112,25 +118,36 @@ def _is_kept(task: Task[..., Any]) -> bool:
 
 
 def context(task: Task[..., Any], run_id: UUID, inputs: dict[str, set[RunInput]]) -> dict[str, Any]:
-    """The flow run and task run that the call is made from, without settings and secrets."""
-    held = serialize_context(
-        asset_ctx_kwargs={
-            "task": task,
-            "task_run_id": run_id,
-            "task_inputs": inputs,
-            "copy_to_child_ctx": True,
-        }
-    )
-    del held["settings_context"]
-    flow, parent = held["flow_run_context"], held["task_run_context"]
-    for part in (flow, parent):
-        part.pop("result_store", None)
-    if parent:
-        parent |= {"task": parent["task"].name, "parameters": {}}
-    if flow:
-        flow["flow"] = flow["flow"].name
-        flow["serializer"] = get_result_store().serializer
-    return held
+    """The flow run and task run that the call is made from, as `hydrated_context` takes them.
+
+    Prefect's own `serialize_context` would add all settings, which hold secrets and take twenty
+    times as long as the rest.
+    """
+    flow, parent, marks = FlowRunContext.get(), TaskRunContext.get(), TagsContext.get()
+    assets = AssetContext.from_task_and_inputs(task, run_id, inputs, copy_to_child_ctx=True)
+    deployment = flow.flow_run.deployment_id if flow and flow.flow_run else None
+    return {
+        "flow_run_context": _part(flow) | _flow(flow) if flow else {},
+        "task_run_context": _part(parent) | _parent(parent) if parent else {},
+        "tags_context": marks.serialize(),
+        "asset_context": assets.serialize(),
+        "deployment_id": deployment and str(deployment),
+    }
+
+
+def _part(held: RunContext) -> dict[str, Any]:
+    return {name: value for name, value in held.serialize().items() if name != "result_store"}
+
+
+def _flow(held: FlowRunContext) -> dict[str, Any]:
+    return {
+        "flow": held.flow.name if held.flow else "flow",
+        "serializer": get_result_store().serializer,
+    }
+
+
+def _parent(held: TaskRunContext) -> dict[str, Any]:
+    return {"task": held.task.name, "parameters": {}}
 
 
 def restore(held: dict[str, Any], store: ResultStore, runner: Any) -> dict[str, Any]:

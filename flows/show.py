@@ -16,6 +16,11 @@ from prefect.artifacts import (
 )
 from prefect.events import emit_event
 from prefect.logging import get_run_logger
+from prefect.settings import (
+    PREFECT_API_REQUEST_TIMEOUT,
+    PREFECT_CLIENT_MAX_RETRIES,
+    temporary_settings,
+)
 
 from altlens.items.view import CompanyView
 from altlens.settings import Settings
@@ -26,15 +31,17 @@ from altlens.store.collections import OUTCOMES
 from flows.fanout import StageReport
 
 FAILURES_SHOWN = 200
+IMPATIENT = {PREFECT_CLIENT_MAX_RETRIES: 0, PREFECT_API_REQUEST_TIMEOUT: 5.0}
 STALLED = "altlens.fanout.stalled"
 FAILING = "altlens.source.failing"
 
 
 @contextmanager
 def unless_away() -> Iterator[None]:
-    """Go on where Prefect's API does not answer."""
+    """Go on where Prefect's API does not answer, and do not wait for it meanwhile."""
     try:
-        yield
+        with temporary_settings(IMPATIENT):
+            yield
     except Exception as error:
         get_run_logger().warning("Prefect's API does not answer (%s); going on without it", error)
 

@@ -23,7 +23,7 @@ from altlens.store import open_store
 from flows.dispatch import Fleet
 from flows.fanout import FanOut, StageReport
 from flows.progress import tell
-from flows.show import show_progress, show_stage, tell_stalled
+from flows.show import show_progress, show_stage, tell_stalled, unless_away
 
 WORKS: dict[str, Work] = {work.name: work for work in (Fetch(), Clean(), Analyze(), Aggregate())}
 SHOW_SECONDS = 3.0
@@ -98,13 +98,10 @@ def _cancel_asked() -> Callable[[], bool]:
             return False
         if time.monotonic() - asked_at < ASK_SECONDS:
             return False
+        state = None
+        with unless_away(), get_client(sync_client=True) as client:
+            state = client.read_flow_run(context.flow_run.id).state
         asked_at = time.monotonic()
-        try:
-            with get_client(sync_client=True) as client:
-                state = client.read_flow_run(context.flow_run.id).state
-        except Exception:  # the API may be away; the work need not wait for it
-            get_run_logger().warning("Prefect's API does not answer; going on without it")
-            return False
         return state is not None and state.type in (StateType.CANCELLING, StateType.CANCELLED)
 
     return ask
