@@ -17,7 +17,7 @@ from altlens.stages.watchlists import add_to
 from altlens.store.base import Store
 from altlens.store.collections import ANALYSES, CAPTURES, DELIVERIES, FAILURES, ITEMS, LINKS
 from altlens.store.sqlite import SqliteStore
-from tests.acceptance.browsing import Visit, chromium, served
+from tests.acceptance.browsing import Visit, served
 from tests.hand_made import COMPANY, article, at, bar
 
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u202egnitirw'\"{{7*7}}"
@@ -112,12 +112,6 @@ def _operations(store: Store) -> None:
     alert = {"rule": ATTACK, "company": COMPANY, "symbol": "AAPL", "text": ATTACK, "items": []}
     state = {"at": stamp(NOW), "state": "failed", "detail": ATTACK, "about": ATTACK}
     store.add(DELIVERIES, [{"_id": "delivery:1", **alert, **state}])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

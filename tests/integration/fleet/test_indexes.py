@@ -1,22 +1,15 @@
 """Every query of the pages and the API, asked of MongoDB, is answered by an index."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from fastapi.testclient import TestClient
 
 from altlens.items.base import Document
-from altlens.settings import Settings
-from altlens.stages.base import Failed
-from altlens.stages.failures import record
 from altlens.store.base import Where
 from altlens.store.collections import ALL, Collection
 from altlens.store.mongo import MongoStore, _filter
-from dashboard.app import create_app
-from tests.filled import fill
+from tests.integration.every_page import ask_every_page, fill_everything
 from tests.integration.fleet.conftest import LocalFleet
 
 # Evidence of one company for a view of the past, all of which is read: sorted where it is found.
@@ -61,43 +54,17 @@ def watched(fleet: LocalFleet) -> Iterator[Watched]:
     """A filled store that remembers the plans of what it is asked from now on."""
     for collection in ALL:
         fleet.store._of(collection).delete_many({})
-    run = fill(fleet.store)
-    fault = Failed(unit="news/x", error="NotFound", verdict="skip", message="gone")
-    record(fleet.store, run, "fetch", [fault])
+    fill_everything(fleet.store)
     with Watched(fleet.stack.environment()["ALTLENS_STORE_URL"]) as store:
         store.plans = []
         yield store
 
 
 def test_every_query_is_on_an_index(watched: Watched) -> None:
-    app = create_app(Settings(), watched)
-    client = TestClient(app, base_url="http://127.0.0.1")
-    for path in _paths(client):
-        assert client.get(path).status_code == 200, path
+    ask_every_page(watched)
     assert len(watched.plans) > 50
     assert {name for name, _, _ in watched.plans} > {"items", "analyses", "views", "overview"}
     for name, where, plan in watched.plans:
         found = set(stages(plan))
         assert "COLLSCAN" not in found, (name, where)
         assert "SORT" not in found or where.order_by in OF_ONE_COMPANY, (name, where)
-
-
-def _paths(client: TestClient) -> list[str]:
-    """Every GET of the API and of the pages, with arguments that find something."""
-    view = client.get("/api/companies/AAPL").json()
-    story = view["stories"][0]
-    origin = story["sightings"][0]["provenance"]
-    arguments = {"id": origin["item"], "capture": origin["capture"], "q": "apple", "limit": "2"}
-    described = client.get("/api/openapi.json").json()["paths"]
-    api = [re.sub(r"{symbol}", "AAPL", path) for path in described]
-    asked = {
-        "/api/capture": {"id": origin["capture"]},
-        "/capture": {"id": origin["capture"]},
-        "/companies/AAPL/story": {"id": story["story"]},
-    }
-    pages = ["/", "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response"]
-    pages += ["/search", "/operations", "/alerts", "/metrics"]
-    paths = [f"{path}?{urlencode(asked.get(path, arguments))}" for path in (*api, *pages)]
-    past = [f"{path}?as_of=2026-06-17" for path in ("/", "/companies/AAPL", "/api/companies")]
-    kinds = [f"/api/companies/AAPL/items?kind={kind}" for kind in ("bar", "post", "filing")]
-    return [*paths, *past, *kinds]

@@ -12,16 +12,10 @@ from altlens.stages.failures import record
 from altlens.stages.run import start
 from altlens.store.base import Store
 from altlens.store.sqlite import SqliteStore
-from tests.acceptance.browsing import Visit, chromium, served
+from tests.acceptance.browsing import Visit, served
 from tests.hand_made import COMPANY, at
 
 APPLE = Subject(COMPANY, "AAPL", "Apple Inc.")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""Every query of the pages and the API, asked of the embedded store, is answered by an index."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from altlens.items.base import Document
+from altlens.store.base import Where
+from altlens.store.collections import Collection
+from altlens.store.sqlite import SqliteStore, _filter, _tail
+from tests.integration.every_page import ask_every_page, fill_everything
+
+
+class Watched(SqliteStore):
+    """Writes down how SQLite would answer each query that is asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.plans: list[tuple[str, Where, str]] = []
+        super().__init__(path)
+
+    def find(
+        self, collection: Collection, where: Where, fields: Sequence[str] = ()
+    ) -> Iterator[Document]:
+        self._watch(collection, where, _tail(collection, where))
+        return super().find(collection, where, fields)
+
+    def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
+        self._watch(collection, where, "")
+        return super().count(collection, where, distinct)
+
+    def _watch(self, collection: Collection, where: Where, tail: str) -> None:
+        tables, condition, values = _filter(collection, where)
+        asked = f"EXPLAIN QUERY PLAN SELECT t.doc FROM {tables} WHERE {condition}{tail}"
+        steps = self._read().execute(asked, values)
+        self.plans.append((collection.name, where, "\n".join(step[-1] for step in steps)))
+
+
+def test_every_query_is_on_an_index(tmp_path: Path) -> None:
+    with Watched(tmp_path / "store.sqlite") as store:
+        fill_everything(store)
+        store.plans.clear()
+        ask_every_page(store)
+        assert len(store.plans) > 50
+        assert {name for name, _, _ in store.plans} > {"items", "analyses", "views", "overview"}
+        for name, where, plan in store.plans:
+            for step in plan.splitlines():
+                assert "INDEX" in step or step.startswith("USE TEMP B-TREE"), (name, where, plan)
