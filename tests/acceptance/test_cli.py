@@ -181,8 +181,9 @@ def test_a_folder_that_is_no_archive(home: Path) -> None:
 
 def test_interrupted_it_says_so_and_the_next_run_completes(tmp_path: Path) -> None:
     words = ("run", "KO", "--replay", str(SAMPLE), "--as-of", LATE)
+    as_on_a_terminal = ("env", "--default-signal=INT")  # a background job's children ignore it
     with subprocess.Popen(
-        [str(ALTLENS), *words, "-v"],
+        [*as_on_a_terminal, str(ALTLENS), *words, "-v"],
         **surroundings(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
