@@ -60,7 +60,7 @@ class Source:
 
 
 _MAP = (
-    Source(Prices(), clean_prices.clean, (Bar, Action, IntradayBar), version=2),
+    Source(Prices(), clean_prices.clean, (Bar, Action, IntradayBar), version=3),
     Source(
         YahooFinance(),
         clean_yahoo_finance.clean,

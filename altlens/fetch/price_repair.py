@@ -5,10 +5,12 @@ its detectors run over a history that was fetched already: the same answer at an
 """
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, Literal
 
 from yfinance.scrapers.history import PriceHistory
 
+Fault = Literal["dividends", "splits", "units"]
+FAULTS: tuple[Fault, ...] = ("dividends", "splits", "units")
 SUFFIX = ("m", "h")  # of intervals within a day
 
 
@@ -21,11 +23,18 @@ class _Offline(PriceHistory):  # type: ignore[misc]
         return df.assign(**{"Repaired?": False}) if "Repaired?" not in df else df
 
 
-def repaired(frame: Any, symbol: str, interval: str, currency: str, zone: str) -> Any:
+def repaired(
+    frame: Any,
+    symbol: str,
+    interval: str,
+    currency: str,
+    zone: str,
+    faults: tuple[Fault, ...] = FAULTS,
+) -> Any:
     """A copy of a history (as with `auto_adjust=False`) without its faults, in the same order.
 
-    In turn: dividends a hundredfold or left out of the adjusted close, splits left out or done
-    twice, prices in the wrong unit. A history that yfinance cannot judge is returned as it came.
+    `dividends` are a hundredfold or left out of the adjusted close, `splits` left out or done
+    twice, prices in the wrong `units`. A history that yfinance cannot judge is returned as it came.
     """
     held = frame.copy()
     if held.empty or "=" in symbol:  # currencies have no volume to judge by
@@ -34,11 +43,30 @@ def repaired(frame: Any, symbol: str, interval: str, currency: str, zone: str) -
     held["Repaired?"] = False
     history = _Offline(None, symbol, zone, session=object())
     history._history_metadata = {"currency": currency}
+    whole_days = not interval.endswith(SUFFIX)
     with suppress(Exception):  # faults of the mender must not cost the prices
-        if not interval.endswith(SUFFIX):
+        if "dividends" in faults and whole_days:
             held = history._fix_bad_div_adjust(held, interval, False, currency)
-        held = history._fix_bad_stock_splits(held, interval, zone)
-        held = history._fix_unit_mixups(held, interval, zone, False)
+        if "splits" in faults and whole_days:
+            held = _with_splits(history, held, zone)
+        if "units" in faults:
+            held = history._fix_unit_mixups(held, interval, zone, False)
     held = held.reindex(frame.index)
     held["Volume"] = held["Volume"].where(frame["Volume"].notna())
+    return held
+
+
+def _with_splits(history: _Offline, frame: Any, zone: str) -> Any:
+    """The history with every split applied once.
+
+    yfinance compares volumes to tell a split left out from prices in another unit, and gives up
+    where there are none; a split that the history itself names needs no telling. Longer bars are
+    judged as strictly as days, as yfinance's own tests do. What was paid in a split's own bar was
+    paid on the new shares.
+    """
+    untold = frame.assign(Volume=1) if (frame["Volume"] == 0).all() else frame
+    held = history._fix_bad_stock_splits(untold, "1d", zone).reindex(frame.index)
+    if untold is not frame:
+        held["Volume"] = frame["Volume"]
+    held["Dividends"] = held["Dividends"].where(frame["Stock Splits"] == 0, frame["Dividends"])
     return held

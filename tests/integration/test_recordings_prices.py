@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from altlens.fetch.base import Subject
-from altlens.fetch.price_repair import repaired
+from altlens.fetch.price_repair import FAULTS as EVERY
+from altlens.fetch.price_repair import Fault, repaired
 from altlens.fetch.prices import Prices
 from altlens.items.base import Document
 from altlens.settings import get_settings
@@ -175,17 +176,13 @@ ZONES = {
     "ST": ("SEK", "Europe/Stockholm"),
     "MI": ("EUR", "Europe/Rome"),
 }
-MENDED = (
-    "1398-HK-1d-bad-div",
-    "4063-T-1d-bad-stock-split",
-    "8TRA-DE-1d-missing-div-adjust",
-    "ALPHA-PA-1d-bad-stock-split",
-    "ASAI-L-1h-bad-unit",
-    "LA-V-1d-bad-stock-split",
-    "MOB-ST-1d-bad-stock-split",
-)
-# yfinance does not trust a history without any volume, nor a split no larger than its swings.
-LEFT_ALONE = ("DEX-AX-1d-bad-stock-split", "AV-L-1wk-bad-stock-split")
+FAULTS: dict[str, tuple[Fault, ...]] = {
+    "bad-div": ("dividends",),
+    "missing-div-adjust": ("dividends",),
+    "bad-stock-split": ("splits",),
+    "bad-unit": ("units",),
+}
+IDLE_DAYS = "NVT-L-1d-bad-div"
 
 
 def frame(recordings: Path, name: str, zone: str) -> Any:
@@ -194,13 +191,19 @@ def frame(recordings: Path, name: str, zone: str) -> Any:
     return held.set_index(pd.DatetimeIndex(times)).sort_index()
 
 
-def mended(recordings: Path, name: str) -> tuple[Any, Any]:
+def pairs(recordings: Path) -> list[str]:
+    """The faulty histories for which it is known what they should be."""
+    fixed = (recordings / "prices-faulty").glob("*-fixed.csv")
+    return sorted(file.stem.removesuffix("-fixed") for file in fixed)
+
+
+def mended(recordings: Path, name: str, faults: tuple[Fault, ...] = EVERY) -> tuple[Any, Any]:
     """A faulty history, and the same after the repair."""
     symbol, suffix, *rest = name.split("-")
     currency, zone = ZONES.get(suffix, ("USD", "America/New_York"))
     interval = next(part for part in (suffix, *rest) if part[0].isdigit())
     held = frame(recordings, name, zone)
-    return held, repaired(held, f"{symbol}.{suffix}", interval, currency, zone)
+    return held, repaired(held, f"{symbol}.{suffix}", interval, currency, zone, faults)
 
 
 def wrong(held: Any, expected: Any) -> Iterator[str]:
@@ -211,20 +214,29 @@ def wrong(held: Any, expected: Any) -> Iterator[str]:
             yield name
 
 
-@pytest.mark.parametrize("name", MENDED)
-def test_a_faulty_history_is_mended(recordings: Path, name: str) -> None:
-    faulty, held = mended(recordings, name)
-    expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
-    assert list(wrong(faulty, expected))
-    assert list(wrong(held, expected)) == []
+def test_every_faulty_history_becomes_what_it_should_be(recordings: Path) -> None:
+    """By the step for the fault that it has, as yfinance's own tests of them do."""
+    names = pairs(recordings)
+    assert len(names) == 10
+    for name in names:
+        (fault,) = (FAULTS[kind] for kind in FAULTS if name.endswith(kind))
+        faulty, held = mended(recordings, name, fault)
+        expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
+        assert list(wrong(faulty, expected)), name
+        assert list(wrong(held, expected)) == [], name
 
 
-def test_a_dividend_a_hundredfold_is_mended_and_so_are_days_without_trade(recordings: Path) -> None:
-    """Days without trade are a hundredth of the days around them; what is expected leaves them."""
-    name = "NVT-L-1d-bad-div"
-    faulty, held = mended(recordings, name)
-    expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
-    assert list(wrong(faulty, expected)) == ["Adj Close", "Dividends"]
+def test_the_whole_repair_spoils_none_of_them(recordings: Path) -> None:
+    for name in set(pairs(recordings)) - {IDLE_DAYS}:
+        faulty, held = mended(recordings, name)
+        expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
+        assert list(wrong(held, expected)) == [], name
+
+
+def test_days_without_trade_at_a_hundredth_are_mended_beside_a_dividend(recordings: Path) -> None:
+    """What is expected of the dividend leaves them; the whole repair has no reason to."""
+    faulty, held = mended(recordings, IDLE_DAYS)
+    expected = frame(recordings, f"{IDLE_DAYS}-fixed", str(faulty.index.tz))
     assert list(wrong(held, expected)) == [*PRICES, "Adj Close"]
     differ = ~np.isclose(held["Close"], expected["Close"], rtol=5e-3)
     assert (differ.sum(), faulty["Volume"][differ].sum()) == (35, 0)
@@ -232,7 +244,7 @@ def test_a_dividend_a_hundredfold_is_mended_and_so_are_days_without_trade(record
     assert np.allclose(held[PRICES][differ], expected[PRICES][differ] * 100)
 
 
-@pytest.mark.parametrize("name", [*LEFT_ALONE, "EA-15m-no-bad-divs", "TISG-MI-1d-no-bad-divs"])
-def test_what_cannot_be_judged_is_left_as_it_came(recordings: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["EA-15m-no-bad-divs", "TISG-MI-1d-no-bad-divs"])
+def test_what_has_no_fault_is_left_as_it_came(recordings: Path, name: str) -> None:
     faulty, held = mended(recordings, name)
     assert list(wrong(held, faulty)) == []

@@ -87,6 +87,19 @@ def test_a_split_left_out_of_the_days_before_it_is_mended() -> None:
     assert bars[0].close == pytest.approx(traded)
 
 
+def test_a_split_left_out_is_mended_though_no_volume_tells_of_it() -> None:
+    frame = history().assign(Volume=0)
+    frame.loc[frame.index[40], ["Stock Splits", "Dividends"]] = 0.2, 0.5
+    faulty = frame.copy()
+    faulty.loc[faulty.index[:40], [*PRICES, "Adj Close"]] /= 5
+    held = mended(faulty)
+    assert np.allclose(held[PRICES], frame[PRICES])
+    assert (held["Volume"] == 0).all()
+    assert held["Dividends"].iloc[40] == 0.5
+    untold = faulty.assign(**{"Stock Splits": 0.0})
+    assert np.allclose(mended(untold)[PRICES], faulty[PRICES])  # nothing says that it is a split
+
+
 def test_a_history_that_cannot_be_judged_is_kept() -> None:
     frame = history().assign(Volume=np.nan)
     frame.loc[frame.index[3], PRICES] = np.nan
