@@ -101,14 +101,9 @@ class Rss(_Group):
     """Feeds read once per batch, whose articles are routed to companies by mention."""
 
     feeds: tuple[str, ...] = Field(
-        (
-            "https://www.cnbc.com/id/100003114/device/rss/rss.html",
-            "https://finance.yahoo.com/news/rssindex",
-            "https://www.federalreserve.gov/feeds/press_all.xml",
-            "https://www.sec.gov/news/speeches-statements.rss",
-        ),
+        (),
         repr=False,
-        description="a JSON list of addresses",
+        description="a JSON list of addresses, beside those added with `altlens feeds add`",
     )
 
 

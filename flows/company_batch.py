@@ -22,6 +22,7 @@ from altlens.pipeline import STAGES, chosen
 from altlens.settings import Settings
 from altlens.stages.aggregate import view_mark
 from altlens.stages.alerts import tell_of
+from altlens.stages.feeds import with_feeds
 from altlens.stages.run import CANCELLED, FINISHED, Run, finish, start
 from altlens.store import open_store
 from altlens.store.base import Store
@@ -43,6 +44,17 @@ class BatchReport(Model):
     unknown: dict[str, str]
     off: dict[str, str]
     views: tuple[CompanyView, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many questions the sources were asked, now or before in the same run."""
+        return sum(stage.units for stage in self.stages if stage.stage == "fetch")
+
+    @property
+    def answered(self) -> int:
+        """How many of them were answered."""
+        done = ((stage.executed, stage.skipped) for stage in self.stages if stage.stage == "fetch")
+        return sum(map(sum, done))
 
     @property
     def new(self) -> int:
@@ -85,9 +97,9 @@ def _batch(
         limit = end_of_day(as_of) if as_of else _newest(store, archive)
         asked = tuple(chosen(sources))
         off = {
-            source.name: f"set {' and '.join(missing)}"
+            source.name: advice
             for source in asked
-            if not archive and (missing := source.adapter.missing(settings))
+            if not archive and (advice := source.adapter.advice(with_feeds(store, settings)))
         }
         names = tuple(source.name for source in asked if source.name not in off)
         run = start(store, subjects, names, archive, limit, now)

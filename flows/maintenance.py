@@ -9,6 +9,7 @@ from altlens.items.base import Model
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings, get_settings
 from altlens.stages.failures import open_failures
+from altlens.stages.feeds import with_feeds
 from altlens.stages.overview import companies
 from altlens.stages.retention import retire
 from altlens.store import open_store
@@ -43,7 +44,7 @@ def maintenance(keep_days: int | None = None, retry: bool = True) -> Maintenance
         get_run_logger().info("%s bodies moved to %s", moved.bodies, archive.folder)
         due = [row["_id"] for row in open_failures(store) if row["verdict"] == "retry"]
         driven = redrive(due, interactive=False) if due and retry else None
-        failing = _failing(store, settings, now)
+        failing = _failing(store, with_feeds(store, settings), now)
     for source, symbols in failing.items():
         tell_source(source, symbols, f"fails or is late for {len(symbols)} companies")
     return MaintenanceReport(
@@ -62,7 +63,7 @@ def _failing(store: Store, settings: Settings, now: datetime) -> dict[str, list[
         for name, state in line.sources.items():
             adapter = SOURCES[name].adapter
             overdue = now - line.as_of > timedelta(hours=2 * adapter.every_hours)
-            is_late = state in ("OK", "LATE") and overdue and not adapter.missing(settings)
+            is_late = state in ("OK", "LATE") and overdue and not adapter.advice(settings)
             if state == "FAILING" or is_late:
                 found.setdefault(name, []).append(line.symbol)
     return found

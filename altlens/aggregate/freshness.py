@@ -7,21 +7,24 @@ from altlens.items.view import SourceView
 
 
 class Standing(NamedTuple):
-    """What the store knows of a source: its last fetch, how much it brought, what failed since."""
+    """What the store knows of a source: its last fetch, how much it brought, what failed since.
+
+    `advice` says what is to be done before it can be asked at all.
+    """
 
     source: str
     fetched_at: datetime | None
     records: int
     failing: str
-    missing: tuple[str, ...]
+    advice: str
     every_hours: float
 
 
 def source_view(standing: Standing, as_of: datetime) -> SourceView:
     """The state in one word, and why."""
     fetched = standing.fetched_at
-    if fetched is None and standing.missing:
-        return SourceView(state="NOT CONFIGURED", detail=f"set {' and '.join(standing.missing)}")
+    if fetched is None and standing.advice:
+        return SourceView(state="NOT CONFIGURED", detail=standing.advice)
     if standing.failing and fetched is None:
         return SourceView(state="FAILING", detail=standing.failing)
     if fetched is None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from altlens.cli.feeds import feeds
+
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -84,7 +86,8 @@ def run(
 ) -> None:
     """Fetch, clean, analyze and aggregate some companies.
 
-    Exits with 1 when a symbol is unknown; the other companies are done all the same.
+    Exits with 1 when a symbol is unknown, though the other companies are done all the same, and
+    when no source answered at all.
     """
     from altlens.cli.run import run_batch
 
@@ -217,6 +220,9 @@ def down() -> None:
     from altlens.cli import stack
 
     raise click.exceptions.Exit(stack.down())
+
+
+main.add_command(feeds)
 
 
 @main.command()

@@ -8,6 +8,7 @@ from rich.table import Table
 from altlens.errors import AltlensError
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings, get_settings
+from altlens.stages.feeds import with_feeds
 from altlens.store import open_store
 
 Row = dict[str, str]
@@ -16,7 +17,7 @@ Row = dict[str, str]
 def examine(as_json: bool) -> None:
     """Print one row a source and a service."""
     settings = get_settings()
-    rows = [*_sources(settings), *_services(settings)]
+    rows = [*_sources(_as_used(settings)), *_services(settings)]
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
@@ -32,11 +33,19 @@ def examine(as_json: bool) -> None:
 def _sources(settings: Settings) -> list[Row]:
     rows = []
     for source in SOURCES.values():
-        missing = source.adapter.missing(settings)
-        state = "not configured" if missing else "ready"
-        advice = f"set {' and '.join(missing)} (see .env.example)" if missing else ""
+        advice = source.adapter.advice(settings)
+        state = "not configured" if advice else "ready"
         rows.append({"what": source.name, "kind": "source", "state": state, "advice": advice})
     return rows
+
+
+def _as_used(settings: Settings) -> Settings:
+    """The settings, with the feeds that were added where the store can be asked for them."""
+    try:
+        with open_store(settings.store_url) as store:
+            return with_feeds(store, settings)
+    except (AltlensError, OSError):
+        return settings
 
 
 def _services(settings: Settings) -> list[Row]:

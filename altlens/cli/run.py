@@ -1,6 +1,7 @@
 """`altlens run`: the batch with a progress bar, then its table."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ from altlens.errors import UnknownSymbol
 from altlens.fetch.archive import import_archive
 from altlens.pipeline import chosen
 from altlens.settings import get_settings
+from altlens.stages.failures import open_failures
 from altlens.store import open_store
 
 if TYPE_CHECKING:
     from flows.company_batch import BatchReport
+
+REASONS = 3
 
 
 def run_batch(
@@ -44,7 +48,11 @@ def run_batch(
 
         report = company_batch(list(symbols), list(sources), as_of, replay)
     _print(report, as_json)
-    return 1 if unknown else 0
+    silent = not report.answered
+    if silent:
+        for sentence in _silence(report):
+            click.secho(f"altlens: {sentence}", err=True, fg="red")
+    return 1 if unknown or silent else 0
 
 
 def _unknown(symbols: Sequence[str], as_of: date | None) -> list[str]:
@@ -56,6 +64,23 @@ def _unknown(symbols: Sequence[str], as_of: date | None) -> list[str]:
         except UnknownSymbol as error:
             sentences.append(str(error))
     return sentences
+
+
+def _silence(report: "BatchReport") -> Iterator[str]:
+    """That no source answered, and the reasons that come up most often."""
+    if report.off and not report.asked:
+        yield "No source was asked, for those chosen are off."
+        return
+    yield "No source answered, so there is nothing new; what the store had is shown. Why:"
+    with open_store(get_settings().store_url) as store:
+        reasons = Counter(_cause(row["message"]) for row in open_failures(store, report.run))
+    for reason, times in reasons.most_common(REASONS):
+        yield f"{times} times: {reason}" if times > 1 else reason
+
+
+def _cause(message: str) -> str:
+    """What led to a host's rest, where that is what a failure tells of."""
+    return message.rpartition(", since: ")[2]
 
 
 def _print(report: "BatchReport", as_json: bool) -> None:

@@ -138,6 +138,11 @@ class Adapter(ABC):
         """The environment variables that live use still needs."""
         return ()
 
+    def advice(self, settings: Settings) -> str:
+        """What is to be done before it can be asked live; empty where nothing is."""
+        missing = self.missing(settings)
+        return f"set {' and '.join(missing)}" if missing else ""
+
     def credential(self, settings: Settings) -> str:
         """Whose limits requests count against; empty where the host counts by address."""
         return ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from altlens.errors import BadSetting, RateLimited
-from altlens.fetch.turns import MemoryTurns, Turns
+from altlens.fetch.turns import MemoryTurns, Turns, Wait
 from altlens.fetch.turns_redis import RedisTurns
 from altlens.items.base import digest
 
@@ -78,7 +78,7 @@ class Limiter:
         rate = self._rates.get(name, OTHER_HOSTS)
         queue = f"{name}:{digest(credential)}" if credential else name
         wait = self._turns.reserve(queue, name, interval_seconds(rate), LONGEST_WAIT_SECONDS)
-        self._respect(name, wait.rest_seconds)
+        self._respect(name, wait)
         if wait.turn_seconds > LONGEST_WAIT_SECONDS:
             raise RateLimited(
                 f"So much is asked of {name} that the next turn ({rate}) is far off.",
@@ -88,24 +88,25 @@ class Limiter:
             self._sleep(wait.turn_seconds)
             self._respect(name, self._turns.resting(name))
 
-    def pause(self, host: str, seconds: float) -> None:
+    def pause(self, host: str, seconds: float, why: str = "") -> None:
         """Stop asking the host for a while, in every process; never shortens a pause."""
         if seconds > 0:
-            self._turns.rest(site(host), seconds)
+            self._turns.rest(site(host), seconds, why)
 
-    def failed(self, host: str) -> None:
+    def failed(self, host: str, why: str = "") -> None:
         """Count a failure; enough of them in a row open the breaker."""
         name = site(host)
         if self._turns.count(name, FAILURE_SECONDS) >= BREAK_AFTER:
-            self._turns.rest(name, BREAK_SECONDS)
+            self._turns.rest(name, BREAK_SECONDS, why)
 
     def succeeded(self, host: str) -> None:
         """Forget the failures in a row."""
         self._turns.forget(site(host))
 
-    def _respect(self, name: str, rest_seconds: float) -> None:
-        if rest_seconds > 0:
+    def _respect(self, name: str, wait: Wait) -> None:
+        if wait.rest_seconds > 0:
+            since = f", since: {wait.why}" if wait.why else "."
             raise RateLimited(
-                f"{name} is given a rest for {rest_seconds:.0f} s more.",
-                after_seconds=rest_seconds,
+                f"{name} is given a rest for {wait.rest_seconds:.0f} s more{since}",
+                after_seconds=wait.rest_seconds,
             )

@@ -57,7 +57,9 @@ class Patience:
             self._wait_for_turn(host)
             answer = self._judged(host, ask, meaning, refusals)
             self._limiter.succeeded(host)
-            self._limiter.pause(host, _until_reset(answer.headers))
+            self._limiter.pause(
+                host, _until_reset(answer.headers), f"{host} says that this was the last for now"
+            )
             return answer
 
         try:
@@ -83,9 +85,9 @@ class Patience:
                 raise error
         except Retry as failure:
             if failure.after_seconds > 0:
-                self._limiter.pause(host, failure.after_seconds)
+                self._limiter.pause(host, failure.after_seconds, str(failure))
             else:
-                self._limiter.failed(host)
+                self._limiter.failed(host, str(failure))
             raise
         return answer
 

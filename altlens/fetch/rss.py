@@ -22,6 +22,9 @@ class Rss(Adapter):
     every_hours = 1.0
     endpoints = (Endpoint(hosts=("*",), path=".*", params=None, expects="feed"),)
 
+    def advice(self, settings: Settings) -> str:
+        return "" if settings.rss.feeds else "add a feed with: altlens feeds add URL"
+
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         for address in settings.rss.feeds:
             yield Query(source=self.name, part=scrub_url(address))  # ids travel and are kept

@@ -11,10 +11,14 @@ from typing import NamedTuple
 
 
 class Wait(NamedTuple):
-    """How long until one's turn, and until the host's rest is over; 0 where it is not waited."""
+    """How long until one's turn, and until the host's rest is over; 0 where it is not waited.
+
+    `why` is what led to the rest.
+    """
 
     turn_seconds: float
     rest_seconds: float
+    why: str = ""
 
 
 class Turns(ABC):
@@ -25,12 +29,12 @@ class Turns(ABC):
         """Take the next turn; it is not taken where the host rests or the wait exceeds longest."""
 
     @abstractmethod
-    def rest(self, host: str, seconds: float) -> None:
+    def rest(self, host: str, seconds: float, why: str = "") -> None:
         """Give the host a rest, or prolong the one it has."""
 
     @abstractmethod
-    def resting(self, host: str) -> float:
-        """Seconds of rest left."""
+    def resting(self, host: str) -> Wait:
+        """The rest that is left."""
 
     @abstractmethod
     def count(self, host: str, seconds: float) -> int:
@@ -47,15 +51,15 @@ class MemoryTurns(Turns):
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._next: dict[str, float] = {}
-        self._rests: dict[str, float] = {}
+        self._rests: dict[str, tuple[float, str]] = {}
         self._failures: dict[str, tuple[int, float]] = {}
 
     def reserve(self, queue: str, host: str, interval: float, longest: float) -> Wait:
         with self._lock:
             now = time.time()
-            rest = self._rests.get(host, now) - now
-            if rest > 0:
-                return Wait(0.0, rest)
+            until, why = self._rests.get(host, (now, ""))
+            if until > now:
+                return Wait(0.0, until - now, why)
             turn = max(now, self._next.get(queue, now))
             if turn - now > longest + interval:
                 turn = now  # nobody was given that: the clock was set back
@@ -63,13 +67,14 @@ class MemoryTurns(Turns):
                 self._next[queue] = turn + interval
             return Wait(turn - now, 0.0)
 
-    def rest(self, host: str, seconds: float) -> None:
+    def rest(self, host: str, seconds: float, why: str = "") -> None:
         with self._lock:
-            until = time.time() + seconds
-            self._rests[host] = max(until, self._rests.get(host, until))
+            asked = (time.time() + seconds, why)
+            self._rests[host] = max(asked, self._rests.get(host, asked))
 
-    def resting(self, host: str) -> float:
-        return max(0.0, self._rests.get(host, 0.0) - time.time())
+    def resting(self, host: str) -> Wait:
+        until, why = self._rests.get(host, (0.0, ""))
+        return Wait(0.0, max(0.0, until - time.time()), why)
 
     def count(self, host: str, seconds: float) -> int:
         with self._lock:

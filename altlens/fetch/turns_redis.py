@@ -23,7 +23,7 @@ _RESERVE = """
 local queue, rest = KEYS[1], KEYS[2]
 local interval, longest = tonumber(ARGV[1]), tonumber(ARGV[2])
 local left = redis.call('PTTL', rest)
-if left > 0 then return {0, left * 1000} end
+if left > 0 then return {0, left * 1000, redis.call('GET', rest) or ''} end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local turn = math.max(now, tonumber(redis.call('GET', queue) or 0))
@@ -32,11 +32,11 @@ if turn - now <= longest then
   local lifetime = math.ceil((turn - now + interval) / 1000) + 1
   redis.call('SET', queue, string.format('%.0f', turn + interval), 'PX', lifetime)
 end
-return {turn - now, 0}
+return {turn - now, 0, ''}
 """
 _REST = """
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then
-  redis.call('SET', KEYS[1], 1, 'PX', ARGV[1])
+  redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1])
 end
 """
 _COUNT = """
@@ -64,17 +64,19 @@ class RedisTurns(Turns):
     def reserve(self, queue: str, host: str, interval: float, longest: float) -> Wait:
         keys = [f"{KEYS}:turn:{queue}", f"{KEYS}:rest:{host}"]
         with self._answering():
-            turn, rest = self._reserve(keys, [_micro(interval), _micro(longest)])
-        return Wait(turn / 1e6, rest / 1e6)
+            turn, rest, why = self._reserve(keys, [_micro(interval), _micro(longest)])
+        return Wait(turn / 1e6, rest / 1e6, why.decode())
 
-    def rest(self, host: str, seconds: float) -> None:
+    def rest(self, host: str, seconds: float, why: str = "") -> None:
         with self._answering():
-            self._rest([f"{KEYS}:rest:{host}"], [round(seconds * 1000) + 1])
+            self._rest([f"{KEYS}:rest:{host}"], [round(seconds * 1000) + 1, why])
 
-    def resting(self, host: str) -> float:
+    def resting(self, host: str) -> Wait:
+        key = f"{KEYS}:rest:{host}"
         with self._answering():
-            left = self._client.pttl(f"{KEYS}:rest:{host}")
-        return max(0.0, float(left) / 1000)
+            left, why = self._client.pttl(key), self._client.get(key) or b""
+        told = why if isinstance(why, str) else why.decode()
+        return Wait(0.0, max(0.0, float(left) / 1000), told)
 
     def count(self, host: str, seconds: float) -> int:
         with self._answering():

@@ -4,6 +4,7 @@ Errors of urllib3 become altlens errors here; `browser.py` does the same with cu
 know browsers by their TLS. Knows no policy: no retries, limits or archive.
 """
 
+import re
 import time
 from collections.abc import Mapping
 from http.client import IncompleteRead
@@ -30,6 +31,7 @@ from altlens.fetch.sockets import DEADLINE, pools, proxy_for
 from altlens.settings import Http
 
 PIECE_BYTES = 65_536
+_CONNECTION = re.compile(r"^\w+\(host=[^)]*\): ")
 # What is left of a limit is ours to heed; praw would sleep on it, even when it reads a capture.
 LIMIT_HEADERS = ("x-ratelimit-", "x-rate-limit-")
 
@@ -133,8 +135,13 @@ def _translated(error: Exception, url: str) -> AltlensError:
     )
     for applies, meaning, what in meanings:
         if applies:
-            return meaning(f"{host_of(url)} {what}: {scrub_text(str(error))}.")
-    return SourceUnavailable(f"{host_of(url)} cannot be reached: {scrub_text(str(error))}.")
+            return meaning(f"{host_of(url)} {what}: {_told(error)}.")
+    return SourceUnavailable(f"{host_of(url)} cannot be reached: {_told(error)}.")
+
+
+def _told(error: Exception) -> str:
+    """What an error of urllib3 says, without the connection that it begins with."""
+    return scrub_text(_CONNECTION.sub("", str(error))).rstrip(".")
 
 
 def _is_cut(error: BaseException | None) -> bool:

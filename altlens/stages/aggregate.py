@@ -22,6 +22,7 @@ from altlens.stages.evidence import (
     observations,
     reactions,
 )
+from altlens.stages.feeds import with_feeds
 from altlens.stages.linking import linked, name_tokens, sightings
 from altlens.stages.run import Run
 from altlens.store.base import Added, Store, Where
@@ -84,7 +85,7 @@ def _made(
         sightings=seen,
         links=links,
         counts=counts(store, company, PART_READ, moment),
-        standings=[_standing(store, company, source, moment) for source in SOURCES.values()],
+        standings=list(_standings(store, company, moment)),
         directory=directory,
     )
     made = company_view(company, symbol, name, moment.as_of, moment.known_at, evidence)
@@ -129,7 +130,13 @@ def _sum_up(store: Store, made: CompanyView) -> None:
         store.put(OVERVIEW, [summary(made).document()])
 
 
-def _standing(store: Store, company: str, source: Source, moment: Moment) -> Standing:
+def _standings(store: Store, company: str, moment: Moment) -> Iterator[Standing]:
+    settings = with_feeds(store, get_settings())
+    for source in SOURCES.values():
+        yield _standing(store, company, source, moment, source.adapter.advice(settings))
+
+
+def _standing(store: Store, company: str, source: Source, moment: Moment, advice: str) -> Standing:
     fetched_at: datetime | None = None
     records = 0
     for owner in (company, ""):
@@ -156,7 +163,7 @@ def _standing(store: Store, company: str, source: Source, moment: Moment) -> Sta
         fetched_at,
         records,
         next(failing, ""),
-        () if faults else source.adapter.missing(get_settings()),
+        "" if faults else advice,
         source.adapter.every_hours,
     )
 

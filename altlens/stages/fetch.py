@@ -17,6 +17,7 @@ from altlens.items.capture import Capture
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings, get_settings
 from altlens.stages.base import Receipt, Work, one_by_one, outcome, outcome_id
+from altlens.stages.feeds import with_feeds
 from altlens.stages.run import Run
 from altlens.store.base import Added, Store, Where
 from altlens.store.collections import CAPTURES, OUTCOMES
@@ -29,7 +30,9 @@ class Fetch(Work):
     lane = "fetch"
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
-        settings = _as_recorded(store, run.archive) if run.archive else get_settings()
+        settings = (
+            _as_recorded(store, run.archive) if run.archive else with_feeds(store, get_settings())
+        )
         for name in run.sources:
             for query in SOURCES[name].adapter.queries(run.as_subjects(), settings):
                 if not run.archive or _is_held(store, run, query):
@@ -120,9 +123,8 @@ def _transport(
 ) -> Transport:
     if run.archive:
         return ReplayTransport(adapter, store, run.archive, run.clock)
-    missing = adapter.missing(settings)
-    if missing:
-        raise NotConfigured(f"{adapter.name} is off: set {' and '.join(missing)}.")
+    if adapter.missing(settings):
+        raise NotConfigured(f"{adapter.name} is off: {adapter.advice(settings)}.")
     return LiveTransport(adapter, store, settings, Limiter(settings.limits.url), previous)
 
 

@@ -62,6 +62,7 @@ VIEWS = Collection(
 )
 OVERVIEW = Collection("overview", ("symbol",), indexes=(("symbol",),), mutable=True)
 WATCHLISTS = Collection("watchlists", ("name",), indexes=(("name",),), mutable=True)
+FEEDS = Collection("feeds", ("url", "state"), indexes=(("state", "url"),), mutable=True)
 DELIVERIES = Collection(
     "deliveries",
     ("rule", "company", "state", "at"),
@@ -93,6 +94,7 @@ ALL = (
     VIEWS,
     OVERVIEW,
     WATCHLISTS,
+    FEEDS,
     DELIVERIES,
     RUNS,
     FAILURES,

@@ -179,6 +179,22 @@ def test_a_folder_that_is_no_archive(home: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_where_no_source_answers_the_reason_is_told_and_the_store_shown(home: Path) -> None:
+    place = surroundings(home)
+    place["env"] |= {
+        "ALTLENS_HTTP_GATEWAY": "http://127.0.0.1:9",  # where nobody listens
+        "ALTLENS_FANOUT_ATTEMPTS": "1",
+        "ALTLENS_HTTP_ATTEMPTS": "1",
+    }
+    command = [str(ALTLENS), "run", "AAPL", "--source", "prices", "--source", "twitter"]
+    done = subprocess.run(command, **place, capture_output=True, check=False, timeout=240)
+    assert done.returncode == 1
+    assert "No source answered" in done.stderr
+    assert "cannot be reached" in done.stderr
+    assert rows(done.stdout)["AAPL"]
+    assert "twitter is off: set ALTLENS_TWITTER_BEARER_TOKEN" in done.stdout
+
+
 def test_interrupted_it_says_so_and_the_next_run_completes(tmp_path: Path) -> None:
     words = ("run", "KO", "--replay", str(SAMPLE), "--as-of", LATE)
     as_on_a_terminal = ("env", "--default-signal=INT")  # a background job's children ignore it

@@ -8,7 +8,7 @@ from altlens.aggregate.freshness import Standing, source_view
 from tests.hand_made import at
 
 NOW = at("2026-06-18")
-FRESH = Standing("rss", NOW - timedelta(hours=1), 5, "", (), 24.0)
+FRESH = Standing("rss", NOW - timedelta(hours=1), 5, "", "", 24.0)
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ FRESH = Standing("rss", NOW - timedelta(hours=1), 5, "", (), 24.0)
         (FRESH._replace(failing="example.com answered 503"), "FAILING", "answered 503"),
         (FRESH._replace(fetched_at=None), "EMPTY", "never fetched"),
         (FRESH._replace(fetched_at=None, failing="refused"), "FAILING", "refused"),
-        (FRESH._replace(fetched_at=None, missing=("A", "B")), "NOT CONFIGURED", "set A and B"),
-        (FRESH._replace(missing=("A",)), "OK", ""),  # what was fetched before stays good
+        (FRESH._replace(fetched_at=None, advice="set A"), "NOT CONFIGURED", "set A"),
+        (FRESH._replace(advice="set A"), "OK", ""),  # what was fetched before stays good
     ],
 )
 def test_the_state_and_why(standing: Standing, state: str, detail: str) -> None:

@@ -90,6 +90,14 @@ def test_failures_in_a_row_open_the_breaker(clock: Clock, host: str) -> None:
     limits.acquire(host)
 
 
+def test_a_rest_tells_what_led_to_it(clock: Clock, host: str) -> None:
+    limits = limiter(clock, host)
+    for _ in range(BREAK_AFTER):
+        limits.failed(host, f"{host} cannot be reached: no route.")
+    with pytest.raises(RateLimited, match=r"rest for 30 s more, since: .* cannot be reached: no"):
+        limits.acquire(host)
+
+
 def test_a_success_forgets_the_failures(clock: Clock, host: str) -> None:
     limits = limiter(clock, host, "1000/second")
     for _ in range(3):

@@ -24,6 +24,7 @@ HOLDS = {
     "analyses": "what the chain found in a text item; one answer an item and version",
     "links": "which text came in answer to which company's question, and what each text repeats",
     "views": "company views, as of a date and as known at a time",
+    "feeds": "the feeds that the user added",
     "overview": "each company's newest view in one line",
     "watchlists": "lists of symbols that users of the dashboard keep",
     "deliveries": "alerts: what was sent, held back or refused, and when",

@@ -16,7 +16,8 @@ def table_of_sources() -> str:
 def _row(source: Source) -> tuple[str, str, str]:
     defaults = Settings.model_construct()  # reads no environment
     missing = [code(name) for name in source.adapter.missing(defaults)]
-    return code(source.name), _about(source), ", ".join(missing) or "nothing"
+    needed = ", ".join(missing) or source.adapter.advice(defaults) or "nothing"
+    return code(source.name), _about(source), needed
 
 
 def _about(source: Source) -> str:
