@@ -1,6 +1,7 @@
 """What the charts of a company's page draw, as plain JSON. Pure; how it looks is in `static/`."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -113,11 +114,18 @@ def network_chart(view: CompanyView, link: str = "") -> dict[str, Any]:
 
 
 def _markers(view: CompanyView, sessions: Sequence[date], link: str) -> Iterator[Marker]:
-    """Reports, filings, dividends and the stories of highest rank, each on its next session."""
+    """Reports, filings, dividends and the stories of highest rank, each on its next session.
+
+    Of several of a kind on one session the first is marked, and the others are counted.
+    """
+    held: dict[tuple[date, str], list[tuple[str, str]]] = defaultdict(list)
     for day, kind, label, href in _happenings(view, link):
         at = bisect_left(sessions, day)
         if sessions[0] <= day and at < len(sessions):
-            yield Marker(session=sessions[at], kind=kind, label=label, href=href)
+            held[sessions[at], kind].append((label, href))
+    for (session, kind), ((label, href), *others) in held.items():
+        more = f" and {len(others)} more" if others else ""
+        yield Marker(session=session, kind=kind, label=label + more, href=href)
 
 
 def _happenings(view: CompanyView, link: str) -> Iterator[tuple[date, str, str, str]]:

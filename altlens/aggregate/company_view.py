@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from altlens.aggregate.anomalies import anomalies
 from altlens.aggregate.coverage import story_views
-from altlens.aggregate.earnings import earnings_view
+from altlens.aggregate.earnings import earnings_view, with_reactions
 from altlens.aggregate.freshness import Standing, source_view
 from altlens.aggregate.market import happenings, ratio_views, reaction_views, technicals_view
 from altlens.aggregate.neighbours import neighbour_views
@@ -22,13 +22,15 @@ from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis
 from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
-from altlens.items.filing import Filing
+from altlens.items.filing import Filing, InsiderTrade
 from altlens.items.financials import Fact
 from altlens.items.price import Action, Bar
 from altlens.items.profile import Profile
-from altlens.items.view import CompanyView, FilingView, ProfileView
+from altlens.items.view import CompanyView, FilingView, InsiderTradeView, ProfileView
 
 FILINGS_SHOWN = 100
+REACTIONS_SHOWN = 20
+TRADES_SHOWN = 40
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 
@@ -66,6 +68,7 @@ def company_view(
     daily = [bar for bar in _of(Bar, items) if bar.interval == "1d"]
     bars = adjusted(daily, actions)
     earnings = earnings_view(_of(EarningsDate, items), today)
+    reactions = reaction_views(bars, happenings(filings, earnings), today)
     found = told(company, texts, analyses, evidence.sightings, evidence.links)
     attention, technicals = attention_views(found, as_of), technicals_view(bars, today)
     return CompanyView(
@@ -79,7 +82,7 @@ def company_view(
         price=price_view(daily, actions),
         facts=fact_views(facts),
         filings=tuple(_filing(filing) for filing in reversed(filings[-FILINGS_SHOWN:])),
-        earnings=earnings,
+        earnings=with_reactions(earnings, reactions),
         articles=article_views(company, texts, analyses),
         posts=post_views(company, texts, analyses, items),
         sentiment=sentiment_views(company, texts, analyses),
@@ -88,7 +91,8 @@ def company_view(
         attention=attention,
         technicals=technicals,
         ratios=ratio_views(facts, bars, daily[-1].currency if daily else "", actions, today),
-        reactions=reaction_views(bars, happenings(filings, earnings), today),
+        reactions=reactions[:REACTIONS_SHOWN],
+        insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
         network=neighbour_views(company, found, evidence.directory, as_of),
         anomalies=anomalies(found, attention, technicals, bars, as_of),
         sources={held.source: source_view(held, as_of) for held in evidence.standings},
@@ -135,3 +139,8 @@ def _filing(filing: Filing) -> FilingView:
         description=filing.description,
         provenance=provenance(filing),
     )
+
+
+def _trade(trade: InsiderTrade) -> InsiderTradeView:
+    named = set(InsiderTradeView.model_fields) - {"provenance"}
+    return InsiderTradeView(**trade.model_dump(include=named), provenance=provenance(trade))

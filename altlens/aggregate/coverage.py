@@ -14,7 +14,7 @@ from altlens.aggregate.told import Told
 from altlens.items.signals import SightingView, StoryView
 
 SHOWN = 25
-SIGHTINGS_SHOWN = 20
+SIGHTINGS_SHOWN = 50
 ASKED_RELEVANCE = 0.1  # of a text that came for the company but does not name it
 HALF_LIFE_DAYS = 7.0
 SECONDS_A_DAY = 86_400

@@ -5,16 +5,18 @@ by how near the dates are: reports are a quarter apart.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 from altlens.aggregate.provenance import provenance
 from altlens.items.earnings import EarningsDate
+from altlens.items.signals import ReactionView
 from altlens.items.view import EarningsDateView, EarningsView, SeenDate
 
 SAME_REPORT = timedelta(days=45)
 PAST_SHOWN = 12
+REPORT = "earnings"  # what reactions to it are called
 
 Report = list[EarningsDate]
 
@@ -34,6 +36,19 @@ def earnings_view(observed: Sequence[EarningsDate], today: date) -> EarningsView
             ]
         ),
     )
+
+
+def with_reactions(
+    earnings: EarningsView | None, reactions: Iterable[ReactionView]
+) -> EarningsView | None:
+    """The section, its past reports with how the price moved after them."""
+    if earnings is None:
+        return None
+    moved = {held.day: held for held in reactions if held.event == REPORT}
+    past = (
+        report.model_copy(update={"reaction": moved.get(report.start)}) for report in earnings.past
+    )
+    return earnings.model_copy(update={"past": tuple(past)})
 
 
 def _reports(observed: Sequence[EarningsDate]) -> Iterator[Report]:
@@ -74,10 +89,19 @@ def _shown(report: Report) -> EarningsDateView:
         fiscal_quarter=last.fiscal_quarter,
         eps_forecast=last.eps_forecast,
         eps_reported=last.eps_reported,
+        surprise_percent=_surprise(last),
         seen_at=since.fetched_at,
         earlier=tuple(_moved(report)),
         provenance=provenance(last),
     )
+
+
+def _surprise(report: EarningsDate) -> float | None:
+    """Reported against expected earnings in percent; None where either is unknown or none."""
+    expected, reported = report.eps_forecast, report.eps_reported
+    if not expected or reported is None:
+        return None
+    return round(100 * (reported - expected) / abs(expected), 2)
 
 
 def _moved(report: Report) -> Iterator[SeenDate]:

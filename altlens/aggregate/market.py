@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from altlens.aggregate.earnings import REPORT
 from altlens.aggregate.fundamentals import fundamentals
 from altlens.aggregate.technicals import reactions, technicals
 from altlens.items.filing import Filing
@@ -16,7 +17,6 @@ from altlens.items.signals import RatioView, ReactionView, TechnicalsView
 from altlens.items.view import BarView, EarningsView
 
 TELLING_FORMS = ("8-K", "10-Q", "10-K", "6-K", "20-F", "40-F")
-REACTIONS_SHOWN = 20
 PRICE_HOLDS = timedelta(days=10)  # after which it values the company no more
 
 
@@ -51,13 +51,13 @@ def happenings(filings: Iterable[Filing], earnings: EarningsView | None) -> Iter
             yield Happening(event, filing.available_at.date(), filing.id)
     for report in earnings.past if earnings else ():
         if report.start == report.end:
-            yield Happening("earnings", report.start, report.provenance.item)
+            yield Happening(REPORT, report.start, report.provenance.item)
 
 
 def reaction_views(
     bars: Sequence[BarView], events: Iterable[Happening], today: date
 ) -> tuple[ReactionView, ...]:
-    """How the price moved around the newest events whose first session is known."""
+    """How the price moved around the events whose first session is known, the newest first."""
     first = {(event.event, event.day): event for event in sorted(events, reverse=True)}
     newest = sorted(first.values(), key=lambda event: (event.day, event.event), reverse=True)
     moved = reactions(bars, [event.day for event in newest], today)
@@ -72,7 +72,7 @@ def reaction_views(
         for event, found in zip(newest, moved, strict=True)
         if found["moves"]["1"] is not None
     ]
-    return tuple(views[:REACTIONS_SHOWN])
+    return tuple(views)
 
 
 def ratio_views(

@@ -5,12 +5,13 @@ carries it, so one period appears under several of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from altlens.aggregate.provenance import provenance
 from altlens.items.financials import Fact
-from altlens.items.view import FactView
+from altlens.items.view import EarlierValue, FactView
 
 # What companies call the same measure, the most telling name first.
 MEASURES: dict[str, tuple[str, ...]] = {
@@ -67,6 +68,7 @@ def _shown(measure: str, facts: list[Fact]) -> FactView:
     best = min(_RANK[fact.concept][1] for fact in facts)
     carried = sorted(_of_concept(facts, best), key=lambda fact: (fact.filed, fact.accession))
     last = carried[-1]
+    earlier = tuple(_given(carried))[:-1]
     return FactView(
         measure=measure,
         concept=f"{last.taxonomy}:{last.concept}",
@@ -75,10 +77,18 @@ def _shown(measure: str, facts: list[Fact]) -> FactView:
         end=last.end,
         months=months(last.start, last.end),
         value=last.value,
-        restated=len({fact.value for fact in carried}) > 1,
+        restated=bool(earlier),
+        earlier=earlier,
         accessions=tuple(dict.fromkeys(fact.accession for fact in carried)),
         provenance=provenance(last),
     )
+
+
+def _given(carried: Sequence[Fact]) -> Iterator[EarlierValue]:
+    """Each value in turn, and the filing that gave it first."""
+    for value, facts in groupby(carried, key=lambda fact: fact.value):
+        first = next(facts)
+        yield EarlierValue(value=value, filed=first.filed, accession=first.accession)
 
 
 def _of_concept(facts: list[Fact], rank: int) -> Iterator[Fact]:

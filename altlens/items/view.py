@@ -85,10 +85,34 @@ class FilingView(Model):
     provenance: Provenance
 
 
+class InsiderTradeView(Model):
+    """One transaction of somebody inside the company; fields as in `InsiderTrade`."""
+
+    traded: date
+    owner: str
+    role: str
+    code: str
+    security: str
+    acquired: bool | None
+    shares: float | None
+    price: float | None
+    shares_after: float | None
+    planned: bool | None
+    provenance: Provenance
+
+
+class EarlierValue(Model):
+    """What a filing gave for a figure before a later one gave another value."""
+
+    value: float
+    filed: date
+    accession: str
+
+
 class FactView(Model):
     """One reported figure: the value last filed by `as_of`, and every filing that carried one.
 
-    `restated` says whether the filings differ.
+    `restated` says whether the filings differ, `earlier` what they gave before, oldest first.
     """
 
     measure: str
@@ -99,6 +123,7 @@ class FactView(Model):
     months: int
     value: float
     restated: bool
+    earlier: tuple[EarlierValue, ...] = ()
     accessions: tuple[str, ...]
     provenance: Provenance
 
@@ -131,7 +156,8 @@ class SeenDate(Model):
 class EarningsDateView(Model):
     """A report's date as a provider last gave it by `as_of`; a window where `end` is later.
 
-    `seen_at` is since when it has given this date, `earlier` what it gave before.
+    `seen_at` is since when it has given this date, `earlier` what it gave before. The surprise is
+    what was reported against what was expected; `reaction` how the price moved after a past report.
     """
 
     provider: str
@@ -142,6 +168,8 @@ class EarningsDateView(Model):
     fiscal_quarter: str
     eps_forecast: float | None
     eps_reported: float | None
+    surprise_percent: float | None = None
+    reaction: ReactionView | None = None
     seen_at: Instant
     earlier: tuple[SeenDate, ...]
     provenance: Provenance
@@ -197,6 +225,7 @@ class CompanyView(Model):
     technicals: TechnicalsView | None = None
     ratios: dict[str, RatioView] = {}
     reactions: tuple[ReactionView, ...] = ()
+    insiders: tuple[InsiderTradeView, ...] = ()
     network: tuple[NeighbourView, ...] = ()
     anomalies: tuple[AnomalyView, ...] = ()
     sources: dict[str, SourceView]

@@ -6,6 +6,7 @@ from altlens.aggregate.summary import summary
 from altlens.companies.table import load as load_directory
 from altlens.items.base import Document
 from altlens.items.summary import CompanySummary
+from altlens.items.view import CompanyView
 from altlens.stages.latest import Asked, Views
 from altlens.store.base import Store, Where
 from altlens.store.collections import OVERVIEW
@@ -30,7 +31,12 @@ def companies_at(
         if asked == Asked():
             yield line
         else:
-            yield summary(views.read(directory.by_id(line.company), asked))
+            yield line_of(views.read(directory.by_id(line.company), asked))
+
+
+def line_of(view: CompanyView) -> CompanySummary:
+    """The line that sums up a view."""
+    return summary(view)
 
 
 def _line(document: Document) -> CompanySummary:

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BeforeValidator
 
-from altlens.stages.evidence import Moment, items
+from altlens.stages.overview import line_of
 from altlens.stages.watchlists import watchlists
-from dashboard.asking import AskedAt, TheCompany, TheStore, TheView
+from dashboard.asking import AskedAt, TheStore, TheView
 from dashboard.charts import attention_chart, mood_chart, network_chart, price_chart, story_href
 from dashboard.formats import query
 from dashboard.rendering import render
@@ -17,7 +17,6 @@ from dashboard.timeline import Filter, Order, choices, chosen
 
 router = APIRouter()
 
-TRADES = 40
 CODES = {
     "P": "bought",
     "S": "sold",
@@ -47,18 +46,16 @@ def wanted(
 def page(
     request: Request,
     store: TheStore,
-    company: TheCompany,
     view: TheView,
     timeline: Annotated[Filter, Depends(wanted)],
 ) -> Response:
     link = _link(request)
-    moment = Moment(view.as_of, view.known_at)
     yearly, quarterly = statement(view.facts, YEAR), statement(view.facts, QUARTER)
     return render(
         request,
         "company.html",
-        company=company,
         view=view,
+        line=line_of(view),
         link=link,
         lists=tuple(watchlists(store)),
         stories=chosen(view.stories, timeline),
@@ -68,7 +65,6 @@ def page(
         quarterly=quarterly,
         story_href=story_href,
         codes=CODES,
-        trades=items(store, company.id, ["insider_trade"], moment)[: -TRADES - 1 : -1],
         charts={
             "price": price_chart(view, link).model_dump(mode="json"),
             "mood": mood_chart(view),

@@ -104,7 +104,12 @@ export function price(data, colours) {
         type: "category",
         data: data.sessions,
         gridIndex: at,
-        axisLabel: { show: at === grids.length - 1, color: colours.dim, fontSize: 10 },
+        axisLabel: {
+          show: at === grids.length - 1,
+          showMinLabel: false,
+          color: colours.dim,
+          fontSize: 10,
+        },
         axisPointer: { show: true },
       }),
     ),

@@ -72,19 +72,19 @@ def test_the_overview_is_sorted_by_its_headings(visit: Visit) -> None:
 
 def test_the_whole_page_moves_to_a_past_date(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
-    newest = page.locator(".figures .big").inner_text()
+    newest = page.locator(".now .big").inner_text()
     page.get_by_label("As of").fill("2026-02-27")
     page.get_by_role("button", name="Go").click()
     visit.settle()
     expect(page).to_have_url(f"{visit.home}/companies/AAPL?as_of=2026-02-27")
-    assert page.locator(".figures .big").inner_text() != newest
+    assert page.locator(".now .big").inner_text() != newest
     expect(page.locator(".head")).to_contain_text("as of 2026-02-27 23:59 UTC")
     filed = page.locator("#filings tbody td.d").all_inner_texts()
     assert filed
     assert max(filed) <= "2026-02-27"
     visit.keep("past")
-    page.get_by_role("link", name="Newest").click()
-    expect(page.locator(".figures .big")).to_have_text(newest)
+    page.get_by_role("link", name="Newest", exact=True).click()
+    expect(page.locator(".now .big")).to_have_text(newest)
 
 
 def test_indicators_are_laid_over_the_price(visit: Visit) -> None:

@@ -58,6 +58,14 @@ def test_a_view_is_the_one_a_batch_stored(client: TestClient) -> None:
     assert [held["id"] for held in stored] == [view.document()["_id"]]
 
 
+def test_several_events_of_a_kind_on_one_session_are_one_mark(client: TestClient) -> None:
+    marks = client.get("/api/companies/AAPL/chart").json()["markers"]
+    places = [(mark["session"], mark["kind"]) for mark in marks]
+    assert len(set(places)) == len(places)
+    assert {kind for _, kind in places} >= {"filing", "story"}
+    assert any(mark["label"].endswith(" more") for mark in marks)
+
+
 def test_a_view_of_the_past_knows_nothing_later(client: TestClient) -> None:
     view = client.get("/api/companies/AAPL", params={"as_of": "2026-01-31"}).json()
     assert view["as_of"].startswith("2026-01-31T23:59:59")

@@ -17,7 +17,8 @@ from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis, Mention
 from altlens.items.article import Article
 from altlens.items.base import Item
-from altlens.items.filing import Filing
+from altlens.items.earnings import EarningsDate
+from altlens.items.filing import Filing, InsiderTrade
 from altlens.items.view import CompanyView
 from tests.hand_made import COMPANY, action, article, at, bar, fact, post
 
@@ -286,3 +287,59 @@ def test_order_and_later_items_change_nothing(chance: random.Random, days: int) 
     available = [text for text in texts if text.available_at <= as_of]
     assert view(available, as_of=as_of) == shown
     assert sum(story.items for story in shown.stories) == len(available)
+
+
+def test_a_past_report_says_its_surprise_and_what_the_price_did() -> None:
+    told_of = EarningsDate(
+        source="earnings_calendar",
+        key=f"earnings_date/{COMPANY}/nasdaq",
+        companies=(COMPANY,),
+        event_at=at("2026-06-16"),
+        available_at=at("2026-06-17"),
+        fetched_at=at("2026-06-17"),
+        capture="capture:1",
+        symbol="HRB",
+        provider="nasdaq",
+        start=date(2026, 6, 16),
+        end=date(2026, 6, 16),
+        eps_forecast=2.0,
+        eps_reported=2.5,
+    )
+    prices = bars([100 + n % 2 for n in range(60)] + [110, 111], last="2026-06-17")
+    shown = view((), [*prices, told_of])
+    assert shown.earnings is not None
+    (report,) = shown.earnings.past
+    assert report.surprise_percent == 25.0
+    assert report.reaction is not None
+    assert (report.reaction.day, report.reaction.moves["1"]) == (date(2026, 6, 16), 0.089109)
+
+
+def test_the_newest_trades_of_insiders_come_first() -> None:
+    days = [at(f"2026-06-{day:02}") for day in (1, 5, 9)]
+    trades = [_trade(number, day) for number, day in enumerate(days)]
+    shown = view((), trades).insiders
+    assert [trade.traded.day for trade in shown] == [9, 5, 1]
+    assert (shown[0].owner, shown[0].shares) == ("A. Harbour", 100.0)
+    assert shown[0].provenance.item == trades[2].id
+
+
+def _trade(number: int, day: datetime) -> InsiderTrade:
+    return InsiderTrade(
+        source="filings",
+        key=f"insider_trade/{number}",
+        companies=(COMPANY,),
+        event_at=day,
+        available_at=day,
+        fetched_at=day,
+        capture="capture:1",
+        accession="1",
+        form="4",
+        owner="A. Harbour",
+        owner_cik="1",
+        role="Director",
+        traded=day.date(),
+        security="Common Stock",
+        is_derivative=False,
+        code="P",
+        shares=100.0,
+    )

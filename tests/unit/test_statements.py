@@ -80,3 +80,14 @@ def test_years_of_52_and_53_weeks_have_twelve_months() -> None:
     assert months(date(2023, 10, 1), date(2024, 9, 28)) == 12
     assert months(date(2024, 6, 30), date(2024, 9, 28)) == 3
     assert months(None, date(2024, 9, 28)) == 0
+
+
+def test_a_restatement_says_what_was_filed_before() -> None:
+    facts = [
+        filed("2024-11-01", FIRST, 391.0),
+        filed("2025-02-01", "0000320193-25-000008", 391.0),
+        filed("2025-10-31", SECOND, 400.0),
+    ]
+    (shown,) = fact_views(facts)
+    (before,) = shown.earlier
+    assert (before.value, before.accession, str(before.filed)) == (391.0, FIRST, "2024-11-01")
