@@ -31,7 +31,9 @@ def analyze(title: str, summary: str) -> Analysis:
         "signature": signature.signature(title, summary),
     }
     if found["language"]["code"] in READ_IN:
-        found["sentiment"] = sentiment.sentiment(title, summary)
-        found["company_sentiment"] = sentiment.company_sentiment(title, summary, found["companies"])
+        whole = found["sentiment"] = sentiment.sentiment(title, summary)
+        found["company_sentiment"] = sentiment.company_sentiment(
+            title, summary, found["companies"], whole
+        )
         found["events"] = events.events(title, summary)
     return found

@@ -7,7 +7,7 @@ It knows texts of a title and a summary, nothing of companies. Weights are train
 import json
 import math
 import pathlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from altlens.analyze.features import features
@@ -25,7 +25,6 @@ Pair = tuple[int, int]
 SUMMARY_SHARE = 0.3  # training saw titles alone, so the title decides where both speak
 REASONS = 3
 UNIT = 100  # weights are whole hundredths of a logit, so that sums do not depend on order
-POST_STEMS = frozenset({"http", "@", "$"})
 
 # How much a weight for "negative" and one for "positive" count toward a label.
 SIDES: dict[Label, Pair] = {"negative": (2, -1), "positive": (-1, 2), "neutral": (-1, -1)}
@@ -41,10 +40,10 @@ class Reading(NamedTuple):
 
 
 class LinearModel(NamedTuple):
-    """Weights by feature, and the bias by kind of text ("headline" or "post")."""
+    """Weights by feature, and the bias that every text starts from."""
 
     version: str
-    biases: dict[str, Pair]
+    bias: Pair
     weights: dict[str, Pair]
 
     @classmethod
@@ -52,13 +51,13 @@ class LinearModel(NamedTuple):
         held = json.loads(path.read_text(encoding="utf-8"))
         return cls(
             version=held["version"],
-            biases={kind: (low, high) for kind, (low, high) in held["biases"].items()},
+            bias=(held["bias"][0], held["bias"][1]),
             weights={name: (low, high) for name, (low, high) in held["weights"].items()},
         )
 
     def sentiment(self, title: str, summary: str) -> Sentiment:
         """The answer for a text of title and summary; either may be empty."""
-        if not summary:
+        if not summary or summary == title:
             return _answer(self.read(title[:TITLE_CHARACTERS]))
         rest = self.read(summary[:SUMMARY_CHARACTERS])
         if not title:
@@ -68,10 +67,9 @@ class LinearModel(NamedTuple):
     def read(self, text: str) -> Reading:
         """The sums of the weights of the text's features, with what was weighed."""
         found = turned(tokens(text))
-        names = features(found)
         weigh = self.weights.get
-        weighed = [(name, pair) for name in names if (pair := weigh(name))]
-        negative, positive = self.biases["headline" if names.isdisjoint(POST_STEMS) else "post"]
+        weighed = [(name, pair) for name in features(found) if (pair := weigh(name))]
+        negative, positive = self.bias
         for _, (low, high) in weighed:
             negative += low
             positive += high
@@ -101,22 +99,28 @@ def _answer(reading: Reading) -> Sentiment:
 def _reasons(reading: Reading, label: Label) -> list[str]:
     """The words behind the features that weighed most for the label, strongest first."""
     left, right = SIDES[label]
-    pulls = sorted(
-        (
-            (left * low + right * high, name)
-            for name, (low, high) in reading.weighed
-            if name[0] != "="
-        ),
-        reverse=True,
-    )
-    words: dict[str, str] = {}
-    for token in reversed(reading.found):
-        words[token.stem] = words[token.kind] = words[MARKS.get(token.kind, "")] = token.text
-    phrases = (_phrase(name, words) for pull, name in pulls[:REASONS] if pull > 0)
-    return [*dict.fromkeys(filter(None, phrases))]
+    pulls = [(left * low + right * high, name) for name, (low, high) in reading.weighed]
+    pulls.sort(reverse=True)
+    phrases: list[str] = []
+    for pull, name in pulls:
+        if pull <= 0 or len(phrases) == REASONS:
+            break
+        if name[0] != "=":
+            phrase = _phrase(name, reading.found)
+            if phrase and phrase not in phrases:
+                phrases.append(phrase)
+    return phrases
 
 
-def _phrase(name: str, words: Mapping[str, str]) -> str:
+def _phrase(name: str, found: Sequence[Token]) -> str:
     """A feature in the text's own words: "GOOD_METRIC~DOWN" as "profit … falls"."""
     parts = name.replace("~", " … ").split(" ")
-    return " ".join(words.get(part, part.lower()) for part in parts if part != "^")
+    return " ".join(_quoted(part, found) for part in parts if part != "^")
+
+
+def _quoted(part: str, found: Sequence[Token]) -> str:
+    """The first word of the text that is meant by a stem, a class or a mark."""
+    for token in found:
+        if part in (token.stem, token.kind) or part == MARKS.get(token.kind):
+            return token.text
+    return part.lower()

@@ -24,25 +24,27 @@ def sentiment(title: str, summary: str) -> Sentiment:
     return MODEL.sentiment(title, summary)
 
 
-def company_sentiment(title: str, summary: str, mentions: Sequence[Mention]) -> list[Sentiment]:
+def company_sentiment(
+    title: str, summary: str, mentions: Sequence[Mention], whole: Sentiment
+) -> list[Sentiment]:
     """How the text speaks of each company mentioned, in the order of `mentions`.
 
-    Where a text names several, each is judged by its own clause. Who is only quoted, as a broker
-    or a source, is spoken of neutrally.
+    The only company is spoken of as the `whole` text speaks; of several, each is judged by its own
+    clause. Who is only quoted, as a broker or a source, is spoken of neutrally.
     """
     text = f"{title}\n{summary}"
-    return [_of_company(text, title, summary, mention, len(mentions)) for mention in mentions]
-
-
-def _of_company(text: str, title: str, summary: str, mention: Mention, companies: int) -> Sentiment:
-    if mention["role"] != "subject":
-        answer = Sentiment(label="neutral", score=0.0, why=[mention["role"]])
-    elif companies > 1:
-        answer = MODEL.sentiment(clause(text, mention["start"], mention["end"]), "")
-    else:
-        answer = MODEL.sentiment(title, summary)
-    answer["company"] = mention["company"]
-    return answer
+    read: dict[str, Sentiment] = {}
+    answers: list[Sentiment] = []
+    for mention in mentions:
+        if mention["role"] != "subject":
+            answer = Sentiment(label="neutral", score=0.0, why=[mention["role"]])
+        elif len(mentions) == 1:
+            answer = whole
+        else:
+            part = clause(text, mention["start"], mention["end"])
+            answer = read.get(part) or read.setdefault(part, MODEL.sentiment(part, ""))
+        answers.append({**answer, "company": mention["company"]})
+    return answers
 
 
 def clause(text: str, start: int, end: int) -> str:
