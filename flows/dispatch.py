@@ -1,11 +1,13 @@
 """Chunks to the fleet and their receipts back: all that the fan-out knows of Celery."""
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from amqp.exceptions import MessageNacked
 from celery import Celery, states
+from celery.result import denied_join_result
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -18,6 +20,7 @@ from tasks.embedded import start_worker
 from tasks.queues import queue_name
 
 POLL_SECONDS = 0.02
+AWAY_SECONDS = 0.5
 
 
 class Returned(NamedTuple):
@@ -46,12 +49,13 @@ class Fleet:
         """Publish a chunk, confirmed by the broker; None where it has no room or no answer."""
         task_id = str(uuid4())
         try:
-            self._task.apply_async(
-                args=[self._run_id, units],
-                task_id=task_id,
-                queue=self._queue,
-                retry=False,
-            )
+            with denied_join_result():  # receipts are asked for; a subscription would need Redis
+                self._task.apply_async(
+                    args=[self._run_id, units],
+                    task_id=task_id,
+                    queue=self._queue,
+                    retry=False,
+                )
         except (MessageNacked, OperationalError, ConnectionError):
             return None
         return task_id
@@ -64,7 +68,7 @@ class Fleet:
                 app.backend.forget(task_id)
                 yield _returned(task_id, meta)
         except (RedisError, ConnectionError):
-            return
+            time.sleep(AWAY_SECONDS)
 
 
 def reach_broker(celery: Celery, settings: Settings) -> None:

@@ -2,7 +2,8 @@
 
 The store is the truth: what is left is the run's units less those it holds the answer to. Receipts
 only say when to look. A unit that can be tried again is sent in a later chunk; a chunk that came
-back undone is halved until the unit at fault stands alone.
+back undone is halved until the unit at fault stands alone. It is tried for the last time while no
+other is in flight, since a process that dies takes all its chunks with it.
 """
 
 import time
@@ -63,6 +64,7 @@ class FanOut:
     cancel_asked: Callable[[], bool] = lambda: False
     flying: dict[str, _Chunk] = field(default_factory=dict)
     waiting: deque[list[str]] = field(default_factory=deque)
+    suspects: deque[str] = field(default_factory=deque)
     later: list[tuple[float, str]] = field(default_factory=list)
     attempts: dict[str, int] = field(default_factory=dict)
     deaths: dict[str, int] = field(default_factory=dict)
@@ -76,7 +78,7 @@ class FanOut:
         source = self._left()
         exhausted = False
         asked = started
-        while not exhausted or self.flying or self.waiting or self.later:
+        while not exhausted or self.flying or self.waiting or self.later or self.suspects:
             if time.monotonic() - asked > ASK_SECONDS:
                 asked = time.monotonic()
                 self._check_cancelled()
@@ -104,6 +106,10 @@ class FanOut:
 
     def _refill(self, source: Iterator[str], exhausted: bool) -> bool:
         """Send chunks while the window has room; whether the source has run dry."""
+        if self.suspects:
+            if not self.flying and self._send([self.suspects[0]]):
+                self.suspects.popleft()
+            return exhausted
         while len(self.flying) < self._window:
             if not self.waiting and not exhausted:
                 chunk = next(batches(source, self.size), [])
@@ -112,14 +118,21 @@ class FanOut:
                     self.waiting.append(chunk)
             if not self.waiting:
                 break
-            task = self.fleet.send(self.waiting[0])
-            if task is None:
-                time.sleep(BUSY_SECONDS)
+            if not self._send(self.waiting[0]):
                 break
-            self.flying[task] = _Chunk(self.waiting.popleft(), time.monotonic())
+            self.waiting.popleft()
         if not self.flying:
             time.sleep(BUSY_SECONDS if self.later or self.waiting else 0)
         return exhausted
+
+    def _send(self, units: list[str], tries: int = 1) -> bool:
+        """Put a chunk in flight; waits a moment where the broker has no room for it."""
+        task = self.fleet.send(units)
+        if task is None:
+            time.sleep(BUSY_SECONDS)
+            return False
+        self.flying[task] = _Chunk(units, time.monotonic(), tries)
+        return True
 
     def _land(self, returned: Returned) -> None:
         chunk = self.flying.pop(returned.task)
@@ -177,8 +190,11 @@ class FanOut:
             return
         for unit in left:
             self.deaths[unit] = self.deaths.get(unit, 0) + 1
-            if self.deaths[unit] < DEATHS:
+            if self.deaths[unit] < DEATHS - 1:
                 self.waiting.append([unit])
+                continue
+            if self.deaths[unit] < DEATHS:
+                self.suspects.append(unit)
                 continue
             message = f"Work on the item broke off {DEATHS} times: {fault}."
             self.errors[Poison.__name__] = self.errors.get(Poison.__name__, 0) + 1
@@ -205,9 +221,7 @@ class FanOut:
             left = [unit for unit in chunk.units if unit not in held]
             self._count(executed=len(held))
             del self.flying[task]
-            if left and (sent := self.fleet.send(left)):
-                self.flying[sent] = _Chunk(left, now, chunk.tries + 1)
-            elif left:
+            if left and not self._send(left, chunk.tries + 1):
                 self.waiting.append(left)
 
     def _adapt(self, receipt: Receipt) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from amqp.exceptions import MessageNacked
 from celery import states
+from celery.result import denied_join_result
 from kombu.exceptions import OperationalError
 from prefect.client.schemas.objects import State
 from prefect.logging import get_logger
@@ -97,13 +98,14 @@ class Lane:
         while self._waiting and len(self._flying) < self._window:
             message = self._waiting[0]
             try:
-                app.send_task(
-                    RUN,
-                    args=message.arguments,
-                    task_id=str(message.run_id),
-                    queue=LANE,
-                    retry=False,
-                )
+                with denied_join_result():  # receipts are asked for; a subscription needs Redis
+                    app.send_task(
+                        RUN,
+                        args=message.arguments,
+                        task_id=str(message.run_id),
+                        queue=LANE,
+                        retry=False,
+                    )
             except (MessageNacked, OperationalError, ConnectionError):
                 self._closed.wait(IDLE_SECONDS)  # no room, or nobody there: later
                 return

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 from infra.local import leftovers, supervise
 from infra.local.services.base import Service
@@ -11,6 +12,7 @@ from infra.local.status import Row, State, Status
 from infra.local.supervise import Process
 
 LONGEST_DETAIL = 300
+LOG_TAIL_BYTES = 4000
 
 
 def report(stack: Stack, services: Sequence[Service], started: Sequence[str] = ()) -> Status:
@@ -50,6 +52,8 @@ def row(stack: Stack, service: Service, process: Process | None, state: State, d
         State.STOPPED: "altlens up",
         State.FAILING: f"read {log}, then altlens down and altlens up",
     }
+    if state in (State.STARTING, State.FAILING) and (words := last_words(stack.log(service.name))):
+        detail = f"{detail[: LONGEST_DETAIL // 2]}; its log ends: {words}"
     return Row(
         name=service.name,
         state=state,
@@ -59,3 +63,14 @@ def row(stack: Stack, service: Service, process: Process | None, state: State, d
         log=str(log),
         advice=advice[state],
     )
+
+
+def last_words(log: Path) -> str:
+    """The last line of a log that says something."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - LOG_TAIL_BYTES))
+            lines = file.read().decode(errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.strip() for line in reversed(lines) if any(map(str.isalnum, line))), "")

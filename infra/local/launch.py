@@ -14,9 +14,10 @@ from infra.local.record import Record
 from infra.local.services import FAMILIES, catalog
 from infra.local.services.base import Service
 from infra.local.stack import Stack, is_free
-from infra.local.status import Status
+from infra.local.status import State, Status
 
 PAUSE_SECONDS = 0.25
+LAST_LOOK_SECONDS = 60
 
 
 def up(stack: Stack, workers: int | None = None, services: Collection[str] = FAMILIES) -> Status:
@@ -31,7 +32,21 @@ def up(stack: Stack, workers: int | None = None, services: Collection[str] = FAM
         prepare(stack, chosen)
         record.write(stack)
         started = [name for wave in waves(chosen) for name in start(stack, wave)]
-        return report(stack, chosen, started)
+        return settled(stack, chosen, started)
+
+
+def settled(stack: Stack, services: Sequence[Service], started: Sequence[str]) -> Status:
+    """The report, asked again while a service that runs does not answer.
+
+    On a busy machine a healthy service may miss one question's deadline.
+    """
+    deadline = time.monotonic() + LAST_LOOK_SECONDS
+    while True:
+        found = report(stack, services, started)
+        silent = [row for row in found.rows if row.state is not State.HEALTHY and row.pid]
+        if not silent or time.monotonic() > deadline:
+            return found
+        time.sleep(PAUSE_SECONDS)
 
 
 def status(stack: Stack) -> Status:

@@ -21,7 +21,6 @@ from redis.exceptions import AuthenticationError
 
 from infra.local import Ports, Stack, StackError, Status, down, status, up
 from infra.local.binaries import mongod, rabbitmq_server, redis_server
-from infra.local.services import FAMILIES
 from infra.local.stack import HOST
 from infra.local.status import State
 
@@ -212,7 +211,7 @@ def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
     (tmp_path / "tiny.py").write_text(APP)
     stack = new_stack(tmp_path / "s", root=tmp_path)
     try:
-        first = up(stack, workers=1, services=set(FAMILIES) - {"mongo"})
+        first = up(stack, workers=1)
         assert first.healthy, first.as_dict()
         assert "prefork of 1 on cpu" in first.row("cpu").detail
         assert "threads of 16 on fetch" in first.row("fetch").detail
@@ -220,7 +219,7 @@ def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
         assert "OK" in first.row("flower").detail
         assert {it.laddr.ip for it in listeners(stack)} <= {HOST, "::1"}
         more = up(stack, workers=2, services={"workers"})
-        assert more.started == ("cpu",)
+        assert more.started == ("cpu", "prefect-tasks")
         assert "prefork of 2 on cpu" in more.row("cpu").detail
     finally:
         down(stack)

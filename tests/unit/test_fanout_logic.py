@@ -315,6 +315,23 @@ def test_a_unit_whose_process_died_by_chance_is_done(stage: Stage) -> None:
     assert (scene.go().executed, scene.fan_out.deaths) == (1, {"u0000": DEATHS - 1})
 
 
+def test_a_process_that_dies_with_all_its_chunks_has_only_the_killer_blamed(stage: Stage) -> None:
+    """As on the fetch lane, where one process holds the whole window on threads."""
+    scene = stage(12, window=6)
+    flying = scene.fleet.flying
+
+    def all_die_with_the_killer(units: list[str]) -> object:
+        if "u0002" not in (*units, *(unit for held in flying.values() for unit in held)):
+            return receipt(scene.work, units)
+        return "died"
+
+    scene.fleet.answer = all_die_with_the_killer
+    report = scene.go()
+    assert (report.executed, report.failed, report.errors) == (11, 1, {"Poison": 1})
+    (row,) = open_failures(scene.fan_out.store)
+    assert (row["unit"], row["attempts"]) == ("u0002", DEATHS)
+
+
 def test_what_a_dead_chunk_had_done_is_not_sent_again(stage: Stage) -> None:
     def half_done(work: Units) -> Answer:
         def answer(units: list[str]) -> object:

@@ -13,7 +13,7 @@ from infra.local.services import rabbitmq
 from infra.local.services.base import Service, Unhealthy
 from infra.local.stack import Stack
 
-PING_SECONDS = 3
+PING_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def service(stack: Stack, lane: Lane) -> Service:
         probe=lambda: probe(stack, lane),
         prepare=lambda: None,
         wave=1,
+        patience_seconds=180,  # imports of a second each, many at once on a busy machine
         stop_seconds=30,
     )
 

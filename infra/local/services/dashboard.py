@@ -18,6 +18,7 @@ def service(stack: Stack) -> Service:
         prepare=lambda: None,
         environment=environment(stack),
         wave=1,
+        patience_seconds=180,
     )
 
 

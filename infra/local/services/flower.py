@@ -17,6 +17,7 @@ def service(stack: Stack) -> Service:
         probe=lambda: probe(stack),
         prepare=lambda: None,
         wave=1,
+        patience_seconds=180,
     )
 
 

@@ -19,7 +19,7 @@ def service(stack: Stack) -> Service:
         environment=environment(stack),
         # Nobody waits for it, and it starts as slowly as the workers: so beside them.
         wave=1,
-        patience_seconds=180,
+        patience_seconds=300,
     )
 
 

@@ -34,7 +34,7 @@ def flow_runs(stack: Stack) -> Service:
         prepare=lambda: None,
         environment=environment(stack),
         wave=2,  # it asks the server for work, and would end if nobody answered
-        patience_seconds=180,
+        patience_seconds=300,
         stop_seconds=60,
     )
 

@@ -15,8 +15,10 @@ import psutil
 import pytest
 import redis
 
+from altlens.stages.run import RUNNING, Run, finish, load
 from altlens.store.mongo import MongoStore
 from infra.local import Stack, StackError, down, status, up
+from tasks.queues import DEAD, NAMES
 from tests.integration.fleet.misbehaving import FIXED
 
 SERVERS = {"rabbitmq", "redis", "mongo"}
@@ -61,9 +63,17 @@ class LocalFleet:
 
     def drive(self, run: str, *options: str) -> "subprocess.Popen[str]":
         """A flow process that fans the run's analyze stage out."""
-        command = [sys.executable, "-m", "tests.integration.fleet.drive", run, *options]
+        return self.process("tests.integration.fleet.drive", run, *options)
+
+    def running_again(self, run: Run) -> "subprocess.Popen[str]":
+        """The same, of a run that was cancelled."""
+        finish(self.store, load(self.store, run.id), RUNNING)
+        return self.drive(run.id)
+
+    def process(self, module: str, *arguments: str) -> "subprocess.Popen[str]":
+        """A module on this fleet."""
         return subprocess.Popen(
-            command,
+            [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -79,9 +89,15 @@ class LocalFleet:
 
     def altlens(self, *arguments: str) -> str:
         """What a command of the product prints, run on this fleet."""
-        command = [sys.executable, "-m", "altlens", *arguments]
+        return self._printed("altlens", *arguments)
+
+    def celery(self, *arguments: str) -> str:
+        """What a command of Celery prints of the product's app."""
+        return self._printed("celery", "-A", "tasks.app", *arguments)
+
+    def _printed(self, module: str, *arguments: str) -> str:
         done = subprocess.run(
-            command,
+            [sys.executable, "-m", module, *arguments],
             check=False,
             cwd=ROOT,
             env=self.environment,
@@ -94,12 +110,21 @@ class LocalFleet:
 
     def depth(self, queue: str) -> int:
         """How many messages wait in a queue."""
+        with self._broker() as held:
+            return int(held.channel().queue_declare(queue, passive=True).message_count)
+
+    def forget_queues(self) -> None:
+        """Delete the queues, so that they can be declared with other bounds."""
+        with self._broker() as held:
+            for queue in (*NAMES, DEAD):
+                held.channel().queue_delete(queue)
+
+    def _broker(self) -> amqp.Connection:
         address = self.environment["ALTLENS_BROKER_URL"].removeprefix("amqp://")
         credentials, _, rest = address.rpartition("@")
         user, _, password = credentials.partition(":")
         host, _, vhost = rest.partition("/")
-        with amqp.Connection(host, userid=user, password=password, virtual_host=vhost) as held:
-            return int(held.channel().queue_declare(queue, passive=True).message_count)
+        return amqp.Connection(host, userid=user, password=password, virtual_host=vhost)
 
     @property
     def redis(self) -> "redis.Redis":
@@ -150,12 +175,7 @@ def fleet(servers: Stack, tmp_path: Path) -> Iterator[LocalFleet]:
     made.settings.clear()
     store.close()
     made.redis.flushall()
-    _purge(made)
-
-
-def _purge(fleet: LocalFleet) -> None:
-    command = [sys.executable, "-m", "celery", "-A", "tasks.app", "purge", "-f"]
-    subprocess.run(command, cwd=ROOT, env=fleet.environment, capture_output=True, check=True)
+    made.celery("purge", "-f")
 
 
 def kill_tree(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:

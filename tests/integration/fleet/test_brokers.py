@@ -13,6 +13,7 @@ import redis
 
 from altlens.errors import BadSetting
 from altlens.settings import get_settings
+from infra.local import Ports
 from tasks.brokers import check_brokers
 from tests.integration.fleet.conftest import LocalFleet, wait_until
 from tests.integration.fleet.seed import seed
@@ -27,9 +28,7 @@ def started(tmp_path: Path) -> Iterator[Starter]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def start(*command: str) -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
+        port = Ports.free().redis  # the bus of a Redis Cluster listens 10,000 higher
         words = [word.format(port=port) for word in command]
         log = (tmp_path / f"{Path(command[0]).name}-{port}.log").open("wb")
         processes.append(subprocess.Popen(words, cwd=tmp_path, stdout=log, stderr=log))
