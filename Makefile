@@ -59,7 +59,13 @@ clean:  ## remove the environment and all state
 eval: .venv/.dev  ## how good each analysis is and what it costs; DATA=dir
 	$(BIN)/python -m altlens.evaluate $(DATA)
 
+chaos: services  ## a batch under faults, on a stack of its own; SIZE=short|usual|full ONLY=name
+	$(BIN)/python -m chaos $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--only "$(ONLY)")
+
+soak: services  ## full load for MINUTES (60), and a graph of what it takes
+	$(BIN)/python -m chaos.soak $(if $(MINUTES),--minutes $(MINUTES))
+
 docs: .venv/.dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python -m tools.docs
 
-.PHONY: help dev demo lint test services test-fast format eval docs lock clean
+.PHONY: help dev demo lint test services test-fast format eval chaos soak docs lock clean

@@ -14,13 +14,14 @@ from redis.exceptions import RedisError
 from altlens.errors import BrokerUnavailable
 from altlens.settings import Settings
 from altlens.stages.base import Receipt, Work
-from tasks.app import app
+from tasks.app import app, declare_queues
 from tasks.brokers import check_brokers
 from tasks.embedded import start_worker
 from tasks.queues import queue_name
 
 POLL_SECONDS = 0.02
 AWAY_SECONDS = 0.5
+CONFIRM_SECONDS = 20.0
 
 
 class Returned(NamedTuple):
@@ -41,6 +42,7 @@ class Fleet:
             start_worker(app)
         else:
             reach_broker(app, settings)
+            declare_queues()
         self._task = app.tasks[work.name] if work.name in app.tasks else _loaded(work.name)
         self._run_id = run_id
         self._queue = queue_name(work.lane, interactive)
@@ -48,16 +50,22 @@ class Fleet:
     def send(self, units: list[str]) -> str | None:
         """Publish a chunk, confirmed by the broker; None where it has no room or no answer."""
         task_id = str(uuid4())
-        try:
-            with denied_join_result():  # receipts are asked for; a subscription would need Redis
+        # No subscription to the receipt, which is asked for: it would need Redis to send at all.
+        with app.pool.acquire(block=True) as connection, denied_join_result():
+            try:
                 self._task.apply_async(
                     args=[self._run_id, units],
                     task_id=task_id,
                     queue=self._queue,
                     retry=False,
+                    connection=connection,
+                    confirm_timeout=CONFIRM_SECONDS,
                 )
-        except (MessageNacked, OperationalError, ConnectionError):
-            return None
+            except MessageNacked:
+                return None
+            except (OperationalError, OSError):
+                connection.collect()  # it may be half open: the next send makes another
+                return None
         return task_id
 
     def collect(self, tasks: Iterable[str]) -> Iterator[Returned]:

@@ -12,6 +12,7 @@ from altlens.settings import Settings, get_settings
 from tasks.queues import declare, queues
 
 RESULT_SECONDS = 86_400
+REDIS_SECONDS = 10.0  # a Redis that hangs is one that is away
 SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 240, 300
 
 
@@ -33,6 +34,8 @@ def configuration() -> dict[str, Any]:
         "accept_content": ["json"],
         "result_expires": RESULT_SECONDS,
         "result_cache_max": -1,
+        "redis_socket_timeout": REDIS_SECONDS,
+        "redis_socket_connect_timeout": REDIS_SECONDS,
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,
@@ -55,7 +58,8 @@ app.add_defaults(configuration)
 
 
 @worker_init.connect
-def _declare(**_: Any) -> None:
+def declare_queues(**_: Any) -> None:
+    """Make the queues on RabbitMQ, whoever comes first; other brokers make their own."""
     settings = get_settings()
     if settings.broker.url.startswith("amqp"):
         with app.connection_for_write() as connection:

@@ -7,8 +7,10 @@ an interactive twin, so that one person's question does not wait behind a backfi
 from collections.abc import Sequence
 from typing import Any
 
+from amqp.exceptions import PreconditionFailed
 from kombu import Connection, Exchange, Queue
 
+from altlens.errors import BadSetting
 from altlens.settings import Settings
 from altlens.stages.base import Lane
 
@@ -49,9 +51,19 @@ def queues(settings: Settings, names: Sequence[str] = NAMES) -> tuple[Queue, ...
 
 
 def declare(connection: Connection, settings: Settings) -> None:
-    """Make every queue exist, the dead letters' too, which no worker consumes."""
+    """Make every queue exist, the dead letters' too, which no worker consumes.
+
+    BadSetting where one is there with other bounds, which RabbitMQ never changes.
+    """
     for queue in queues(settings):
-        queue(connection.default_channel).declare()
+        try:
+            queue(connection.default_channel).declare()
+        except PreconditionFailed as error:
+            raise BadSetting(
+                f"The queue {queue.name} exists with other bounds: {error.reply_text}. Set "
+                "ALTLENS_FANOUT_QUEUE_LENGTH and ALTLENS_FANOUT_DELIVERIES as they were, or stop "
+                "the workers and delete the queue; no data are in it."
+            ) from error
 
 
 def _exchange(name: str) -> Exchange:

@@ -4,6 +4,7 @@ A store reads from it what it no longer holds; what goes there is `altlens/stage
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import zstandard
@@ -31,6 +32,8 @@ class Archive:
                 os.fsync(file.fileno())
             fresh.rename(path)
         except OSError as error:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
             raise StoreUnavailable(
                 f"The archive {self.folder} cannot be written: {error.strerror}."
             ) from error

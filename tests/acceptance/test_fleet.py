@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -85,7 +86,9 @@ def test_a_batch_runs_on_the_fleet_and_prefect_records_little(product: Product) 
         headers={"content-type": "application/json"},
     )
     tasks = json.load(urllib.request.urlopen(request, timeout=10))
-    assert 4 <= len(tasks) <= 2 * 20
+    assert sorted(task["name"] for task in tasks) == sorted(
+        2 * ["fetch", "clean", "analyze", "aggregate"]
+    )
 
 
 def test_celery_is_celery(product: Product) -> None:
@@ -97,6 +100,49 @@ def test_celery_is_celery(product: Product) -> None:
         assert f"* {stage}" in registered
     page = urllib.request.urlopen(f"http://127.0.0.1:{product.ports.flower}/workers", timeout=10)
     assert b"cpu@" in page.read()
+
+
+def test_a_node_is_drained_and_taken_back_as_documented(product: Product) -> None:
+    node = f"cpu@{socket.gethostname()}"
+
+    def celery(*words: str) -> str:
+        return product.on_the_fleet("-A", "tasks.app", *words, module="celery")
+
+    def consumed() -> set[str]:
+        words = ("inspect", "active_queues", "--destination", node, "--json")
+        return {queue["name"] for queue in json.loads(celery(*words))[node]}
+
+    assert consumed() == {"cpu"}
+    celery("control", "cancel_consumer", "cpu", "--destination", node)
+    assert consumed() == set()
+    assert "empty" in celery("inspect", "active", "--destination", node)
+    celery("control", "add_consumer", "cpu", "--destination", node)
+    assert consumed() == {"cpu"}
+    celery("control", "pool_grow", "1", "--destination", node)
+    celery("purge", "--force", "--queues", "cpu")
+
+
+def test_servers_are_looked_at_by_their_own_tools_as_documented(product: Product) -> None:
+    stack = Path(product.environment["ALTLENS_HOME"]) / "stack"
+    configuration = str(stack / "supervisord.conf")
+    listed = product("-c", configuration, "status", module="supervisor.supervisorctl")
+    assert listed.count("RUNNING") == len(json.loads(product("status", "--json"))["rows"])
+    done = subprocess.run(
+        [
+            *("/usr/lib/rabbitmq/bin/rabbitmqctl", "--node", "altlens@localhost"),
+            *("--vhost", "altlens", "list_queues", "name", "type", "messages", "memory"),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "HOME": str(stack / "data" / "rabbitmq"),
+            "ERL_EPMD_PORT": str(product.ports.rabbitmq_epmd),
+        },
+    )
+    quorum = [line.split()[0] for line in done.stdout.splitlines() if "quorum" in line]
+    assert {"cpu", "fetch", "cpu.interactive", "fetch.interactive", "dead"} <= set(quorum)
 
 
 def test_down_leaves_no_process(product: Product) -> None:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = (
     "altlens",
     "blocks",
+    "chaos",
     "dashboard",
     "deployments",
     "flows",

@@ -29,7 +29,7 @@ GENERATED = (".env.example", "docs/reference/settings.md")
 ELSEWHERE = (ROOT / "Makefile", ROOT / "infra" / "compose.yaml", ROOT / "tests" / "conftest.py")
 
 ROOMS = "altlens|benchmarks|blocks|dashboard|deployments|docs|flows|infra|notebooks|tasks|tests"
-PATH = re.compile(rf"(?<![\w./-])(?:{ROOMS}|tools|training|\.ci|\.github)/[\w./*-]*")
+PATH = re.compile(rf"(?<![\w./-])(?:{ROOMS}|chaos|tools|training|\.ci|\.github)/[\w./*-]*")
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"(?:^ {4}.*\n)+", re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")

@@ -13,10 +13,10 @@ import redis
 
 from altlens.errors import BadSetting
 from altlens.settings import get_settings
+from chaos.seed import seed
 from infra.local import Ports
 from tasks.brokers import check_brokers
 from tests.integration.fleet.conftest import LocalFleet, wait_until
-from tests.integration.fleet.seed import seed
 from tests.integration.fleet.test_fanout import analyzed
 
 Starter = Callable[..., int]
@@ -88,6 +88,16 @@ def test_a_redis_cluster_is_refused_at_the_start(
     monkeypatch.setenv("ALTLENS_RESULTS_URL", f"redis://127.0.0.1:{port}/0")
     with pytest.raises(BadSetting, match="does not follow MOVED"):
         check_brokers(get_settings(refresh=True))
+
+
+def test_queues_with_other_bounds_are_named_at_the_start(fleet: LocalFleet) -> None:
+    runs(fleet, "bounds")
+    fleet.settings["ALTLENS_FANOUT_QUEUE_LENGTH"] = "77"
+    driver = fleet.drive(seed(fleet.store, "narrower", 10).id)
+    assert driver.wait(60) != 0
+    said = (fleet.folder / "drive.log").read_text()
+    assert "BadSetting: The queue fetch exists with other bounds" in said
+    assert "ALTLENS_FANOUT_QUEUE_LENGTH" in said
 
 
 def test_a_broker_that_is_down_is_named_at_once(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ import pymongo
 from altlens.stages.run import CANCELLED, finish, load
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES, FAILURES
+from chaos.seed import seed
 from flows.fanout import DEATHS
 from tests.integration.fleet.conftest import LocalFleet, kill_tree, wait_until
-from tests.integration.fleet.seed import seed
 
 WINDOW = 6
 QUEUE_LENGTH = 25
@@ -33,7 +33,7 @@ def analyzed(fleet: LocalFleet, name: str) -> int:
 
 
 def begun(fleet: LocalFleet, name: str, least: int = 1) -> None:
-    wait_until(lambda: analyzed(fleet, name) >= least)
+    wait_until(lambda: analyzed(fleet, name) >= least, 240)
 
 
 def settled(fleet: LocalFleet, name: str) -> int:
@@ -163,16 +163,16 @@ def test_an_election_costs_time_only(fleet: LocalFleet) -> None:
 
 def test_a_killed_flow_leaves_only_the_rest_to_the_next(fleet: LocalFleet) -> None:
     fleet.worker()
-    run = seed(fleet.store, "half", 4_000)
+    run = seed(fleet.store, "half", 16_000)
     driver = fleet.drive(run.id)
-    begun(fleet, "half", 2_000)
+    begun(fleet, "half", 6_000)
     kill_tree(driver)
     wait_until(lambda: fleet.depth("cpu") == 0)
     half = settled(fleet, "half")
-    assert 2_000 <= half < 4_000
+    assert 6_000 <= half < 16_000
     report = fleet.report(fleet.drive(run.id))
-    assert (report["skipped"], report["executed"]) == (half, 4_000 - half)
-    assert analyzed(fleet, "half") == 4_000
+    assert (report["skipped"], report["executed"]) == (half, 16_000 - half)
+    assert analyzed(fleet, "half") == 16_000
 
 
 def test_cancelling_stops_new_chunks_and_drains(fleet: LocalFleet) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from chaos.seed import seed
 from tests.integration.fleet.conftest import LocalFleet, wait_until
-from tests.integration.fleet.seed import seed
 from tests.integration.fleet.test_fanout import analyzed, begun, settled
 from tests.integration.prefect_process import PrefectServer
 

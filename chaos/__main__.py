@@ -1,0 +1,67 @@
+"""`python -m chaos`: the batch under each fault, and one table of what they cost."""
+
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+from chaos.faults import FAULTS, Fault
+from chaos.faults.base import SIZES
+from chaos.report import show, write
+from chaos.stand import Stand, stand
+from chaos.trials import Row, baseline, tried
+from chaos.workload import Kept
+
+
+@click.command()
+@click.option("--size", type=click.Choice(SIZES), default="usual", show_default=True)
+@click.option("--only", multiple=True, metavar="WORDS", help="faults whose name holds these words")
+@click.option("--json", "path", type=click.Path(path_type=Path), default=Path("chaos.json"))
+@click.option("--keep", type=click.Path(path_type=Path), help="folder of state, left for reading")
+def main(size: str, only: tuple[str, ...], path: Path, keep: Path | None) -> None:
+    """Run a fixed batch under faults; status 1 where a promise broke.
+
+    `short` takes a few faults, `usual` ten minutes, `full` all.
+    """
+    chosen = choose(size, only)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no process is left
+    rows: list[Row] = []
+    quiet = 0.0
+    with (
+        tempfile.TemporaryDirectory(prefix="chaos-") as scratch,
+        stand(keep or Path(scratch)) as at,
+    ):
+        try:
+            expected, quiet = baselines(at, chosen)
+            for fault in chosen:
+                rows.append(tried(at, fault, expected[fault.live]))
+                click.echo(f"{'held' if rows[-1].held else 'BROKEN':>6}  {fault.name}", err=True)
+                write(rows, quiet, path)
+        finally:
+            show(rows, quiet)
+    sys.exit(0 if all(row.held for row in rows) else 1)
+
+
+def choose(size: str, only: tuple[str, ...]) -> list[Fault]:
+    """The faults of a size, or those of a name."""
+    if only:
+        chosen = [it for name, it in FAULTS.items() if any(words in name for words in only)]
+        if not chosen:
+            raise click.UsageError(f"no fault has that name; there are: {', '.join(FAULTS)}")
+        return chosen
+    sizes = SIZES[: [*SIZES].index(size) + 1]
+    return [it for name in sizes for it in FAULTS.values() if it.size == name]
+
+
+def baselines(at: Stand, chosen: list[Fault]) -> tuple[dict[bool, Kept], float]:
+    """What the batches keep without any fault, by whether they are live, and a batch's seconds."""
+    began = time.monotonic()
+    expected = {live: baseline(at, live) for live in {False, *(it.live for it in chosen)}}
+    return expected, (time.monotonic() - began) / len(expected)
+
+
+if __name__ == "__main__":
+    main()

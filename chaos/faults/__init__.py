@@ -1,0 +1,16 @@
+"""The faults, one family a file; importing this names them all in `FAULTS`."""
+
+from chaos.faults import broker, crashes, mongo, prefect, processes, results, sources
+from chaos.faults.base import FAULTS, Fault
+
+__all__ = [
+    "FAULTS",
+    "Fault",
+    "broker",
+    "crashes",
+    "mongo",
+    "prefect",
+    "processes",
+    "results",
+    "sources",
+]

@@ -1,0 +1,43 @@
+"""A fault: when it strikes, what it does, and what it may cost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chaos.stand import Stand
+
+Size = Literal["short", "usual", "full"]
+SIZES: tuple[Size, ...] = ("short", "usual", "full")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`strike` is called when so many units of a stage were executed (`at`), or before the batch.
+
+    It returns when the fault is over. `flow_dies` says that the flow process may end early: it is
+    then started again, as its user would. `live` asks the replay server in place of the archive,
+    and failures are driven again once it is healthy.
+    """
+
+    name: str
+    strike: Callable[[Stand], None]
+    at: tuple[str, int] | None = None
+    size: Size = "usual"
+    flow_dies: bool = False
+    live: bool = False
+    options: tuple[str, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
+    mend: Callable[[Stand], None] = lambda stand: None
+
+
+FAULTS: dict[str, Fault] = {}
+
+
+def fault(name: str, **facts: object) -> Callable[[Callable[[Stand], None]], Callable[..., None]]:
+    """Names the decorated function as a fault."""
+
+    def named(strike: Callable[[Stand], None]) -> Callable[[Stand], None]:
+        FAULTS[name] = Fault(name, strike, **facts)  # type: ignore[arg-type]
+        return strike
+
+    return named

@@ -1,0 +1,47 @@
+"""The product's Celery app on trial: `celery -A chaos.worker worker`.
+
+The units' work, the store's writes, the receipts and the acknowledgements are the product's own;
+around them are the points of `trial.py`.
+"""
+
+import sys
+import time
+from datetime import datetime, timedelta, tzinfo
+
+from celery.backends.base import Backend
+from celery.signals import worker_init
+from celery.worker.request import Request
+
+from altlens.stages import aggregate, analyze, clean, fetch
+from altlens.store.mongo import MongoStore
+from chaos import trial
+from tasks.app import app
+
+__all__ = ["app"]
+
+trial.watch(fetch, "fetch", "fetch", lambda store, run, query: query.id)
+trial.watch(clean, "clean", "clean", lambda store, run, capture: capture.id)
+trial.watch(analyze, "_answer", "analyze", lambda item, run: item["_id"])
+trial.watch(aggregate, "_aggregate", "aggregate", lambda store, run, company: company)
+trial.mark(MongoStore, "add", lambda store, collection, documents: f"store.{collection.name}")
+trial.mark(Backend, "store_result", lambda *_: "receipt")
+trial.mark(Request, "acknowledge", lambda *_: "ack")
+
+
+@worker_init.connect
+def _shift_clock(**_: object) -> None:
+    """Give this worker a wrong clock, where the trial says so."""
+    path = trial.folder() / trial.CLOCK
+    if not path.exists():
+        return
+    seconds, right = float(path.read_text()), time.time
+    time.time = lambda: right() + seconds
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(seconds=seconds)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("altlens.") and getattr(module, "datetime", None) is datetime:
+            module.datetime = Shifted  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""The fixed batch, and what a store holds when it is done, by ids that hash what is in them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from altlens.stages.failures import open_failures
+from altlens.store.base import Store, Where
+from altlens.store.collections import (
+    ANALYSES,
+    CAPTURES,
+    CLEANINGS,
+    ITEMS,
+    LINKS,
+    OUTCOMES,
+    VIEWS,
+    Collection,
+)
+
+SYMBOLS = ("AAPL", "KO")
+AS_OF = "2026-06-20"
+SAMPLE = Path(__file__).parents[1] / "altlens" / "sample"
+LIVE_SOURCES = ("news", "rss")
+COMPARED = (CAPTURES, OUTCOMES, CLEANINGS, ITEMS, ANALYSES, LINKS, VIEWS)
+
+Kept = Mapping[str, frozenset[str]]
+
+
+def kept(store: Store, compared: tuple[Collection, ...] = COMPARED) -> Kept:
+    """The ids in each collection, the run's own id taken out of those that carry it."""
+    return {
+        collection.name: frozenset(
+            document["_id"].partition("/")[2] if collection is OUTCOMES else document["_id"]
+            for document in store.find(collection, Where(), fields=("_id",))
+        )
+        for collection in compared
+    }
+
+
+def lost(expected: Kept, found: Kept) -> list[str]:
+    """What a fault-free run keeps and this one does not."""
+    return [f"{name}: {_id}" for name in expected for _id in sorted(expected[name] - found[name])]
+
+
+def duplicated(expected: Kept, found: Kept) -> list[str]:
+    """What this run keeps under another name, or that a fault-free one does not have at all."""
+    return lost(found, expected)
+
+
+def failed(store: Store) -> int:
+    """How many units ended in `failures`."""
+    return sum(1 for _ in open_failures(store))
