@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from subprocess import Popen
 
+from altlens.stages.failures import open_failures
 from altlens.store.collections import ANALYSES, ITEMS
 from chaos import trial
 from chaos.faults import Fault
 from chaos.stand import Stand, end, wait_until
-from chaos.workload import COMPARED, Kept, duplicated, failed, kept, lost
+from chaos.workload import COMPARED, Kept, duplicated, kept, lost
 
 LIMIT_SECONDS = 300  # a batch that takes longer hangs
 RESTARTS = 3
@@ -98,8 +99,10 @@ def _row(
     times = [struck, *(e.at for e in trial.entries() if e.at > struck), ended]
     executions = Counter((entry.stage, entry.unit) for entry in trial.entries())
     missing, extra = lost(expected, found), duplicated(expected, found)
-    if not note and (missing or extra):
-        note = "; ".join([*missing[:SHOWN], *(f"extra {_id}" for _id in extra[:SHOWN])])
+    given_up = [f"{it['unit']}: {it['error']}" for it in open_failures(stand.store)]
+    if not note and (missing or extra or given_up):
+        parts = (given_up, missing, [f"extra {_id}" for _id in extra])
+        note = "; ".join(words for part in parts for words in part[:SHOWN])
     return Row(
         fault=fault.name,
         injected_at=place,
@@ -107,7 +110,7 @@ def _row(
         executed_twice=sum(count - 1 for count in executions.values()),
         lost=len(missing),
         duplicated=len(extra),
-        failed=failed(stand.store),
+        failed=len(given_up),
         seconds=round(ended - began, 1),
         restarts=restarts,
         note=note,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from altlens.stages.failures import open_failures
 from altlens.store.base import Store, Where
 from altlens.store.collections import (
     ANALYSES,
@@ -44,8 +43,3 @@ def lost(expected: Kept, found: Kept) -> list[str]:
 def duplicated(expected: Kept, found: Kept) -> list[str]:
     """What this run keeps under another name, or that a fault-free one does not have at all."""
     return lost(found, expected)
-
-
-def failed(store: Store) -> int:
-    """How many units ended in `failures`."""
-    return sum(1 for _ in open_failures(store))

@@ -10,15 +10,17 @@ from functools import lru_cache
 from typing import Any
 
 from celery import Task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from altlens.errors import Retry
 from altlens.settings import get_settings
-from altlens.stages.base import Receipt, Work, failure
+from altlens.stages.base import Failed, Receipt, Work, failure
 from altlens.stages.run import CANCELLED, load
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import RUNS
 
+RAN_OUT = {SoftTimeLimitExceeded.__name__, MemoryError.__name__}
 ASK_SECONDS = 1.0  # how often a chunk asks whether its run was cancelled
 
 
@@ -36,7 +38,14 @@ def run_chunk(task: Task, work: Work, run_id: str, units: Sequence[str]) -> dict
         receipt, skipped = _do(work, run_id, units)
     except Retry as error:  # the store, say: nothing is wrong with the units
         receipt, skipped = Receipt(failed=tuple(failure(unit, error) for unit in units)), 0
+    failed = tuple(_as_the_process_had_it(failure) for failure in receipt.failed)
+    receipt = receipt.model_copy(update={"failed": failed})
     return {**receipt.model_dump(mode="json"), "skipped": skipped}
+
+
+def _as_the_process_had_it(failed: Failed) -> Failed:
+    """A unit on which the chunk's time or the process's memory ran out may do well in another."""
+    return failed.model_copy(update={"verdict": "retry"}) if failed.error in RAN_OUT else failed
 
 
 def _do(work: Work, run_id: str, units: Sequence[str]) -> tuple[Receipt, int]:

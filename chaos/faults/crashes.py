@@ -32,5 +32,8 @@ FAULTS["out-of-memory kill"] = Fault(
     "out-of-memory kill", partial(_arm, "analyze.unit", "die fat"), at=("analyze", 20)
 )
 FAULTS["time-limit kill"] = Fault(
-    "time-limit kill", partial(_arm, "analyze.unit", "hang"), at=("analyze", 20)
+    "time-limit kill",
+    partial(_arm, "analyze.unit", "hang"),
+    at=("analyze", 20),
+    options=("--hasty",),
 )
