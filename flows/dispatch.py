@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from amqp.exceptions import MessageNacked
 from celery import Celery, states
 from celery.result import denied_join_result
+from kombu import Connection
 from kombu.exceptions import OperationalError
+from kombu.pools import connections
 from redis.exceptions import RedisError
 
 from altlens.errors import BrokerUnavailable
@@ -50,8 +53,8 @@ class Fleet:
     def send(self, units: list[str]) -> str | None:
         """Publish a chunk, confirmed by the broker; None where it has no room or no answer."""
         task_id = str(uuid4())
-        # No subscription to the receipt, which is asked for: it would need Redis to send at all.
-        with app.pool.acquire(block=True) as connection, denied_join_result():
+        # No subscription to the receipt, which is asked for: sending would need Redis.
+        with confirmed(app) as connection, denied_join_result():
             try:
                 self._task.apply_async(
                     args=[self._run_id, units],
@@ -77,6 +80,16 @@ class Fleet:
                 yield _returned(task_id, meta)
         except (RedisError, ConnectionError):
             time.sleep(AWAY_SECONDS)
+
+
+def confirmed(celery: Celery) -> AbstractContextManager[Connection]:
+    """A connection, from a pool, on which the broker confirms what is published.
+
+    Workers have none: the events by which they tell that they are alive would wait for ever for a
+    confirm on a half-open connection.
+    """
+    wanted = celery.connection_for_write(transport_options={"confirm_publish": True})
+    return connections[wanted].acquire(block=True)
 
 
 def reach_broker(celery: Celery, settings: Settings) -> None:

@@ -23,7 +23,7 @@ from prefect.states import Cancelled, Crashed
 from redis.exceptions import RedisError
 
 from altlens.settings import get_settings
-from flows.dispatch import reach_broker
+from flows.dispatch import CONFIRM_SECONDS, confirmed, reach_broker
 from flows.task_states import held_states, load_state, set_state
 from tasks.brokers import check_brokers
 from tasks.embedded import start_worker
@@ -97,18 +97,25 @@ class Lane:
     def _publish(self) -> None:
         while self._waiting and len(self._flying) < self._window:
             message = self._waiting[0]
-            try:
-                with denied_join_result():  # receipts are asked for; a subscription needs Redis
+            # No subscription to the receipt, which is asked for: sending would need Redis.
+            with confirmed(app) as connection, denied_join_result():
+                try:
                     app.send_task(
                         RUN,
                         args=message.arguments,
                         task_id=str(message.run_id),
                         queue=LANE,
                         retry=False,
+                        connection=connection,
+                        confirm_timeout=CONFIRM_SECONDS,
                     )
-            except (MessageNacked, OperationalError, ConnectionError):
-                self._closed.wait(IDLE_SECONDS)  # no room, or nobody there: later
-                return
+                except MessageNacked:
+                    self._closed.wait(IDLE_SECONDS)  # no room: later
+                    return
+                except (OperationalError, OSError):
+                    connection.collect()  # it may be half open: the next call makes another
+                    self._closed.wait(IDLE_SECONDS)
+                    return
             self._flying[str(message.run_id)] = self._waiting.popleft()
 
     def _collected(self, names: Iterable[str]) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -26,7 +26,6 @@ def configuration() -> dict[str, Any]:
         "task_default_queue": "cpu",
         "task_create_missing_queues": False,
         "result_backend_transport_options": _sentinel(settings),
-        "broker_transport_options": {"confirm_publish": True},
         "broker_connection_retry_on_startup": True,
         "broker_heartbeat": 30,
         "task_serializer": "json",
