@@ -12,6 +12,7 @@ from altlens.settings import Settings, get_settings
 from tasks.queues import declare, queues
 
 RESULT_SECONDS = 86_400
+READ_SECONDS = 20.0
 REDIS_SECONDS = 10.0  # a Redis that hangs is one that is away
 SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 240, 300
 
@@ -26,6 +27,7 @@ def configuration() -> dict[str, Any]:
         "task_default_queue": "cpu",
         "task_create_missing_queues": False,
         "result_backend_transport_options": _sentinel(settings),
+        "broker_transport_options": _patience(settings),
         "broker_connection_retry_on_startup": True,
         "broker_heartbeat": 30,
         "task_serializer": "json",
@@ -46,6 +48,11 @@ def configuration() -> dict[str, Any]:
         "timezone": "UTC",
         "enable_utc": True,
     }
+
+
+def _patience(settings: Settings) -> dict[str, Any]:
+    """A half-open connection to RabbitMQ is not even waited for when it is closed."""
+    return {"read_timeout": READ_SECONDS} if settings.broker.url.startswith("amqp") else {}
 
 
 def _sentinel(settings: Settings) -> dict[str, Any]:
