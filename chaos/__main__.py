@@ -13,7 +13,7 @@ from chaos.faults.base import SIZES
 from chaos.report import show, write
 from chaos.stand import Stand, stand
 from chaos.trials import Row, baseline, tried
-from chaos.workload import Kept
+from chaos.workload import Ending
 
 
 @click.command()
@@ -56,8 +56,8 @@ def choose(size: str, only: tuple[str, ...]) -> list[Fault]:
     return [it for name in sizes for it in FAULTS.values() if it.size == name]
 
 
-def baselines(at: Stand, chosen: list[Fault]) -> tuple[dict[bool, Kept], float]:
-    """What the batches keep without any fault, by whether they are live, and a batch's seconds."""
+def baselines(at: Stand, chosen: list[Fault]) -> tuple[dict[bool, Ending], float]:
+    """How the batches end without any fault, by whether they are live, and a batch's seconds."""
     began = time.monotonic()
     expected = {live: baseline(at, live) for live in {False, *(it.live for it in chosen)}}
     return expected, (time.monotonic() - began) / len(expected)

@@ -1,9 +1,9 @@
-"""Small graphs of samples over time, one below the other, as an SVG without any script."""
+"""Small graphs of samples over time, two a row, as an SVG without any script."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH, HEIGHT, GAP, LEFT, TOP = 760, 90, 34, 70, 48
+WIDTH, HEIGHT, GAP, LEFT, TOP, COLUMNS = 360, 80, 44, 64, 64, 2
 INK, FAINT, LINE = "#1f2933", "#9aa5b1", "#2563eb"
 FONT = "font-family='system-ui, sans-serif'"
 X = "minute"
@@ -14,31 +14,33 @@ Samples = Sequence[Mapping[str, float]]
 def draw(samples: Samples, title: str) -> str:
     """One graph for each thing sampled, each from zero to its own most, over the same minutes."""
     names = [name for name in samples[-1] if name != X]
-    height = TOP + len(names) * (HEIGHT + GAP)
+    rows = -(-len(names) // COLUMNS)
     graphs = "".join(
-        _graph(samples, name, TOP + number * (HEIGHT + GAP)) for number, name in enumerate(names)
+        f"<g transform='translate({number % COLUMNS * (LEFT + WIDTH + GAP)} "
+        f"{TOP + number // COLUMNS * (HEIGHT + GAP)})'>{_graph(samples, name)}</g>"
+        for number, name in enumerate(names)
     )
+    width, height = COLUMNS * (LEFT + WIDTH + GAP), TOP + rows * (HEIGHT + GAP)
     return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {LEFT + WIDTH + 20} {height}'>"
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'>"
         f"<rect width='100%' height='100%' fill='#fff'/>"
-        f"{_text(LEFT, 24, title, 15, INK)}{graphs}</svg>\n"
+        f"{_text(LEFT, 28, title, 15, INK)}{graphs}</svg>\n"
     )
 
 
-def _graph(samples: Samples, name: str, top: float) -> str:
+def _graph(samples: Samples, name: str) -> str:
     values = [sample.get(name, 0.0) for sample in samples]
     most, last = max(*values, 1e-9), samples[-1][X]
     points = " ".join(
-        f"{LEFT + WIDTH * sample[X] / last:.1f},{top + HEIGHT - HEIGHT * value / most:.1f}"
+        f"{LEFT + WIDTH * sample[X] / last:.1f},{HEIGHT - HEIGHT * value / most:.1f}"
         for sample, value in zip(samples, values, strict=True)
     )
-    floor = top + HEIGHT
     return (
-        f"{_text(LEFT, top - 6, name, 12, INK)}"
-        f"<line x1='{LEFT}' y1='{floor}' x2='{LEFT + WIDTH}' y2='{floor}' stroke='{FAINT}'/>"
-        f"{_text(LEFT - 8, top + 10, f'{most:,.0f}', 11, FAINT, 'end')}"
-        f"{_text(LEFT - 8, floor, '0', 11, FAINT, 'end')}"
-        f"{_text(LEFT + WIDTH, floor + 14, f'{last:.0f} min', 11, FAINT, 'end')}"
+        f"{_text(LEFT, -6, name, 12, INK)}"
+        f"<line x1='{LEFT}' y1='{HEIGHT}' x2='{LEFT + WIDTH}' y2='{HEIGHT}' stroke='{FAINT}'/>"
+        f"{_text(LEFT - 8, 10, f'{most:,.0f}', 11, FAINT, 'end')}"
+        f"{_text(LEFT - 8, HEIGHT, '0', 11, FAINT, 'end')}"
+        f"{_text(LEFT + WIDTH, HEIGHT + 14, f'{last:.0f} min', 11, FAINT, 'end')}"
         f"<polyline points='{points}' fill='none' stroke='{LINE}' stroke-width='1.5'/>"
     )
 

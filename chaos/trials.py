@@ -7,12 +7,11 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from subprocess import Popen
 
-from altlens.stages.failures import open_failures
 from altlens.store.collections import ANALYSES, ITEMS
 from chaos import trial
 from chaos.faults import Fault
 from chaos.stand import Stand, end, wait_until
-from chaos.workload import COMPARED, Kept, duplicated, kept, lost
+from chaos.workload import COMPARED, Ending, duplicated, ending, lost
 
 LIMIT_SECONDS = 300  # a batch that takes longer hangs
 RESTARTS = 3
@@ -27,7 +26,7 @@ class Row:
 
     `executed_twice` counts executions beyond a unit's first; `lost` and `duplicated` are documents
     that the store lacks or has too many, by ids that hash what is in them; `failed` are rows in
-    `failures`.
+    `failures` that a run without fault does not have.
     """
 
     fault: str
@@ -51,14 +50,14 @@ class Row:
         return {**asdict(self), "held": self.held}
 
 
-def baseline(stand: Stand, live: bool) -> Kept:
-    """What a run without fault keeps."""
+def baseline(stand: Stand, live: bool) -> Ending:
+    """How a run without fault ends."""
     stand.clear()
     _finished(stand, stand.start_flow(_options(QUIET, live)), LIMIT_SECONDS)
-    return _kept(stand, live)
+    return _ending(stand, live)
 
 
-def tried(stand: Stand, fault: Fault, expected: Kept) -> Row:
+def tried(stand: Stand, fault: Fault, expected: Ending) -> Row:
     """The batch under the fault."""
     stand.clear()
     began = time.time()
@@ -89,17 +88,17 @@ def tried(stand: Stand, fault: Fault, expected: Kept) -> Row:
 def _row(
     stand: Stand,
     fault: Fault,
-    expected: Kept,
+    expected: Ending,
     moments: tuple[str, float, float, float],
     restarts: int,
     note: str,
 ) -> Row:
     place, struck, began, ended = moments
-    found = _kept(stand, fault.live)
+    found = _ending(stand, fault.live)
     times = [struck, *(e.at for e in trial.entries() if e.at > struck), ended]
     executions = Counter((entry.stage, entry.unit) for entry in trial.entries())
-    missing, extra = lost(expected, found), duplicated(expected, found)
-    given_up = [f"{it['unit']}: {it['error']}" for it in open_failures(stand.store)]
+    missing, extra = lost(expected.kept, found.kept), duplicated(expected.kept, found.kept)
+    given_up = sorted(found.failures - expected.failures)
     if not note and (missing or extra or given_up):
         parts = (given_up, missing, [f"extra {_id}" for _id in extra])
         note = "; ".join(words for part in parts for words in part[:SHOWN])
@@ -147,5 +146,5 @@ def _options(fault: Fault, live: bool) -> Sequence[str]:
     return (*fault.options, *(["--live"] if live else []))
 
 
-def _kept(stand: Stand, live: bool) -> Kept:
-    return kept(stand.store, LIVE if live else COMPARED)
+def _ending(stand: Stand, live: bool) -> Ending:
+    return ending(stand.store, LIVE if live else COMPARED)
