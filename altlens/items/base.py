@@ -77,12 +77,14 @@ class Item(Model):
     def id(self) -> str:
         """Natural key and content hash: the same wherever and whenever it is computed."""
         content = {
-            name: value
-            for name, value in self.model_dump(mode="json").items()
-            if name not in self.provenance_fields
+            name: value for name, value in self._said.items() if name not in self.provenance_fields
         }
         return f"{self.key}@{digest(content)}"
 
+    @cached_property
+    def _said(self) -> Document:
+        return self.model_dump(mode="json")
+
     def document(self) -> Document:
         """The item as a store keeps it."""
-        return {"_id": self.id, **self.model_dump(mode="json")}
+        return {"_id": self.id, **self._said}

@@ -1,16 +1,18 @@
 """Analyze: what a text item says, by the chain of pure steps; one answer an item and version."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from altlens.analyze.chain import VERSION, analyze
 from altlens.items.base import Document, stamp
-from altlens.stages.base import Failed, Receipt, Work, failure
+from altlens.stages.base import Receipt, Tally, Work
 from altlens.stages.clean import Clean
 from altlens.stages.run import Run
 from altlens.stages.stored import all_texts, texts_on
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS
+
+READ = ("title", "summary", "available_at", "companies")
 
 
 class Analyze(Work):
@@ -38,28 +40,14 @@ class Analyze(Work):
     def perform(
         self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
     ) -> Receipt:
-        started = time.perf_counter()
-        held = store.get(ITEMS, units)
+        held = store.get(ITEMS, units, fields=READ)
+        tally = Tally()
         answers: list[Document] = []
-        failed: list[Failed] = []
-        left: tuple[str, ...] = ()
-        for index, unit in enumerate(units):
-            if not proceed():
-                left = tuple(units[index:])
-                break
-            try:
-                answers.append(_answer(held[unit], run))
-            except Exception as error:
-                failed.append(failure(unit, error))
-        added = store.add(ANALYSES, answers)
-        return Receipt(
-            done=len(answers),
-            new=added.new,
-            known=added.known,
-            failed=tuple(failed),
-            cancelled=left,
-            seconds=time.perf_counter() - started,
-        )
+        for unit in tally.until_stopped(units, proceed):
+            with tally.minding(unit):
+                answers.append(answer(held[unit], run.clock))
+        tally.did(store.add(ANALYSES, answers, looked_up=True), len(answers))
+        return tally.receipt()
 
 
 def analysis_id(item: str) -> str:
@@ -67,14 +55,15 @@ def analysis_id(item: str) -> str:
     return f"{item}@{VERSION}"
 
 
-def _answer(item: Document, run: Run) -> Document:
+def answer(item: Document, moment: datetime) -> Document:
+    """The analysis of an item, of which at least `READ` is given, made at a moment."""
     found = analyze(item["title"], item["summary"])
     mentioned = [mention["company"] for mention in found.get("companies", [])]
     return {
         "_id": analysis_id(item["_id"]),
         "item": item["_id"],
         "version": VERSION,
-        "analyzed_at": stamp(run.clock),
+        "analyzed_at": stamp(moment),
         "available_at": item["available_at"],
         "companies": sorted({*mentioned, *item["companies"]}),
         "terms": sorted({*found["signature"]["tokens"]}) if "signature" in found else [],

@@ -7,6 +7,7 @@ aggregate. Work on one unit never fails its neighbours.
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar, Literal
 
 from pydantic import ValidationError
@@ -62,32 +63,58 @@ class Work(ABC):
         """Do the units, asking before each whether to go on."""
 
 
+class Tally:
+    """What became of a chunk's units so far."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._done = self._new = self._known = 0
+        self._failed: list[Failed] = []
+        self._left: tuple[str, ...] = ()
+
+    def until_stopped(self, units: Sequence[str], proceed: Callable[[], bool]) -> Iterator[str]:
+        """The units, as long as the run wants their answers."""
+        for index, unit in enumerate(units):
+            if not proceed():
+                self._left = tuple(units[index:])
+                break
+            yield unit
+
+    @contextmanager
+    def minding(self, unit: str) -> Iterator[None]:
+        """Work on a unit; what it raises is its failure and nobody else's."""
+        try:
+            yield
+        except Exception as error:
+            self._failed.append(failure(unit, error))
+
+    def did(self, added: Added, units: int = 1) -> None:
+        """Count units that are done, and the documents they yielded."""
+        self._done += units
+        self._new += added.new
+        self._known += added.known
+
+    def receipt(self) -> Receipt:
+        """The tally as it is handed back."""
+        return Receipt(
+            done=self._done,
+            new=self._new,
+            known=self._known,
+            failed=tuple(self._failed),
+            cancelled=self._left,
+            seconds=time.perf_counter() - self._started,
+        )
+
+
 def one_by_one(
     units: Sequence[str], do: Callable[[str], Added], proceed: Callable[[], bool]
 ) -> Receipt:
     """Do each unit by itself and gather what became of them."""
-    started = time.perf_counter()
-    done = new = known = 0
-    failed: list[Failed] = []
-    left: tuple[str, ...] = ()
-    for index, unit in enumerate(units):
-        if not proceed():
-            left = tuple(units[index:])
-            break
-        try:
-            added = do(unit)
-        except Exception as error:
-            failed.append(failure(unit, error))
-        else:
-            done, new, known = done + 1, new + added.new, known + added.known
-    return Receipt(
-        done=done,
-        new=new,
-        known=known,
-        failed=tuple(failed),
-        cancelled=left,
-        seconds=time.perf_counter() - started,
-    )
+    tally = Tally()
+    for unit in tally.until_stopped(units, proceed):
+        with tally.minding(unit):
+            tally.did(do(unit))
+    return tally.receipt()
 
 
 def failure(unit: str, error: Exception) -> Failed:

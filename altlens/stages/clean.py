@@ -1,6 +1,5 @@
 """Clean: read a capture again in a closed session and keep the items that its records make."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -9,25 +8,34 @@ from altlens.clean.base import Origin
 from altlens.fetch.base import Query
 from altlens.fetch.http import open_session
 from altlens.fetch.replay import ClosedTransport
-from altlens.items.base import Document, Item, stamp
+from altlens.items.base import Document, Item
 from altlens.items.capture import Capture
 from altlens.pipeline import SOURCES, Source
-from altlens.stages.base import Failed, Receipt, Work, failure, one_by_one
-from altlens.stages.failures import record, retrying
+from altlens.stages.base import Failed, Receipt, Tally, Work, failure
+from altlens.stages.failures import retrying
 from altlens.stages.fetch import Fetch, latest_capture, load_capture, query_of
+from altlens.stages.keep import (
+    STAGE,
+    Cleaned,
+    asked,
+    cleaning_id,
+    cleaning_of,
+    keep,
+    keep_again,
+    keep_all,
+)
 from altlens.stages.run import Run
-from altlens.store.base import Added, Store, Where, batches
-from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, LINKS, OUTCOMES
+from altlens.store.base import CHUNK, Added, Store, Where
+from altlens.store.collections import CAPTURES, CLEANINGS, LINKS, OUTCOMES
 
 MOMENT = 1e-6
-ASKED = "asked"
 RECORD = "#"  # between a capture's id and a record's place in it
 
 
 class Clean(Work):
     """Units are capture ids."""
 
-    name = "clean"
+    name = STAGE
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
         where = Where(equal={"run": run.id, "stage": Fetch.name}, order_by=("unit",))
@@ -44,33 +52,23 @@ class Clean(Work):
         self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
     ) -> Receipt:
         captures = store.get(CAPTURES, [unit.partition(RECORD)[0] for unit in units])
-
-        def do(unit: str) -> Added:
+        tally = Tally()
+        read: list[Cleaned] = []
+        for unit in tally.until_stopped(units, proceed):
             capture_id, _, record_index = unit.partition(RECORD)
-            capture = load_capture(captures[capture_id])
-            if record_index:
-                return clean_record(store, capture, int(record_index))
-            return clean(store, run, capture)
-
-        return one_by_one(units, do, proceed)
-
-
-def clean(store: Store, run: Run, capture: Capture) -> Added:
-    """Keep the capture's items; records that make none end in `failures`."""
-    query = query_of(capture)
-    source = SOURCES[query.source]
-    before = _same_content(store, source, capture)
-    if before is not None:
-        known = before["new"] + before["known"]
-        again = {"_id": cleaning_id(capture.id, source), "capture": capture.id}
-        store.add(CLEANINGS, [{**before, **again, "new": 0, "known": known}])
-        return Added(0, known)
-    items, refused = read_again(store, capture, query, source)
-    added = keep(store, items)
-    store.add(LINKS, _asked(query.company, items))
-    record(store, run, Clean.name, refused)
-    store.add(CLEANINGS, [_cleaning(capture, source, items, added, refused)])
-    return added
+            with tally.minding(unit):
+                capture = load_capture(captures[capture_id])
+                if record_index:
+                    tally.did(clean_record(store, capture, int(record_index)))
+                elif before := _same_content(store, capture):
+                    tally.did(keep_again(store, capture, before))
+                else:
+                    read.append(_cleaned(store, capture))
+            if sum(len(each.items) for each in read) >= CHUNK:
+                keep_all(store, run, read, tally)
+                read = []
+        keep_all(store, run, read, tally)
+        return tally.receipt()
 
 
 def clean_record(store: Store, capture: Capture, index: int) -> Added:
@@ -82,8 +80,8 @@ def clean_record(store: Store, capture: Capture, index: int) -> Added:
     origin = Origin(query, capture.id, capture.fetched_at)
     items = [item for held in records for item in source.clean(held, origin)]
     added = keep(store, items)
-    store.add(LINKS, _asked(query.company, items))
-    cleaning = _cleaning(capture, source, items, added, ())
+    store.add(LINKS, asked(query.company, items))
+    cleaning = cleaning_of(Cleaned(capture, items, []), added)
     store.add(CLEANINGS, [{**cleaning, "_id": f"{cleaning['_id']}{RECORD}{index}"}])
     return added
 
@@ -105,85 +103,19 @@ def read_again(
     return list(items.values()), refused
 
 
-def keep(store: Store, items: Sequence[Item]) -> Added:
-    """Add the items; one that the store holds, but not as the latest at its fetch, is added anew.
-
-    So is what a thing went back to saying, and what was seen earlier than the store knew.
-    """
-    documents = [item.document() for item in items]
-    added = store.add(ITEMS, documents)
-    if not added.known:
-        return added
-    again = [document for batch in batches(items) for document in _anew(store, batch)]
-    new = store.add(ITEMS, again).new
-    return Added(added.new + new, added.known - new)
+def _cleaned(store: Store, capture: Capture) -> Cleaned:
+    query = query_of(capture)
+    return Cleaned(capture, *read_again(store, capture, query, SOURCES[query.source]))
 
 
-def cleaning_id(capture: str, source: Source) -> str:
-    """The mark that a capture was cleaned by this version of its cleaner."""
-    return f"{capture}@{source.name}.{source.version}"
-
-
-def _anew(store: Store, items: Sequence[Item]) -> Iterator[Document]:
-    """Documents for the items that are not what the store holds of their keys at their fetch."""
-    mine = {item.key: item for item in items}
-    latest: dict[str, tuple[str, str]] = {}
-    where = Where(among={"key": list(mine)})
-    for held in store.find(ITEMS, where, fields=("key", "fetched_at")):
-        item = mine[held["key"]]
-        if held["fetched_at"] <= stamp(item.fetched_at):
-            latest[item.key] = max(
-                latest.get(item.key, ("", "")), (held["fetched_at"], held["_id"])
-            )
-    for key, item in mine.items():
-        _, held_id = latest.get(key, ("", ""))
-        if held_id.split("~")[0] != item.id:
-            yield {**item.document(), "_id": f"{item.id}~{stamp(item.fetched_at)}"}
-
-
-def _asked(company: str, items: Sequence[Item]) -> Iterator[Document]:
-    """Links from a company to the texts that came in answer to a question about it.
-
-    What its source itself ties to other companies alone is theirs, whoever asked.
-    """
-    for item in items:
-        if company and item.has_text and company in (item.companies or (company,)):
-            yield {
-                "_id": f"asked/{company}/{item.id}",
-                "company": company,
-                "item": item.id,
-                "kind": ASKED,
-                "linked_at": stamp(item.fetched_at),
-            }
-
-
-def _same_content(store: Store, source: Source, capture: Capture) -> Document | None:
+def _same_content(store: Store, capture: Capture) -> Document | None:
     """The cleaning of the capture before this one, where both say the same."""
     before = latest_capture(store, capture.query, _just_before(capture.fetched_at))
     if before is None or before.content != capture.content or before.id == capture.id:
         return None
-    mark = cleaning_id(before.id, source)
+    mark = cleaning_id(before.id, SOURCES[capture.source])
     return store.get(CLEANINGS, [mark]).get(mark)
 
 
 def _just_before(moment: datetime) -> datetime:
     return datetime.fromtimestamp(moment.timestamp() - MOMENT, moment.tzinfo)
-
-
-def _cleaning(
-    capture: Capture,
-    source: Source,
-    items: Sequence[Item],
-    added: Added,
-    refused: Sequence[Failed],
-) -> Document:
-    return {
-        "_id": cleaning_id(capture.id, source),
-        "capture": capture.id,
-        "source": source.name,
-        "texts": [item.id for item in items if item.has_text],
-        "kinds": dict(Counter(item.kind for item in items)),
-        "new": added.new,
-        "known": added.known,
-        "refused": len(refused),
-    }

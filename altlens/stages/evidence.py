@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from altlens.aggregate.fundamentals import CONCEPTS
 from altlens.items.base import Document, Item, stamp
-from altlens.stages.clean import ASKED
+from altlens.stages.keep import ASKED
 from altlens.stages.revisions import as_item, latest, worded
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ITEMS, LINKS

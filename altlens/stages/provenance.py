@@ -5,9 +5,9 @@ from typing import NamedTuple
 from altlens.fetch.base import Query
 from altlens.items.base import Document, stamp
 from altlens.items.capture import Capture
-from altlens.stages.clean import ASKED
 from altlens.stages.evidence import Moment
 from altlens.stages.fetch import load_capture
+from altlens.stages.keep import ASKED
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, CAPTURES, ITEMS, LINKS
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from altlens.fetch.base import Subject
 from altlens.pipeline import TEXT_KINDS
-from altlens.stages.clean import ASKED
+from altlens.stages.keep import ASKED
 from altlens.store.base import CHUNK, Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, LINKS, OVERVIEW, RUNS
 

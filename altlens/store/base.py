@@ -51,8 +51,13 @@ class Store(ABC):
     archive: Archive | None = None
 
     @abstractmethod
-    def add(self, collection: Collection, documents: Iterable[Document]) -> Added:
-        """Insert what is new by `_id`; what is there stays as it is."""
+    def add(
+        self, collection: Collection, documents: Iterable[Document], looked_up: bool = False
+    ) -> Added:
+        """Insert what is new by `_id`; what is there stays as it is.
+
+        `looked_up` says that the caller just saw them missing, which may spare a second look.
+        """
 
     @abstractmethod
     def put(self, collection: Collection, documents: Iterable[Document]) -> None:

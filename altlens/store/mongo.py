@@ -52,13 +52,15 @@ class MongoStore(Store):
                 if indexes := [_index(fields) for fields in collection.indexes]:
                     self._database[collection.name].create_indexes(indexes)
 
-    def add(self, collection: Collection, documents: Iterable[Document]) -> Added:
+    def add(
+        self, collection: Collection, documents: Iterable[Document], looked_up: bool = False
+    ) -> Added:
         new = known = 0
         for batch in batches(documents):
             fresh: dict[str, Document] = {}
             for document in batch:
                 fresh.setdefault(document["_id"], document)
-            for _id in self.existing(collection, fresh):
+            for _id in () if looked_up else self.existing(collection, fresh):
                 del fresh[_id]
             inserted = self._insert(collection, list(fresh.values()))
             new += inserted

@@ -38,7 +38,9 @@ class SqliteStore(Store):
         with self._write() as connection:
             _create(connection, path)
 
-    def add(self, collection: Collection, documents: Iterable[Document]) -> Added:
+    def add(
+        self, collection: Collection, documents: Iterable[Document], looked_up: bool = False
+    ) -> Added:
         new = known = 0
         for batch in batches(documents):
             fresh: dict[str, Document] = {}

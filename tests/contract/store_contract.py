@@ -56,6 +56,15 @@ class StoreContract:
         assert store.add(ITEMS, [one]) == Added(1, 0)
         assert store.get(ITEMS, ["a", "missing"]) == {"a": one}
 
+    @pytest.mark.parametrize("looked_up", [False, True])
+    def test_what_somebody_else_added_meanwhile_is_known(
+        self, store: Store, looked_up: bool
+    ) -> None:
+        store.add(ITEMS, [item("a", "bar", 1), item("b", "bar", 1)])
+        added = store.add(ITEMS, [item("b", "bar", 2), item("c", "bar", 2)], looked_up)
+        assert added == Added(1, 1)
+        assert store.get(ITEMS, ["b"])["b"]["available_at"] == "2026-06-01"
+
     def test_adding_again_changes_nothing(self, store: Store) -> None:
         store.add(ITEMS, [item("a", "bar", 1, "c1")])
         assert store.add(ITEMS, [item("a", "article", 2, "c2"), item("b")]) == Added(1, 1)

@@ -15,7 +15,7 @@ from altlens.pipeline import SOURCES
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import get_settings
-from altlens.stages.clean import clean, read_again
+from altlens.stages.clean import Clean, read_again
 from altlens.stages.fetch import fetch, latest_capture, query_of
 from altlens.stages.run import FINISHED, Run, finish, start
 from altlens.store.base import Store
@@ -90,7 +90,7 @@ def read(store: Store, query: Query) -> int:
     fetch(store, run, query)
     capture = latest_capture(store, query.id, datetime.now(UTC))
     assert capture is not None
-    clean(store, run, capture)
+    assert not Clean().perform(store, run, [capture.id], lambda: True).failed
     source = SOURCES[query.source]
     first, again = (read_again(store, capture, query_of(capture), source)[0] for _ in range(2))
     assert [item.id for item in first] == [item.id for item in again]

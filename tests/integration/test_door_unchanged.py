@@ -19,7 +19,7 @@ from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.stages import clean as cleaning
 from altlens.stages.base import outcome_id
-from altlens.stages.clean import clean
+from altlens.stages.clean import Clean
 from altlens.stages.fetch import fetch, load_capture
 from altlens.stages.run import FINISHED, finish, start
 from altlens.store.base import Added
@@ -68,9 +68,10 @@ def batch(store: SqliteStore) -> tuple[Capture, Added]:
     mark = outcome_id(run, "fetch", QUERY.id)
     _id = store.get(OUTCOMES, [mark])[mark]["capture"]
     capture = load_capture(store.get(CAPTURES, [_id])[_id])
-    added = clean(store, run, capture)
+    receipt = Clean().perform(store, run, [capture.id], lambda: True)
+    assert not receipt.failed
     finish(store, run, FINISHED)
-    return capture, added
+    return capture, Added(receipt.new, receipt.known)
 
 
 def bodies(store: SqliteStore) -> int:

@@ -102,3 +102,26 @@ def test_a_record_tried_again_is_analyzed_like_any_other(
     (unit,) = (unit for unit in Clean().units(store, run) if "#" in unit)
     assert Clean().perform(store, run, [unit], lambda: True).new == 1
     assert len(set(Analyze().units(store, run))) == 1
+
+
+def test_captures_of_one_chunk_that_share_an_item_keep_it_once(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [
+        reply("2026-06-16", GOOD.format("One", 1), GOOD.format("Two", 2)),
+        reply("2026-06-17", GOOD.format("Two", 2), GOOD.format("Three", 3)),
+        reply("2026-06-18", GOOD.format("Four", 4)),
+    ]
+    folder = write_archive(tmp_path / "a", rows)
+    runs = [played(store, folder, day, Fetch()) for day in (16, 17, 18)]
+    captures = [unit for run in runs for unit in Clean().units(store, run)]
+    receipt = Clean().perform(store, runs[0], captures, lambda: True)
+    assert (receipt.done, receipt.new, receipt.known) == (3, 4, 1)
+    assert sorted(item["title"] for item in store.find(ITEMS, Where())) == [
+        "Four",
+        "One",
+        "Three",
+        "Two",
+    ]
+    counted = [(held["new"], held["known"]) for held in store.find(CLEANINGS, Where())]
+    assert sorted(counted) == [(1, 0), (1, 1), (2, 0)]
