@@ -2,6 +2,7 @@
 PYTHON ?= python3
 SYMBOLS ?= AAPL MSFT NVDA AMZN JPM TSLA KO GOOGL
 DATA ?= ../shared
+OUT ?= .altlens/bench
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -16,6 +17,10 @@ help:  ## show this list
 .venv/.dev: requirements-dev.lock infra/venv.sh
 	sh infra/venv.sh $(PYTHON) requirements-dev.lock
 	@touch .venv/.run $@
+
+.venv/.bench: benchmarks/requirements.lock infra/venv.sh
+	sh infra/venv.sh $(PYTHON) benchmarks/requirements.lock
+	@touch .venv/.run .venv/.dev $@
 
 dev: .venv/.dev  ## set up .venv with everything to work on altlens
 
@@ -47,11 +52,14 @@ format: .venv/.dev  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock:  ## resolve the newest versions into both lock files (needs uv)
+lock:  ## resolve the newest versions into the lock files (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra build --extra dev --extra bench --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-dev.lock \
+		-o benchmarks/requirements.lock
 
 clean:  ## remove the environment and all state
 	rm -rf .venv .altlens
@@ -65,7 +73,11 @@ chaos: services  ## a batch under faults, on a stack of its own; SIZE=short|usua
 soak: services  ## full load for MINUTES (60), and a graph of what it takes
 	$(BIN)/python -m chaos.soak $(if $(MINUTES),--minutes $(MINUTES))
 
+bench: .venv/.bench  ## how fast it is, beside its peers; SIZE=tiny|default|full ONLY=name OUT=dir
+	$(BIN)/python -m infra.local.install
+	$(BIN)/python -m benchmarks $(if $(SIZE),--size $(SIZE)) $(addprefix --only ,$(ONLY)) --out $(OUT)
+
 docs: .venv/.dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python -m tools.docs
 
-.PHONY: help dev demo lint test services test-fast format eval chaos soak docs lock clean
+.PHONY: help dev demo lint test services test-fast format eval chaos soak bench docs lock clean

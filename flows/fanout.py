@@ -30,7 +30,10 @@ DRAIN_SECONDS = 30.0
 
 
 class StageReport(Model):
-    """What became of a stage. `skipped` units were done before; `executed` ones in this call."""
+    """What became of a stage. `skipped` units were done before; `executed` ones in this call.
+
+    `chunks` is the number of messages that were sent.
+    """
 
     stage: str
     units: int = 0
@@ -40,6 +43,7 @@ class StageReport(Model):
     known: int = 0
     failed: int = 0
     retried: int = 0
+    chunks: int = 0
     errors: dict[str, int] = {}
     seconds: float = 0.0
 
@@ -132,6 +136,7 @@ class FanOut:
             time.sleep(BUSY_SECONDS)
             return False
         self.flying[task] = _Chunk(units, time.monotonic(), tries)
+        self._count(chunks=1)
         return True
 
     def _land(self, returned: Returned) -> None:

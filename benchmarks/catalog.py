@@ -1,0 +1,28 @@
+"""Every benchmark by name, in the order they run. Adding one is a module and a line here.
+
+A benchmark's module has `run(size, servers)`, which yields tables and pictures.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from benchmarks.report import Picture, Size, Table
+from benchmarks.servers import Servers
+
+
+class Benchmark(NamedTuple):
+    """What is measured, and the module that does it."""
+
+    name: str
+    what: str
+
+    def run(self, size: Size, servers: Servers) -> Iterator[Table | Picture]:
+        """Measure; the module is imported here, so that its peers need not be installed before."""
+        module = import_module(f"benchmarks.{self.name}")
+        yield from module.run(size, servers)
+
+
+BENCHMARKS = (
+    Benchmark("pipeline", "text items through clean and analyze: altlens beside its peers"),
+)

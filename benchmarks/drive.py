@@ -1,0 +1,23 @@
+"""A flow process: takes a seeded run through stages, each a Prefect task run.
+
+`python -m benchmarks.drive RUN STAGE… [--interactive]`
+"""
+
+import sys
+from typing import Any
+
+from prefect import flow
+
+from benchmarks.driving import driven
+from flows.stage import run_stage
+
+
+@flow(name="bench", persist_result=False)
+def drive(run_id: str, stages: list[str], interactive: bool) -> list[dict[str, Any]]:
+    """The stages in order; their reports."""
+    return [run_stage(stage, run_id, interactive).model_dump() for stage in stages]
+
+
+if __name__ == "__main__":
+    run, *chosen = [word for word in sys.argv[1:] if word != "--interactive"]
+    driven(lambda: {"stages": drive(run, chosen, "--interactive" in sys.argv)})

@@ -1,0 +1,1 @@
+"""How others spread the same work over the same servers; each as its own documents advise."""

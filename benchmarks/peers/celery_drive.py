@@ -1,0 +1,32 @@
+"""A group of one message an item, or chunks of 50, and all results gathered.
+
+`python -m benchmarks.peers.celery_drive NAME ITEMS [CHUNK]`
+"""
+
+import sys
+from typing import Any
+
+from celery import group
+
+from benchmarks.driving import driven
+from benchmarks.peers.celery_app import work
+from benchmarks.peers.one import payloads
+
+
+def one_by_one(held: list[tuple[str, str]]) -> dict[str, Any]:
+    """One message and one result an item."""
+    results = group(work.s(*given) for given in held).apply_async().get(interval=0.05)
+    return {"items": len(results), "messages": len(held)}
+
+
+def in_chunks(held: list[tuple[str, str]], size: int) -> dict[str, Any]:
+    """Celery's own chunks(): one message for `size` calls, worked one after the other."""
+    results = work.chunks(held, size).apply_async(queue=work.app.conf.task_default_queue)
+    found = results.get(interval=0.05)
+    return {"items": sum(map(len, found)), "messages": len(found)}
+
+
+if __name__ == "__main__":
+    given = payloads(sys.argv[1], int(sys.argv[2]))
+    chunk = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    driven(lambda: in_chunks(given, chunk) if chunk else one_by_one(given))

@@ -1,0 +1,30 @@
+"""A Dramatiq group of one message an item, all results gathered.
+
+`python -m benchmarks.peers.dramatiq_drive NAME ITEMS`
+"""
+
+import sys
+from typing import Any
+
+from dramatiq import group
+
+from benchmarks.driving import driven
+from benchmarks.peers.dramatiq_app import work
+from benchmarks.peers.one import payloads
+
+PATIENCE_MS = 600_000
+
+
+def grouped(held: list[tuple[str, str]]) -> dict[str, Any]:
+    """One message and one result an item."""
+    results = list(
+        group(work.message(*given) for given in held)
+        .run()
+        .get_results(block=True, timeout=PATIENCE_MS)
+    )
+    return {"items": len(results), "messages": len(held)}
+
+
+if __name__ == "__main__":
+    given = payloads(sys.argv[1], int(sys.argv[2]))
+    driven(lambda: grouped(given))

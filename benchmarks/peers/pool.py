@@ -1,0 +1,22 @@
+"""The limit: a bare multiprocessing pool, feeds in memory, no queue, no store.
+
+`python -m benchmarks.peers.pool NAME ITEMS`
+"""
+
+import sys
+from multiprocessing import Pool
+
+from benchmarks.driving import driven
+from benchmarks.texts import feeds
+from benchmarks.work import clean_and_analyze
+
+
+def _count(given: tuple[str, bytes]) -> int:
+    return len(clean_and_analyze(*given))
+
+
+if __name__ == "__main__":
+    held = list(feeds(sys.argv[1], int(sys.argv[2])))
+    with Pool(2) as pool:
+        pool.map(_count, held[:4])
+        driven(lambda: {"items": sum(pool.imap_unordered(_count, held, chunksize=4))})

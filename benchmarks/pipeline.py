@@ -1,0 +1,175 @@
+"""Throughput of clean and analyze over text items: the limit, altlens, and its peers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from altlens.store import open_store
+from benchmarks.fleet import DriverFailed, Fleet, Spent, bare, fleet, worker
+from benchmarks.report import Cell, Size, Table, middle
+from benchmarks.seed import seed
+from benchmarks.servers import Servers
+
+MINE = "altlens, a claim of ids a message"
+LIMIT = "bare pool of 2 processes, no queue, no store"
+CHUNK = 50
+WARM = 500
+
+
+class Subject(NamedTuple):
+    """One way to do the work, how many items it gets by size, and the library it needs."""
+
+    name: str
+    run: Callable[[Servers, str, int], Spent]
+    items: Mapping[Size, int]
+    needs: str = ""
+
+
+REPEATS: dict[Size, int] = {"tiny": 1, "default": 2, "full": 3}
+
+
+def run(size: Size, servers: Servers) -> Iterator[Table]:
+    found: dict[str, list[Spent]] = {}
+    absent: dict[str, str] = {}
+    for turn in range(REPEATS[size]):
+        for number, subject in enumerate(SUBJECTS):
+            if subject.needs and not find_spec(subject.needs):
+                absent[subject.name] = f"{subject.needs} is not installed"
+            elif subject.name not in absent:
+                try:
+                    spent = subject.run(servers, f"p{turn}{number}", subject.items[size])
+                except DriverFailed as error:
+                    absent[subject.name] = str(error)
+                else:
+                    found.setdefault(subject.name, []).append(spent)
+    yield throughput(found, absent)
+    yield cpu(found)
+
+
+def _pool(servers: Servers, name: str, items: int) -> Spent:
+    with (
+        bare(servers, name) as base,
+        base.driver("benchmarks.peers.pool", name, str(items)) as pool,
+    ):
+        return base.go(pool)
+
+
+def altlens(servers: Servers, name: str, items: int) -> Spent:
+    """The product's own fan-out: a flow process, a worker of two processes."""
+    with fleet(servers, name) as mine:
+        with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
+            warm = seed(store, f"{name}w", WARM)
+            held = seed(store, name, items)
+        mine.drive("clean", "analyze", run=warm.id)
+        return mine.drive("clean", "analyze", run=held.id)
+
+
+def _celery(servers: Servers, name: str, items: int, *chunk: str) -> Spent:
+    command = ["celery", "-A", "benchmarks.peers.celery_app", "worker", "-c", "2", "-l", "INFO"]
+    with bare(servers, name) as base, worker(base, command) as staffed:
+        return _by(staffed, "celery_drive", name, items, *chunk)
+
+
+def _chunks(servers: Servers, name: str, items: int) -> Spent:
+    return _celery(servers, name, items, str(CHUNK))
+
+
+def _dramatiq(servers: Servers, name: str, items: int) -> Spent:
+    command = ["dramatiq", "benchmarks.peers.dramatiq_app", "--processes", "2", "--threads", "1"]
+    with bare(servers, name) as base, worker(base, command, b"is ready for action") as staffed:
+        return _by(staffed, "dramatiq_drive", name, items)
+
+
+def _prefect(servers: Servers, name: str, items: int) -> Spent:
+    with bare(servers, name) as base:
+        return _by(base, "prefect_drive", name, items, "threads")
+
+
+def _dask(servers: Servers, name: str, items: int) -> Spent:
+    with bare(servers, name) as base:
+        return _by(base, "prefect_drive", name, items, "dask")
+
+
+def _by(base: Fleet, module: str, name: str, items: int, *more: str) -> Spent:
+    for given in (f"{name}w", WARM // 10), (name, items):
+        with base.driver(f"benchmarks.peers.{module}", given[0], str(given[1]), *more) as driver:
+            spent = base.go(driver)
+    return spent
+
+
+MANY: dict[Size, int] = {"tiny": 500, "default": 20_000, "full": 50_000}
+FEWER: dict[Size, int] = {"tiny": 100, "default": 3_000, "full": 10_000}
+FEW: dict[Size, int] = {"tiny": 20, "default": 200, "full": 1_000}
+
+SUBJECTS = (
+    Subject(LIMIT, _pool, MANY),
+    Subject(MINE, altlens, MANY),
+    Subject("Celery, an item a message, group and results", _celery, FEWER),
+    Subject(f"Celery, chunks() of {CHUNK}", _chunks, FEWER),
+    Subject("Dramatiq, an item a message, results", _dramatiq, FEWER, "dramatiq"),
+    Subject("Prefect task.map on threads", _prefect, FEW),
+    Subject("Prefect task.map on Dask", _dask, FEW, "prefect_dask"),
+)
+
+
+def throughput(found: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> Table:
+    """Items and messages a second, and how many times slower than altlens each is."""
+    mine = middle([_rate(spent) for spent in found[MINE]])
+    limit = middle([_rate(spent) for spent in found[LIMIT]])
+    rows = [
+        (name, _items(spents[0]), rate, _messages(spents), rate / limit, mine / rate)
+        for name, spents in found.items()
+        for rate in [middle([_rate(spent) for spent in spents])]
+    ]
+    return Table(
+        "Clean and analyze",
+        ("way", "items", "items/s", "messages/s", "share of the pool", "altlens is × faster"),
+        tuple(rows),
+        (
+            "Medians over repeats taken by turns; the slower ones get fewer items.",
+            *(f"Not measured: {name}: {reason}." for name, reason in absent.items()),
+        ),
+    )
+
+
+def cpu(found: Mapping[str, list[Spent]]) -> Table:
+    """CPU microseconds an item, by who spent them."""
+    who = ("workers", "flow", "mongo", "rabbitmq", "redis", "prefect")
+    rows: list[tuple[Cell, ...]] = []
+    for name, spents in found.items():
+        each = [middle([_cpu(spent, part) for spent in spents]) for part in who]
+        rows.append((name, *each, sum(each), middle([s.report["peak_mb"] for s in spents])))
+    return Table(
+        "CPU an item, µs of user and system time",
+        ("way", *who, "all", "driver's peak MB"),
+        tuple(rows),
+        ("`flow` is the process that drives: for the pools and Prefect it also does the work.",),
+    )
+
+
+def _items(spent: Spent) -> int:
+    if "stages" in spent.report:
+        return int(spent.report["stages"][-1]["executed"])
+    return int(spent.report["items"])
+
+
+def _rate(spent: Spent) -> float:
+    return _items(spent) / spent.seconds
+
+
+def _messages(spents: list[Spent]) -> Cell:
+    sent = [_sent(spent) for spent in spents]
+    return (
+        middle([s / spent.seconds for s, spent in zip(sent, spents, strict=True)])
+        if any(sent)
+        else None
+    )
+
+
+def _sent(spent: Spent) -> int:
+    stages = spent.report.get("stages", ())
+    return sum(stage["chunks"] for stage in stages) or int(spent.report.get("messages", 0))
+
+
+def _cpu(spent: Spent, part: str) -> float:
+    return spent.cpu.get(part, 0.0) / _items(spent) * 1e6

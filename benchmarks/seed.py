@@ -1,0 +1,61 @@
+"""Runs whose feeds are fetched already: what clean and analyze then have to do."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from altlens.fetch.base import Query
+from altlens.items.capture import Capture, Exchange
+from altlens.stages.base import outcome
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import Run, start
+from altlens.store.base import Store, batches
+from altlens.store.collections import CAPTURES, OUTCOMES
+from benchmarks.texts import HEADERS, MOMENT, feeds
+
+THREADS = 8
+
+
+def seed(store: Store, name: str, items: int) -> Run:
+    """A run named `name` with so many feed entries captured and none of them cleaned."""
+    run = start(store, (), (name,), "", None, datetime.now(UTC))
+    with ThreadPoolExecutor(THREADS) as pool:
+        for batch in batches(feeds(name, items)):
+            bodies = pool.map(store.put_blob, [body for _, body in batch])
+            _keep(
+                store,
+                run,
+                [_capture(a, b, body) for (a, b), body in zip(batch, bodies, strict=True)],
+            )
+    return run
+
+
+def _keep(store: Store, run: Run, captures: Iterable[Capture]) -> None:
+    held = list(captures)
+    store.add(CAPTURES, (capture.document() for capture in held))
+    store.add(
+        OUTCOMES,
+        (
+            outcome(run, Fetch.name, capture.query, source=capture.source, capture=capture.id)
+            for capture in held
+        ),
+    )
+
+
+def _capture(address: str, body: bytes, blob: str) -> Capture:
+    exchange = Exchange(
+        method="GET",
+        url=address,
+        status=200,
+        headers=HEADERS,
+        body=blob,
+        size_bytes=len(body),
+        fetched_at=MOMENT,
+    )
+    return Capture(
+        query=Query(source="rss", part=address).id,
+        source="rss",
+        clock=MOMENT,
+        fetched_at=MOMENT,
+        exchanges=(exchange,),
+    )

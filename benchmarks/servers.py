@@ -1,0 +1,72 @@
+"""The real servers of one run of the benchmarks, on free ports in a folder that goes with them."""
+
+import shutil
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import psutil
+
+from infra.local import Stack, StackError, down, status, up
+
+FAMILIES = {"rabbitmq", "redis", "mongo", "prefect"}
+MONGO = ("mongo-1", "mongo-2", "mongo-3")
+
+
+class Servers:
+    """RabbitMQ, Redis, a three-node MongoDB and Prefect, started when they are first needed."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="altlens-bench-"))
+
+    @cached_property
+    def stack(self) -> Stack:
+        """The running stack; StackError where one of its servers does not start."""
+        stack = Stack.free(self.folder / "stack")
+        found = up(stack, None, services=FAMILIES)
+        if not found.healthy:
+            ill = [f"{row.name}: {row.detail}" for row in found.rows if row.state != "healthy"]
+            raise StackError(f"The servers did not start: {'; '.join(ill)}.")
+        return stack
+
+    def environment(self, database: str) -> dict[str, str]:
+        """What leads to the servers, and to a database of that name in the replica set."""
+        addresses = self.stack.environment()
+        url = addresses["ALTLENS_STORE_URL"].replace("/altlens?", f"/{database}?")
+        return {**addresses, "ALTLENS_STORE_URL": url, "ALTLENS_HOME": str(self.folder / "home")}
+
+    @cached_property
+    def pids(self) -> dict[str, int]:
+        """The process of each server."""
+        return {row.name: row.pid for row in status(self.stack).rows if row.pid}
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds each server has used so far; the three mongods count as one."""
+        used = {name: cpu_seconds(pid) for name, pid in self.pids.items()}
+        return {
+            "mongo": sum(used[name] for name in MONGO),
+            "rabbitmq": used["rabbitmq"],
+            "redis": used["redis"],
+            "prefect": used["prefect"],
+        }
+
+    def __enter__(self) -> "Servers":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if "stack" in self.__dict__ or (self.folder / "stack").exists():
+            down(Stack(self.folder / "stack"))
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process and its living descendants."""
+    process = psutil.Process(pid)
+    family = [process, *process.children(recursive=True)]
+    return sum(sum(member.cpu_times()[:2]) for member in family)
