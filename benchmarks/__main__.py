@@ -3,6 +3,7 @@
 import signal
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import get_args
 
@@ -42,7 +43,7 @@ def measure(
         if isinstance(result, Table):
             tables.append(result)
             show(result, console)
-        else:
+        elif find_spec("matplotlib"):
             result.draw(out / f"{result.name}.svg")
     keep(benchmark.name, size, time.monotonic() - began, tables, out)
 

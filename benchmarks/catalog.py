@@ -25,4 +25,10 @@ class Benchmark(NamedTuple):
 
 BENCHMARKS = (
     Benchmark("pipeline", "text items through clean and analyze: altlens beside its peers"),
+    Benchmark("collapse", "the broker's memory while publishers outrun workers"),
+    Benchmark("tracking", "what Prefect's knowledge of each item costs"),
+    Benchmark("scaling", "whether an item costs more among many"),
+    Benchmark("latency", "a person's wait, with and without a backlog"),
+    Benchmark("stages", "where an item's time goes"),
+    Benchmark("startup", "how long one waits before anything happens"),
 )

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from altlens.store import open_store
 from benchmarks.fleet import DriverFailed, Fleet, Spent, bare, fleet, worker
-from benchmarks.report import Cell, Size, Table, middle
+from benchmarks.pictures import bars
+from benchmarks.report import Cell, Picture, Size, Table, middle
 from benchmarks.seed import seed
 from benchmarks.servers import Servers
 
@@ -28,14 +29,14 @@ class Subject(NamedTuple):
 REPEATS: dict[Size, int] = {"tiny": 1, "default": 2, "full": 3}
 
 
-def run(size: Size, servers: Servers) -> Iterator[Table]:
+def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
     found: dict[str, list[Spent]] = {}
     absent: dict[str, str] = {}
     for turn in range(REPEATS[size]):
         for number, subject in enumerate(SUBJECTS):
             if subject.needs and not find_spec(subject.needs):
                 absent[subject.name] = f"{subject.needs} is not installed"
-            elif subject.name not in absent:
+            elif subject.items[size] and subject.name not in absent:
                 try:
                     spent = subject.run(servers, f"p{turn}{number}", subject.items[size])
                 except DriverFailed as error:
@@ -44,6 +45,8 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
                     found.setdefault(subject.name, []).append(spent)
     yield throughput(found, absent)
     yield cpu(found)
+    rates = {name: middle([rate(spent) for spent in spents]) for name, spents in found.items()}
+    yield Picture("pipeline", bars(rates, "items/s through clean and analyze"))
 
 
 def _pool(servers: Servers, name: str, items: int) -> Spent:
@@ -54,9 +57,9 @@ def _pool(servers: Servers, name: str, items: int) -> Spent:
         return base.go(pool)
 
 
-def altlens(servers: Servers, name: str, items: int) -> Spent:
-    """The product's own fan-out: a flow process, a worker of two processes."""
-    with fleet(servers, name) as mine:
+def altlens(servers: Servers, name: str, items: int, processes: int = 2, **variables: str) -> Spent:
+    """The product's own fan-out: a flow process, a worker; `variables` are settings of both."""
+    with fleet(servers, name, processes, **variables) as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
             warm = seed(store, f"{name}w", WARM)
             held = seed(store, name, items)
@@ -99,7 +102,7 @@ def _by(base: Fleet, module: str, name: str, items: int, *more: str) -> Spent:
 
 MANY: dict[Size, int] = {"tiny": 500, "default": 20_000, "full": 50_000}
 FEWER: dict[Size, int] = {"tiny": 100, "default": 3_000, "full": 10_000}
-FEW: dict[Size, int] = {"tiny": 20, "default": 200, "full": 1_000}
+FEW: dict[Size, int] = {"tiny": 10, "default": 200, "full": 1_000}
 
 SUBJECTS = (
     Subject(LIMIT, _pool, MANY),
@@ -108,18 +111,18 @@ SUBJECTS = (
     Subject(f"Celery, chunks() of {CHUNK}", _chunks, FEWER),
     Subject("Dramatiq, an item a message, results", _dramatiq, FEWER, "dramatiq"),
     Subject("Prefect task.map on threads", _prefect, FEW),
-    Subject("Prefect task.map on Dask", _dask, FEW, "prefect_dask"),
+    Subject("Prefect task.map on Dask", _dask, {**FEW, "tiny": 0}, "prefect_dask"),
 )
 
 
 def throughput(found: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> Table:
     """Items and messages a second, and how many times slower than altlens each is."""
-    mine = middle([_rate(spent) for spent in found[MINE]])
-    limit = middle([_rate(spent) for spent in found[LIMIT]])
+    mine = middle([rate(spent) for spent in found[MINE]])
+    limit = middle([rate(spent) for spent in found[LIMIT]])
     rows = [
-        (name, _items(spents[0]), rate, _messages(spents), rate / limit, mine / rate)
+        (name, items_of(spents[0]), rate, _messages(spents), rate / limit, mine / rate)
         for name, spents in found.items()
-        for rate in [middle([_rate(spent) for spent in spents])]
+        for rate in [middle([rate(spent) for spent in spents])]
     ]
     return Table(
         "Clean and analyze",
@@ -137,7 +140,7 @@ def cpu(found: Mapping[str, list[Spent]]) -> Table:
     who = ("workers", "flow", "mongo", "rabbitmq", "redis", "prefect")
     rows: list[tuple[Cell, ...]] = []
     for name, spents in found.items():
-        each = [middle([_cpu(spent, part) for spent in spents]) for part in who]
+        each = [middle([cpu_of(spent, part) for spent in spents]) for part in who]
         rows.append((name, *each, sum(each), middle([s.report["peak_mb"] for s in spents])))
     return Table(
         "CPU an item, µs of user and system time",
@@ -147,14 +150,14 @@ def cpu(found: Mapping[str, list[Spent]]) -> Table:
     )
 
 
-def _items(spent: Spent) -> int:
+def items_of(spent: Spent) -> int:
     if "stages" in spent.report:
         return int(spent.report["stages"][-1]["executed"])
     return int(spent.report["items"])
 
 
-def _rate(spent: Spent) -> float:
-    return _items(spent) / spent.seconds
+def rate(spent: Spent) -> float:
+    return items_of(spent) / spent.seconds
 
 
 def _messages(spents: list[Spent]) -> Cell:
@@ -171,5 +174,5 @@ def _sent(spent: Spent) -> int:
     return sum(stage["chunks"] for stage in stages) or int(spent.report.get("messages", 0))
 
 
-def _cpu(spent: Spent, part: str) -> float:
-    return spent.cpu.get(part, 0.0) / _items(spent) * 1e6
+def cpu_of(spent: Spent, part: str) -> float:
+    return spent.cpu.get(part, 0.0) / items_of(spent) * 1e6

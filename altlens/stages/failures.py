@@ -37,6 +37,8 @@ def record(store: Store, run: Run, stage: str, failed: Iterable[Failed], attempt
 
 def resolve(store: Store, stage: str, units: Iterable[str]) -> int:
     """Close the open rows of units that have since been done; returns how many."""
+    if not _any(store, stage):
+        return 0
     closed = 0
     for batch in batches(units):
         rows = store.get(FAILURES, [_row_id(stage, unit) for unit in batch])
@@ -70,8 +72,16 @@ def open_failures(store: Store, run: str = "", limit: int = 0) -> Iterator[Docum
 
 def given_up(store: Store, run: Run, stage: str, units: Iterable[str]) -> set[str]:
     """Which of the units this run has already failed at for good."""
+    if not _any(store, stage):
+        return set()
     rows = store.get(FAILURES, [_row_id(stage, unit) for unit in units])
     return {row["unit"] for row in rows.values() if row["state"] == OPEN and row["run"] == run.id}
+
+
+def _any(store: Store, stage: str) -> bool:
+    """Whether anything of the stage is not resolved: mostly not, which spares looking units up."""
+    where = Where(equal={"stage": stage}, among={"state": [OPEN, RETRYING]}, limit=1)
+    return any(store.find(FAILURES, where, fields=("_id",)))
 
 
 def _row_id(stage: str, unit: str) -> str:

@@ -1,0 +1,89 @@
+"""Whether an item's cost depends on workers, chunks, the window, the batch or the store."""
+
+from collections.abc import Iterator
+
+from altlens.store import open_store
+from benchmarks.fleet import Spent, fleet
+from benchmarks.pictures import lines
+from benchmarks.pipeline import WARM, altlens, rate
+from benchmarks.report import Picture, Size, Table
+from benchmarks.seed import seed
+from benchmarks.servers import Servers
+
+ITEMS: dict[Size, int] = {"tiny": 200, "default": 3_000, "full": 20_000}
+BATCHES: dict[Size, tuple[int, ...]] = {
+    "tiny": (100,),
+    "default": (100, 1_000, 10_000),
+    "full": (100, 1_000, 10_000, 100_000, 1_000_000),
+}
+STORES: dict[Size, tuple[int, ...]] = {
+    "tiny": (100,),
+    "default": (1_000, 10_000),
+    "full": (10_000, 100_000, 1_000_000, 10_000_000),
+}
+CHUNKS, WINDOWS, WORKERS = (50, 200, 500, 1_000), (2, 6, 12), (1, 2)
+
+
+def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
+    items, tiny = ITEMS[size], size == "tiny"
+    rows: list[tuple[str, int, Spent]] = []
+    for count in WORKERS[-1:] if tiny else WORKERS:
+        rows.append(("worker processes", count, altlens(servers, f"w{count}", items, count)))
+    for chunk in CHUNKS[:1] if tiny else CHUNKS:
+        spent = altlens(servers, f"c{chunk}", items, ALTLENS_FANOUT_MAX_CHUNK=str(chunk))
+        rows.append(("ids in a chunk at most", chunk, spent))
+    for window in WINDOWS[:1] if tiny else WINDOWS:
+        spent = altlens(servers, f"f{window}", items, ALTLENS_FANOUT_WINDOW=str(window))
+        rows.append(("chunks in flight", window, spent))
+    yield _table("Scaling: settings", rows, items)
+    batches = [(n, altlens(servers, f"b{n}", n)) for n in BATCHES[size]]
+    yield _table("Scaling: items of one batch", [("items", n, s) for n, s in batches])
+    held = list(_stores(servers, STORES[size], items))
+    yield _table("Scaling: items the store holds already", [("held", n, s) for n, s in held], items)
+    yield Picture(
+        "scaling",
+        lines(
+            {
+                "items of one batch": [(n, rate(spent)) for n, spent in batches],
+                "items held before": [(n, rate(spent)) for n, spent in held],
+            },
+            "items",
+            "items/s",
+            logarithmic=True,
+        ),
+    )
+
+
+def _stores(servers: Servers, sizes: tuple[int, ...], items: int) -> Iterator[tuple[int, Spent]]:
+    """The same work over a store that grows in between."""
+    with (
+        fleet(servers, "grown") as mine,
+        open_store(mine.environment["ALTLENS_STORE_URL"]) as store,
+    ):
+        mine.drive("clean", "analyze", run=seed(store, "grownw", WARM).id)
+        held = 0
+        for wanted in sizes:
+            more = seed(store, f"to{wanted}", max(wanted - held, WARM))
+            mine.drive("clean", "analyze", run=more.id)
+            measured = seed(store, f"at{wanted}", items)
+            yield wanted, mine.drive("clean", "analyze", run=measured.id)
+            held = wanted + items
+
+
+def _table(title: str, rows: list[tuple[str, int, Spent]], items: int = 0) -> Table:
+    return Table(
+        title,
+        ("what", "value", "items/s", "CPU µs an item", "messages", "driver's peak MB"),
+        tuple(
+            (
+                what,
+                value,
+                rate(spent),
+                sum(spent.cpu.values()) / spent.report["stages"][-1]["executed"] * 1e6,
+                sum(stage["chunks"] for stage in spent.report["stages"]),
+                spent.report["peak_mb"],
+            )
+            for what, value, spent in rows
+        ),
+        (f"{items:,} items each.",) if items else (),
+    )

@@ -1,0 +1,109 @@
+"""Where an item's time goes: each step by itself, CPU of this process and of the servers."""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import bson
+
+from altlens.analyze import companies, events, language, sentiment, signature
+from altlens.analyze.chain import analyzed_text
+from altlens.clean import rss
+from altlens.clean.base import Origin
+from altlens.fetch.base import Query
+from altlens.fetch.rss import entries
+from altlens.stages.analyze import READ, answer
+from altlens.store import open_store
+from altlens.store.collections import ANALYSES, ITEMS
+from benchmarks.fleet import bare
+from benchmarks.report import Size, Table, middle
+from benchmarks.servers import Servers
+from benchmarks.texts import HEADERS, MOMENT, feeds
+
+COUNTS: dict[Size, int] = {"tiny": 100, "default": 2_000, "full": 10_000}
+REPEATS: dict[Size, int] = {"tiny": 1, "default": 3, "full": 7}
+SETTLE_SECONDS = 1.0
+Step = tuple[str, Callable[[], Any]]
+
+
+def run(size: Size, servers: Servers) -> Iterator[Table]:
+    count, repeats = COUNTS[size], REPEATS[size]
+    held = list(feeds("stages", count))
+    records = [list(entries(body, HEADERS, place)) for place, body in held]
+    origin = Origin(Query(source="rss", part="stages"), "capture:bench", MOMENT)
+    cleaned = [item for page in records for record in page for item in rss.clean(record, origin)]
+    items = [item.document() for item in cleaned]
+    texts = [(item["title"], item["summary"]) for item in items]
+    linked = [companies.linker().mentions(*text) for text in texts]
+    answers = [answer(item, MOMENT) for item in items]
+    steps: tuple[Step, ...] = (
+        (
+            "read a feed, by feedparser",
+            lambda: [list(through_feedparser(b, HEADERS, p)) for p, b in held],
+        ),
+        ("read a feed", lambda: [list(entries(b, HEADERS, p)) for p, b in held]),
+        ("clean a record", lambda: [list(rss.clean(r, origin)) for page in records for r in page]),
+        (
+            "document and id of an item",
+            lambda: [type(i).model_construct(**dict(i)).document() for i in cleaned],
+        ),
+        ("language", lambda: [language.detect(analyzed_text(*text)) for text in texts]),
+        ("companies", lambda: [companies.linker().mentions(*text) for text in texts]),
+        ("sentiment", lambda: [sentiment.sentiment(*text) for text in texts]),
+        (
+            "sentiment on each company",
+            lambda: [
+                sentiment.company_sentiment(*t, m) for t, m in zip(texts, linked, strict=True)
+            ],
+        ),
+        ("events", lambda: [events.events(*text) for text in texts]),
+        ("signature", lambda: [signature.signature(*text) for text in texts]),
+        ("the whole analysis", lambda: [answer(item, MOMENT) for item in items]),
+        ("an item as BSON", lambda: [bson.encode(item) for item in items]),
+        ("an analysis as BSON", lambda: [bson.encode(answer) for answer in answers]),
+    )
+    spent = {name: [_own(do) / count * 1e6 for _ in range(repeats)] for name, do in steps}
+    yield Table(
+        "Steps, in this process",
+        ("step", "µs an item"),
+        tuple((name, middle(each)) for name, each in spent.items()),
+        (f"{count:,} texts, medians of {repeats}. Texts that are not in English skip some steps.",),
+    )
+    yield _store(servers, items, answers, repeats)
+
+
+def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int) -> Table:
+    """Calls of 500 documents on the replica set, with majority writes."""
+    ids = [item["_id"] for item in items]
+    rows: dict[str, list[tuple[float, float]]] = {}
+    for turn in range(repeats):
+        with bare(servers, f"steps{turn}") as base:
+            store = open_store(base.environment["ALTLENS_STORE_URL"])
+        calls: tuple[tuple[str, Callable[..., object], tuple[object, ...]], ...] = (
+            ("look items up that are not there", store.existing, (ITEMS, ids)),
+            ("insert items", store.add, (ITEMS, items, True)),
+            ("look items up", store.existing, (ITEMS, ids)),
+            ("read items' texts", store.get, (ITEMS, ids, READ)),
+            ("insert analyses", store.add, (ANALYSES, answers, True)),
+        )
+        for name, call, arguments in calls:
+            before = servers.cpu()["mongo"]
+            own = _own(partial(call, *arguments))
+            time.sleep(SETTLE_SECONDS)  # the secondaries write too
+            rows.setdefault(name, []).append((own, servers.cpu()["mongo"] - before))
+        store.close()
+    return Table(
+        "Store calls, 500 documents each, majority writes on three nodes",
+        ("call", "client µs an item", "mongod µs an item, three together"),
+        tuple(
+            (name, *(middle([f[part] for f in found]) / len(items) * 1e6 for part in (0, 1)))
+            for name, found in rows.items()
+        ),
+    )
+
+
+def _own(do: Callable[[], Any]) -> float:
+    began = time.process_time()
+    do()
+    return time.process_time() - began

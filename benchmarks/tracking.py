@@ -1,0 +1,60 @@
+"""What it costs that Prefect knows: a task run an item, against a task run a stage."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from benchmarks.fleet import Spent, bare
+from benchmarks.pipeline import FEW, MANY, altlens, items_of
+from benchmarks.report import Size, Table
+from benchmarks.servers import Servers
+
+PER = 100_000
+
+
+def run(size: Size, servers: Servers) -> Iterator[Table]:
+    few = FEW[size]
+    before = _rows(servers)
+    module, arguments = "benchmarks.peers.prefect_drive", ("track", str(few), "threads")
+    with bare(servers, "track") as base, base.driver(module, *arguments) as driver:
+        mapped = base.go(driver)
+    between = _rows(servers)
+    mine = altlens(servers, "tracked", MANY[size] // 4)
+    after = _rows(servers)
+    yield Table(
+        f"Tracking, reckoned for {PER:,} items",
+        ("way", "items", "task runs", "API calls", "database rows", "server CPU s", "seconds"),
+        (
+            _row("task.map, a task run an item", mapped, _grown(before, between)),
+            _row("altlens, a task run a stage", mine, _grown(between, after)),
+        ),
+        (
+            "Measured on as many items as the second column says; altlens' tracking does not grow "
+            "with items, so its counts are those of one batch, and only seconds are reckoned.",
+        ),
+    )
+
+
+def _row(name: str, spent: Spent, grown: dict[str, int]) -> tuple[str | int | float, ...]:
+    items = items_of(spent)
+    each = 1.0 if "stages" in spent.report else PER / items
+    return (
+        name,
+        items,
+        grown.get("task_run", 0) * each,
+        spent.report["requests"] * each,
+        sum(grown.values()) * each,
+        spent.cpu["prefect"] * each,
+        spent.seconds * PER / items,
+    )
+
+
+def _rows(servers: Servers) -> dict[str, int]:
+    """How many rows each table of Prefect's database has."""
+    path = servers.stack.data("prefect") / "prefect.db"
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {n: database.execute(f"SELECT count(*) FROM {n}").fetchone()[0] for (n,) in names}
+
+
+def _grown(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    return {name: count - before.get(name, 0) for name, count in after.items()}
