@@ -12,7 +12,7 @@ from altlens.analyze.chain import analyzed_text
 from altlens.clean import rss
 from altlens.clean.base import Origin
 from altlens.fetch.base import Query
-from altlens.fetch.rss import entries
+from altlens.fetch.rss import entries, through_feedparser
 from altlens.stages.analyze import READ, answer
 from altlens.store import open_store
 from altlens.store.collections import ANALYSES, ITEMS
