@@ -34,7 +34,7 @@ Sample = dict[str, float]
 
 @click.command()
 @click.option("--minutes", type=float, default=60, show_default=True)
-@click.option("--graph", type=click.Path(path_type=Path), default=Path("docs/reliability/soak.svg"))
+@click.option("--graph", type=click.Path(path_type=Path), default=Path("docs/images/soak.svg"))
 @click.option("--json", "path", type=click.Path(path_type=Path), default=Path("soak.json"))
 def main(minutes: float, graph: Path, path: Path) -> None:
     """Load the whole fleet and draw what it took."""
