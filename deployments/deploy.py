@@ -11,6 +11,7 @@ from pathlib import Path
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectAlreadyExists
+from prefect.settings import PREFECT_API_URL
 from prefect.workers.process import ProcessWorker
 
 from altlens.errors import BadSetting
@@ -22,7 +23,15 @@ CHECKOUT = Path(__file__).parents[1]
 
 
 def deploy(profile: str) -> list[str]:
-    """Apply the profile; returns the deployments' names, BadSetting where Prefect refuses."""
+    """Apply the profile; returns the deployments' names.
+
+    BadSetting where no server is named, or where it refuses.
+    """
+    if not PREFECT_API_URL.value():
+        raise BadSetting(
+            "No Prefect server is named that would keep deployments. Start one with `altlens up`, "
+            "or set ALTLENS_PREFECT_API_URL."
+        )
     make_pool()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "prefect.yaml"

@@ -29,6 +29,7 @@ from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from blocks.use import using
 from flows.fanout import StageReport
+from flows.names import batch_name
 from flows.show import show_batch, tell_failing
 from flows.stage import run_stage
 
@@ -62,7 +63,7 @@ class BatchReport(Model):
         return sum(stage.new for stage in self.stages if stage.stage != "fetch")
 
 
-@flow(name="company_batch", flow_run_name="{symbols}", persist_result=False)
+@flow(name="company_batch", flow_run_name=batch_name, persist_result=False)
 def company_batch(
     symbols: Sequence[str],
     sources: Sequence[str] = (),

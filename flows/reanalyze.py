@@ -19,6 +19,7 @@ from altlens.stages.stored import known_subjects, newest_clock
 from altlens.store import open_store
 from flows.company_batch import resolve
 from flows.fanout import StageReport
+from flows.names import reanalyze_name
 from flows.stage import run_stage
 
 
@@ -32,7 +33,7 @@ class ReanalysisReport(Model):
     unknown: dict[str, str]
 
 
-@flow(name="reanalyze", persist_result=False)
+@flow(name="reanalyze", flow_run_name=reanalyze_name, persist_result=False)
 def reanalyze(symbols: Sequence[str] = (), interactive: bool = True) -> ReanalysisReport | Any:
     """Analyze again the stored texts on some companies, or all texts for no symbols.
 

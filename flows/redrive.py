@@ -11,6 +11,7 @@ from altlens.stages.failures import reopen
 from altlens.stages.run import FINISHED, RUNNING, finish, load
 from altlens.store import open_store
 from flows.fanout import StageReport
+from flows.names import redrive_name
 from flows.stage import run_stage
 
 
@@ -26,7 +27,7 @@ class RedriveReport(Model):
         return sum(stage.failed for stage in self.stages)
 
 
-@flow(name="redrive", persist_result=False)
+@flow(name="redrive", flow_run_name=redrive_name, persist_result=False)
 def redrive(failures: Sequence[str] = (), interactive: bool = True) -> RedriveReport:
     """Try the open failures of those ids again (none: all), and the stages that follow them."""
     stages: list[StageReport] = []

@@ -50,7 +50,8 @@ def show_progress(stage: str, percent: float, artifact: UUID | None) -> UUID | N
     """Move the stage's progress bar, or make it; returns it."""
     with unless_away():
         if artifact is None:
-            return create_progress_artifact(percent, key=f"{stage}-progress")
+            about = f"How much of {stage} is finished, of the units seen so far"
+            return create_progress_artifact(percent, key=f"{stage}-progress", description=about)
         update_progress_artifact(artifact, percent)
     return artifact
 
@@ -69,10 +70,16 @@ def show_stage(store: Store, run: Run, report: StageReport) -> None:
     )  # fmt: skip
     with unless_away():
         create_markdown_artifact(
-            _table((report.stage, ""), counts.items()), key=f"{report.stage}-counts"
+            _table((report.stage, ""), counts.items()),
+            key=f"{report.stage}-counts",
+            description=f"What became of the units of {report.stage}",
         )
         if rows:
-            create_table_artifact(rows, key=f"{report.stage}-failures")
+            create_table_artifact(
+                rows,
+                key=f"{report.stage}-failures",
+                description="Given up; `altlens failures retry` tries them again",
+            )
 
 
 def show_batch(store: Store, run: Run, views: Sequence[CompanyView], settings: Settings) -> None:
@@ -82,8 +89,13 @@ def show_batch(store: Store, run: Run, views: Sequence[CompanyView], settings: S
             f"# {', '.join(view.symbol for view in views) or 'No company'}\n\n"
             f"{_headlines(views)}\n{_links(settings)}",
             key="companies",
+            description="Each company in a line, and where to look further",
         )
-        create_table_artifact(_by_source(store, run), key="sources")
+        create_table_artifact(
+            _by_source(store, run),
+            key="sources",
+            description="What each source was asked, and brought",
+        )
 
 
 def tell_stalled(stage: str, run_id: str, finished: int, seen: int, seconds: float) -> None:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from uuid import UUID
 
 from prefect import task
 from prefect.client.orchestration import get_client
@@ -49,42 +48,57 @@ def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport
     with open_store(settings.store_url) as store:
         run, work = load(store, run_id), WORKS[stage]
         fleet = Fleet(work, run_id, settings, interactive)
-        fan_out = FanOut(
-            work, store, run, fleet, settings, _shown(stage, run_id, settings), _cancel_asked()
-        )
+        shown = _Shown(stage, run_id, settings)
+        fan_out = FanOut(work, store, run, fleet, settings, shown, _cancel_asked())
         try:
             report = fan_out()
         except BaseException as error:
             if not isinstance(error, Exception):  # a signal: chunks stop at their next item
                 finish(store, run, CANCELLED)
             raise
+        shown.end()
         show_stage(store, run, report)
     return report
 
 
-def _shown(stage: str, run_id: str, settings: Settings) -> Callable[[int, int], None]:
+class _Shown:
     """Passes progress on: to the terminal at once, to the Prefect UI every few seconds."""
-    artifact: UUID | None = None
-    moved_at = shown_at = time.monotonic()
-    stood = -1
-    told = False
 
-    def show(finished: int, seen: int) -> None:
-        nonlocal artifact, moved_at, shown_at, stood, told
-        tell(stage, finished, seen)
+    def __init__(self, stage: str, run_id: str, settings: Settings) -> None:
+        self._stage = stage
+        self._run_id = run_id
+        self._patience = settings.fanout.stalled_seconds
+        self._artifact = show_progress(stage, 0.0, None)
+        self._moved_at = self._shown_at = time.monotonic()
+        self._stood = -1
+        self._told = False
+
+    def __call__(self, finished: int, seen: int) -> None:
+        tell(self._stage, finished, seen)
         now = time.monotonic()
-        if finished != stood:
-            stood, moved_at, told = finished, now, False
-        elif not told and now - moved_at > settings.fanout.stalled_seconds:
-            told = True
-            tell_stalled(stage, run_id, finished, seen, now - moved_at)
-        if now - shown_at < SHOW_SECONDS:
+        self._watch(finished, seen, now)
+        if now - self._shown_at < SHOW_SECONDS:
             return
-        shown_at = now
-        get_run_logger().info("%s: %s of %s units seen so far are finished", stage, finished, seen)
-        artifact = show_progress(stage, 100.0 * finished / max(seen, 1), artifact)
+        self._shown_at = now
+        get_run_logger().info(
+            "%s: %s of %s units seen so far are finished", self._stage, finished, seen
+        )
+        self._move(100.0 * finished / max(seen, 1))
 
-    return show
+    def end(self) -> None:
+        """The stage is through."""
+        self._move(100.0)
+
+    def _move(self, percent: float) -> None:
+        self._artifact = show_progress(self._stage, percent, self._artifact)
+
+    def _watch(self, finished: int, seen: int, now: float) -> None:
+        """Tell, once for each standstill, that nothing moves."""
+        if finished != self._stood:
+            self._stood, self._moved_at, self._told = finished, now, False
+        elif not self._told and now - self._moved_at > self._patience:
+            self._told = True
+            tell_stalled(self._stage, self._run_id, finished, seen, now - self._moved_at)
 
 
 def _cancel_asked() -> Callable[[], bool]:

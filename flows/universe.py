@@ -22,6 +22,7 @@ from altlens.errors import BadSetting, SourceUnavailable
 from altlens.items.base import Model
 from altlens.store.base import batches
 from flows.company_batch import company_batch
+from flows.names import universe_name
 
 DEPLOYMENT = "company_batch/batch"
 POLL_SECONDS = 2.0
@@ -34,7 +35,7 @@ class UniverseReport(Model):
     failed: tuple[str, ...]
 
 
-@flow(name="universe", flow_run_name="{sources} by {batch}", persist_result=False)
+@flow(name="universe", flow_run_name=universe_name, persist_result=False)
 def universe(
     symbols: Sequence[str] = (),
     file: Path | None = None,

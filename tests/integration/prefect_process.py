@@ -69,15 +69,19 @@ class PrefectServer:
             self.process.wait()
             self.process = None
 
-    def post(self, path: str, **body: Any) -> Any:
-        """What the API answers to a POST."""
-        answer = httpx.post(f"{self.api}/{path}", json=body, timeout=30)
+    def post(self, path: str, rows: list[Any] | None = None, /, **body: Any) -> Any:
+        """What the API answers to a POST of a body, or of a list."""
+        answer = httpx.post(f"{self.api}/{path}", json=rows or body, timeout=90)
         answer.raise_for_status()
         return answer.json()
 
+    def patch(self, path: str, **body: Any) -> None:
+        """Change what is at the path."""
+        httpx.patch(f"{self.api}/{path}", json=body, timeout=90).raise_for_status()
+
     def get(self, path: str) -> Any:
         """What the API answers to a GET."""
-        answer = httpx.get(f"{self.api}/{path}", timeout=30)
+        answer = httpx.get(f"{self.api}/{path}", timeout=90)
         answer.raise_for_status()
         return answer.json()
 

@@ -1,0 +1,220 @@
+"""Deployments, schedules, blocks and events on a real Prefect server, asked through its API."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from altlens.errors import BadSetting
+from altlens.pipeline import STAGES
+from deployments.automations import apply as apply_automations
+from deployments.deploy import deploy
+from deployments.prefect_yaml import FILE, POOL, render
+from deployments.profile import Profile
+from deployments.schedules import TABLE
+from flows.show import FAILING, STALLED
+from tests.acceptance.browsing import chromium
+from tests.conftest import ROOT, SAMPLE
+from tests.integration.prefect_process import PrefectServer
+from tests.integration.prefect_worker import Room, wait_until
+
+AS_OF = "2026-06-20"
+ARTEFACTS = ROOT / "artefacts" / "prefect"
+# Live sources find nobody, and a run that does not move for a moment stands still.
+SETTINGS = {
+    "ALTLENS_HTTP_GATEWAY": "http://127.0.0.1:9",
+    "ALTLENS_HTTP_ATTEMPTS": "1",
+    "ALTLENS_FANOUT_ATTEMPTS": "1",
+    "ALTLENS_FANOUT_STALLED_SECONDS": "0.01",
+}
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """A server with the fast profile applied."""
+    folder = tmp_path_factory.mktemp("room")
+    with PrefectServer(folder) as server:
+        made = Room(server, folder, **SETTINGS)
+        made.altlens("deploy", "--profile", "fast")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def worker(room: Room) -> Iterator[object]:
+    """A worker of the pool."""
+    with room.worker() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def held(room: Room) -> dict[str, dict[str, Any]]:
+    """The server's deployments by name."""
+    return {found["name"]: found for found in room.server.post("deployments/filter")}
+
+
+def test_the_file_is_current() -> None:
+    assert FILE.read_text("utf-8") == render(), "run `python -m deployments.prefect_yaml`"
+
+
+def test_deployments_need_a_server_that_keeps_them() -> None:
+    no_server = temporary_settings(restore_defaults={PREFECT_API_URL})
+    with no_server, pytest.raises(BadSetting, match="altlens up"):
+        deploy("fast")
+
+
+def test_every_row_is_deployed_as_the_table_says(held: dict[str, dict[str, Any]]) -> None:
+    assert set(held) == {row.name for row in TABLE}
+    for row in TABLE:
+        found = held[row.name]
+        assert found["entrypoint"] == row.flow
+        assert found["work_pool_name"] == POOL
+        assert found["global_concurrency_limit"]["limit"] == row.limit
+        assert found["concurrency_options"]["collision_strategy"] == row.collision
+        assert found["parameters"].get("sources", []) == list(row.sources)
+
+
+def test_schedules_are_there_with_their_time_zones(held: dict[str, dict[str, Any]]) -> None:
+    stretch = Profile.read("fast").stretch
+    for row in TABLE:
+        schedules = [it["schedule"] for it in held[row.name]["schedules"]]
+        if row.cron:
+            assert [(it["cron"], it["timezone"]) for it in schedules] == [(row.cron, row.timezone)]
+        elif row.minutes:
+            assert [it["interval"] for it in schedules] == [row.minutes * 60 * stretch]
+        else:
+            assert schedules == []
+
+
+def test_the_profiles_differ_in_companies_and_pace() -> None:
+    fast, full = (yaml.safe_load(render(name))["deployments"] for name in ("fast", "full"))
+    news = [next(it for it in rows if it["name"] == "news") for rows in (fast, full)]
+    assert len(news[0]["parameters"]["symbols"]) < len(news[1]["parameters"]["symbols"])
+    assert news[0]["schedules"][0]["interval"] > news[1]["schedules"][0]["interval"] == 600
+
+
+def test_the_example_automation_is_there_once_and_off(room: Room) -> None:
+    with temporary_settings({PREFECT_API_URL: room.server.api}):
+        apply_automations()
+    [automation] = room.server.post("automations/filter")
+    assert automation["enabled"] is False
+    assert automation["trigger"]["expect"] == ["altlens.fanout.stalled"]
+
+
+def test_blocks_are_saved_from_settings_with_secrets_hidden(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALTLENS_REDDIT_CLIENT_ID", "an-id")
+    monkeypatch.setenv("ALTLENS_REDDIT_CLIENT_SECRET", "s3cr3t-value")
+    assert "altlens-reddit-application/team" in room.altlens("blocks", "save", "--name", "team")
+    documents = room.server.post("block_documents/filter", include_secrets=False)
+    found = next(it for it in documents if it["name"] == "team")
+    assert found["data"]["client_id"] == "an-id"
+    assert "s3cr3t" not in str(documents)
+
+
+@pytest.fixture(scope="module")
+def batches(room: Room, worker: object) -> list[dict[str, Any]]:
+    """The batches that a scheduled run of a universe was split into, all at their end."""
+    run = room.schedule(
+        "universe/news",
+        symbols=["AAPL", "KO", "MSFT"],
+        sources=[],
+        as_of=AS_OF,
+        replay=str(SAMPLE),
+        batch=2,
+        concurrent=2,
+    )
+    assert room.ended(run) == "Completed", room.log()
+    assert room.server.get(f"flow_runs/{run}")["name"] == "3 companies by 2"
+    only = {"name": {"any_": ["company_batch"]}}
+    return list(room.server.post("flow_runs/filter", flows=only, sort="NAME_DESC"))
+
+
+def test_a_scheduled_universe_is_done_by_a_worker_batch_by_batch(
+    batches: list[dict[str, Any]],
+) -> None:
+    told = [(found["name"], found["state_name"]) for found in batches]
+    assert told == [
+        (f"MSFT as of {AS_OF}", "Completed"),
+        (f"AAPL, KO as of {AS_OF}", "Completed"),
+    ]
+    assert all(found["deployment_id"] and found["work_pool_name"] == POOL for found in batches)
+
+
+def test_a_batch_leaves_progress_counts_and_headlines(
+    room: Room, batches: list[dict[str, Any]]
+) -> None:
+    shown = artifacts(room, batches[1]["id"])
+    for stage in STAGES:
+        assert shown[f"{stage}-progress"]["data"] == 100
+        assert "| executed |" in shown[f"{stage}-counts"]["data"]
+    assert "**AAPL** Apple Inc." in shown["companies"]["data"]
+    assert "[Dashboard](http://" in shown["companies"]["data"]
+    assert '"source": "prices"' in shown["sources"]["data"]
+    assert all(artifact["description"] for artifact in shown.values())
+
+
+def test_logs_are_summaries(room: Room, batches: list[dict[str, Any]]) -> None:
+    only = {"flow_run_id": {"any_": [batches[1]["id"]]}}
+    lines = [log["message"] for log in room.server.post("logs/filter", logs=only, limit=200)]
+    assert any(line.startswith("analyze: ") and "done before" in line for line in lines)
+    assert len(lines) < 100
+
+
+def test_the_page_of_a_batch_shows_its_stages_and_artifacts(
+    room: Room, batches: list[dict[str, Any]]
+) -> None:
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(120_000)
+        page.goto(f"http://127.0.0.1:{room.server.port}/runs/flow-run/{batches[1]['id']}")
+        for words in (f"AAPL, KO as of {AS_OF}", "Completed", "4 Task runs", "company_batch"):
+            page.get_by_text(words).first.wait_for()
+        page.get_by_text("Task Runs", exact=True).click()
+        for stage in STAGES:
+            page.get_by_role("link", name=stage, exact=True).first.wait_for()
+        page.get_by_text("Artifacts", exact=True).click()
+        page.get_by_text("Each company in a line").wait_for()
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=ARTEFACTS / "run.png", full_page=True)
+
+
+def test_a_source_that_fails_is_an_event(room: Room, worker: object) -> None:
+    """No recordings but a gateway where nobody is: every source is unavailable."""
+    run = room.start("company_batch/batch", symbols=["KO"], sources=["prices"])
+    assert room.ended(run) == "Completed", room.log()
+    [event] = events(room, FAILING, run)
+    assert event["resource"]["prefect.resource.id"] == "altlens.source.prices"
+    assert event["payload"]["symbols"] == ["KO"]
+
+
+def test_the_example_automation_cancels_a_run_that_stands_still(room: Room, worker: object) -> None:
+    [automation] = room.server.post("automations/filter")
+    room.server.patch(f"automations/{automation['id']}", enabled=True)
+    run = room.start("company_batch/batch", symbols=["NVDA"], as_of=AS_OF, replay=str(SAMPLE))
+    assert room.ended(run) == "Cancelled", room.log()
+    [event, *_] = events(room, STALLED, run)
+    assert event["resource"]["prefect.resource.id"].startswith("altlens.run.run:")
+
+
+def events(room: Room, name: str, run: str) -> list[dict[str, Any]]:
+    """The events of that name that came of the run."""
+    wanted = {"event": {"name": [name]}}
+    found: list[dict[str, Any]] = []
+
+    def is_there() -> bool:
+        held = room.server.post("events/filter", filter=wanted)["events"]
+        found[:] = [event for event in held if run in str(event["related"])]
+        return bool(found)
+
+    wait_until(is_there)
+    return found
+
+
+def artifacts(room: Room, run: str) -> dict[str, dict[str, Any]]:
+    """What the run left, by key."""
+    only = {"flow_run_id": {"any_": [run]}}
+    found = room.server.post("artifacts/filter", artifacts=only, limit=200)
+    return {artifact["key"]: artifact for artifact in found}
