@@ -6,6 +6,7 @@
 import sys
 import time
 from datetime import date
+from typing import Any
 
 import altlens.stages.analyze as stage
 from altlens.items.analysis import Analysis
@@ -22,8 +23,11 @@ def _slow(title: str, summary: str) -> Analysis:
     return _analyze(title, summary)
 
 
-stage.analyze = _slow
-slow_batch = company_batch.with_options(name="slow_batch")
+def _slow_down(*_: Any) -> None:
+    stage.analyze = _slow
+
+
+slow_batch = company_batch.with_options(name="slow_batch", on_running=[_slow_down])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,115 @@
+"""A worker host of its own: a network namespace with one wire to the servers, which can be cut.
+
+Inside, loopback is another; a cable at each end of the wire makes the servers' addresses hold
+there. Needs root; without it, a host is a group of processes on the common network.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from ipaddress import ip_address
+from pathlib import Path
+
+from tests.integration.fleet.conftest import ROOT, LocalFleet, wait_until
+
+WIRES = ip_address("10.213.0.0")  # four addresses a wire
+
+
+class Host:
+    """One worker node with `processes` processes, as a machine of its own."""
+
+    def __init__(self, fleet: LocalFleet, name: str, processes: int = 1) -> None:
+        self.fleet = fleet
+        self.name = f"{name}-{os.getpid()}"
+        self.processes: list[subprocess.Popen[bytes]] = []
+        first = WIRES + 4 * random.randrange(2**14)
+        self.outside, self.inside = str(first + 1), str(first + 2)
+        self.is_apart = os.geteuid() == 0 and self._enter()
+        if self.is_apart:
+            ports = [str(port) for port in fleet.stack.ports.as_dict().values()]
+            cable = [sys.executable, "-m", "tests.integration.fleet.cable"]
+            self._start("outside", [*cable, self.outside, "127.0.0.1", *ports], b"laid")
+            within = [*self._within, *cable, "127.0.0.1", self.outside, *ports]
+            self._start("inside", within, b"laid")
+        command = [sys.executable, "-m", "celery", "-A", "tests.integration.fleet.misbehaving"]
+        command += ["worker", "-Q", "cpu", "-P", "prefork", "-c", str(processes)]
+        command += ["-n", f"cpu@{self.name}", "-l", "INFO", "--without-gossip", "--without-mingle"]
+        self._start("worker", [*self._within, *command], b" ready.")
+
+    @property
+    def done(self) -> int:
+        """How many chunks it has finished."""
+        return self._log("worker").read_text().count(" succeeded in ")
+
+    def vanish(self) -> None:
+        """Cut the wire: nobody hears of it any more, while it goes on; or kill its processes."""
+        if self.is_apart:
+            _ip("link", "delete", self._wire)
+        else:
+            self._kill()
+
+    def remove(self) -> None:
+        """Leave nothing of it behind."""
+        self._kill()
+        if self.is_apart:
+            _ip("netns", "delete", self.name)
+
+    @property
+    def _within(self) -> Sequence[str]:
+        return ["ip", "netns", "exec", self.name] if self.is_apart else []
+
+    @property
+    def _wire(self) -> str:
+        return f"alt{hash(self.name) % 10**9}"
+
+    def _enter(self) -> bool:
+        """Make the namespace; whether this machine lets us."""
+        if not _ip("netns", "add", self.name):
+            return False
+        within = ("netns", "exec", self.name, "ip")
+        veth = ("type", "veth", "peer", "name", "wire")
+        steps = [
+            (*("link", "add", self._wire), *veth, "netns", self.name),
+            ("address", "add", f"{self.outside}/30", "dev", self._wire),
+            ("link", "set", self._wire, "up"),
+            (*within, "address", "add", f"{self.inside}/30", "dev", "wire"),
+            (*within, "link", "set", "wire", "up"),
+            (*within, "link", "set", "lo", "up"),
+        ]
+        if all(_ip(*step) for step in steps):
+            return True
+        _ip("netns", "delete", self.name)
+        return False
+
+    def _start(self, name: str, command: Sequence[str], ready: bytes) -> None:
+        with self._log(name).open("wb") as log:
+            started = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self.fleet.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.processes.append(started)
+        wait_until(lambda: ready in self._log(name).read_bytes(), 280)
+
+    def _log(self, name: str) -> Path:
+        return self.fleet.folder / f"{self.name}-{name}.log"
+
+    def _kill(self) -> None:
+        for process in self.processes:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self.processes.clear()
+
+
+def _ip(*words: str) -> bool:
+    """Whether `ip` did it."""
+    try:
+        return not subprocess.run(["ip", *words], capture_output=True, check=False).returncode
+    except FileNotFoundError:
+        return False

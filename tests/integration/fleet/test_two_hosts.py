@@ -1,0 +1,39 @@
+"""Two hosts share the load of one flow; one that vanishes costs time only."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.fleet.conftest import LocalFleet
+from tests.integration.fleet.hosts import Host
+from tests.integration.fleet.seed import seed
+from tests.integration.fleet.test_fanout import analyzed, begun
+
+
+@pytest.fixture
+def hosts(fleet: LocalFleet) -> Iterator[list[Host]]:
+    fleet.settings |= {"ALTLENS_FANOUT_OVERDUE_SECONDS": "5", "ALTLENS_FANOUT_MAX_CHUNK": "20"}
+    made: list[Host] = []
+    try:
+        made.append(Host(fleet, "one"))
+        made.append(Host(fleet, "two"))
+        yield made
+    finally:
+        for host in made:
+            host.remove()
+
+
+def test_two_hosts_share_a_flow_and_one_may_vanish(fleet: LocalFleet, hosts: list[Host]) -> None:
+    whole = seed(fleet.store, "shared", 200, ("slow",) * 400)
+    report = fleet.report(fleet.drive(whole.id))
+    assert (report["executed"], report["failed"]) == (600, 0)
+    assert min(host.done for host in hosts) > 0
+    assert sum(host.done for host in hosts) >= 600 / 20
+
+    run = seed(fleet.store, "vanished", 200, ("slow",) * 600)
+    driver = fleet.drive(run.id)
+    begun(fleet, "vanished", 50)
+    hosts[1].vanish()
+    report = fleet.report(driver)
+    assert (report["failed"], analyzed(fleet, "vanished")) == (0, 800)
+    assert hosts[0].done > 0
