@@ -8,24 +8,27 @@ from typing import Any, Literal
 from prefect import flow
 from prefect.logging import get_run_logger
 
+from altlens.errors import BadSetting
 from altlens.fetch.archive import import_archive
 from altlens.items.base import Model
 from altlens.settings import get_settings
 from altlens.stages.backfill import HISTORIC, days, identity, left, mark, require_past
 from altlens.store import open_store
 from flows.company_batch import BatchReport, company_batch, resolve
+from flows.names import backfill_name
 
 
 class BackfillReport(Model):
-    """How many days were done now and before, and what those of now brought."""
+    """How many days were done now and before, what those of now brought, and symbols of nobody."""
 
     days: int
     done_before: int
     new: int
     failed: int
+    unknown: dict[str, str]
 
 
-@flow(name="backfill", flow_run_name="{since} to {until}, {order}", persist_result=False)
+@flow(name="backfill", flow_run_name=backfill_name, persist_result=False)
 def backfill(
     symbols: Sequence[str],
     since: date,
@@ -44,7 +47,9 @@ def backfill(
     if not replay:
         require_past(names)
     dates = days(since, until, step_days, order == "newest first")
-    subjects, _ = resolve(symbols, None)
+    subjects, unknown = resolve(symbols, None)
+    if not subjects:
+        raise BadSetting(" ".join(unknown.values()))
     with open_store(get_settings().store_url) as store:
         archive = import_archive(replay, store).archive if replay else ""
         this = identity(subjects, names, archive)
@@ -59,5 +64,9 @@ def backfill(
             get_run_logger().info("%s is done, %s of %s days left", day, len(wanted) - number,
                                   len(wanted))  # fmt: skip
     return BackfillReport(
-        days=len(dates), done_before=len(dates) - len(wanted), new=new, failed=failed
+        days=len(dates),
+        done_before=len(dates) - len(wanted),
+        new=new,
+        failed=failed,
+        unknown=unknown,
     )

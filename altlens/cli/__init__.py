@@ -139,6 +139,37 @@ def reanalyze(symbols: tuple[str, ...], as_json: bool) -> None:
 
 @main.command()
 @click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
+@click.option("--since", callback=_day, required=True, metavar="DATE", help="The first day.")
+@click.option("--until", callback=_day, required=True, metavar="DATE", help="The last day.")
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source.")
+@click.option("--oldest-first", is_flag=True, help="Begin with the first day, not the last.")
+@click.option(
+    "--step", default=1, type=click.IntRange(min=1), metavar="DAYS", help="Every so many."
+)
+@click.option("--replay", type=click.Path(path_type=Path), metavar="DIR", help="Answer from DIR.")
+@json_option
+def backfill(
+    symbols: tuple[str, ...],
+    since: date,
+    until: date,
+    sources: tuple[str, ...],
+    oldest_first: bool,
+    step: int,
+    replay: Path | None,
+    as_json: bool,
+) -> None:
+    """Run a batch as of the end of each day of a range, as it would have been seen then.
+
+    Stopped and started again, it does the days left.
+    """
+    from altlens.cli.backfill import backfill_range
+
+    status = backfill_range(symbols, since, until, sources, oldest_first, step, replay, as_json)
+    raise click.exceptions.Exit(status)
+
+
+@main.command()
+@click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
 @click.option(
     "--format",
     "form",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from chaos.seed import seed
 from tests.integration.fleet.conftest import LocalFleet
 from tests.integration.fleet.hosts import Host
-from tests.integration.fleet.seed import seed
 from tests.integration.fleet.test_fanout import analyzed, begun
 
 
