@@ -10,7 +10,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import FlowRunSort
 from pydantic import SecretStr
 
-from altlens.errors import BadSetting, SourceUnavailable
+from altlens.errors import BadSetting, SourceUnavailable, StoreUnavailable
 from altlens.fetch.reddit import Reddit
 from altlens.settings import Settings, get_settings
 from altlens.stages.failures import open_failures
@@ -64,13 +64,13 @@ def test_a_backfill_that_broke_off_does_the_days_left(
 
     def breaking(*given: Any, **named: Any) -> BatchReport:
         if len(batches) == 2:
-            raise KeyboardInterrupt
+            raise StoreUnavailable("the store went away between two days")
         batches.append(company_batch(*given, **named))
         return batches[-1]
 
     with monkeypatch.context() as patch:
         patch.setattr(backfill_module, "company_batch", breaking)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(StoreUnavailable):
             filled(order)
     assert days(held) == first_two
     report = filled(order)
