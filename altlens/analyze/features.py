@@ -8,36 +8,35 @@ A word turned around, as in "loss narrows", carries an apostrophe.
 
 from collections.abc import Sequence
 
-from altlens.analyze.tokens import Token, compared
+from altlens.analyze.tokens import COMPARING, Token, compared
 from altlens.analyze.vocabulary import MARKS
 
 CLASS_REACH = 4
 MARK_REACH = 3
 BALANCE_LIMIT = 2
 TURNS = frozenset({"DESPITE", "AFTER", "STOP"})
+SIDES = {kind: 1 if mark == "+" else -1 for kind, mark in MARKS.items() if mark in "+-"}
 
 
 def features(found: Sequence[Token]) -> set[str]:
     """The features of a text, each once; at most about ten a token."""
-    names = set(_adjacent(found))
-    kinds = [kind for at, token in enumerate(found) if (kind := compared(found, at) or token.kind)]
-    names.update(kinds)
-    names.update(_in_order(kinds, CLASS_REACH))
-    names.update(_in_order([MARKS[kind] for kind in kinds if kind in MARKS], MARK_REACH))
-    names.update(_balances(kinds))
-    return names
-
-
-def _adjacent(found: Sequence[Token]) -> list[str]:
-    """Every stem, and each with its neighbour: as stems, and by class where one has a class."""
     names: list[str] = []
+    kinds: list[str] = []
     before, kind_before = "^", ""
-    for _, stem, kind, _ in found:
+    for at, (_, stem, kind, _) in enumerate(found):
         names += (stem, f"{before} {stem}")
         if kind or kind_before:
             names.append(f"{kind_before or before} {kind or stem}")
         before, kind_before = stem, kind
-    return names
+        if stem in COMPARING:
+            kind = compared(found, at) or kind
+        if kind:
+            kinds.append(kind)
+    names += kinds
+    names += _in_order(kinds, CLASS_REACH)
+    names += _in_order([MARKS[kind] for kind in kinds if kind in MARKS], MARK_REACH)
+    names += _balances(kinds)
+    return set(names)
 
 
 def _in_order(names: Sequence[str], reach: int) -> list[str]:
@@ -49,15 +48,14 @@ def _in_order(names: Sequence[str], reach: int) -> list[str]:
 
 
 def _balances(kinds: Sequence[str]) -> tuple[str, str, str]:
-    turn = next((at for at, kind in enumerate(kinds) if kind in TURNS), len(kinds))
-    first, rest = _balance(kinds[:turn]), _balance(kinds[turn:])
-    whole = max(-BALANCE_LIMIT, min(BALANCE_LIMIT, first + rest))
-    return f"={whole:+}", f"=first{_sign(first)}", f"=rest{_sign(rest)}"
-
-
-def _balance(kinds: Sequence[str]) -> int:
-    marks = [MARKS.get(kind) for kind in kinds]
-    return marks.count("+") - marks.count("-")
+    """How good and bad marks weigh up in the whole text, before its first turn, and after it."""
+    balances, part = [0, 0], 0
+    for kind in kinds:
+        if kind in TURNS:
+            part = 1
+        balances[part] += SIDES.get(kind, 0)
+    whole = max(-BALANCE_LIMIT, min(BALANCE_LIMIT, sum(balances)))
+    return f"={whole:+}", f"=first{_sign(balances[0])}", f"=rest{_sign(balances[1])}"
 
 
 def _sign(balance: int) -> str:

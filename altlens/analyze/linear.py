@@ -7,7 +7,7 @@ It knows texts of a title and a summary, nothing of companies. Weights are train
 import json
 import math
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Self
 
 from altlens.analyze.features import features
@@ -36,44 +36,67 @@ class Reading(NamedTuple):
     negative: float
     positive: float
     found: Sequence[Token]
-    weighed: Sequence[tuple[str, Pair]]
+    weighed: list[str]  # the features that weigh anything
 
 
 class LinearModel(NamedTuple):
-    """Weights by feature, and the bias that every text starts from."""
+    """Weights by feature, and the bias that every text starts from.
+
+    `ranks` holds for each label the features that speak for it, the strongest first.
+    """
 
     version: str
     bias: Pair
-    weights: dict[str, Pair]
+    negative: dict[str, int]
+    positive: dict[str, int]
+    ranks: dict[Label, dict[str, int]]
 
     @classmethod
     def load(cls, path: pathlib.Path) -> Self:
         held = json.loads(path.read_text(encoding="utf-8"))
+        weights: dict[str, Pair] = held["weights"]
         return cls(
             version=held["version"],
-            bias=(held["bias"][0], held["bias"][1]),
-            weights={name: (low, high) for name, (low, high) in held["weights"].items()},
+            bias=held["bias"],
+            negative={name: low for name, (low, _) in weights.items()},
+            positive={name: high for name, (_, high) in weights.items()},
+            ranks={label: _ranks(weights, *sides) for label, sides in SIDES.items()},
         )
 
     def sentiment(self, title: str, summary: str) -> Sentiment:
         """The answer for a text of title and summary; either may be empty."""
         if not summary or summary == title:
-            return _answer(self.read(title[:TITLE_CHARACTERS]))
+            return self._answer(self.read(title[:TITLE_CHARACTERS]))
         rest = self.read(summary[:SUMMARY_CHARACTERS])
         if not title:
-            return _answer(rest)
-        return _answer(_mixed(self.read(title[:TITLE_CHARACTERS]), rest))
+            return self._answer(rest)
+        return self._answer(_mixed(self.read(title[:TITLE_CHARACTERS]), rest))
 
     def read(self, text: str) -> Reading:
         """The sums of the weights of the text's features, with what was weighed."""
         found = turned(tokens(text))
-        weigh = self.weights.get
-        weighed = [(name, pair) for name in features(found) if (pair := weigh(name))]
-        negative, positive = self.bias
-        for _, (low, high) in weighed:
-            negative += low
-            positive += high
+        weighed = [*(features(found) & self.negative.keys())]
+        negative = sum(map(self.negative.__getitem__, weighed), self.bias[0])
+        positive = sum(map(self.positive.__getitem__, weighed), self.bias[1])
         return Reading(negative / UNIT, positive / UNIT, found, weighed)
+
+    def _answer(self, reading: Reading) -> Sentiment:
+        low, high = math.exp(min(reading.negative, 50.0)), math.exp(min(reading.positive, 50.0))
+        label: Label = "neutral"
+        if max(low, high) > 1.0:
+            label = "positive" if high > low else "negative"
+        score = round((high - low) / (low + 1.0 + high), 3)
+        return {"label": label, "score": score, "why": _reasons(reading, self.ranks[label])}
+
+
+def _ranks(weights: Mapping[str, Pair], left: int, right: int) -> dict[str, int]:
+    """The features of words that speak for a label, by how strongly."""
+    pulls = sorted(
+        (-pull, name)
+        for name, (low, high) in weights.items()
+        if name[0] != "=" and (pull := left * low + right * high) > 0
+    )
+    return {name: rank for rank, (_, name) in enumerate(pulls)}
 
 
 def _mixed(title: Reading, summary: Reading) -> Reading:
@@ -83,44 +106,28 @@ def _mixed(title: Reading, summary: Reading) -> Reading:
         rest * title.negative + SUMMARY_SHARE * summary.negative,
         rest * title.positive + SUMMARY_SHARE * summary.positive,
         [*title.found, *summary.found],
-        [*title.weighed, *summary.weighed],
+        title.weighed + summary.weighed,
     )
 
 
-def _answer(reading: Reading) -> Sentiment:
-    low, high = math.exp(min(reading.negative, 50.0)), math.exp(min(reading.positive, 50.0))
-    label: Label = "neutral"
-    if max(low, high) > 1.0:
-        label = "positive" if high > low else "negative"
-    score = round((high - low) / (low + 1.0 + high), 3)
-    return {"label": label, "score": score, "why": _reasons(reading, label)}
-
-
-def _reasons(reading: Reading, label: Label) -> list[str]:
-    """The words behind the features that weighed most for the label, strongest first."""
-    left, right = SIDES[label]
-    pulls = [(left * low + right * high, name) for name, (low, high) in reading.weighed]
-    pulls.sort(reverse=True)
+def _reasons(reading: Reading, ranks: Mapping[str, int]) -> list[str]:
+    """The words behind the features that weighed most, strongest first."""
+    words: dict[str, str] = {}
+    for text, stem, kind, _ in reversed(reading.found):
+        words[stem] = text
+        if kind:
+            words[kind] = words[MARKS.get(kind, "")] = text
     phrases: list[str] = []
-    for pull, name in pulls:
-        if pull <= 0 or len(phrases) == REASONS:
+    for name in sorted(filter(ranks.__contains__, reading.weighed), key=ranks.__getitem__):
+        phrase = _phrase(name, words)
+        if phrase not in phrases:
+            phrases.append(phrase)
+        if len(phrases) == REASONS:
             break
-        if name[0] != "=":
-            phrase = _phrase(name, reading.found)
-            if phrase and phrase not in phrases:
-                phrases.append(phrase)
     return phrases
 
 
-def _phrase(name: str, found: Sequence[Token]) -> str:
+def _phrase(name: str, words: Mapping[str, str]) -> str:
     """A feature in the text's own words: "GOOD_METRIC~DOWN" as "profit … falls"."""
     parts = name.replace("~", " … ").split(" ")
-    return " ".join(_quoted(part, found) for part in parts if part != "^")
-
-
-def _quoted(part: str, found: Sequence[Token]) -> str:
-    """The first word of the text that is meant by a stem, a class or a mark."""
-    for token in found:
-        if part in (token.stem, token.kind) or part == MARKS.get(token.kind):
-            return token.text
-    return part.lower()
+    return " ".join(words.get(part, part.lower()) for part in parts if part != "^")

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
 _DOUBLED = re.compile(r"([bdgkmnprt])\1$")
 _VOWEL = re.compile(r"[aeiouy]")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_COMPARING = frozenset({"from", "versu", "vs", "compar", "against", "than"})
+COMPARING = frozenset({"from", "versu", "vs", "compar", "against", "than"})
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6}
 _SCALES |= {"b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "crore": 1e7, "cr": 1e7, "lakh": 1e5}
 _COMPARE_REACH = 9
@@ -100,7 +100,7 @@ def _value(bare: str) -> float | None:
 
 def compared(found: Sequence[Token], at: int) -> str:
     """ "UP" or "DOWN" where the word at `at` compares two figures ("to 5 from 3"), else ""."""
-    if found[at].stem not in _COMPARING:
+    if found[at].stem not in COMPARING:
         return ""
     later = _figures(found, at + 1, at + _COMPARE_REACH)
     earlier = _figures(found, max(0, at - _COMPARE_REACH), at)
