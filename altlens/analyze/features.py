@@ -28,10 +28,9 @@ def features(found: Sequence[Token]) -> set[str]:
         if kind or kind_before:
             names.append(f"{kind_before or before} {kind or stem}")
         before, kind_before = stem, kind
-        if stem in COMPARING:
-            kind = compared(found, at) or kind
-        if kind:
-            kinds.append(kind)
+        told = (stem in COMPARING and compared(found, at)) or kind
+        if told:
+            kinds.append(told)
     names += kinds
     names += _in_order(kinds, CLASS_REACH)
     names += _in_order([MARKS[kind] for kind in kinds if kind in MARKS], MARK_REACH)

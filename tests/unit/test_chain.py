@@ -1,0 +1,79 @@
+"""The whole chain over one text: any text will do, and twice the text is at most twice the work."""
+
+import json
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from altlens.analyze.chain import READ_IN, analyze
+
+MEGABYTE = 1_000_000
+HOSTILE = [
+    "",
+    "x",
+    "\x00\x1b[31m",
+    "\ud800 lone",
+    "Apple übernimmt Яндекс 買収 شركة",
+    "🚀🚀 $AAPL 🚀",
+    "<b>Apple</b> &amp; <script>alert(1)</script>",
+    "Caf\xc3\xa9 bought by Apple \x92s rival",
+    "a\u0301" * 500,
+]
+LONG = {
+    "one word": "A",
+    "names": "Apple buys First Solar. ",
+    "cashtags": "$AAPL ",
+    "marks": "'$@#",
+    "figures": "1.2 from 3.4 to ",
+    "tags": "<a href='",
+}
+
+
+@settings(deadline=None)  # the first text waits for the companies to be loaded
+@given(st.text() | st.sampled_from(HOSTILE), st.text() | st.sampled_from(HOSTILE))
+def test_any_text_is_analyzed(title: str, summary: str) -> None:
+    found = analyze(title, summary)
+    json.dumps(found)
+    assert found == analyze(title, summary)
+    read = found["language"]["code"] in READ_IN
+    assert ("sentiment" in found, "events" in found) == (read, read)
+    if read:
+        told = [each["company"] for each in found["company_sentiment"]]
+        assert told == [mention["company"] for mention in found["companies"]]
+
+
+@pytest.mark.parametrize("piece", LONG.values(), ids=LONG)
+def test_twice_the_text_is_at_most_twice_the_work(piece: str) -> None:
+    once, twice = (_calls(lambda size=size: analyze(*_halves(piece, size))) for size in (1, 2))
+    assert twice <= 2 * once + 1000
+
+
+def _halves(piece: str, size: int) -> tuple[str, str]:
+    text = piece * (size * MEGABYTE // 10 // len(piece))
+    return text[: len(text) // 2], text[len(text) // 2 :]
+
+
+def _calls(work: Callable[[], object]) -> int:
+    """How many functions the work calls: what it costs, on a machine of any speed."""
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("piece", [LONG["names"], LONG["marks"]])
+def test_a_megabyte_is_analyzed(piece: str) -> None:
+    text = piece * (MEGABYTE // len(piece))
+    assert analyze(text, text)["language"]
