@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from markupsafe import Markup
+
 NONE = "–"
 SIZES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
-SPARK_WIDTH, SPARK_HEIGHT = 96, 24
+SPARK_WIDTH, SPARK_HEIGHT = 240, 60
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -71,10 +74,25 @@ def sparkline(values: Sequence[float]) -> str:
     """The points of a polyline over the values, oldest first."""
     low, high = min(values), max(values)
     span = (high - low) or 1.0
-    step = (SPARK_WIDTH - 2) / max(len(values) - 1, 1)
+    step, height = SPARK_WIDTH / max(len(values) - 1, 1), SPARK_HEIGHT / span
     return " ".join(
-        f"{1 + at * step:.1f},{1 + (SPARK_HEIGHT - 2) * (1 - (value - low) / span):.1f}"
+        f"{round(at * step)},{round(SPARK_HEIGHT - (value - low) * height)}"
         for at, value in enumerate(values)
+    )
+
+
+def dots(states: Mapping[str, str]) -> Markup:
+    """A dot for how each source stands, and the same in words."""
+    return _dots(tuple(states.items()))
+
+
+@lru_cache(maxsize=1024)  # few differ, and the overview has hundreds
+def _dots(states: tuple[tuple[str, str], ...]) -> Markup:
+    told = "\n".join(f"{name}: {state}" for name, state in states)
+    marks = (Markup('<i class="dot {}"></i>').format(slug(state)) for _, state in states)
+    troubled = [f"{name} {state.lower()}" for name, state in states if state != "OK"]
+    return Markup('<span class="dots" title="{}">{}</span><span class="hidden">{}</span>').format(
+        told, Markup("").join(marks), ", ".join(troubled) or "all ok"
     )
 
 
@@ -107,6 +125,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         size,
         outside,
         sparkline,
+        dots,
         query,
         plural,
         slug,

@@ -16,7 +16,7 @@ def summary(view: CompanyView) -> CompanySummary:
         symbol=view.symbol,
         name=view.name,
         as_of=view.as_of,
-        view=str(view.document()["_id"]),
+        view=view.id,
         currency=price.currency if price else "",
         last_close=price.last_close if price else None,
         closes=tuple(round(bar.close, 4) for bar in price.bars[-CLOSES:]) if price else (),

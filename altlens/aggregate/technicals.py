@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate, pairwise
-from statistics import fmean, pstdev, stdev
+from statistics import fmean, stdev
 from typing import Protocol, TypedDict
 
 SESSIONS_A_YEAR = 252
@@ -168,13 +168,19 @@ def atr(bars: Sequence[Bar], window: int = 14) -> Series:
     return _shown_from(window, _smoothed(ranges, 1 / window))
 
 
+def _spread(values: Sequence[float]) -> float:
+    """The population's standard deviation; `statistics` takes ten times as long for it."""
+    mean = fmean(values)
+    return math.sqrt(fmean((value - mean) ** 2 for value in values))
+
+
 def bollinger(
     closes: Sequence[float], window: int = 20, width: float = 2.0
 ) -> tuple[Series, Series]:
     """The lower and the upper band around the plain mean."""
     means = sma(closes, window)
     spreads = [
-        width * pstdev(closes[end - window : end]) if end >= window else 0.0
+        width * _spread(closes[end - window : end]) if end >= window else 0.0
         for end in range(1, len(closes) + 1)
     ]
     bands = list(zip(means, spreads, strict=True))

@@ -1,6 +1,7 @@
 """The answer to "what does the world say about this company", as of a date. Money in `currency`."""
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from altlens.items.base import Document, Instant, Model, digest, stamp
@@ -230,9 +231,12 @@ class CompanyView(Model):
     anomalies: tuple[AnomalyView, ...] = ()
     sources: dict[str, SourceView]
 
+    @cached_property
+    def id(self) -> str:
+        """The same for the same answer, whenever it was known."""
+        said = self.model_dump(mode="json", exclude={"known_at"})
+        return f"view:{self.company}@{stamp(self.as_of)}@{digest(said)}"
+
     def document(self) -> Document:
-        """The view as a store keeps it; the id is the same for the same answer."""
-        content = self.model_dump(mode="json")
-        as_of = stamp(self.as_of)
-        said = {name: value for name, value in content.items() if name != "known_at"}
-        return {"_id": f"view:{self.company}@{as_of}@{digest(said)}", **content}
+        """The view as a store keeps it."""
+        return {"_id": self.id, **self.model_dump(mode="json")}

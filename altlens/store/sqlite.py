@@ -180,8 +180,6 @@ def _create(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreUnavailable(
             f"The store {path} was written by a newer altlens (schema {version}); upgrade altlens."
         )
-    if version == SCHEMA_VERSION:
-        return
     for collection in ALL:
         for statement in _schema(collection):
             connection.execute(statement)

@@ -66,6 +66,16 @@ def test_a_store_of_a_newer_altlens_is_left_alone(tmp_path: Path) -> None:
         open_store(f"sqlite:///{path}")
 
 
+def test_a_collection_that_came_later_is_made_in_an_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    open_store(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE items")
+    connection.close()
+    with open_store(f"sqlite:///{path}") as store:
+        assert store.existing(ITEMS, ["any"]) == set()
+
+
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     with open_store(f"sqlite:///{tmp_path}/store.sqlite") as store:
         with pytest.raises(TypeError):

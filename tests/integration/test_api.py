@@ -55,7 +55,7 @@ def test_the_overview_is_paged_by_cursor(client: TestClient) -> None:
 def test_a_view_is_the_one_a_batch_stored(client: TestClient) -> None:
     view = CompanyView.model_validate(client.get("/api/companies/AAPL").json())
     stored = client.get("/api/companies/AAPL/views").json()["rows"]
-    assert [held["id"] for held in stored] == [view.document()["_id"]]
+    assert [held["id"] for held in stored] == [view.id]
 
 
 def test_several_events_of_a_kind_on_one_session_are_one_mark(client: TestClient) -> None:

@@ -33,9 +33,15 @@ def test_only_addresses_of_the_web_become_links(address: str) -> None:
 
 def test_a_sparkline_stays_in_its_box() -> None:
     points = [tuple(map(float, point.split(","))) for point in formats.sparkline([3, 9, 1]).split()]
-    assert [x for x, _ in points] == [1, 48, 95]
-    assert {y for _, y in points} == {17.5, 1, 23}
-    assert formats.sparkline([5, 5]) == "1.0,23.0 95.0,23.0"
+    assert points == [(0, 45), (120, 0), (240, 60)]
+    assert formats.sparkline([5, 5]) == "0,60 240,60"
+
+
+def test_dots_say_in_words_what_is_not_ok() -> None:
+    shown = formats.dots({"prices": "OK", "news": "NOT CONFIGURED"})
+    assert '<i class="dot ok"></i><i class="dot not-configured"></i>' in shown
+    assert '<span class="hidden">news not configured</span>' in shown
+    assert "all ok" in formats.dots({"prices": "OK"})
 
 
 def test_data_cannot_end_its_element() -> None:
