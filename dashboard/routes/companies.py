@@ -10,6 +10,7 @@ from altlens.stages.overview import line_of
 from altlens.stages.watchlists import watchlists
 from dashboard.asking import AskedAt, TheStore, TheView
 from dashboard.charts import attention_chart, mood_chart, network_chart, price_chart, story_href
+from dashboard.filing_items import ITEMS
 from dashboard.formats import query
 from dashboard.rendering import render
 from dashboard.statements import QUARTER, YEAR, statement, statement_chart
@@ -65,6 +66,7 @@ def page(
         quarterly=quarterly,
         story_href=story_href,
         codes=CODES,
+        item_names=ITEMS,
         charts={
             "price": price_chart(view, link).model_dump(mode="json"),
             "mood": mood_chart(view),
@@ -85,7 +87,8 @@ def story(
         raise HTTPException(
             404, f"{view.symbol} has no such story on that date; stories grow and join."
         )
-    return render(request, "story.html", view=view, story=found, link=_link(request))
+    titles = {sighting.provenance.item: f"“{sighting.title}”" for sighting in found.sightings}
+    return render(request, "story.html", view=view, story=found, titles=titles)
 
 
 def _link(request: Request) -> str:
