@@ -31,4 +31,5 @@ BENCHMARKS = (
     Benchmark("latency", "a person's wait, with and without a backlog"),
     Benchmark("stages", "where an item's time goes"),
     Benchmark("startup", "how long one waits before anything happens"),
+    Benchmark("dashboard", "pages and API over a million items in MongoDB"),
 )

@@ -40,13 +40,10 @@ def browse(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int
     """The page after `cursor`: texts that mention the company, or other items that are its own."""
     step = _texts if wanted.kind in TEXT_KINDS else _others
     rows: list[Listed] = []
-    looked_at = 0
-    while looked_at < LOOKED_AT:
+    for _ in range(max(1, LOOKED_AT // limit)):
         found, end = step(store, wanted, moment, cursor, limit)
-        looked_at += len(found)
         for at, listed in found:
-            if _matches(listed, wanted):
-                rows.append(listed)
+            rows.append(listed)
             if len(rows) == limit:
                 return Page(rows, at)
         if not end:
@@ -55,7 +52,7 @@ def browse(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int
     return Page(rows, cursor)
 
 
-Found = tuple[list[tuple[str, Listed]], str]
+Found = tuple[list[tuple[str, Listed]], str]  # those that match, each with its cursor; the next
 
 
 def _texts(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int) -> Found:
@@ -65,11 +62,12 @@ def _texts(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int
         order_by=("available_at",),
     )
     answers, end = newest(store, ANALYSES, where, cursor, limit)
-    items = store.get(ITEMS, [answer["item"] for answer in answers])
+    telling = [answer for answer in answers if _tells(answer["analysis"], wanted)]
+    items = store.get(ITEMS, [answer["item"] for answer in telling])
     found = [
         (place(answer, "available_at"), Listed(items[answer["item"]], answer["analysis"]))
-        for answer in answers
-        if answer["item"] in items
+        for answer in telling
+        if answer["item"] in items and _is_of(items[answer["item"]], wanted)
     ]
     return found, end
 
@@ -81,16 +79,19 @@ def _others(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: in
         order_by=("available_at",),
     )
     items, end = newest(store, ITEMS, where, cursor, limit)
-    return [(place(item, "available_at"), Listed(item, {})) for item in items], end
+    found = [
+        (place(item, "available_at"), Listed(item, {}))
+        for item in items
+        if _is_of(item, wanted) and _tells({}, wanted)
+    ]
+    return found, end
 
 
-def _matches(listed: Listed, wanted: Wanted) -> bool:
-    item, analysis = listed
+def _is_of(item: Document, wanted: Wanted) -> bool:
+    return item["kind"] == wanted.kind and wanted.source in ("", item["source"])
+
+
+def _tells(analysis: Document, wanted: Wanted) -> bool:
     events = {event["type"] for event in analysis.get("events", ())}
     language = analysis.get("language", {}).get("code", "")
-    return (
-        item["kind"] == wanted.kind
-        and wanted.source in ("", item["source"])
-        and wanted.language in ("", language)
-        and (not wanted.event or wanted.event in events)
-    )
+    return wanted.language in ("", language) and (not wanted.event or wanted.event in events)

@@ -1,6 +1,6 @@
 """Reading a long list page by page: the newest first, each page from where the last one ended."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -27,12 +27,16 @@ def newest(
     fields: Sequence[str] = (),
 ) -> Paged:
     """The page after `cursor` of the documents of `where`, which orders by one field."""
-    rows: list[Document] = []
-    for row in _from(store, collection, where, cursor, fields):
-        if len(rows) == limit:
-            return Paged(rows, place(rows[-1], where.order_by[0]))
-        rows.append(row)
-    return Paged(rows, "")
+    (field,) = where.order_by
+    asked = limit + 1  # of which those that share the cursor's value may be on the page before
+    while True:
+        held = _from(store, collection, replace(where, limit=asked), cursor, fields)
+        rows = _after(held, field, cursor)
+        if len(rows) > limit:
+            return Paged(rows[:limit], place(rows[limit - 1], field))
+        if len(held) < asked:
+            return Paged(rows, "")
+        asked *= 2
 
 
 def place(row: Mapping[str, str], field: str) -> str:
@@ -42,17 +46,24 @@ def place(row: Mapping[str, str], field: str) -> str:
 
 def _from(
     store: Store, collection: Collection, where: Where, cursor: str, fields: Sequence[str]
-) -> Iterator[Document]:
-    """The documents after the cursor's; those of an equal value keep the order of the index."""
+) -> list[Document]:
+    """The newest documents that are not newer than the cursor's."""
     (field,) = where.order_by
-    value, _, last = cursor.partition(MARK)
     if cursor:
+        value = cursor.partition(MARK)[0]
         value = min(value, where.at_most.get(field, value))
         where = replace(where, at_most={**where.at_most, field: value})
-    passed = not cursor
-    for row in store.find(collection, replace(where, descending=True), fields):
-        if passed or row[field] < value:
-            passed = True
-            yield row
-        else:
-            passed = row["_id"] == last
+    return list(store.find(collection, replace(where, descending=True), fields))
+
+
+def _after(held: Sequence[Document], field: str, cursor: str) -> list[Document]:
+    """The documents after the cursor's; those of an equal value keep the order of the index."""
+    value, _, last = cursor.partition(MARK)
+    if not cursor:
+        return list(held)
+    for at, row in enumerate(held):
+        if row[field] < value:
+            return list(held[at:])
+        if row["_id"] == last:
+            return list(held[at + 1 :])
+    return []

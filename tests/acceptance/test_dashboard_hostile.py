@@ -12,7 +12,7 @@ from altlens.items.capture import Capture, Exchange
 from altlens.items.filing import Filing
 from altlens.items.profile import Profile
 from altlens.settings import Settings
-from altlens.stages.clean import ASKED
+from altlens.stages.keep import ASKED
 from altlens.stages.watchlists import add_to
 from altlens.store.base import Store
 from altlens.store.collections import ANALYSES, CAPTURES, DELIVERIES, FAILURES, ITEMS, LINKS
