@@ -3,6 +3,7 @@ PYTHON ?= python3
 SYMBOLS ?= AAPL MSFT NVDA AMZN JPM TSLA KO GOOGL
 DATA ?= ../shared
 OUT ?= .altlens/bench
+INPUTS ?= 6000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -77,7 +78,10 @@ bench: .venv/.bench  ## how fast it is, beside its peers; SIZE=tiny|default|full
 	$(BIN)/python -m infra.local.install
 	$(BIN)/python -m benchmarks $(if $(SIZE),--size $(SIZE)) $(addprefix --only ,$(ONLY)) --out $(OUT)
 
+fuzz: .venv/.dev  ## a hundred thousand hostile inputs for every parser and cleaner; INPUTS=number of each
+	FUZZ_INPUTS=$(INPUTS) $(BIN)/pytest -n 2 -s tests/fuzz
+
 docs: .venv/.dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python -m tools.docs
 
-.PHONY: help dev demo lint test services test-fast format eval chaos soak bench docs lock clean
+.PHONY: help dev demo lint test services test-fast format lock clean eval chaos soak bench fuzz docs

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from altlens.companies.table import load as load_directory
 from altlens.fetch.archive import import_archive
@@ -21,13 +22,18 @@ LAST_DAY = date(2026, 6, 20)
 SYMBOLS = ("AAPL", "JPM", "KO")
 
 
-def fill(store: Store, symbols: Sequence[str] = SYMBOLS, day: date = LAST_DAY) -> Run:
-    """Do a whole batch over the sample as of the end of a day."""
+def fill(
+    store: Store,
+    symbols: Sequence[str] = SYMBOLS,
+    day: date = LAST_DAY,
+    archive: Path = SAMPLE,
+) -> Run:
+    """Do a whole batch over the sample, or another archive, as of the end of a day."""
     directory = load_directory()
     companies = [directory.resolve(symbol) for symbol in symbols]
     subjects = [Subject(company.id, company.symbol, company.name) for company in companies]
-    archive = import_archive(SAMPLE, store).archive
-    run = start(store, subjects, tuple(SOURCES), archive, end_of_day(day), datetime.now(UTC))
+    name = import_archive(archive, store).archive
+    run = start(store, subjects, tuple(SOURCES), name, end_of_day(day), datetime.now(UTC))
     for work in (Fetch(), Clean(), Analyze(), Aggregate()):
         for units in batches(dict.fromkeys(work.units(store, run))):
             receipt = work.perform(store, run, units, lambda: True)

@@ -55,6 +55,8 @@ def _statements(record: Record, origin: Origin) -> Iterator[Statement]:
     """One a period, oldest first. Yahoo does not say when it was filed."""
     periods: dict[str, dict[str, Any]] = defaultdict(dict)
     for name, values in sorted(record["lines"].items()):
+        if not name.isidentifier():  # it becomes the name of a field, where others mean something
+            raise InvalidItem(f"The statement has a line {name!r}, which is no name of one.")
         for value in values:
             figure = number(value or {}, "reportedValue")
             if figure is not None:

@@ -18,6 +18,7 @@ from altlens.errors import BadArchive, NotRecorded
 from altlens.fetch.base import Adapter, Endpoint, Query
 from altlens.fetch.scrub import scrub_body, scrub_url
 from altlens.items.base import Document, digest, end_of_day, stamp
+from altlens.settings import get_settings
 from altlens.store.base import Store, Where, batches, sha256
 from altlens.store.collections import ARCHIVED
 
@@ -155,6 +156,12 @@ def _keep(folder: Path, row: dict[str, Any], store: Store) -> tuple[str, int]:
         path = (folder / row["file"]).resolve()
         if not path.is_relative_to(folder.resolve()):
             raise BadArchive(f"{folder / INDEX}: {row['file']!r} lies outside the archive.")
+        size, most = path.stat().st_size, get_settings().http.max_bytes
+        if size > most:
+            raise BadArchive(
+                f"{path} has {size:,} bytes, and {most:,} at most are taken; "
+                "raise ALTLENS_HTTP_MAX_BYTES or leave it out."
+            )
         body = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

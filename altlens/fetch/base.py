@@ -13,8 +13,11 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from altlens.errors import AltlensError, TooLarge, Unparsable
 from altlens.items.base import Model
 from altlens.settings import Settings
+
+MOST_RECORDS = 250_000  # ten times what the largest honest answer holds
 
 Record = Mapping[str, Any]
 ReplayKey = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -173,6 +176,22 @@ class Adapter(ABC):
         """Whether the host answers only what looks like a browser."""
         return self.impersonates_browser
 
+    def records(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
+        """What `read` gives, as stages take it.
+
+        Whatever a client raises over an answer is Unparsable here; more than `MOST_RECORDS` are
+        TooLarge.
+        """
+        try:
+            for number, record in enumerate(self.read(session, query, clock)):
+                if number == MOST_RECORDS:
+                    raise TooLarge(f"{query.id} was answered with more than {number:,} records.")
+                yield record
+        except AltlensError:
+            raise
+        except Exception as error:
+            raise unreadable(query, error) from error
+
     @abstractmethod
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         """What to ask for a batch of companies."""
@@ -180,3 +199,9 @@ class Adapter(ABC):
     @abstractmethod
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
         """The source's records, through a `requests`-like session, as of the clock."""
+
+
+def unreadable(query: Query, error: Exception) -> Unparsable:
+    """What an exception over an answer means that nobody foresaw."""
+    reason = f"{type(error).__name__}: {error}"[:300]
+    return Unparsable(f"The answer to {query.id} cannot be read: {reason}.")

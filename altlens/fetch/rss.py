@@ -4,6 +4,7 @@ Those that are plainly written are read by `plain_rss.py`, which answers the sam
 """
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,17 @@ from typing import Any
 import feedparser
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 
-from altlens.errors import Unparsable, UnsafeAddress
+from altlens.errors import TooLarge, Unparsable, UnsafeAddress
 from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
 from altlens.fetch.plain_rss import read_plain
 from altlens.fetch.scrub import scrub_url
 from altlens.settings import Settings, get_settings
+
+MOST_ENTRIES = 20_000
+MOST_ATTRIBUTES = 100  # feedparser's time grows with their square
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
+_LONG_TAG = re.compile(rb"<[^<>]{500,}")
+_ATTRIBUTE = re.compile(rb"\s[\w:.-]+\s*=")
 
 
 class Rss(Adapter):
@@ -47,7 +54,11 @@ def _address(part: str, settings: Settings) -> str:
 
 
 def entries(body: bytes, headers: dict[str, str], address: str) -> Iterator[Record]:
-    """The entries of a feed, each with the feed's title and language; Unparsable if it is none."""
+    """The entries of a feed, each with the feed's title and language; Unparsable if it is none.
+
+    TooLarge where it has more than `MOST_ENTRIES`.
+    """
+    _check_size(body, address)
     plain = read_plain(body, _content_type(headers))
     if plain is not None:
         for entry in plain.entries:
@@ -80,3 +91,14 @@ def _content_type(headers: dict[str, str]) -> str:
 
 def _record(address: str, title: str, language: str, entry: Any) -> Record:
     return {"feed": address, "publisher": title, "language": language, "entry": entry}
+
+
+def _check_size(body: bytes, address: str) -> None:
+    """Refuse what would take minutes and gigabytes to parse."""
+    plain = body.replace(b"\0", b"") if b"\0" in body else body  # of UTF-16 too
+    count = sum(1 for _ in _ENTRY.finditer(plain))
+    if count > MOST_ENTRIES:
+        raise TooLarge(f"{address} has {count:,} entries, and {MOST_ENTRIES:,} at most are read.")
+    for tag in _LONG_TAG.finditer(plain):
+        if len(_ATTRIBUTE.findall(tag[0])) > MOST_ATTRIBUTES:
+            raise Unparsable(f"{address} has a tag of more than {MOST_ATTRIBUTES} attributes.")

@@ -11,7 +11,11 @@ from typing import Annotated, Any, ClassVar
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
+from altlens.errors import InvalidItem
+
 Document = dict[str, Any]
+
+MOST_BYTES = 8_000_000  # of an item; MongoDB takes documents of 16 MB
 
 
 def utc(moment: datetime) -> datetime:
@@ -38,7 +42,10 @@ Instant = Annotated[datetime, AfterValidator(utc), PlainSerializer(stamp, return
 
 def digest(content: object) -> str:
     """Sixteen hexadecimal digits naming JSON-able content, equal wherever it is computed."""
-    data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    return _digest(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
+
+
+def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
@@ -54,9 +61,10 @@ class Item(Model):
     `key` names the thing and is shared by its revisions; `id` names this wording of it.
     `event_at` is when it happened, `published_at` when its author says it came out,
     `available_at` when the world could first know, `fetched_at` when we got it. All UTC.
-    `capture` is the id of the responses it was read from.
+    `capture` is the id of the responses it was read from. Figures are finite.
     """
 
+    model_config = ConfigDict(allow_inf_nan=False)
     provenance_fields: ClassVar[frozenset[str]] = frozenset(
         {"fetched_at", "capture", "available_at"}
     )
@@ -75,11 +83,23 @@ class Item(Model):
 
     @cached_property
     def id(self) -> str:
-        """Natural key and content hash: the same wherever and whenever it is computed."""
+        """Natural key and content hash: the same wherever and whenever it is computed.
+
+        InvalidItem for what not every store could keep: huge integers, half characters, more than
+        `MOST_BYTES`.
+        """
         content = {
             name: value for name, value in self._said.items() if name not in self.provenance_fields
         }
-        return f"{self.key}@{digest(content)}"
+        try:
+            data = orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+        except TypeError as error:
+            raise InvalidItem(f"The {self.kind} cannot be kept: {error}.") from error
+        if len(data) > MOST_BYTES:
+            raise InvalidItem(
+                f"The {self.kind} has {len(data):,} bytes, and {MOST_BYTES:,} at most are kept."
+            )
+        return f"{self.key}@{_digest(data)}"
 
     @cached_property
     def _said(self) -> Document:

@@ -19,6 +19,8 @@ from altlens.store.base import Added, Store
 
 Lane = Literal["fetch", "cpu"]
 
+MOST_CHARACTERS = 1000  # of a failure's message
+
 
 class Failed(Model):
     """A unit that could not be done, and why."""
@@ -128,10 +130,15 @@ def failure(unit: str, error: Exception) -> Failed:
         unit=unit,
         error=type(error).__name__,
         verdict=error.verdict if isinstance(error, AltlensError) else "skip",
-        message=str(error) if known else f"{type(error).__name__}: {error}"[:500],
+        message=_printable(str(error) if known else f"{type(error).__name__}: {error}"),
         capture=getattr(error, "capture", ""),
         after_seconds=getattr(error, "after_seconds", 0.0),
     )
+
+
+def _printable(message: str) -> str:
+    """The message as any store takes it, whatever it quotes."""
+    return message[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
+from pydantic import ValidationError
+
 from altlens.clean.base import Origin
-from altlens.fetch.base import Query
+from altlens.errors import AltlensError, InvalidItem
+from altlens.fetch.base import Query, Record
 from altlens.fetch.http import open_session
 from altlens.fetch.replay import ClosedTransport
 from altlens.items.base import Document, Item
@@ -76,9 +79,9 @@ def clean_record(store: Store, capture: Capture, index: int) -> Added:
     query = query_of(capture)
     source = SOURCES[query.source]
     session = open_session(ClosedTransport(source.adapter, store, capture))
-    records = islice(source.adapter.read(session, query, capture.clock), index, index + 1)
+    records = islice(source.adapter.records(session, query, capture.clock), index, index + 1)
     origin = Origin(query, capture.id, capture.fetched_at)
-    items = [item for held in records for item in source.clean(held, origin)]
+    items = [item for held in records for item in _made(source, held, origin)]
     added = keep(store, items)
     store.add(LINKS, asked(query.company, items))
     cleaning = cleaning_of(Cleaned(capture, items, []), added)
@@ -94,13 +97,27 @@ def read_again(
     origin = Origin(query, capture.id, capture.fetched_at)
     items: dict[str, Item] = {}
     refused: list[Failed] = []
-    for index, held in enumerate(source.adapter.read(session, query, capture.clock)):
+    for index, held in enumerate(source.adapter.records(session, query, capture.clock)):
         try:
-            items.update((item.id, item) for item in source.clean(held, origin))
+            items.update((item.id, item) for item in _made(source, held, origin))
         except Exception as error:
             fault = failure(f"{capture.id}{RECORD}{index}", error)
             refused.append(fault.model_copy(update={"capture": capture.id}))
     return list(items.values()), refused
+
+
+def _made(source: Source, held: Record, origin: Origin) -> list[Item]:
+    """The items of a record, with their ids; what a cleaner trips over is InvalidItem."""
+    try:
+        items = list(source.clean(held, origin))
+        for item in items:
+            _ = item.id
+    except (AltlensError, ValidationError):
+        raise
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"[:300]
+        raise InvalidItem(f"The record cannot be made an item: {reason}.") from error
+    return items
 
 
 def _cleaned(store: Store, capture: Capture) -> Cleaned:

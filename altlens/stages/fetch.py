@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from altlens.errors import AltlensError, NotConfigured
 from altlens.fetch.archive import holds_feed, holds_optional, recorded_feeds
-from altlens.fetch.base import Adapter, Query
+from altlens.fetch.base import Adapter, Query, unreadable
 from altlens.fetch.http import Transport, open_session
 from altlens.fetch.limits import Limiter
 from altlens.fetch.live import LiveTransport
@@ -60,15 +60,16 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
     session = open_session(transport, adapter.user_agent(settings))
     records, reached = 0, query.since
     try:
-        for record in adapter.read(session, query, run.clock):
+        for record in adapter.records(session, query, run.clock):
             records += 1
             reached = max(reached, adapter.place(record, run.clock))
-    except AltlensError as error:
+    except Exception as error:
+        told = error if isinstance(error, AltlensError) else unreadable(query, error)
         if transport.exchanges:
-            error.capture = _keep(  # type: ignore[attr-defined]
+            told.capture = _keep(  # type: ignore[attr-defined]
                 store, run, query, transport, query.since, failed=True
             )[0].id
-        raise
+        raise told from error
     capture, added = _keep(store, run, query, transport, reached)
     _mark(store, run, query, capture, records)
     return added

@@ -11,6 +11,7 @@ from typing import Any
 import gridfs
 import zstandard
 from bson.binary import Binary
+from bson.errors import BSONError
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, ReplaceOne
 from pymongo.collection import Collection as MongoCollection
 from pymongo.errors import (
@@ -188,8 +189,8 @@ def _translated() -> Iterator[None]:
     """The database's errors as altlens'."""
     try:
         yield
-    except DocumentTooLarge as error:
-        raise InvalidItem(f"A document is too large for the store: {error}.") from error
+    except (DocumentTooLarge, BSONError, OverflowError) as error:
+        raise InvalidItem(f"A document cannot be kept by the store: {error}.") from error
     except ConfigurationError as error:
         raise BadSetting(f"ALTLENS_STORE_URL cannot be used: {error}.") from error
     except OperationFailure as error:

@@ -1,0 +1,55 @@
+"""Cleans one reply in a process of its own, with no more memory than it is given.
+
+`python -m tests.fuzz.alone SOURCE FILE BYTES` prints what became of the reply.
+"""
+
+import resource
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from altlens.fetch.base import Query
+from altlens.items.capture import Capture, Exchange
+from altlens.stages.clean import Clean
+from altlens.stages.run import Run
+from altlens.store.collections import CAPTURES
+from altlens.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 6, 20, tzinfo=UTC)
+ASKED = {
+    "financials": (
+        Query(source="financials", company="0000320193", symbol="AAPL", part="facts"),
+        "https://data.sec.gov/api/xbrl/companyfacts/CIK0000320193.json",
+    ),
+    "yahoo_news": (
+        Query(source="yahoo_news", company="0000320193", symbol="AAPL", part="search"),
+        "https://query2.finance.yahoo.com/v1/finance/search?q=AAPL",
+    ),
+}
+
+
+def outcome(store: SqliteStore, source: str, body: bytes) -> str:
+    """How many items there were, or the error's name; and the memory that it took."""
+    query, url = ASKED[source]
+    kept = Exchange(
+        method="GET",
+        url=url,
+        status=200,
+        body=store.put_blob(body),
+        size_bytes=len(body),
+        fetched_at=NOW,
+    )
+    capture = Capture(query=query.id, source=source, clock=NOW, fetched_at=NOW, exchanges=(kept,))
+    store.add(CAPTURES, [capture.document()])
+    run = Run(id="run:1", batch="", subjects=(), sources=(source,), clock=NOW, started_at=NOW)
+    receipt = Clean().perform(store, run, [capture.id], lambda: True)
+    found = "; ".join(f"{it.error}: {it.message}" for it in receipt.failed) or f"{receipt.new} new"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return f"{found} ({peak} MB)"
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[3]),) * 2)
+    with TemporaryDirectory() as home, SqliteStore(Path(home) / "store.sqlite") as opened:
+        print(outcome(opened, sys.argv[1], Path(sys.argv[2]).read_bytes()))  # noqa: T201

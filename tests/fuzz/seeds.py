@@ -1,0 +1,101 @@
+"""What is mutated: captures of every source over the bundled sample, or over recordings.
+
+Long replies are cut to a few records of each kind, so that many inputs are read in a short time.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from altlens.companies import load
+from altlens.fetch.archive import import_archive
+from altlens.fetch.base import Subject
+from altlens.items.base import end_of_day
+from altlens.items.capture import Capture
+from altlens.stages.fetch import Fetch, load_capture
+from altlens.stages.run import start
+from altlens.store.base import Store, Where, sha256
+from altlens.store.collections import CAPTURES
+
+SYMBOLS = ("AAPL", "JPM", "KO")
+ROWS, FIELDS = 5, 60  # kept of a list, and of an object, in a reply
+LONGEST = 40_000  # bytes of a reply that is mutated
+MOST = 24  # captures of a source
+_ENTRIES = re.compile(rb"<(item|entry)\b.*?</\1>", re.DOTALL)
+
+
+class Bodies:
+    """As much of a store as a closed session asks for."""
+
+    def __init__(self, bodies: Sequence[bytes]) -> None:
+        self._held = {sha256(body): body for body in bodies}
+
+    def get_blob(self, address: str) -> bytes:
+        return self._held[address]
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One capture with its bodies."""
+
+    capture: Capture
+    bodies: tuple[bytes, ...]
+
+    def answered(self, bodies: Sequence[bytes]) -> tuple[Capture, Bodies]:
+        """The capture as if its replies had had these bodies."""
+        exchanges = tuple(
+            held.model_copy(update={"body": sha256(body), "size_bytes": len(body)})
+            for held, body in zip(self.capture.exchanges, bodies, strict=True)
+        )
+        return self.capture.model_copy(update={"exchanges": exchanges}), Bodies(bodies)
+
+
+def seeds(store: Store, folder: Path, source: str, days: Sequence[date]) -> tuple[Seed, ...]:
+    """The captures that an archive makes for a source on some days, short ones first."""
+    archive = import_archive(folder, store).archive
+    for day in days:
+        _fetch(store, archive, source, end_of_day(day))
+    found = [
+        _cut(load_capture(held), store)
+        for held in store.find(CAPTURES, Where(equal={"source": source}, order_by=("query",)))
+    ]
+    usable = [seed for seed in found if seed.bodies and max(map(len, seed.bodies)) <= LONGEST]
+    step = max(1, len(usable) // MOST)
+    return tuple(usable[::step])
+
+
+def _fetch(store: Store, archive: str, source: str, moment: datetime) -> None:
+    directory = load()
+    companies = [directory.resolve(symbol) for symbol in SYMBOLS]
+    subjects = [Subject(held.id, held.symbol, held.name) for held in companies]
+    run = start(store, subjects, (source,), archive, moment, moment)
+    work = Fetch()
+    work.perform(store, run, list(work.units(store, run)), lambda: True)
+
+
+def _cut(capture: Capture, store: Store) -> Seed:
+    bodies = tuple(cut(store.get_blob(held.body)) for held in capture.exchanges)
+    return Seed(capture, bodies)
+
+
+def cut(body: bytes) -> bytes:
+    """A reply with few records of each kind."""
+    try:
+        return json.dumps(_few(json.loads(body))).encode()
+    except ValueError:
+        entries = list(_ENTRIES.finditer(body))
+        if len(entries) <= ROWS:
+            return body
+        return body[: entries[ROWS - 1].end()] + body[entries[-1].end() :]
+
+
+def _few(held: Any) -> Any:
+    if isinstance(held, list):
+        return [_few(value) for value in held[:ROWS]]
+    if isinstance(held, dict):
+        return {name: _few(value) for name, value in list(held.items())[:FIELDS]}
+    return held

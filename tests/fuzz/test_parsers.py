@@ -1,0 +1,126 @@
+"""Every parser below the sources, over anything at all: an answer that can be kept, or none."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from altlens.analyze.chain import analyze
+from altlens.clean import dates
+from altlens.clean.symbols import companies_of
+from altlens.clean.text import plain
+from altlens.companies import load
+from altlens.errors import AltlensError, UnknownSymbol, Unparsable
+from altlens.fetch.archive import recorded_at
+from altlens.fetch.base import Query
+from altlens.fetch.classify import classify
+from altlens.fetch.rss import entries
+from altlens.fetch.scrub import scrub_body, scrub_headers, scrub_text, scrub_url
+from altlens.items.base import stamp
+from tests.fuzz.values import DATES, NUMBERS, TEXTS, edits, with_bytes
+
+NOW = datetime(2026, 6, 20, tzinfo=UTC)
+HEADERS = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "location")
+fuzzed = settings(settings.get_profile("fuzz"))
+texts = st.one_of(st.sampled_from(TEXTS + DATES), st.text(max_size=200))
+joined = st.lists(texts, max_size=5).map("".join)
+numbers = st.one_of(st.sampled_from(NUMBERS), st.integers(), st.floats())
+bodies = st.one_of(st.binary(max_size=300), edits.map(lambda held: with_bytes(FEED, held)))
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>
+<item><title>One &amp; two</title><link>https://a.example/1</link><guid>1</guid>
+<pubDate>Thu, 18 Jun 2026 10:00:00 GMT</pubDate>
+<description><![CDATA[<p>text</p>]]></description></item></channel></rss>"""
+
+
+@fuzzed
+@given(joined)
+def test_text_is_plain(text: str) -> None:
+    made = plain(text)
+    assert made == made.encode().decode()
+    assert made == " ".join(made.split())
+    assert "\0" not in made
+
+
+@fuzzed
+@given(joined, joined)
+def test_any_text_is_analyzed(title: str, summary: str) -> None:
+    orjson.dumps(analyze(plain(title), plain(summary)))
+
+
+@fuzzed
+@given(numbers)
+def test_an_epoch_is_a_moment_or_none(seconds: float) -> None:
+    made = dates.from_epoch(seconds)
+    assert made is None or len(stamp(made)) == len("2026-06-20T00:00:00.000000Z")
+
+
+@fuzzed
+@given(st.lists(numbers, max_size=9))
+def test_a_struct_is_a_moment_or_none(parts: list[Any]) -> None:
+    made = dates.from_struct(parts)
+    assert made is None or made >= dates.EARLIEST
+
+
+@fuzzed
+@given(joined)
+def test_a_day_is_a_date_or_a_value_error(text: str) -> None:
+    try:
+        made = dates.day(text)
+    except ValueError:
+        return
+    assert made is None or date.min <= made <= date.max
+
+
+@fuzzed
+@given(joined)
+def test_a_recordings_date_is_a_moment_or_none(text: str) -> None:
+    made = recorded_at(text)
+    assert made is None or made.tzinfo is not None
+
+
+@fuzzed
+@given(texts)
+def test_a_symbol_is_a_company_or_nobody(text: str) -> None:
+    assert companies_of([text], NOW.date()) is not None
+    try:
+        assert load().resolve(text, NOW.date()).id
+    except UnknownSymbol as error:
+        orjson.dumps(str(error).encode("utf-8", "replace").decode())
+
+
+@fuzzed
+@given(st.tuples(texts, texts, texts))
+def test_a_query_comes_back_from_its_id(parts: tuple[str, str, str]) -> None:
+    company, symbol, part = (text.encode("utf-8", "replace").decode() for text in parts)
+    query = Query(source="rss", company=company, symbol=symbol, part=part)
+    assert Query.parse(query.id) == query
+    assert query.id.count("/") == 3
+
+
+@fuzzed
+@given(bodies)
+def test_bytes_are_a_feed_or_none(body: bytes) -> None:
+    with suppress(Unparsable):
+        for record in entries(body, {"content-type": "text/xml"}, "https://a.example/feed"):
+            assert record["entry"] is not None
+
+
+@fuzzed
+@given(st.integers(100, 599), st.dictionaries(st.sampled_from(HEADERS), joined), bodies)
+def test_an_answer_is_classified(status: int, headers: dict[str, str], body: bytes) -> None:
+    for expects in ("json", "feed", "text", "any"):
+        error = classify("https://a.example/x", status, headers, body, expects, NOW)
+        assert error is None or isinstance(error, AltlensError)
+
+
+@fuzzed
+@given(joined, bodies)
+def test_scrubbing_takes_anything(text: str, body: bytes) -> None:
+    scrub_url(text)
+    scrub_text(text)
+    scrub_headers({"location": text, "etag": text})
+    secret = "s3cr3t-value"
+    assert secret.encode() not in scrub_body(body + secret.encode(), [secret])

@@ -1,0 +1,126 @@
+"""Every source, read from replies that were tampered with: items, or errors that have a name."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import bson
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from altlens import errors
+from altlens.errors import AltlensError
+from altlens.fetch.yahoo import keep_caches_in
+from altlens.items.base import Document, Item
+from altlens.pipeline import SOURCES
+from altlens.stages.analyze import answer
+from altlens.stages.base import Failed
+from altlens.stages.clean import read_again
+from altlens.stages.fetch import query_of
+from altlens.store.sqlite import SqliteStore
+from tests.conftest import SAMPLE
+from tests.fuzz.conftest import INPUTS
+from tests.fuzz.seeds import Seed, seeds
+from tests.fuzz.values import changes
+
+pytestmark = pytest.mark.timeout(0 if INPUTS else 300)
+SAMPLE_DAYS = (date(2026, 6, 20),)
+RECORDED_DAYS = (date(2015, 1, 31), date(2022, 1, 31), date(2025, 3, 31), date(2026, 6, 20))
+NOW = datetime(2026, 6, 20, tzinfo=UTC)
+LONGEST_MESSAGE = 1000
+
+Sow = Callable[[str], tuple[Seed, ...]]
+
+
+@pytest.fixture(scope="module")
+def sow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sow:
+    """The seeds of a source: the sample's, and in the long form the recordings' too."""
+    home = tmp_path_factory.mktemp("seeds")
+    keep_caches_in(home / "yfinance")
+
+    def made(source: str) -> tuple[Seed, ...]:
+        folders: list[tuple[Path, tuple[date, ...]]] = [(SAMPLE, SAMPLE_DAYS)]
+        if INPUTS:
+            folders.append((request.getfixturevalue("recordings"), RECORDED_DAYS))
+        with SqliteStore(home / f"{source}.sqlite") as store:
+            return tuple(
+                seed for place in folders for seed in seeds(store, place[0], source, place[1])
+            )
+
+    return made
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_reply_that_was_tampered_with(source: str, sow: Sow) -> None:
+    held, seen = sow(source), Counter[str]()
+    assert held, f"there is nothing to tamper with for {source}"
+
+    @settings(settings.get_profile("fuzz"))
+    @given(st.data())
+    def tamper(data: st.DataObject) -> None:
+        seed = data.draw(st.sampled_from(held))
+        place = data.draw(st.integers(0, len(seed.bodies) - 1))
+        body = data.draw(changes(seed.bodies[place]))
+        bodies = [*seed.bodies[:place], body, *seed.bodies[place + 1 :]]
+        seen.update(kind_of(made) for made in read(seed, bodies))
+
+    tamper()
+    print(f"\n{source}: {dict(seen.most_common())}")  # noqa: T201
+    assert any(kind in seen for kind in (kind.__name__ for kind in SOURCES[source].yields)), seen
+
+
+def read(seed: Seed, bodies: list[bytes]) -> list[Item | Failed | AltlensError]:
+    """What becomes of a capture with these bodies; each part of it is one that stores can keep."""
+    capture, blobs = seed.answered(bodies)
+    made: list[Item | Failed | AltlensError] = []
+    try:
+        source = SOURCES[capture.source]
+        items, refused = read_again(blobs, capture, query_of(capture), source)  # type: ignore[arg-type]
+        made += [*items, *refused]
+    except AltlensError as error:
+        made.append(error)
+    for part in made:
+        check(part)
+    return made
+
+
+def check(made: Item | Failed | AltlensError) -> None:
+    if isinstance(made, Failed):
+        assert issubclass(getattr(errors, made.error), AltlensError), made
+        assert made.verdict == "skip", made
+        assert len(made.message) <= LONGEST_MESSAGE
+        check_document({"_id": made.unit, **made.model_dump(mode="json")})
+    elif isinstance(made, Item):
+        document = made.document()
+        check_document(document)
+        if made.has_text:
+            check_document(answer(document, NOW))
+
+
+def check_document(document: Document) -> None:
+    """Both stores can keep it, and give it back as it was."""
+    text = orjson.dumps(document)
+    assert orjson.loads(text) == document
+    assert bson.decode(bson.encode(document)) == document
+    check_names(document)
+
+
+def check_names(held: Any) -> None:
+    """No name of a field could be taken for an operator or a path."""
+    if isinstance(held, dict):
+        for name, value in held.items():
+            assert not name.startswith("$"), name
+            assert "." not in name, name
+            assert "\0" not in name, name
+            check_names(value)
+    elif isinstance(held, list):
+        for value in held:
+            check_names(value)
+
+
+def kind_of(made: Item | Failed | AltlensError) -> str:
+    return made.error if isinstance(made, Failed) else type(made).__name__

@@ -1,0 +1,63 @@
+"""A company whose every source lies a little: all stages go on, and what was refused is named."""
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from altlens.errors import NotRecorded
+from altlens.fetch.yahoo import keep_caches_in
+from altlens.stages.run import FINISHED
+from altlens.store.base import Where
+from altlens.store.collections import CAPTURES, FAILURES, VIEWS
+from altlens.store.sqlite import SqliteStore
+from tests import filled
+from tests.archives import SAMPLE, Reply, sample_rows, write_archive
+from tests.fuzz.conftest import INPUTS
+from tests.fuzz.values import DATES, NUMBERS, OTHERS, TEXTS, tampered
+
+pytestmark = pytest.mark.timeout(0 if INPUTS else 300)
+LIES = (*NUMBERS, *DATES) * 4 + TEXTS + OTHERS
+SYMBOL = "KO"
+
+
+@settings(
+    max_examples=max(2, INPUTS // 100),
+    deadline=None,
+    database=None,
+    derandomize=not INPUTS,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.integers(0, 2**32))
+@example(4)
+def test_a_company_of_lies(tmp_path_factory: pytest.TempPathFactory, number: int) -> None:
+    home = tmp_path_factory.mktemp("lies")
+    keep_caches_in(home / "yfinance")
+    archive = write_archive(home / "archive", lying(Random(number)))
+    with SqliteStore(home / "store.sqlite") as store:
+        run = filled.fill(store, (SYMBOL,), archive=archive)
+        assert run.state == FINISHED
+        assert store.count(VIEWS, Where()) == 1
+        failures = list(store.find(FAILURES, Where()))
+        for row in failures:
+            assert row["stage"] in ("fetch", "clean"), row
+            assert row["verdict"] == "skip", row
+            if row["error"] != NotRecorded.__name__:
+                assert store.existing(CAPTURES, [row["capture"]]), row
+
+
+def lying(random: Random) -> list[Reply]:
+    """The sample's replies about the company, some with a few lies in them."""
+    return [
+        Reply(
+            body=tampered((SAMPLE / row["file"]).read_bytes(), lies(random)),
+            **{name: row[name] for name in ("url", "recorded", "source", "content_type")},
+        )
+        for row in sample_rows()
+        if SYMBOL in row["file"] or not any(part.isupper() for part in row["file"].split("-"))
+    ]
+
+
+def lies(random: Random) -> list[tuple[float, object]]:
+    return [(random.random(), random.choice(LIES)) for _ in range(random.choice((0, 1, 6)))]

@@ -1,0 +1,61 @@
+"""What an item and the stores refuse, and that a refusal costs nobody else anything."""
+
+from pathlib import Path
+
+import pytest
+
+from altlens.errors import BadArchive, InvalidItem, Unparsable
+from altlens.fetch import base
+from altlens.fetch.archive import import_archive
+from altlens.fetch.base import Query
+from altlens.items.base import MOST_BYTES, Item
+from altlens.pipeline import SOURCES
+from altlens.settings import get_settings
+from altlens.stages.base import failure
+from altlens.store.sqlite import SqliteStore
+from tests.archives import Reply, write_archive
+from tests.hand_made import article, at, bar
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (bar("2026-06-18", 1.0, volume=2**53), "53-bit"),
+        (article("\ud800", None, at("2026-06-18")), "surrogates"),
+        (article("x" * MOST_BYTES, None, at("2026-06-18")), "at most are kept"),
+    ],
+    ids=["huge integer", "half a character", "too large"],
+)
+def test_what_no_store_could_keep_is_no_item(item: Item, said: str) -> None:
+    with pytest.raises(InvalidItem, match=said):
+        _ = item.id
+
+
+@pytest.mark.parametrize("price", [float("nan"), float("inf"), float("-inf")])
+def test_a_price_is_finite(price: float) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        bar("2026-06-18", price)
+
+
+def test_a_failure_can_be_kept_whatever_it_quotes() -> None:
+    told = failure("unit", Unparsable("half \ud800 of it " + "x" * 10_000))
+    assert told.message.startswith("half ? of it")
+    assert len(told.message) == 1000
+
+
+def test_more_records_than_any_honest_answer_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    adapter = SOURCES["rss"].adapter
+    monkeypatch.setattr(type(adapter), "read", lambda *_: iter([{}] * 4))
+    monkeypatch.setattr(base, "MOST_RECORDS", 3)
+    with pytest.raises(base.TooLarge, match="more than 3 records"):
+        list(adapter.records(None, Query(source="rss"), at("2026-06-18")))
+
+
+def test_a_recording_above_the_cap_is_named_and_not_read(
+    tmp_path: Path, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALTLENS_HTTP_MAX_BYTES", "1000")
+    get_settings(refresh=True)
+    folder = write_archive(tmp_path / "a", [Reply("https://a.example/", b"x" * 1001)])
+    with pytest.raises(BadArchive, match="ALTLENS_HTTP_MAX_BYTES"):
+        import_archive(folder, store)
