@@ -23,6 +23,7 @@
         ├── NotConfigured      a setting is missing
         ├── BadSetting         a setting cannot be used
         ├── BadArchive         a replay folder cannot be read
+        ├── BadBackup          a backup cannot be made, or must not be restored
         ├── NotImportable      workers cannot import a Prefect task by name
         ├── NotSerializable    arguments or a result cannot be written for the fleet
         └── Cancelled          somebody asked the run to stop
@@ -147,6 +148,10 @@ class BadSetting(Fatal):
 
 class BadArchive(Fatal):
     """A replay folder cannot be read."""
+
+
+class BadBackup(Fatal):
+    """A backup cannot be made where it was asked for, or must not be restored."""
 
 
 class NotImportable(Fatal):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from altlens.cli.backup import backup, restore
 from altlens.cli.feeds import feeds
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -254,6 +255,8 @@ def down() -> None:
 
 
 main.add_command(feeds)
+main.add_command(backup)
+main.add_command(restore)
 
 
 @main.command()

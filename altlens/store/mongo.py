@@ -7,6 +7,7 @@ so retries and redeliveries need no transactions. The only importer of pymongo.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import gridfs
 import zstandard
@@ -25,33 +26,53 @@ from pymongo.write_concern import WriteConcern
 
 from altlens.errors import BadSetting, InvalidItem, StoreUnavailable
 from altlens.items.base import Document
+from altlens.settings import get_settings
 from altlens.store.base import CHUNK, Added, Store, Where, batches, check_declared, sha256
 from altlens.store.collections import ALL, Collection
 
-DUPLICATE = 11000
+DATABASE = "altlens"  # where the address names none
+UNAUTHORIZED, DUPLICATE = 13, 11000
 INLINE_BYTES = 8_000_000  # larger blobs go to GridFS, well below MongoDB's 16 MB a document
 PATIENCE_MS = 30_000  # an election takes a few seconds
+
+
+def connect(url: str) -> MongoClient[Document]:
+    """A client of the servers at the address, which shows who it trusts where that asks for TLS."""
+    named = parse_qs(urlsplit(url).query)
+    authority = get_settings().tls.ca_file
+    asks = "true" in (*named.get("tls", ()), *named.get("ssl", ()))
+    tls: dict[str, Any] = {"tlsCAFile": authority} if authority and asks else {}
+    return MongoClient(
+        url,
+        appname="altlens",
+        serverSelectionTimeoutMS=PATIENCE_MS,
+        retryWrites=True,
+        retryReads=True,
+        **tls,
+    )
 
 
 class MongoStore(Store):
     """Documents in the database that the URL names (default: altlens)."""
 
     def __init__(self, url: str) -> None:
-        with _translated():
-            self._client: MongoClient[Document] = MongoClient(
-                url,
-                appname="altlens",
-                serverSelectionTimeoutMS=PATIENCE_MS,
-                retryWrites=True,
-                retryReads=True,
-            )
+        with translated():
+            self._client = connect(url)
             self._database = self._client.get_default_database(
-                "altlens", write_concern=WriteConcern("majority", wtimeout=PATIENCE_MS)
+                DATABASE, write_concern=WriteConcern("majority", wtimeout=PATIENCE_MS)
             )
             self._files = gridfs.GridFS(self._database, "large_blobs")
+            self._make_indexes()
+
+    def _make_indexes(self) -> None:
+        """Make those that are missing; whoever may only read leaves that to whoever may write."""
+        try:
             for collection in ALL:
                 if indexes := [_index(fields) for fields in collection.indexes]:
                     self._database[collection.name].create_indexes(indexes)
+        except OperationFailure as error:
+            if error.code != UNAUTHORIZED:
+                raise
 
     def add(
         self, collection: Collection, documents: Iterable[Document], looked_up: bool = False
@@ -73,7 +94,7 @@ class MongoStore(Store):
             raise ValueError(f"{collection.name} is append-only")
         for batch in batches(documents):
             writes = [ReplaceOne({"_id": held["_id"]}, held, upsert=True) for held in batch]
-            with _translated():
+            with translated():
                 self._of(collection).bulk_write(writes)
 
     def get(
@@ -81,7 +102,7 @@ class MongoStore(Store):
     ) -> dict[str, Document]:
         found: dict[str, Document] = {}
         for batch in batches(ids):
-            with _translated():
+            with translated():
                 cursor = self._of(collection).find({"_id": {"$in": batch}}, _projection(fields))
                 found.update((document["_id"], document) for document in cursor)
         return found
@@ -92,7 +113,7 @@ class MongoStore(Store):
     def find(
         self, collection: Collection, where: Where, fields: Sequence[str] = ()
     ) -> Iterator[Document]:
-        with _translated():
+        with translated():
             cursor = self._of(collection).find(_filter(collection, where), _projection(fields))
             if where.order_by:
                 way = DESCENDING if where.descending else ASCENDING
@@ -101,7 +122,7 @@ class MongoStore(Store):
 
     def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
         asked = _filter(collection, where)
-        with _translated():
+        with translated():
             if distinct == "_id":
                 return self._of(collection).count_documents(asked)
             groups: list[Document] = [{"$match": asked}, {"$group": {"_id": f"${distinct}"}}]
@@ -110,7 +131,7 @@ class MongoStore(Store):
 
     def put_blob(self, data: bytes) -> str:
         address = sha256(data)
-        with _translated():
+        with translated():
             if self._database.blobs.find_one({"_id": address}, {"_id": 1}):
                 return address
             packed = zstandard.compress(data)
@@ -124,7 +145,7 @@ class MongoStore(Store):
         return address
 
     def get_blob(self, sha256: str) -> bytes:
-        with _translated():
+        with translated():
             held = self._database.blobs.find_one({"_id": sha256})
             if held is None:
                 return self._archived(sha256)
@@ -132,7 +153,7 @@ class MongoStore(Store):
         return zstandard.decompress(packed, max_output_size=held["size"])
 
     def drop_blob(self, sha256: str) -> None:
-        with _translated():
+        with translated():
             self._database.blobs.delete_one({"_id": sha256})
             for large in self._files.find({"filename": sha256}):
                 self._files.delete(large._id)
@@ -146,7 +167,7 @@ class MongoStore(Store):
     def _insert(self, collection: Collection, documents: list[Document]) -> int:
         if not documents:
             return 0
-        with _translated():
+        with translated():
             return _insert_new(self._of(collection), documents)
 
 
@@ -185,7 +206,7 @@ def _filter(collection: Collection, where: Where) -> Document:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """The database's errors as altlens'."""
     try:
         yield

@@ -1,0 +1,84 @@
+"""Backups of a real replica set: of one moment while it is written to, and brought back."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from pymongo import MongoClient
+
+from altlens.errors import BadBackup
+from altlens.store import mongo
+from altlens.store.backup import restore, save
+from altlens.store.base import Where
+from altlens.store.collections import ITEMS, LINKS, RUNS
+from altlens.store.mongo import MongoStore
+from tests.integration.fleet.conftest import LocalFleet
+
+NONE = Path("no-archive")
+
+
+@pytest.fixture
+def urls(fleet: LocalFleet) -> Iterator[tuple[str, str]]:
+    """The addresses of two databases of the test's own on the fleet's servers."""
+    parts = urlsplit(fleet.stack.environment()["ALTLENS_STORE_URL"])
+    made = [urlunsplit(parts._replace(path=f"/backup_{name}")) for name in ("from", "to")]
+    yield made[0], made[1]
+    for url in made:
+        with MongoClient(url) as client:
+            client.drop_database(client.get_default_database())
+
+
+def test_a_backup_while_a_run_writes_is_of_one_moment_and_comes_back(
+    urls: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = urls
+    monkeypatch.setattr(mongo, "INLINE_BYTES", 10)  # so that bodies go to GridFS
+    going, stop = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with MongoStore(here) as store:
+            number = 0
+            while not stop.is_set():
+                store.add(ITEMS, [{"_id": f"item-{number}", "companies": ["c"]}])
+                store.add(LINKS, [{"_id": f"link-{number}", "item": f"item-{number}"}])
+                number += 1
+                going.set()
+
+    with MongoStore(here) as store:
+        store.put(RUNS, [{"_id": "run:1", "state": "running"}])
+        body = store.put_blob(bytes(range(256)) * 50)
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert going.wait(60)
+        saved = save(here, NONE, tmp_path / "backup")
+    finally:
+        stop.set()
+        writer.join()
+    assert restore(there, NONE, tmp_path / "backup") == saved.documents
+    with MongoStore(there) as store:
+        linked = [held["item"] for held in store.find(LINKS, Where())]
+        assert linked
+        assert store.existing(ITEMS, linked) == set(linked)
+        assert store.get(RUNS, ["run:1"])["run:1"]["state"] == "running"
+        assert store.get_blob(body) == bytes(range(256)) * 50
+        assert "item_kind_linked_at" in store._database.links.index_information()
+
+
+def test_a_store_that_holds_anything_is_not_replaced_unasked(
+    urls: tuple[str, str], tmp_path: Path
+) -> None:
+    here, there = urls
+    for url, name in ((here, "one"), (there, "mine")):
+        with MongoStore(url) as store:
+            store.add(ITEMS, [{"_id": name}])
+    save(here, NONE, tmp_path / "backup")
+    with pytest.raises(BadBackup, match="--replace"):
+        restore(there, NONE, tmp_path / "backup")
+    with MongoStore(there) as store:
+        assert store.existing(ITEMS, ["one", "mine"]) == {"mine"}
+    restore(there, NONE, tmp_path / "backup", replace=True)
+    with MongoStore(there) as store:
+        assert store.existing(ITEMS, ["one", "mine"]) == {"one"}
