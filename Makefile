@@ -81,7 +81,12 @@ bench: .venv/.bench  ## how fast it is, beside its peers; SIZE=tiny|default|full
 fuzz: .venv/.dev  ## a hundred thousand hostile inputs for every parser and cleaner; INPUTS=number of each
 	FUZZ_INPUTS=$(INPUTS) $(BIN)/pytest -n 2 -s tests/fuzz
 
+audit:  ## known vulnerabilities of the locked dependencies (asks PyPI's database)
+	$(PYTHON) -m venv .altlens/audit
+	.altlens/audit/bin/python -m pip install --quiet pip-audit
+	.altlens/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+
 docs: .venv/.dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python -m tools.docs
 
-.PHONY: help dev demo lint test services test-fast format lock clean eval chaos soak bench fuzz docs
+.PHONY: help dev demo lint test services test-fast format lock clean eval chaos soak bench fuzz audit docs

@@ -54,6 +54,14 @@ class Limits(_Group):
     )
 
 
+class Tls(_Group):
+    """How servers are recognized whose addresses ask for TLS: amqps://, rediss://, tls=true."""
+
+    ca_file: str = Field(
+        "", description="PEM file of who signed the servers' certificates; default: the system's"
+    )
+
+
 class Prefect(_Group):
     """The Prefect server that tracks runs."""
 
@@ -169,6 +177,12 @@ class Dashboard(_Group):
     )
     port: int = Field(8400, description="port to listen on")
     token: SecretStr = Field(SecretStr(""), description="what a visitor must give to be let in")
+    store_url: str = Field(
+        "", repr=False, description="the store by a user of the pages' own; default: the store's"
+    )
+    requests_per_minute: int = Field(
+        600, ge=1, description="requests of one visitor, where the token is demanded"
+    )
     flower_url: str = Field("", description="where people open Flower, to link to it")
 
 
@@ -198,6 +212,7 @@ class Settings(BaseSettings):
     broker: Broker = Broker()
     results: Results = Results()
     limits: Limits = Limits()
+    tls: Tls = Tls()
     prefect: Prefect = Prefect()
     http: Http = Http()
     prices: Prices = Prices()
@@ -226,6 +241,13 @@ class Settings(BaseSettings):
     def alert_rules(self) -> Path:
         """The file of alert rules, the default filled in."""
         return Path(self.alerts.rules) if self.alerts.rules else self.home / "alerts.toml"
+
+    def redis_tls(self, url: str) -> dict[str, str]:
+        """What Redis clients take beside an address that asks for TLS."""
+        if not url.startswith("rediss://"):
+            return {}
+        authority = {"ssl_ca_certs": self.tls.ca_file} if self.tls.ca_file else {}
+        return {"ssl_cert_reqs": "required", **authority}
 
     @property
     def embedded(self) -> bool:

@@ -8,6 +8,7 @@ import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
+from math import ceil
 from secrets import token_urlsafe
 from typing import Annotated
 from urllib.parse import quote
@@ -17,10 +18,12 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from altlens.errors import BadSetting
 from altlens.settings import Settings
+from dashboard.throttle import Buckets
 
 Next = Callable[[Request], Awaitable[Response]]
 
 COOKIE = "altlens"
+GUESSES_PER_MINUTE = 10  # wrong tokens and forged forms of one address
 OPEN_PATHS = ("/login", "/static/")
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 HEADERS = {
@@ -64,14 +67,27 @@ def guard(app: FastAPI, settings: Settings) -> None:
     """Put the gate before every route and the headers on every answer."""
     token = settings.dashboard.token.get_secret_value()
     app.state.csrf = token_urlsafe()
+    asked = Buckets(settings.dashboard.requests_per_minute)
+    guesses = Buckets(GUESSES_PER_MINUTE)
 
     @app.middleware("http")
     async def check(request: Request, call_next: Next) -> Response:
-        refused = _refused(request, token)
+        address = request.client.host if request.client else ""
+        wait = max(asked.wait(address), guesses.wait(address)) if token else 0.0
+        asked.take(address)
+        refused = _too_often(wait) if wait else _refused(request, token)
         answer = refused or await call_next(request)
+        if answer.status_code in (401, 403):
+            guesses.take(address)
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         return answer
+
+
+def _too_often(wait: float) -> Response:
+    answer = _plain(429, f"too many requests; ask again in {ceil(wait)} s")
+    answer.headers["Retry-After"] = str(ceil(wait))
+    return answer
 
 
 def session_of(token: str) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from infra.mongo_roles import DASHBOARD, WORKER, Role, make_role
+
 NAME = "altlens"
 UNAUTHORIZED, USER_EXISTS = 13, 51003
 PATIENCE_SECONDS = 120
@@ -39,6 +41,7 @@ class ReplicaSet:
     local: str
     members: tuple[str, ...]
     users: tuple[User, ...]
+    roles: tuple[Role, ...] = (WORKER, DASHBOARD)
     election_milliseconds: int = 10_000
 
 
@@ -58,6 +61,8 @@ def initiate(wanted: ReplicaSet) -> None:
     if hello["primary"] == wanted.members[0]:
         create_administrator(wanted)
     with connect(hello["primary"], wanted.users[0]) as primary:
+        for role in wanted.roles:
+            make_role(primary, role)
         for user in wanted.users[1:]:
             create_user(primary, user, tolerated=USER_EXISTS)
         take_in(primary, wanted.members)
@@ -125,14 +130,14 @@ def main() -> None:
 
 
 def from_environment() -> ReplicaSet:
-    """`MONGO_MEMBERS` (host:port,…), `MONGO_ADMIN_PASSWORD` and `MONGO_PASSWORD`."""
-    roles = tuple({"role": role, "db": "altlens"} for role in ("readWrite", "dbAdmin"))
+    """`MONGO_MEMBERS` (host:port,…), and `MONGO_PASSWORD`, `MONGO_{ADMIN,DASHBOARD}_PASSWORD`."""
     return ReplicaSet(
         local="127.0.0.1:27017",
         members=tuple(os.environ["MONGO_MEMBERS"].split(",")),
         users=(
             User("admin", os.environ["MONGO_ADMIN_PASSWORD"], ("root",)),
-            User("altlens", os.environ["MONGO_PASSWORD"], roles),
+            User("altlens", os.environ["MONGO_PASSWORD"], (WORKER.name,)),
+            User("altlens-dashboard", os.environ["MONGO_DASHBOARD_PASSWORD"], (DASHBOARD.name,)),
         ),
     )
 

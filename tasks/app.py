@@ -3,7 +3,9 @@
 Nothing is read from the environment before Celery first needs its configuration.
 """
 
+import ssl
 from typing import Any
+from urllib.parse import urlsplit
 
 from celery import Celery
 from celery.signals import worker_init
@@ -30,6 +32,7 @@ def configuration() -> dict[str, Any]:
         "broker_transport_options": _patience(settings),
         "broker_connection_retry_on_startup": True,
         "broker_heartbeat": 30,
+        **_tls(settings),
         "task_serializer": "json",
         "result_serializer": "json",
         "accept_content": ["json"],
@@ -53,6 +56,23 @@ def configuration() -> dict[str, Any]:
 def _patience(settings: Settings) -> dict[str, Any]:
     """A half-open connection to RabbitMQ is not even waited for when it is closed."""
     return {"read_timeout": READ_SECONDS} if settings.broker.url.startswith("amqp") else {}
+
+
+def _tls(settings: Settings) -> dict[str, Any]:
+    """How the servers' certificates are checked, where addresses ask for TLS."""
+    broker = urlsplit(settings.broker.url)
+    held: dict[str, Any] = {}
+    if broker.scheme == "amqps":
+        held["broker_use_ssl"] = {
+            "cert_reqs": ssl.CERT_REQUIRED,
+            "ca_certs": settings.tls.ca_file or None,
+            "server_hostname": broker.hostname,  # without it any name would do
+        }
+    elif broker.scheme == "rediss":
+        held["broker_use_ssl"] = settings.redis_tls(settings.broker.url)
+    if results := settings.redis_tls(settings.results.url):
+        held["redis_backend_use_ssl"] = results | {"ssl_cert_reqs": ssl.CERT_REQUIRED}
+    return held
 
 
 def _sentinel(settings: Settings) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from altlens.errors import BadSetting
-from altlens.settings import Settings
+from altlens.settings import Settings, get_settings
 
 BROKERS = ("amqp", "amqps", "redis", "rediss", "sentinel", "sqs", "memory")
 RESULTS = ("redis", "rediss", "sentinel", "cache+memory")
@@ -40,7 +40,8 @@ def _check(name: str, url: str, schemes: tuple[str, ...]) -> None:
 
 def _is_cluster(url: str) -> bool:
     try:
-        with Redis.from_url(url, socket_connect_timeout=5) as client:
+        tls = get_settings().redis_tls(url)
+        with Redis.from_url(url, socket_connect_timeout=5, **tls) as client:
             return bool(client.info("cluster").get("cluster_enabled"))
     except RedisError:
         return False  # not reachable now: another message says so

@@ -14,7 +14,7 @@ def serve(host: str, port: int | None) -> None:
     settings = get_settings()
     host, port = host or settings.dashboard.host, port or settings.dashboard.port
     require_token(settings, host)
-    with open_store(settings.store_url) as store:
+    with open_store(settings.dashboard.store_url or settings.store_url) as store:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"The dashboard is at http://{shown}:{port} (Ctrl+C here ends it).", err=True)
         uvicorn.run(create_app(settings, store), host=host, port=port, log_level="warning")

@@ -13,6 +13,7 @@ from redis.retry import Retry as RedisRetry
 
 from altlens.errors import RateLimited
 from altlens.fetch.turns import Turns, Wait
+from altlens.settings import get_settings
 
 TIMEOUT_SECONDS = 3.0
 AWAY_SECONDS = 10.0
@@ -55,6 +56,7 @@ class RedisTurns(Turns):
             socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS,
             retry=RedisRetry(NoBackoff(), 1),
+            **get_settings().redis_tls(url),
         )
         self._where = urlsplit(url).hostname or urlsplit(url).path
         self._reserve = self._client.register_script(_RESERVE)

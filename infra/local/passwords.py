@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 FILE = "passwords.json"
@@ -16,21 +16,17 @@ class Passwords:
     redis: str
     mongo: str
     mongo_key: str
+    mongo_worker: str
+    mongo_dashboard: str
 
     @classmethod
     def of(cls, home: Path) -> "Passwords":
         """The passwords of the stack in `home`, made if there are none yet."""
         path = home / FILE
-        try:
-            return cls(**json.loads(path.read_text()))
-        except FileNotFoundError:
-            return cls._make(path)
-
-    @classmethod
-    def _make(cls, path: Path) -> "Passwords":
-        made = cls(*(secrets.token_hex(24) for _ in range(4)))
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(path, json.dumps(asdict(made), indent=2) + "\n")
+        held = json.loads(path.read_text()) if path.exists() else {}
+        made = cls(**{it.name: held.get(it.name) or secrets.token_hex(24) for it in fields(cls)})
+        if asdict(made) != held:
+            write_private(path, json.dumps(asdict(made), indent=2) + "\n")
         return made
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from infra.local.errors import StackError
 from infra.local.passwords import Passwords
+from infra.mongo_roles import DASHBOARD, WORKER
 from infra.replica_set import NAME
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -106,16 +107,20 @@ class Stack:
     def log(self, service: str) -> Path:
         return self.home / "logs" / f"{service}.log"
 
+    def store_url(self, user: str, password: str) -> str:
+        """The replica set's address for one of its users."""
+        members = ",".join(f"{HOST}:{port}" for port in self.ports.mongo)
+        return (
+            f"mongodb://{user}:{quote(password)}@{members}/altlens"
+            f"?replicaSet={NAME}&authSource=admin&w=majority&retryWrites=true"
+        )
+
     def environment(self) -> dict[str, str]:
-        """What the product's processes need to reach this stack; passwords included."""
+        """What its owner needs to reach this stack; passwords included."""
         secret, ports = self.passwords, self.ports
-        members = ",".join(f"{HOST}:{port}" for port in ports.mongo)
         redis = f"redis://:{quote(secret.redis)}@{HOST}:{ports.redis}"
         return {
-            "ALTLENS_STORE_URL": (
-                f"mongodb://{USER}:{quote(secret.mongo)}@{members}/altlens"
-                f"?replicaSet={NAME}&authSource=admin&w=majority&retryWrites=true"
-            ),
+            "ALTLENS_STORE_URL": self.store_url(USER, secret.mongo),
             "ALTLENS_BROKER_URL": (
                 f"amqp://{USER}:{quote(secret.rabbitmq)}@{HOST}:{ports.rabbitmq}/{USER}"
             ),
@@ -127,7 +132,15 @@ class Stack:
     def process_environment(self) -> dict[str, str]:
         """The whole environment of this stack's processes, marked so that `down` finds them."""
         path = os.pathsep.join(filter(None, [str(self.root), os.environ.get("PYTHONPATH")]))
-        return {**os.environ, **self.environment(), "PYTHONPATH": path, MARK: str(self.home)}
+        secret = self.passwords
+        return {
+            **os.environ,
+            **self.environment(),
+            "ALTLENS_STORE_URL": self.store_url(WORKER.name, secret.mongo_worker),
+            "ALTLENS_DASHBOARD_STORE_URL": self.store_url(DASHBOARD.name, secret.mongo_dashboard),
+            "PYTHONPATH": path,
+            MARK: str(self.home),
+        }
 
 
 def is_free(port: int) -> bool:

@@ -12,6 +12,7 @@ from altlens.cli import main
 from altlens.errors import BadSetting, StoreUnavailable
 from altlens.settings import Dashboard, Settings
 from altlens.store.base import Store
+from dashboard import throttle
 from dashboard.app import create_app
 from dashboard.routes import operations
 from dashboard.security import require_token
@@ -88,6 +89,40 @@ def test_entering_never_leads_elsewhere(store: Store, address: str) -> None:
     said = {"csrf": form_token(client, "/login"), "token": TOKEN, "then": address}
     entered = client.post("/login", data=said, follow_redirects=False)
     assert entered.headers["location"] == "/"
+
+
+def test_who_guesses_tokens_is_sent_away_for_a_while(store: Store) -> None:
+    client = visitor(store, LOCKED, ELSEWHERE)
+    guess = {"Authorization": "Bearer guess"}
+    answers = [client.get("/api/companies", headers=guess).status_code for _ in range(12)]
+    assert answers == [401] * 10 + [429] * 2
+    right = {"Authorization": f"Bearer {TOKEN}"}
+    refused = client.get("/api/companies", headers=right)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 6
+
+
+def test_a_visitor_may_not_ask_without_end(store: Store) -> None:
+    modest = LOCKED.dashboard.model_copy(update={"requests_per_minute": 5})
+    client = visitor(store, LOCKED.model_copy(update={"dashboard": modest}), ELSEWHERE)
+    right = {"Authorization": f"Bearer {TOKEN}"}
+    answers = [client.get("/api/watchlists", headers=right).status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+
+
+def test_a_bucket_fills_again_and_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    buckets = throttle.Buckets(2, lambda: now[0])
+    for _ in range(3):
+        buckets.take("a")
+    assert buckets.wait("a") == 30.0
+    now[0] = 31.0
+    assert buckets.wait("a") == 0.0
+    monkeypatch.setattr(throttle, "MOST_VISITORS", 1)
+    buckets.take("a")
+    buckets.take("a")
+    buckets.take("b")
+    assert buckets.wait("a") == 0.0
 
 
 def test_programs_send_the_token_as_bearer(store: Store) -> None:

@@ -49,7 +49,8 @@ def test_it_follows_the_compose_specification() -> None:
 
 def test_every_part_of_the_fleet_is_there() -> None:
     wanted = {"rabbitmq", "redis", "mongo-1", "mongo-2", "mongo-3", "postgres", "prefect"}
-    wanted |= {"prefect-worker", "worker-fetch", "worker-cpu", "worker-interactive", "flower"}
+    wanted |= {"prefect-worker", "worker-fetch", "worker-cpu", "worker-interactive"}
+    wanted |= {"flower", "dashboard"}
     assert wanted == set(services()) - ONE_SHOT
     assert services()["rabbitmq"]["image"].startswith("rabbitmq:4-management")
 
@@ -87,6 +88,7 @@ def test_published_ports_are_those_of_the_local_stack() -> None:
         "rabbitmq": ours.rabbitmq_management,
         "prefect": ours.prefect,
         "flower": ours.flower,
+        "dashboard": ours.dashboard,
     }
 
 
@@ -103,10 +105,21 @@ def test_every_password_is_asked_for_and_refused_when_missing() -> None:
 
 def test_no_password_is_written_down(service: tuple[str, dict[str, Any]]) -> None:
     for name, value in service[1].get("environment", {}).items():
-        if re.search(r"PASS|KEY|AUTH", name):
+        if re.search(r"PASS|KEY|AUTH|TOKEN", name):
             assert re.fullmatch(r"(\w+:)?\$\{\w+:\?[^}]*\}", value), name
         for secret in re.findall(r"://\w*:(.*?)@", value):
             assert secret.startswith("${"), name
+
+
+def test_the_dashboard_has_a_user_of_its_own() -> None:
+    users = {
+        name: re.search(r"mongodb://([\w-]+):", it["environment"]["ALTLENS_STORE_URL"])
+        for name, it in services().items()
+        if "ALTLENS_STORE_URL" in it.get("environment", {})
+    }
+    named = {name: user[1] for name, user in users.items() if user}
+    assert named.pop("dashboard") == "altlens-dashboard"
+    assert set(named.values()) == {"altlens"}
 
 
 def test_dependencies_and_mounted_files_exist(service: tuple[str, dict[str, Any]]) -> None:

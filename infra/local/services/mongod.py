@@ -6,6 +6,7 @@ from infra.local import binaries
 from infra.local.passwords import write_private
 from infra.local.services.base import Service, Unhealthy
 from infra.local.stack import HOST, USER, Stack
+from infra.mongo_roles import DASHBOARD, WORKER
 from infra.replica_set import NAME, ReplicaSet, User, connect, initiate
 
 PRIMARY, SECONDARY = 1, 2
@@ -68,11 +69,17 @@ def prepare(stack: Stack, name: str) -> None:
 
 def replica_set(stack: Stack) -> ReplicaSet:
     members = tuple(f"{HOST}:{port}" for port in stack.ports.mongo)
-    return ReplicaSet(members[0], members, (user(stack),), ELECTION_MILLISECONDS)
+    secret = stack.passwords
+    users = (
+        user(stack),
+        User(WORKER.name, secret.mongo_worker, (WORKER.name,)),
+        User(DASHBOARD.name, secret.mongo_dashboard, (DASHBOARD.name,)),
+    )
+    return ReplicaSet(members[0], members, users, election_milliseconds=ELECTION_MILLISECONDS)
 
 
 def user(stack: Stack) -> User:
-    """One user with every right: on one's own machine one also steps primaries down."""
+    """The person's user, with every right: on one's own machine one also steps primaries down."""
     return User(USER, stack.passwords.mongo, ("root",))
 
 

@@ -1,0 +1,239 @@
+"""TLS to all three servers, real ones: those alone are spoken to whose authority is known."""
+
+import datetime as dt
+import ipaddress
+import os
+import ssl
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import redis
+from celery import Celery
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from altlens.errors import RateLimited, StoreUnavailable
+from altlens.fetch.turns_redis import RedisTurns
+from altlens.settings import get_settings
+from altlens.store import mongo, open_store
+from altlens.store.collections import ITEMS
+from infra.local import StackError, binaries
+from infra.local.services import rabbitmq
+from infra.local.stack import HOST, USER, Stack
+from tasks.app import configuration
+
+SECONDS = 90
+
+
+class Paper(NamedTuple):
+    """An authority's certificate, and a server's with its key."""
+
+    authority: Path
+    certificate: Path
+    key: Path
+
+
+def issue(folder: Path) -> Paper:
+    """A certificate for this machine by an authority nobody else knows."""
+    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address(HOST))]
+    now = dt.datetime.now(dt.UTC)
+    root, server = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    authority = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "throw-away")])
+
+    def made(name: str, key: ec.EllipticCurvePrivateKey, is_authority: bool) -> bytes:
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(authority)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - dt.timedelta(days=1))
+            .not_valid_after(now + dt.timedelta(days=1))
+            .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
+        )
+        if not is_authority:
+            builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        signed = builder.sign(root, hashes.SHA256())
+        return signed.public_bytes(serialization.Encoding.PEM)
+
+    folder.mkdir()
+    paper = Paper(folder / "ca.pem", folder / "server.pem", folder / "server.key")
+    paper.authority.write_bytes(made("throw-away", root, True))
+    paper.key.write_bytes(
+        server.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    paper.certificate.write_bytes(made("localhost", server, False))
+    both = folder / "both.pem"
+    both.write_bytes(paper.certificate.read_bytes() + paper.key.read_bytes())
+    return paper
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
+    return issue(tmp_path_factory.mktemp("tls") / "paper")
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Stack:
+    return Stack.free(tmp_path_factory.mktemp("servers"))
+
+
+@pytest.fixture(scope="module")
+def running(stack: Stack) -> Iterator[Callable[[tuple[str, ...], dict[str, str]], None]]:
+    """Starts servers, which end with the tests of this module."""
+    with ExitStack() as ending:
+
+        def start(command: tuple[str, ...], environment: dict[str, str]) -> None:
+            log = ending.enter_context((stack.home / f"{len(command)}.log").open("wb"))
+            env = {**os.environ, **environment}
+            process = subprocess.Popen(command, env=env, cwd=stack.home, stdout=log, stderr=log)
+            ending.callback(process.wait)
+            ending.callback(process.kill)
+
+        yield start
+
+
+def program(find: Callable[[], str]) -> str:
+    try:
+        return find()
+    except StackError as error:
+        if os.environ.get("ALTLENS_REQUIRE_SERVICES"):
+            raise
+        pytest.skip(str(error))
+
+
+def until(answers: Callable[[], object]) -> None:
+    """Try until it answers without an error."""
+    deadline = time.monotonic() + SECONDS
+    while True:
+        try:
+            answers()
+        except (OSError, redis.RedisError, PyMongoError, StoreUnavailable):
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.2)
+        else:
+            return
+
+
+def use(monkeypatch: pytest.MonkeyPatch, authority: Path | None, **addresses: str) -> None:
+    """Settings that lead to the servers, knowing the authority or not."""
+    for name, url in addresses.items():
+        monkeypatch.setenv(f"ALTLENS_{name}_URL", url)
+    monkeypatch.setenv("ALTLENS_TLS_CA_FILE", str(authority or ""))
+    get_settings(refresh=True)
+
+
+def celery() -> Celery:
+    app = Celery("tls", set_as_current=False)
+    app.conf.update(configuration())
+    return app
+
+
+def test_redis(
+    stack: Stack,
+    paper: Paper,
+    running: Callable[[tuple[str, ...], dict[str, str]], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port = str(stack.ports.redis)
+    running(
+        (
+            *(program(binaries.redis_server), "--port", "0", "--tls-port", port, "--bind", HOST),
+            *("--tls-cert-file", str(paper.certificate), "--tls-key-file", str(paper.key)),
+            *("--tls-ca-cert-file", str(paper.authority), "--tls-auth-clients", "no"),
+            *("--requirepass", "secret", "--save", "", "--dir", str(stack.home)),
+        ),
+        {},
+    )
+    url = f"rediss://:secret@{HOST}:{port}/0"
+    use(monkeypatch, paper.authority, RESULTS=url, LIMITS=url)
+    until(celery().backend.client.ping)
+    assert celery().backend.client.ping()
+    RedisTurns(url).rest("a.example", 1.0)
+    use(monkeypatch, None, RESULTS=url, LIMITS=url)
+    with pytest.raises(redis.ConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+        celery().backend.client.ping()
+    with pytest.raises(RateLimited):
+        RedisTurns(url).rest("a.example", 1.0)
+
+
+def test_mongodb(
+    stack: Stack,
+    paper: Paper,
+    running: Callable[[tuple[str, ...], dict[str, str]], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port, data = stack.ports.mongo[0], stack.home / "mongo"
+    data.mkdir()
+    both, authority = paper.authority.parent / "both.pem", str(paper.authority)
+    running(
+        (
+            *(program(binaries.mongod), "--port", str(port), "--bind_ip", HOST),
+            *("--dbpath", str(data), "--replSet", "tls", "--nounixsocket"),
+            *("--tlsMode", "requireTLS", "--tlsCertificateKeyFile", str(both)),
+            *("--tlsCAFile", authority, "--tlsAllowConnectionsWithoutCertificates"),
+        ),
+        {},
+    )
+    alone = f"mongodb://{HOST}:{port}/?directConnection=true&tls=true"
+    with MongoClient(alone, tlsCAFile=authority) as first:
+        until(lambda: first.admin.command("ping"))
+        members = [{"_id": 0, "host": f"{HOST}:{port}"}]
+        first.admin.command("replSetInitiate", {"_id": "tls", "members": members})
+        until(lambda: first.altlens.probe.insert_one({}))
+    url = f"mongodb://{HOST}:{port}/altlens?replicaSet=tls&tls=true"
+    use(monkeypatch, paper.authority)
+    with open_store(url) as store:
+        assert store.add(ITEMS, [{"_id": "one"}]).new == 1
+    use(monkeypatch, None)
+    monkeypatch.setattr(mongo, "PATIENCE_MS", 3000)
+    with pytest.raises(StoreUnavailable, match="CERTIFICATE_VERIFY_FAILED"):
+        open_store(url)
+
+
+def test_rabbitmq(
+    stack: Stack,
+    paper: Paper,
+    running: Callable[[tuple[str, ...], dict[str, str]], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = program(binaries.rabbitmq_server)
+    rabbitmq.prepare(stack)
+    port = stack.ports.rabbitmq
+    plain, tls = f"listeners.tcp.default = {HOST}:{port}", f"listeners.ssl.default = {HOST}:{port}"
+    path = stack.config("rabbitmq.conf")
+    lines = [
+        "listeners.tcp = none",
+        f"ssl_options.cacertfile = {paper.authority}",
+        f"ssl_options.certfile = {paper.certificate}",
+        f"ssl_options.keyfile = {paper.key}",
+    ]
+    path.write_text("\n".join([path.read_text().replace(plain, tls), *lines]) + "\n")
+    environment = rabbitmq.environment(stack) | {"RABBITMQ_LOGS": "-", "RUNNING_UNDER_SYSTEMD": "1"}
+    running((server,), environment)
+    url = f"amqps://{USER}:{stack.passwords.rabbitmq}@{HOST}:{port}/{USER}"
+    use(monkeypatch, paper.authority, BROKER=url)
+
+    def opens() -> None:
+        with celery().connection_for_write(connect_timeout=5) as connection:
+            connection.connect()
+            connection.channel().close()
+
+    until(opens)
+    use(monkeypatch, None, BROKER=url)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        opens()
