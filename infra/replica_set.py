@@ -65,6 +65,8 @@ def initiate(wanted: ReplicaSet) -> None:
             make_role(primary, role)
         for user in wanted.users[1:]:
             create_user(primary, user, tolerated=USER_EXISTS)
+            # One that an older altlens made may have had more rights.
+            primary.admin.command("updateUser", user.name, roles=list(user.roles))
         take_in(primary, wanted.members)
 
 
