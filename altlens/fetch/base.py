@@ -17,7 +17,7 @@ from altlens.errors import AltlensError, TooLarge, Unparsable
 from altlens.items.base import Model
 from altlens.settings import Settings
 
-MOST_RECORDS = 250_000  # ten times what the largest honest answer holds
+MOST_RECORDS = 100_000  # four times what the largest honest answer holds
 
 Record = Mapping[str, Any]
 ReplayKey = tuple[str, str, tuple[tuple[str, str], ...]]
