@@ -69,6 +69,8 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
             told.capture = _keep(  # type: ignore[attr-defined]
                 store, run, query, transport, query.since, failed=True
             )[0].id
+        if told is error:
+            raise
         raise told from error
     capture, added = _keep(store, run, query, transport, reached)
     _mark(store, run, query, capture, records)
