@@ -31,7 +31,7 @@ from altlens.store.base import CHUNK, Added, Store, Where, batches, check_declar
 from altlens.store.collections import ALL, Collection
 
 DATABASE = "altlens"  # where the address names none
-UNAUTHORIZED, DUPLICATE = 13, 11000
+UNAUTHORIZED, TOO_LARGE, DUPLICATE = 13, 10334, 11000
 INLINE_BYTES = 8_000_000  # larger blobs go to GridFS, well below MongoDB's 16 MB a document
 PATIENCE_MS = 30_000  # an election takes a few seconds
 
@@ -210,7 +210,7 @@ def translated() -> Iterator[None]:
     """The database's errors as altlens'."""
     try:
         yield
-    except (DocumentTooLarge, BSONError, OverflowError) as error:
+    except (DocumentTooLarge, BSONError, OverflowError, UnicodeEncodeError) as error:
         raise InvalidItem(f"A document cannot be kept by the store: {error}.") from error
     except ConfigurationError as error:
         raise BadSetting(f"ALTLENS_STORE_URL cannot be used: {error}.") from error
@@ -219,6 +219,8 @@ def translated() -> Iterator[None]:
             raise BadSetting(
                 f"The store refuses the user or password in ALTLENS_STORE_URL: {error.details}."
             ) from error
+        if error.code == TOO_LARGE:
+            raise InvalidItem(f"A document cannot be kept by the store: {error}.") from error
         raise StoreUnavailable(f"The store refused: {error}.") from error
     except PyMongoError as error:
         raise StoreUnavailable(f"The store does not answer: {error}.") from error
