@@ -15,6 +15,7 @@ MINE = "altlens, a claim of ids a message"
 LIMIT = "bare pool of 2 processes, no queue, no store"
 CHUNK = 50
 WARM = 500
+PEER_SECONDS = 240.0
 
 
 class Subject(NamedTuple):
@@ -96,7 +97,7 @@ def _dask(servers: Servers, name: str, items: int) -> Spent:
 def _by(base: Fleet, module: str, name: str, items: int, *more: str) -> Spent:
     for given in (f"{name}w", WARM // 10), (name, items):
         with base.driver(f"benchmarks.peers.{module}", given[0], str(given[1]), *more) as driver:
-            spent = base.go(driver)
+            spent = base.go(driver, PEER_SECONDS)
     return spent
 
 

@@ -36,6 +36,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
     items = [item.document() for item in cleaned]
     texts = [(item["title"], item["summary"]) for item in items]
     linked = [companies.linker().mentions(*text) for text in texts]
+    moods = [sentiment.sentiment(*text) for text in texts]
     answers = [answer(item, MOMENT) for item in items]
     steps: tuple[Step, ...] = (
         (
@@ -54,7 +55,8 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         (
             "sentiment on each company",
             lambda: [
-                sentiment.company_sentiment(*t, m) for t, m in zip(texts, linked, strict=True)
+                sentiment.company_sentiment(*text, mentions, whole)
+                for text, mentions, whole in zip(texts, linked, moods, strict=True)
             ],
         ),
         ("events", lambda: [events.events(*text) for text in texts]),

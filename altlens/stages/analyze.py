@@ -9,7 +9,7 @@ from altlens.stages.base import Receipt, Tally, Work
 from altlens.stages.clean import Clean
 from altlens.stages.run import Run
 from altlens.stages.stored import all_texts, texts_on
-from altlens.store.base import Store, Where
+from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS
 
 READ = ("title", "summary", "available_at", "companies")
@@ -29,8 +29,9 @@ class Analyze(Work):
             yield from self._fetched(store, run)
 
     def _fetched(self, store: Store, run: Run) -> Iterator[str]:
-        for capture in Clean().units(store, run):
-            for cleaning in store.find(CLEANINGS, Where(equal={"capture": capture})):
+        for captures in batches(Clean().units(store, run)):
+            where = Where(among={"capture": captures})
+            for cleaning in store.find(CLEANINGS, where, fields=("texts",)):
                 yield from cleaning["texts"]
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
