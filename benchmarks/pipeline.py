@@ -118,12 +118,17 @@ SUBJECTS = (
 
 def throughput(found: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> Table:
     """Items and messages a second, and how many times slower than altlens each is."""
-    mine = middle([rate(spent) for spent in found[MINE]])
-    limit = middle([rate(spent) for spent in found[LIMIT]])
+    rates = {name: middle([rate(spent) for spent in spents]) for name, spents in found.items()}
     rows = [
-        (name, items_of(spents[0]), rate, _messages(spents), rate / limit, mine / rate)
+        (
+            name,
+            items_of(spents[0]),
+            rates[name],
+            _messages(spents),
+            rates[name] / rates[LIMIT],
+            rates[MINE] / rates[name],
+        )
         for name, spents in found.items()
-        for rate in [middle([rate(spent) for spent in spents])]
     ]
     return Table(
         "Clean and analyze",
