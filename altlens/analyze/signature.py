@@ -9,6 +9,7 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rensa import RMinHash
 
@@ -73,12 +74,19 @@ def _tokens(text: str) -> Iterator[str]:
             yield _figure(number) + UNITS.get(unit, "")
         elif compound:
             yield from map(_singular, compound.split("-"))
-        elif word in NUMBER_WORDS:
-            yield NUMBER_WORDS[word]
-        elif NEGATED.search(word):
-            yield "not"
-        elif (word := CONTRACTED.sub("", word)) not in EMPTY:
-            yield _singular(word)
+        elif told := _weighty(word):
+            yield told
+
+
+@lru_cache(maxsize=65536)
+def _weighty(word: str) -> str:
+    """The word as signatures hold it; "" for one that says nothing."""
+    if word in NUMBER_WORDS:
+        return NUMBER_WORDS[word]
+    if NEGATED.search(word):
+        return "not"
+    word = CONTRACTED.sub("", word)
+    return "" if word in EMPTY else _singular(word)
 
 
 def _singular(word: str) -> str:

@@ -8,7 +8,7 @@ import csv
 import pathlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import orjson
 from rich.box import SIMPLE_HEAD
@@ -40,18 +40,24 @@ EVALUATIONS: tuple[Callable[[pathlib.Path], list[Result]], ...] = (
 )
 NEWS = "recordings/google-news-csv"
 CHAIN_ROWS = 3000
+CHAIN_PASSES = 5
 
 
 def chain_cost(data: pathlib.Path) -> list[Result]:
-    """What the whole chain costs over real titles with their summaries."""
+    """What the whole chain costs over real titles with their summaries, in the quickest of some
+    passes, since other work on the machine only ever adds."""
     texts = list(_news(data))[:CHAIN_ROWS]
-    for title, summary in texts[:100]:
-        analyze(title, summary)
+    passes = [_seconds(texts) for _ in range(CHAIN_PASSES)]
+    cost = min(passes) / max(len(texts), 1) * 1e6
+    return [Result("chain", "google-news", "cost", cost, 0.0, cost, len(texts))]
+
+
+def _seconds(texts: Sequence[tuple[str, str]]) -> float:
+    """CPU time of one pass of the chain."""
     started = time.process_time()
     for title, summary in texts:
         analyze(title, summary)
-    cost = (time.process_time() - started) / max(len(texts), 1) * 1e6
-    return [Result("chain", "google-news", "cost", cost, 0.0, cost, len(texts))]
+    return time.process_time() - started
 
 
 def _news(data: pathlib.Path) -> Iterator[tuple[str, str]]:
