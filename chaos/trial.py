@@ -22,7 +22,7 @@ SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 6, 9
 
 
 class Entry(NamedTuple):
-    """One execution of a unit."""
+    """One execution of a unit; `at` is `time.monotonic`'s, which no worker's wrong clock moves."""
 
     at: float
     stage: str
@@ -36,7 +36,7 @@ def folder() -> Path:
 
 def note(stage: str, unit: str) -> None:
     """Write down that a unit was executed; a line is one write, so processes do not mix theirs."""
-    line = f"{time.time():.3f}\t{stage}\t{unit}\n".encode()
+    line = f"{time.monotonic():.3f}\t{stage}\t{unit}\n".encode()
     file = os.open(folder() / "ledger", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(file, line)

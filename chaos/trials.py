@@ -60,7 +60,7 @@ def baseline(stand: Stand, live: bool) -> Ending:
 def tried(stand: Stand, fault: Fault, expected: Ending) -> Row:
     """The batch under the fault."""
     stand.clear()
-    began = time.time()
+    began = time.monotonic()
     note, restarts, struck, place = "", 0, began, "before the batch"
     try:
         if fault.at is None:
@@ -70,18 +70,18 @@ def tried(stand: Stand, fault: Fault, expected: Ending) -> Row:
             flow = stand.start_flow(_options(fault, fault.live), fault.settings)
             stage, units = fault.at
             wait_until(lambda: flow.poll() is not None or _executed(stage) >= units, LIMIT_SECONDS)
-            struck, place = time.time(), f"{stage} {_executed(stage)}"
+            struck, place = time.monotonic(), f"{stage} {_executed(stage)}"
             fault.strike(stand)
         restarts = _ended(stand, fault, began + LIMIT_SECONDS)
     except (TimeoutError, AssertionError, RuntimeError) as error:
         note = str(error)[:300]
-    ended = time.time()
+    ended = time.monotonic()
     for flow in stand.flows:
         end(flow)
     fault.mend(stand)
     stand.heal()
     if fault.live and not note:
-        stand.altlens("failures", "retry", "--json")
+        stand.retry_failures()
     return _row(stand, fault, expected, (place, struck, began, ended), restarts, note)
 
 
@@ -120,7 +120,7 @@ def _ended(stand: Stand, fault: Fault, deadline: float) -> int:
     """Wait for the flow processes; how often one had to be started again."""
     begun = len(stand.flows)
     for flow in stand.flows:  # which grows by those started here
-        if not _finished(stand, flow, deadline - time.time(), may_die=fault.flow_dies):
+        if not _finished(stand, flow, deadline - time.monotonic(), may_die=fault.flow_dies):
             if len(stand.flows) - begun >= RESTARTS:
                 raise RuntimeError("the batch did not end although it was started again")
             stand.start_flow(_options(fault, fault.live), fault.settings)
