@@ -1,0 +1,64 @@
+"""A benchmark runs on servers of its own and leaves nothing; how fast anything is, no test says."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from infra.local import binaries
+from infra.local.errors import StackError
+from tests.conftest import ROOT
+
+NAME = "stages"  # the others need minutes: `make bench SIZE=tiny`
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a run at the smallest size left what it found."""
+    try:
+        for program in (binaries.mongod, binaries.rabbitmq_server, binaries.redis_server):
+            program()
+    except StackError as error:
+        if os.environ.get("ALTLENS_REQUIRE_SERVICES"):
+            raise
+        pytest.skip(f"no servers here: {error}")
+    out = tmp_path_factory.mktemp("bench")
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        "--size",
+        "tiny",
+        "--out",
+        str(out),
+        "--only",
+        NAME,
+    ]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(out)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return out
+
+
+def test_a_benchmark_finds_something(results: Path) -> None:
+    held = json.loads((results / f"{NAME}.json").read_text())
+    assert held["tables"]
+    for table in held["tables"]:
+        assert table["rows"]
+        assert {len(row) for row in table["rows"]} == {len(table["columns"])}
+
+
+def test_a_run_leaves_neither_processes_nor_files(results: Path) -> None:
+    assert [path.name for path in results.glob("altlens-bench-*")] == []
+    own = [p.info["cmdline"] for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"]]
+    assert [line for line in own if any(str(results) in word for word in line)] == []
