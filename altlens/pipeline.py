@@ -1,10 +1,10 @@
 """THE MAP: the stages in order, and for each source its adapter, its cleaner and what it yields.
 
-Adding a source is an adapter in `fetch/`, a cleaner of the same name in `clean/`, and a line here.
+A source of altlens' own is an adapter in `fetch/`, a cleaner of the same name in `clean/`, and a
+line here; those that other packages bring come after them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from altlens.clean import earnings_calendar as clean_earnings_calendar
 from altlens.clean import filings as clean_filings
@@ -16,9 +16,7 @@ from altlens.clean import rss as clean_rss
 from altlens.clean import twitter as clean_twitter
 from altlens.clean import yahoo_finance as clean_yahoo_finance
 from altlens.clean import yahoo_news as clean_yahoo_news
-from altlens.clean.base import Cleaner
 from altlens.errors import BadSetting
-from altlens.fetch.base import Adapter
 from altlens.fetch.earnings_calendar import EarningsCalendar
 from altlens.fetch.filings import Filings
 from altlens.fetch.financials import Financials
@@ -40,26 +38,12 @@ from altlens.items.post import Post, Reaction
 from altlens.items.price import Action, Bar, IntradayBar
 from altlens.items.profile import Profile
 from altlens.items.quote import Quote
+from altlens.sources import Source, kinds_of, plugged_in
 
 STAGES = ("fetch", "clean", "analyze", "aggregate")
 
 
-@dataclass(frozen=True)
-class Source:
-    """One line of the map. `version` is the cleaner's: a new one cleans captures again."""
-
-    adapter: Adapter
-    clean: Cleaner
-    yields: tuple[type[Item], ...]
-    version: int = 1
-
-    @property
-    def name(self) -> str:
-        """The name under which users choose it."""
-        return self.adapter.name
-
-
-_MAP = (
+_OWN = (
     Source(Prices(), clean_prices.clean, (Bar, Action, IntradayBar), version=3),
     Source(
         YahooFinance(),
@@ -90,10 +74,9 @@ _MAP = (
     ),
     Source(Financials(), clean_financials.clean, (Fact, Statement), version=2),
 )
+_MAP = (*_OWN, *plugged_in(_OWN))
 SOURCES: dict[str, Source] = {source.name: source for source in _MAP}
-KINDS: dict[str, type[Item]] = {
-    str(kind.model_fields["kind"].default): kind for source in _MAP for kind in source.yields
-}
+KINDS: dict[str, type[Item]] = kinds_of(_MAP)
 TEXT_KINDS: tuple[str, ...] = tuple(name for name, kind in KINDS.items() if kind.has_text)
 
 

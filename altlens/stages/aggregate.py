@@ -10,8 +10,9 @@ from altlens.companies.table import load
 from altlens.errors import NotRecorded
 from altlens.items.base import Document, stamp
 from altlens.items.view import CompanyView
-from altlens.pipeline import KINDS, SOURCES, TEXT_KINDS, Source
+from altlens.pipeline import KINDS, SOURCES, TEXT_KINDS
 from altlens.settings import get_settings
+from altlens.sources import Source
 from altlens.stages.base import Receipt, Work, one_by_one, outcome, outcome_id
 from altlens.stages.evidence import (
     Moment,

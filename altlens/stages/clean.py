@@ -13,7 +13,8 @@ from altlens.fetch.http import open_session
 from altlens.fetch.replay import ClosedTransport
 from altlens.items.base import Document, Item
 from altlens.items.capture import Capture
-from altlens.pipeline import SOURCES, Source
+from altlens.pipeline import SOURCES
+from altlens.sources import Source
 from altlens.stages.base import Failed, Receipt, Tally, Work, failure
 from altlens.stages.failures import retrying
 from altlens.stages.fetch import Fetch, latest_capture, load_capture, query_of

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from altlens.errors import InvalidItem
 from altlens.items.base import Document, Item, stamp
 from altlens.items.capture import Capture
-from altlens.pipeline import SOURCES, Source
+from altlens.pipeline import SOURCES
+from altlens.sources import Source
 from altlens.stages.base import Failed, Tally
 from altlens.stages.failures import record
 from altlens.stages.fetch import query_of

@@ -2,8 +2,9 @@
 
 import inspect
 
-from altlens.pipeline import SOURCES, Source
+from altlens.pipeline import SOURCES
 from altlens.settings import Settings
+from altlens.sources import Source
 from tools.docs.markdown import code, table
 
 
