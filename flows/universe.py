@@ -4,7 +4,7 @@ Where a deployment of `company_batch` exists, its runs are started through it, s
 where none does, the batches are done one after the other in this process.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import date
@@ -18,8 +18,10 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 from prefect.logging import get_run_logger
 
-from altlens.errors import BadSetting, SourceUnavailable
+from altlens.companies.lists import gather
+from altlens.errors import SourceUnavailable
 from altlens.items.base import Model
+from altlens.settings import get_settings
 from altlens.store.base import batches
 from flows.company_batch import company_batch
 from flows.names import universe_name
@@ -39,19 +41,18 @@ class UniverseReport(Model):
 def universe(
     symbols: Sequence[str] = (),
     file: Path | None = None,
+    index: str = "",
     sources: Sequence[str] = (),
     as_of: date | None = None,
     replay: Path | None = None,
     batch: int = 25,
     concurrent: int = 2,
 ) -> UniverseReport:
-    """Run the companies, those of `file` too (a symbol a line), `batch` of them a flow run.
+    """Run the companies, those of `file` (a symbol a line) and of the `index` (its members then).
 
-    At most `concurrent` such runs go on at once.
+    `batch` of them are a flow run; at most `concurrent` such runs go on at once.
     """
-    wanted = list(dict.fromkeys([*symbols, *(_lines(file) if file else ())]))
-    if not wanted:
-        raise BadSetting("A universe needs symbols: name some, or a file of them.")
+    wanted = gather(symbols, file, index, get_settings().home, as_of)
     parts = list(batches(wanted, batch))
     asked: dict[str, Any] = {
         "sources": list(sources),
@@ -63,12 +64,6 @@ def universe(
     if len(failed) == len(parts):
         raise SourceUnavailable(f"None of {len(parts)} batches completed: {', '.join(failed)}.")
     return UniverseReport(batches=len(parts), failed=tuple(failed))
-
-
-def _lines(file: Path) -> Iterator[str]:
-    for line in file.read_text("utf-8").splitlines():
-        if symbol := line.partition("#")[0].strip():
-            yield symbol
 
 
 def _is_deployed() -> bool:

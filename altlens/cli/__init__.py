@@ -66,7 +66,20 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
+@click.argument("symbols", nargs=-1, metavar="[SYMBOL]...")
+@click.option(
+    "--symbols",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The companies of a file, a symbol a line.",
+)
+@click.option(
+    "--index",
+    default="",
+    metavar="NAME",
+    help="The members of HOME/indexes/NAME.json, as of DATE where one is given.",
+)
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source.")
 @as_of_option
 @click.option(
@@ -79,20 +92,25 @@ def main() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Show the log of the run.")
 def run(
     symbols: tuple[str, ...],
+    file: Path | None,
+    index: str,
     sources: tuple[str, ...],
     as_of: date | None,
     replay: Path | None,
     as_json: bool,
     verbose: bool,
 ) -> None:
-    """Fetch, clean, analyze and aggregate some companies.
+    """Fetch, clean, analyze and aggregate some companies: those named, of a file, of an index.
 
     Exits with 1 when a symbol is unknown, though the other companies are done all the same, and
     when no source answered at all.
     """
     from altlens.cli.run import run_batch
+    from altlens.companies.lists import gather
+    from altlens.settings import get_settings
 
-    raise click.exceptions.Exit(run_batch(symbols, sources, as_of, replay, as_json, verbose))
+    wanted = gather(symbols, file, index, get_settings().home, as_of)
+    raise click.exceptions.Exit(run_batch(wanted, sources, as_of, replay, as_json, verbose))
 
 
 @main.command()

@@ -65,7 +65,9 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
         (("run", "AAPL", "--as-of", "2026-02-30"), "is no date"),
         (("show", "AAPL", "--as-of", "yesterday"), "is no date"),
         (("show", "AAPL", "--known-at", "noon"), "is no time; write it as 2026-06-20T12:00Z"),
-        (("run",), "Missing argument"),
+        (("run",), "No companies: name symbols, a file of them, or an index"),
+        (("run", "--index", "sp500"), "There is no index 'sp500': "),
+        (("run", "--symbols", "nowhere.txt"), "nowhere.txt is no list of symbols: No such file"),
         (("run", "AAPL", "--source", "telepathy"), "There is no source 'telepathy'. Sources: "),
     ],
 )

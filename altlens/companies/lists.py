@@ -1,0 +1,94 @@
+"""Lists of symbols that the user keeps: a file, or an index whose members change over time.
+
+An index is a JSON file of its members now, and of those that came and went before:
+
+    {"current_tickers": ["AAPL", …],
+     "events": [{"date": "2022-06-21", "added": ["KDP"], "removed": ["UA", "UAA"]}, …]}
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from altlens.errors import BadSetting
+
+FOLDER = "indexes"  # in ALTLENS_HOME
+_SEPARATORS = ",;|\t"
+_HEADINGS = frozenset({"symbol", "ticker"})
+
+
+class Change(BaseModel):
+    """Who came and went on a day; the new members are members on that day already."""
+
+    model_config = ConfigDict(frozen=True)
+
+    date: dt.date
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class Index(BaseModel):
+    """The members of an index over time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    current_tickers: tuple[str, ...]
+    events: tuple[Change, ...] = ()
+
+    def members(self, on: dt.date | None = None) -> tuple[str, ...]:
+        """The symbols of the members on a day, as the list writes them; None for now."""
+        held = dict.fromkeys(self.current_tickers)
+        later = [change for change in self.events if on and change.date > on]
+        for change in sorted(later, key=lambda change: change.date, reverse=True):
+            for symbol in change.added:
+                held.pop(symbol, None)
+            held.update(dict.fromkeys(change.removed))
+        return tuple(held)
+
+
+def gather(
+    symbols: Sequence[str], file: Path | None, index: str, home: Path, on: dt.date | None
+) -> tuple[str, ...]:
+    """The symbols named, those of the file, and the members of the index on the day, each once."""
+    of_file = read_symbols(file) if file else ()
+    of_index = read_index(index, home).members(on) if index else ()
+    wanted = tuple(dict.fromkeys((*symbols, *of_file, *of_index)))
+    if not wanted:
+        raise BadSetting("No companies: name symbols, a file of them, or an index.")
+    return wanted
+
+
+def read_symbols(file: Path) -> Iterator[str]:
+    """The symbols of a file, one a line: the first column, without headings and `#` comments."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{file} is no list of symbols: {_why(error)}.") from error
+    for number, line in enumerate(lines):
+        text = line.partition("#")[0]
+        for separator in _SEPARATORS:
+            text = text.partition(separator)[0]
+        symbol = text.strip().strip('"')
+        if symbol and not (number == 0 and symbol.lower() in _HEADINGS):
+            yield symbol
+
+
+def read_index(name: str, home: Path) -> Index:
+    """The index of that name in the home, or in a file; BadSetting where there is none."""
+    file = Path(name) if name.endswith(".json") else home / FOLDER / f"{name}.json"
+    try:
+        return Index.model_validate_json(file.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise BadSetting(
+            f"There is no index {name!r}: {file}: {_why(error)}. It is a JSON file with "
+            "'current_tickers' and 'events' (date, added, removed); see docs/howto/companies.md."
+        ) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        fault = error.errors(include_url=False, include_input=False)[0]
+        return f"{'.'.join(map(str, fault['loc']))} {fault['msg']}".strip()
+    return str(getattr(error, "strerror", None) or error)
