@@ -63,7 +63,7 @@ _OWN = (
     Source(News(), clean_news.clean, (Article,)),
     Source(YahooNews(), clean_yahoo_news.clean, (Article,)),
     Source(Rss(), clean_rss.clean, (Article,)),
-    Source(Reddit(), clean_reddit.clean, (Post, Reaction)),
+    Source(Reddit(), clean_reddit.clean, (Post, Reaction), version=2),
     Source(Twitter(), clean_twitter.clean, (Post, Reaction)),
     Source(EarningsCalendar(), clean_earnings_calendar.clean, (EarningsDate,)),
     Source(

@@ -103,6 +103,13 @@ class Reddit(_Group):
     subreddits: tuple[str, ...] = Field(
         ("wallstreetbets", "stocks", "investing"), description="searched for each company"
     )
+    query: str = Field(
+        '{symbol} OR "{name}"',
+        description="what is searched for; {symbol} and {name} are the company's",
+    )
+    threads: int = Field(
+        5, description="most discussed submissions of a week whose comments are read, per search"
+    )
 
 
 class Rss(_Group):

@@ -1,18 +1,22 @@
-"""Reddit submissions that mention a company, through praw."""
+"""Reddit submissions that mention a company, and the comments under them, through praw."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import praw
 
-from altlens.errors import AltlensError, Unparsable
+from altlens.companies import load
+from altlens.companies.everyday import everyday_name
+from altlens.errors import AltlensError, Forbidden, NotFound, NotRecorded, Unparsable
 from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
 from altlens.settings import Settings, get_settings
 
-LIMIT = 100
+PAGE = 100
+MOST = 500  # submissions of one search, where so many are new
+DISCUSSED = timedelta(days=7)  # how long a submission's comments are read
 _TOKEN = '{"access_token": "replayed", "token_type": "bearer", "expires_in": 3600, "scope": "*"}'
-_FIELDS = (
+_SUBMISSION = (
     "name",
     "title",
     "selftext",
@@ -24,10 +28,26 @@ _FIELDS = (
     "permalink",
     "url",
 )
+_COMMENT = (
+    "name",
+    "body",
+    "score",
+    "score_hidden",
+    "created_utc",
+    "edited",
+    "permalink",
+    "parent_id",
+)
+
+
+def asked_about(text: str) -> str:
+    """The symbol that a search begins with; what else it asks for does not change whom it means."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return first.strip("\"'()").lstrip("$").upper()
 
 
 class Reddit(Adapter):
-    """One record a submission, newest first, from each subreddit asked."""
+    """One record a submission, newest first, from each subreddit asked, then one a comment."""
 
     name = "reddit"
     every_hours = 1.0
@@ -42,7 +62,9 @@ class Reddit(Adapter):
             hosts=("oauth.reddit.com",),
             path="/r/[^/]+/search",
             params=frozenset({"q", "sort", "after"}),
+            alike={"q": asked_about},
         ),
+        Endpoint(hosts=("oauth.reddit.com",), path=r"/comments/\w+"),
     )
 
     def missing(self, settings: Settings) -> tuple[str, ...]:
@@ -66,20 +88,78 @@ class Reddit(Adapter):
                     part=subreddit,
                 )
 
+    def place(self, record: Record, clock: datetime) -> str:
+        """The newest submission."""
+        name = str(record.get("name") or "")
+        return _order(name) if name.startswith("t3_") else ""
+
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
-        reddit = _client(session, get_settings())
+        settings = get_settings()
+        reddit = _client(session, settings)
         try:
-            found = reddit.subreddit(query.part).search(query.symbol, sort="new", limit=LIMIT)
+            found = list(_submissions(reddit, query, settings.reddit.query))
             for submission in found:
-                held = vars(submission)
-                author = held.get("author")
-                yield {
-                    **{name: held.get(name) for name in _FIELDS},
-                    "author": getattr(author, "name", None) or "",
-                    "subreddit": query.part,
-                }
+                yield _told(submission, _SUBMISSION, query)
+            for submission in _discussed(found, clock)[: settings.reddit.threads]:
+                for comment in _comments(submission):
+                    yield _told(comment, _COMMENT, query)
         except Exception as error:
             raise _translated(error) from error
+
+
+def _submissions(reddit: praw.Reddit, query: Query, template: str) -> Iterator[Any]:
+    """A page, whose scores may have moved, and as many more as were not seen before."""
+    most = MOST if query.since else PAGE
+    text = searched(query, template)
+    found = reddit.subreddit(query.part).search(text, sort="new", limit=most)
+    for number, submission in enumerate(found, 1):
+        seen = _order(submission.name) <= query.since
+        if number > PAGE and seen:
+            return
+        yield submission
+        if number == PAGE and seen:
+            return
+
+
+def searched(query: Query, template: str) -> str:
+    """What to search for; classes of shares are written as in BRK.B."""
+    try:
+        name = everyday_name(load().by_id(query.company).name, query.symbol)
+    except KeyError:
+        name = query.symbol
+    filled = template.replace("{symbol}", query.symbol.replace("-", "."))
+    return filled.replace("{name}", name.replace('"', ""))
+
+
+def _discussed(found: list[Any], clock: datetime) -> list[Any]:
+    """The submissions of the last days that have comments, the most discussed first."""
+    since = (clock - DISCUSSED).timestamp()
+    talked = [s for s in found if (s.num_comments or 0) > 0 and (s.created_utc or 0) >= since]
+    return sorted(talked, key=lambda submission: (-submission.num_comments, submission.name))
+
+
+def _comments(submission: Any) -> Iterator[Any]:
+    """The comments that one response holds; none where the thread cannot be had by itself."""
+    try:
+        forest = submission.comments
+    except Exception as error:
+        if isinstance(_translated(error), NotRecorded | NotFound | Forbidden):
+            return
+        raise
+    forest.replace_more(limit=0)
+    yield from forest.list()
+
+
+def _told(thing: Any, fields: tuple[str, ...], query: Query) -> Record:
+    held = vars(thing)
+    author = getattr(held.get("author"), "name", None) or ""
+    told = {name: held.get(name) for name in fields}
+    return {**told, "author": author, "subreddit": query.part}
+
+
+def _order(name: str) -> str:
+    """A fullname as text that sorts by age."""
+    return name[3:].rjust(13, "0")
 
 
 def _client(session: Any, settings: Settings) -> praw.Reddit:

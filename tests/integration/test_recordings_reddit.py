@@ -1,0 +1,148 @@
+"""Recorded searches and threads of Reddit, and its refusals."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from altlens.companies import load
+from altlens.fetch.base import Subject
+from altlens.items.base import Document
+from altlens.settings import get_settings
+from altlens.stages.base import Failed
+from altlens.store.base import Store, Where
+from altlens.store.collections import ITEMS
+from altlens.store.sqlite import SqliteStore
+from tests.archives import Reply, write_archive
+from tests.integration.archives import run_over
+
+Row = dict[str, Any]
+FOUND = {"AAPL": 18, "AMZN": 11, "GME": 61, "MSFT": 26, "NFLX": 66, "NVDA": 4}
+SEARCH = "https://oauth.reddit.com/r/wallstreetbets/search/?q=AAPL&sort=new&limit=100&raw_json=1"
+THREAD = "https://oauth.reddit.com/comments/{}/?limit=2048&sort=confidence&raw_json=1"
+
+
+@pytest.fixture(autouse=True)
+def one_subreddit(monkeypatch: pytest.MonkeyPatch, environment: object) -> None:
+    monkeypatch.setenv("ALTLENS_REDDIT_SUBREDDITS", '["wallstreetbets"]')
+    get_settings(refresh=True)
+
+
+def rows(recordings: Path, source: str) -> list[Row]:
+    held = (json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8"))
+    return [row for row in held if row["source"] == source]
+
+
+def played(
+    store: Store, folder: Path, replies: list[Reply], as_of: datetime, symbol: str = "AAPL"
+) -> tuple[list[Document], list[Failed]]:
+    """The items that the replies make, and what failed."""
+    company = load().resolve(symbol)
+    subject = Subject(company.id, symbol, company.name)
+    _, failed = run_over(store, write_archive(folder, replies), as_of, ["reddit"], [subject])
+    return list(store.find(ITEMS, Where(order_by=("_id",)))), failed
+
+
+def listing(children: list[Row]) -> bytes:
+    data = {"children": children, "after": None, "before": None, "dist": len(children)}
+    return json.dumps({"kind": "Listing", "data": data}).encode()
+
+
+def comments(thread: Row) -> list[Row]:
+    """Every comment of a thread that came along, at whatever depth."""
+    found = []
+    for child in thread["data"]["children"]:
+        if child["kind"] == "t1":
+            found.append(child["data"])
+            if child["data"]["replies"]:
+                found += comments(child["data"]["replies"])
+    return found
+
+
+@pytest.mark.parametrize("symbol", FOUND)
+def test_every_search_gives_its_submissions(
+    recordings: Path, tmp_path: Path, store: SqliteStore, symbol: str
+) -> None:
+    (row,) = (r for r in rows(recordings, "reddit-wsb-derived") if r["tickers"] == symbol)
+    body = (recordings / row["file"]).read_bytes()
+    reply = Reply(url=row["url"], body=body, recorded=row["recorded"])
+    as_of = datetime(2022, 2, 1, tzinfo=UTC)
+    items, failed = played(store, tmp_path / "a", [reply], as_of, symbol)
+    told = {child["data"]["name"]: child["data"] for child in json.loads(body)["data"]["children"]}
+    posts = {item["key"].removeprefix("post/"): item for item in items if item["kind"] == "post"}
+    scores = {item["post"]: item["score"] for item in items if item["kind"] == "reaction"}
+    assert failed == []
+    assert set(posts) == set(told)
+    assert len(posts) == FOUND[symbol]
+    assert scores == {f"post/{name}": held["score"] for name, held in told.items()}
+
+
+def test_every_thread_gives_the_comments_that_came_along(recordings: Path, tmp_path: Path) -> None:
+    counts = []
+    threads = [
+        row
+        for row in rows(recordings, "reddit")
+        if "/comments/" in row["url"] and "/_/" not in row["url"]
+    ]
+    for number, row in enumerate(threads):
+        body = (recordings / row["file"]).read_bytes()
+        first, second = json.loads(body)
+        [submission] = first["data"]["children"]
+        written = datetime.fromtimestamp(submission["data"]["created_utc"], UTC)
+        moment = written + timedelta(days=1)
+        told = {
+            comment["name"]: comment
+            for comment in comments(second)
+            if comment["body"] not in ("[deleted]", "[removed]")
+        }
+        search = Reply(url=SEARCH, body=listing([submission]), recorded=moment.isoformat())
+        name = submission["data"]["id"]
+        thread = Reply(url=THREAD.format(name), body=body, recorded=moment.isoformat())
+        with SqliteStore(tmp_path / f"{number}.sqlite") as store:
+            items, failed = played(store, tmp_path / str(number), [search, thread], moment)
+        posts = {item["key"].removeprefix("post/"): item for item in items}
+        assert failed == []
+        replies = {key: post for key, post in posts.items() if key.startswith("t1_")}
+        assert set(replies) == set(told)
+        for key, post in replies.items():
+            assert post["reply_to"] == f"post/{told[key]['parent_id']}"
+            assert post["available_at"] <= post["fetched_at"]
+        counts.append(len(replies))
+    assert (len(threads), sum(counts)) == (6, 1_885)
+
+
+def test_a_thread_that_nobody_recorded_costs_only_its_comments(
+    tmp_path: Path, store: SqliteStore
+) -> None:
+    moment = datetime(2026, 6, 18, 12, tzinfo=UTC)
+    data = {
+        "id": "abc",
+        "name": "t3_abc",
+        "title": "Apple",
+        "created_utc": moment.timestamp() - 60,
+        "num_comments": 4,
+        "score": 2,
+        "subreddit": "wallstreetbets",
+    }
+    body = listing([{"kind": "t3", "data": data}])
+    search = Reply(url=SEARCH, body=body, recorded=moment.isoformat())
+    items, failed = played(store, tmp_path / "a", [search], moment)
+    assert failed == []
+    assert [item["key"] for item in items if item["kind"] == "post"] == ["post/t3_abc"]
+
+
+def test_every_refusal_is_an_error_of_its_kind(recordings: Path, tmp_path: Path) -> None:
+    errors: dict[int, set[str]] = {}
+    refused = [row for row in rows(recordings, "reddit") if int(row["status"]) >= 400]
+    for number, row in enumerate(refused):
+        body = (recordings / row["file"]).read_bytes()
+        reply = Reply(url=SEARCH, body=body, status=row["status"], recorded="2025-07-01")
+        with SqliteStore(tmp_path / f"{number}.sqlite") as store:
+            moment = datetime(2025, 7, 2, tzinfo=UTC)
+            items, failed = played(store, tmp_path / str(number), [reply], moment)
+        assert items == []
+        errors.setdefault(row["status"], set()).update(fault.error for fault in failed)
+    assert len(refused) == 9
+    assert errors == {400: {"Unparsable"}, 401: {"Forbidden"}, 403: {"Forbidden"}}
