@@ -7,6 +7,7 @@ An index is a JSON file of its members now, and of those that came and went befo
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from altlens.errors import BadSetting
 
 FOLDER = "indexes"  # in ALTLENS_HOME
 _SEPARATORS = ",;|\t"
-_HEADINGS = frozenset({"symbol", "ticker"})
+_HEADING = re.compile(r"(?:\w+ )?(?:symbol|ticker)", re.IGNORECASE)
+_FOOTING = "File Creation Time"  # of the exchanges' lists
 
 
 class Change(BaseModel):
@@ -71,7 +73,8 @@ def read_symbols(file: Path) -> Iterator[str]:
         for separator in _SEPARATORS:
             text = text.partition(separator)[0]
         symbol = text.strip().strip('"')
-        if symbol and not (number == 0 and symbol.lower() in _HEADINGS):
+        is_heading = number == 0 and _HEADING.fullmatch(symbol)
+        if symbol and not is_heading and not symbol.startswith(_FOOTING):
             yield symbol
 
 

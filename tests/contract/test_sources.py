@@ -24,6 +24,7 @@ from altlens.fetch.archive import import_archive
 from altlens.fetch.base import Query, Subject
 from altlens.items.base import Document, end_of_day
 from altlens.pipeline import KINDS, SOURCES
+from altlens.settings import get_settings
 from altlens.stages.base import Receipt, Work
 from altlens.stages.clean import Clean, read_again
 from altlens.stages.fetch import Fetch, load_capture, query_of
@@ -160,6 +161,19 @@ def test_questions_have_names_of_their_own(store: Store, tmp_path: Path, case: C
     assert len({query.id for query in queries}) == len(queries) > 0
     assert {query.source for query in queries} == {case.source}
     assert {query.company for query in queries} <= {"", subject("KO").company}
+
+
+@each_source
+def test_where_something_is_missing_it_says_what_to_set(store: Store, case: Case) -> None:
+    adapter, settings = SOURCES[case.source].adapter, get_settings()  # in which nothing is set
+    missing, apple = adapter.missing(settings), subject("AAPL")
+    assert all(name in adapter.advice(settings) for name in missing)
+    if missing:
+        run = start(store, (apple,), (case.source,), "", None, end_of_day(LATE))
+        units = [query.id for query in adapter.queries((apple,), settings)]
+        failed = Fetch().perform(store, run, units, lambda: True).failed
+        assert {fault.error for fault in failed} == {"NotConfigured"}
+        assert all(name in fault.message for name in missing for fault in failed)
 
 
 @each_source

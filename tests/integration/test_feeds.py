@@ -46,6 +46,18 @@ def test_each_feed_without_an_address_is_parsed_or_named_in_failures(
     assert {fault.error for fault in failed} <= {"Unparsable"}
 
 
+def test_feeds_of_reddit_are_feeds(recordings: Path, tmp_path: Path, store: SqliteStore) -> None:
+    files = sorted((recordings / "reddit-rss").iterdir())
+    bodies = {f"{SITE}/{file.name}": file.read_bytes() for file in files}
+    replies = [reply(url, body, "2026-06-01") for url, body in bodies.items()]
+    _, failed = run_over(store, write_archive(tmp_path / "a", replies), AS_OF)
+    counts = {
+        url: sum(item["feed"] == url for item in store.find(ITEMS, Where())) for url in bodies
+    }
+    assert failed == []
+    assert list(counts.values()) == [24, 24]
+
+
 def test_a_page_that_is_no_feed_is_unparsable(tmp_path: Path, store: SqliteStore) -> None:
     page = b"<!doctype html><html><head><title>Sign in</title></head><body>Hello</body></html>"
     replies = [reply(f"{SITE}/feed", page, "2026-06-01")]

@@ -1,5 +1,6 @@
 """Recorded searches and threads of Reddit, and its refusals."""
 
+import csv
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -77,6 +78,43 @@ def test_every_search_gives_its_submissions(
     assert set(posts) == set(told)
     assert len(posts) == FOUND[symbol]
     assert scores == {f"post/{name}": held["score"] for name, held in told.items()}
+
+
+def test_a_month_of_a_subreddit_gives_its_submissions(
+    recordings: Path, tmp_path: Path, store: SqliteStore
+) -> None:
+    (file,) = (recordings / "reddit-wsb-csv").glob("*.csv")
+    with file.open(encoding="utf-8", newline="") as opened:
+        submissions = [row for row in csv.DictReader(opened) if row["title"] != "Comment"]
+    told = {f"t3_{row['id']}": row for row in submissions}
+    children = [
+        {
+            "kind": "t3",
+            "data": {
+                "id": row["id"],
+                "name": name,
+                "title": row["title"],
+                "selftext": row["body"],
+                "score": int(row["score"]),
+                "num_comments": int(row["comms_num"]),
+                "created_utc": float(row["created"]),
+                "subreddit": "wallstreetbets",
+            },
+        }
+        for name, row in told.items()
+    ]
+    pages = [children[at : at + 100] for at in range(0, len(children), 100)]
+    posts: dict[str, Document] = {}
+    for number, page in enumerate(pages):
+        moment = f"2022-02-01T{number:02}:00Z"
+        search = Reply(url=SEARCH, body=listing(page), recorded=moment)
+        as_of = datetime(2022, 2, 2, tzinfo=UTC)
+        items, failed = played(store, tmp_path / str(number), [search], as_of)
+        assert failed == []
+        posts |= {item["key"]: item for item in items if item["kind"] == "post"}
+    assert posts.keys() == {f"post/{name}" for name in told}
+    assert len(posts) == 611
+    assert all(post["title"] for post in posts.values())
 
 
 def test_every_thread_gives_the_comments_that_came_along(recordings: Path, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_members_are_those_of_the_day(on: date | None, members: set[str]) -> Non
         ("AAPL\n\n  ko # drinks\n#MSFT\nBRK.B\n", ["AAPL", "ko", "BRK.B"]),
         ('\ufeffSymbol,Name\nAAPL,Apple\n"KO",Coca-Cola\n', ["AAPL", "KO"]),
         ("Symbol|Security Name\nAACB|Artius II\n", ["AACB"]),
+        ("ACT Symbol|Name\nA|Agilent\nFile Creation Time: 0618202609:09|||", ["A"]),
         ("", []),
     ],
 )
