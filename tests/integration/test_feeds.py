@@ -65,6 +65,19 @@ def test_a_page_that_is_no_feed_is_unparsable(tmp_path: Path, store: SqliteStore
     assert [fault.error for fault in failed] == ["Unparsable"]
 
 
+def test_entities_are_neither_multiplied_nor_fetched(tmp_path: Path, store: SqliteStore) -> None:
+    tenfold = (f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    secret = tmp_path / "secret"
+    secret.write_text("not for feeds", "utf-8")
+    named = f'<!ENTITY e0 "lol"><!ENTITY file SYSTEM "{secret.as_uri()}">'
+    bomb = f"<!DOCTYPE rss [{named}{''.join(tenfold)}]>{FEED.format('Apple &e9; &file;')}"
+    replies = [reply(f"{SITE}/feed", bomb.encode(), "2026-06-01")]
+    run_over(store, write_archive(tmp_path / "a", replies), AS_OF)
+    for item in store.find(ITEMS, Where()):
+        assert len(item["title"]) < 100
+        assert "not for feeds" not in str(item)
+
+
 def test_failed_and_empty_replies_replace_nothing(tmp_path: Path, store: SqliteStore) -> None:
     url = f"{SITE}/feed"
     good = reply(url, FEED.format("Apple opens a store").encode(), "2026-06-01T11:00Z")
