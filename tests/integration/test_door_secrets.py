@@ -171,7 +171,7 @@ def test_reddits_token_is_asked_once(door: Door, world: World) -> None:
         for _ in range(3):
             transport = door.transport(reddit)
             assert door.read(query, transport)
-            assert [exchange.method for exchange in transport.exchanges] == ["GET"]
+            assert {exchange.method for exchange in transport.exchanges} == {"GET"}
         assert counted(server, "/access_token") == 1
 
 
