@@ -1,7 +1,10 @@
 """What trials are made of: the proxy, the points where processes die, the comparison, the graph."""
 
+import os
 import socket
 import socketserver
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +21,7 @@ from chaos.proxy import Proxy, Way
 from chaos.trials import Row
 from chaos.workload import duplicated, lost
 from infra.local import Ports
+from tests.conftest import ROOT
 
 SECONDS = 5
 
@@ -143,3 +147,9 @@ def test_a_graph_is_an_image_of_all_that_was_sampled() -> None:
     assert {"open files", "a < b", "4 minutes", "98", "4 min"} <= words
     lines = [line.get("points", "").split() for line in root.iter(f"{space}polyline")]
     assert [len(points) for points in lines] == [9, 9]
+
+
+def test_the_worker_on_trial_finds_the_stages_functions(tmp_path: Path) -> None:
+    environment = {**os.environ, trial.FOLDER: str(tmp_path), trial.PAUSE: "0"}
+    command = [sys.executable, "-c", "import chaos.worker"]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment, timeout=120)
