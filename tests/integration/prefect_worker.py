@@ -77,7 +77,7 @@ class Room:
     def schedule(self, deployment: str, **parameters: Any) -> str:
         """Give the deployment a schedule that is due in a moment; returns the run it makes."""
         held = self.server.get(f"deployments/name/{deployment}")
-        due = datetime.now(UTC) + timedelta(seconds=10)
+        due = datetime.now(UTC) + timedelta(seconds=45)  # once past, the next is tomorrow
         schedule = {"interval": 86_400, "anchor_date": due.isoformat(), "timezone": "UTC"}
         row = {"schedule": schedule, "active": True, "parameters": parameters}
         self.server.post(f"deployments/{held['id']}/schedules", [row])
