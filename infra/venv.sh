@@ -28,7 +28,5 @@ if [ ! -x .venv/bin/pip ]; then
 fi
 
 echo "Installing from $lock; the first time takes a minute or two."
-# The pip that Python 3.11 brings looks past a pin that is not the newest version.
-.venv/bin/pip install --quiet --disable-pip-version-check --upgrade "pip>=24.1"
 .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
