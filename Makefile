@@ -55,11 +55,11 @@ format: .venv/.dev  ## format the code
 
 lock:  ## resolve the newest versions into the lock files (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 \
-		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
 	uv pip compile pyproject.toml --extra build --extra dev --extra bench --universal --python-version 3.11 \
-		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --no-annotate -q -c requirements-dev.lock \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-dev.lock \
 		-o benchmarks/requirements.lock
 
 clean:  ## remove the environment and all state

@@ -28,5 +28,6 @@ if [ ! -x .venv/bin/pip ]; then
 fi
 
 echo "Installing from $lock; the first time takes a minute or two."
-.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+# The lock is complete: nothing is left to resolve, which older pips get wrong beside hashes.
+.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
 .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
