@@ -81,7 +81,9 @@ class LiveTransport(Transport):
             return super().handshake(request, endpoint)
         key = (endpoint.key(request.url or ""), self._credential)
         self._shaken.add(key)
-        return self._for_client(HANDSHAKES.get(key, lambda: self._shake_hands(request, endpoint)))
+        return self._for_client(
+            request, HANDSHAKES.get(key, lambda: self._shake_hands(request, endpoint))
+        )
 
     def exchange(
         self, request: requests.PreparedRequest, endpoint: Endpoint
@@ -101,7 +103,7 @@ class LiveTransport(Transport):
             size_bytes=len(body),
             fetched_at=datetime.now(UTC),
         )
-        return kept, self._for_client(answer._replace(body=body))
+        return kept, self._for_client(request, answer._replace(body=body))
 
     def _unchanged(
         self, request: requests.PreparedRequest, endpoint: Endpoint, answer: Answer
@@ -122,11 +124,11 @@ class LiveTransport(Transport):
         }
         now = datetime.now(UTC)
         kept = before.model_copy(update={"status": 304, "headers": headers, "fetched_at": now})
-        return kept, self._for_client(Answer(200, headers, body))
+        return kept, self._for_client(request, Answer(200, headers, body))
 
-    def _for_client(self, answer: Answer) -> Answer:
+    def _for_client(self, request: requests.PreparedRequest, answer: Answer) -> Answer:
         """Without cookies where a browser holds them: yfinance would keep them in a file."""
-        cookies = ("set-cookie",) if self.adapter.impersonates_browser else ()
+        cookies = ("set-cookie",) if self.adapter.as_browser(_host(request)) else ()
         return answer.without(*LIMIT_HEADERS, *cookies)
 
     def _shake_hands(self, request: requests.PreparedRequest, endpoint: Endpoint) -> Answer:

@@ -108,12 +108,13 @@ class Reddit(Adapter):
 
 
 def _submissions(reddit: praw.Reddit, query: Query, template: str) -> Iterator[Any]:
-    """A page, whose scores may have moved, and as many more as were not seen before."""
-    most = MOST if query.since else PAGE
-    text = searched(query, template)
-    found = reddit.subreddit(query.part).search(text, sort="new", limit=most)
+    """A page, whose scores may have moved, and then as many more as were not seen before.
+
+    First and later searches have one address, so that a host can say that nothing changed.
+    """
+    found = reddit.subreddit(query.part).search(searched(query, template), sort="new", limit=MOST)
     for number, submission in enumerate(found, 1):
-        seen = _order(submission.name) <= query.since
+        seen = not query.since or _order(submission.name) <= query.since
         if number > PAGE and seen:
             return
         yield submission

@@ -1,9 +1,8 @@
 """What every source promises, over the bundled sample and over replies that are no answer.
 
-A source is a line of `CASES`; where it differs from the others, the line says how.
+What it promises of live replies is `test_source_replies.py`'s.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
@@ -11,15 +10,7 @@ from pathlib import Path
 import pytest
 
 from altlens.companies import load
-from altlens.errors import (
-    AltlensError,
-    Forbidden,
-    NotFound,
-    RateLimited,
-    SourceUnavailable,
-    UnknownSymbol,
-    Unparsable,
-)
+from altlens.errors import RateLimited, SourceUnavailable, Unparsable
 from altlens.fetch.archive import import_archive
 from altlens.fetch.base import Query, Subject
 from altlens.items.base import Document, end_of_day
@@ -33,67 +24,11 @@ from altlens.store.base import Store, Where
 from altlens.store.collections import CAPTURES, ITEMS, OUTCOMES
 from altlens.store.sqlite import SqliteStore
 from tests.archives import altered, sample_replies, write_archive
+from tests.contract.source_cases import CASES, PAGE, Alter, Case, each_source
 
 COMPANIES = ("AAPL", "KO", "NVDA")
 EARLY, LATE = date(2026, 6, 17), date(2026, 6, 20)
-PAGE = b"<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>Sorry</p></body></html>"
-NO_FEED = b'<rss version="2.0"><channel><title>Nothing yet</title></channel></rss>'
 
-Error = type[AltlensError]
-Alter = Callable[[bytes], bytes]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A source, what it means by refusals, and a reply of it that is in order but says nothing."""
-
-    source: str
-    silence: bytes | Alter
-    silence_means: Error | None = None  # None: there is nothing, and that is no error
-    refused_means: Error = Forbidden
-    missing_means: Error = NotFound
-    is_feed: bool = False  # a feed cut short still gives the entries before the cut
-    names_others: bool = False  # its items are also about companies that nobody asked about
-
-
-CASES = (
-    Case(
-        "prices",
-        b'{"chart": {"result": null, "error": {"code": "Not Found", "description": "None"}}}',
-        silence_means=NotFound,
-        missing_means=UnknownSymbol,
-    ),
-    Case(
-        "yahoo_finance",
-        lambda body: b'{"%s": {"result": [], "error": null}}' % body[2:].partition(b'"')[0],
-        missing_means=UnknownSymbol,
-    ),
-    Case("news", NO_FEED, is_feed=True),
-    Case(
-        "yahoo_news",
-        lambda body: NO_FEED if body.startswith(b"<") else b'{"news": []}',
-        is_feed=True,
-        names_others=True,
-    ),
-    Case("rss", NO_FEED, is_feed=True),
-    Case("reddit", b'{"kind": "Listing", "data": {"children": [], "after": null}}'),
-    Case("twitter", b'{"meta": {"result_count": 0}}'),
-    Case(
-        "earnings_calendar",
-        b'{"data": null, "quoteSummary": {"result": [{}], "error": null}}',
-        names_others=True,
-    ),
-    Case(
-        "filings",
-        b"{}",
-        silence_means=Unparsable,
-        refused_means=RateLimited,
-        names_others=True,
-    ),
-    Case("financials", b'{"cik": 1, "facts": {}}', refused_means=RateLimited),
-)
-
-each_source = pytest.mark.parametrize("case", CASES, ids=lambda case: case.source)
 each_company = pytest.mark.parametrize("symbol", COMPANIES)
 
 
