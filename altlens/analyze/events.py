@@ -7,8 +7,9 @@ codes, not by words, through `filing_event`.
 import re
 from collections.abc import Sequence
 
-from altlens.analyze.triggers import ITEMS_8K, RULES
+from altlens.analyze.triggers import RULES
 from altlens.items.analysis import Event, EventType
+from altlens.items.current_report import ITEMS_8K
 
 VERSION = "1"
 

@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BeforeValidator
 
+from altlens.items.current_report import ITEMS_8K
 from altlens.stages.overview import line_of
 from altlens.stages.watchlists import watchlists
 from dashboard.asking import AskedAt, TheStore, TheView
 from dashboard.charts import attention_chart, mood_chart, network_chart, price_chart, story_href
-from dashboard.filing_items import ITEMS
 from dashboard.formats import query
 from dashboard.rendering import render
 from dashboard.statements import QUARTER, YEAR, statement, statement_chart
@@ -66,7 +66,7 @@ def page(
         quarterly=quarterly,
         story_href=story_href,
         codes=CODES,
-        item_names=ITEMS,
+        item_names=ITEMS_8K,
         charts={
             "price": price_chart(view, link).model_dump(mode="json"),
             "mood": mood_chart(view),

@@ -5,12 +5,14 @@ import pathlib
 import re
 
 import pytest
+from edgar.company_reports import CurrentReport
 from hypothesis import given
 from hypothesis import strategies as st
 
 from altlens.analyze.events import events, filing_event
-from altlens.analyze.triggers import ITEMS_8K, RULES
+from altlens.analyze.triggers import RULES
 from altlens.evaluate.events import evaluate
+from altlens.items.current_report import ITEMS_8K
 
 
 @pytest.mark.parametrize(
@@ -121,8 +123,16 @@ def test_no_filing_event(form: str, items: list[str]) -> None:
     assert filing_event(form, items) is None
 
 
-def test_item_codes_are_written_as_the_form_writes_them() -> None:
+def test_items_of_a_current_report_are_those_that_edgartools_knows() -> None:
+    known = {name.removeprefix("ITEM ") for name in CurrentReport.structure.structure}
+    assert set(ITEMS_8K) - known <= {"6.06"}  # the form has it, edgartools not yet
+    assert known <= set(ITEMS_8K)
+
+
+def test_items_are_named_in_short_each_in_its_own_words() -> None:
     assert all(re.fullmatch(r"[1-9]\.0\d", code) for code in ITEMS_8K)
+    assert len(set(ITEMS_8K.values())) == len(ITEMS_8K)
+    assert all(name == name.strip(" .") and len(name) <= 60 for name in ITEMS_8K.values())
 
 
 def test_precision_on_the_labelled_set(recordings: pathlib.Path) -> None:
