@@ -60,15 +60,15 @@ def price_chart(view: CompanyView, link: str = "") -> PriceChart:
 
 
 def mood_chart(view: CompanyView) -> dict[str, Any]:
-    """Days that any kind of text spoke on, and per kind its mean and its counts."""
+    """Days on which any source spoke, and per source its mean and its counts."""
     days = sorted({mood.day for moods in view.moods.values() for mood in moods})
-    by_kind = {
-        kind: {mood.day: mood for mood in moods} for kind, moods in sorted(view.moods.items())
+    by_source = {
+        source: {mood.day: mood for mood in moods} for source, moods in sorted(view.moods.items())
     }
     return {
         "days": [str(day) for day in days],
-        "kinds": {
-            kind: {
+        "sources": {
+            source: {
                 "mean": [held[day].mean_score if day in held else None for day in days],
                 "count": [
                     sum((held[day].negative, held[day].neutral, held[day].positive))
@@ -77,7 +77,7 @@ def mood_chart(view: CompanyView) -> dict[str, Any]:
                     for day in days
                 ],
             }
-            for kind, held in by_kind.items()
+            for source, held in by_source.items()
         },
     }
 

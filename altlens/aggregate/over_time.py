@@ -1,4 +1,4 @@
-"""How a company was spoken of over the last months: moods by day, attention by source."""
+"""How a company was spoken of over the last months: moods and attention, both by source."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -11,15 +11,15 @@ from altlens.items.signals import AttentionView, MoodView
 
 
 def mood_views(texts: Sequence[Told], as_of: datetime) -> dict[str, tuple[MoodView, ...]]:
-    """By kind of text, each day of the last `WINDOW_DAYS` on which something was said."""
+    """By source, each day of the last `WINDOW_DAYS` on which something was said."""
     since = as_of.date() - timedelta(days=WINDOW_DAYS - 1)
     days: dict[str, dict[date, list[Told]]] = defaultdict(lambda: defaultdict(list))
     for text in texts:
         if text.label and text.available_at.date() >= since:
-            days[text.item.kind][text.available_at.date()].append(text)
+            days[text.item.source][text.available_at.date()].append(text)
     return {
-        kind: tuple(_mood(day, days[kind][day]) for day in sorted(days[kind]))
-        for kind in sorted(days)
+        source: tuple(_mood(day, days[source][day]) for day in sorted(days[source]))
+        for source in sorted(days)
     }
 
 

@@ -73,10 +73,10 @@ def talk_sections(view: CompanyView) -> Iterator[RenderableType]:
         yield table
     if view.moods:
         table = section("moods", "of", "days", "+", "=", "−", "mean")
-        for kind, days in view.moods.items():
+        for source, days in view.moods.items():
             for span in (7, 90):
                 since = view.as_of.date() - timedelta(days=span - 1)
-                table.add_row(f"{kind}s", str(span), *_summed([d for d in days if d.day >= since]))
+                table.add_row(source, str(span), *_summed([d for d in days if d.day >= since]))
         yield table
     if view.attention:
         table = section("attention", "source", "today", "a day before", "sigma", "")

@@ -203,7 +203,7 @@ class SentimentView(Model):
 class CompanyView(Model):
     """One company, as the world could know it at `as_of` and as we knew it at `known_at`.
 
-    `moods` are the days of each kind of text, oldest first; `attention` is by source, and "all".
+    `moods` are the days of each source's texts, oldest first; `attention` is by source, and "all".
     """
 
     company: str

@@ -1,4 +1,4 @@
-// Charts over time: sentiment by kind of text, attention by source, reported figures by period.
+// Charts over time: sentiment and attention by source, reported figures by period.
 import { axis, base, short } from "/static/palette.js";
 
 const GRID = { left: 8, right: 44, top: 30, bottom: 22 };
@@ -14,28 +14,30 @@ function frame(colours, categories, more = {}) {
 }
 
 export function mood(data, colours) {
-  const most = Math.max(1, ...Object.values(data.kinds).flatMap((kind) => kind.count));
+  const most = Math.max(1, ...Object.values(data.sources).flatMap((held) => held.count));
   const options = frame(colours, data.days);
   options.yAxis = [
     axis(colours, { min: -1, max: 1, position: "right", splitNumber: 4 }),
     { show: false, max: most * 4 },
   ];
-  options.series = Object.entries(data.kinds).flatMap(([kind, held], at) => [
+  options.series = Object.entries(data.sources).flatMap(([source, held], at) => [
     {
       type: "line",
-      name: kind,
+      name: source,
       data: held.mean,
       connectNulls: true,
       symbolSize: 5,
-      color: colours.series[at],
+      color: colours.series[at % colours.series.length],
+      tooltip: { valueFormatter: (mean) => (mean == null ? "–" : `mean ${mean}`) },
     },
     {
       type: "bar",
-      name: `${kind} count`,
+      name: source, // one entry of the legend hides both
       data: held.count,
       yAxisIndex: 1,
       stack: "count",
-      color: colours.series[at],
+      color: colours.series[at % colours.series.length],
+      tooltip: { valueFormatter: (count) => `${count} texts` },
       itemStyle: { opacity: 0.35 },
     },
   ]);

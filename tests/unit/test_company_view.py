@@ -20,6 +20,7 @@ from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade
 from altlens.items.view import CompanyView
+from dashboard.charts import mood_chart
 from tests.hand_made import COMPANY, action, article, at, bar, fact, post
 
 AS_OF = at("2026-06-18")
@@ -157,13 +158,20 @@ def test_a_link_to_what_is_not_available_is_not_followed() -> None:
     assert (story.story, story.novelty) == (text.id, 1.0)
 
 
-def test_moods_are_counted_by_kind_and_day() -> None:
+def test_moods_are_counted_and_drawn_by_source_and_day() -> None:
     good, bad = told(STRIKE, at("2026-06-16", 1)), told(DIVIDEND, at("2026-06-16", 23))
-    old = told("Cranes", at("2026-01-16"))
-    found = {good.id: analysis(good, 0.5), bad.id: analysis(bad, -0.25), old.id: analysis(old, 1.0)}
-    (day,) = view([good, bad, old], (), found).moods["article"]
+    fed, old = told("Cranes", at("2026-06-15"), source="news"), told("Tugs", at("2026-01-16"))
+    scores = {good: 0.5, bad: -0.25, fed: 1.0, old: 1.0}
+    shown = view(list(scores), (), {text.id: analysis(text, it) for text, it in scores.items()})
+    (day,) = shown.moods["rss"]
     assert (day.day, day.negative, day.neutral, day.positive) == (date(2026, 6, 16), 1, 0, 1)
     assert day.mean_score == 0.125
+    drawn = mood_chart(shown)
+    assert drawn["days"] == ["2026-06-15", "2026-06-16"]
+    assert drawn["sources"] == {
+        "rss": {"mean": [None, 0.125], "count": [0, 2]},
+        "news": {"mean": [1.0, None], "count": [1, 0]},
+    }
 
 
 def quiet_then_loud(title: str = STRIKE) -> list[Item]:
