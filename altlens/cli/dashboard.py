@@ -5,7 +5,7 @@ import uvicorn
 
 from altlens.settings import get_settings
 from altlens.store import open_store
-from dashboard.app import create_app
+from dashboard.opening import Opening
 from dashboard.security import require_token
 
 
@@ -14,7 +14,8 @@ def serve(host: str, port: int | None) -> None:
     settings = get_settings()
     host, port = host or settings.dashboard.host, port or settings.dashboard.port
     require_token(settings, host)
-    with open_store(settings.dashboard.store_url or settings.store_url) as store:
+    url = settings.dashboard.store_url or settings.store_url
+    with Opening(settings, lambda: open_store(url)) as app:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"The dashboard is at http://{shown}:{port} (Ctrl+C here ends it).", err=True)
-        uvicorn.run(create_app(settings, store), host=host, port=port, log_level="warning")
+        uvicorn.run(app, host=host, port=port, log_level="warning")

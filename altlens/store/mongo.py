@@ -62,7 +62,11 @@ class MongoStore(Store):
                 DATABASE, write_concern=WriteConcern("majority", wtimeout=PATIENCE_MS)
             )
             self._files = gridfs.GridFS(self._database, "large_blobs")
-            self._make_indexes()
+            try:
+                self._make_indexes()
+            except PyMongoError:
+                self._client.close()  # its threads would go on looking for the servers
+                raise
 
     def _make_indexes(self) -> None:
         """Make those that are missing; whoever may only read leaves that to whoever may write."""
