@@ -71,19 +71,29 @@ class PrefectServer:
 
     def post(self, path: str, rows: list[Any] | None = None, /, **body: Any) -> Any:
         """What the API answers to a POST of a body, or of a list."""
-        answer = httpx.post(f"{self.api}/{path}", json=rows or body, timeout=90)
-        answer.raise_for_status()
-        return answer.json()
+        return self._ask("POST", path, rows or body).json()
 
     def patch(self, path: str, **body: Any) -> None:
         """Change what is at the path."""
-        httpx.patch(f"{self.api}/{path}", json=body, timeout=90).raise_for_status()
+        self._ask("PATCH", path, body)
+
+    def delete(self, path: str) -> None:
+        """Take away what is at the path."""
+        self._ask("DELETE", path)
 
     def get(self, path: str) -> Any:
         """What the API answers to a GET."""
-        answer = httpx.get(f"{self.api}/{path}", timeout=90)
-        answer.raise_for_status()
-        return answer.json()
+        return self._ask("GET", path).json()
+
+    def _ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """Ask anew while its database is locked, which is a 503, as Prefect's own client does."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            answer = httpx.request(method, f"{self.api}/{path}", json=body, timeout=90)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+                answer.raise_for_status()
+                return answer
+            time.sleep(0.5)
 
     def rows(self, flow_run: str) -> list[dict[str, Any]]:
         """The task runs of a flow run."""

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -74,22 +73,29 @@ class Room:
         )
         return str(run["id"])
 
-    def schedule(self, deployment: str, **parameters: Any) -> str:
-        """Give the deployment a schedule that is due in a moment; returns the run it makes."""
-        held = self.server.get(f"deployments/name/{deployment}")
-        due = datetime.now(UTC) + timedelta(seconds=45)  # once past, the next is tomorrow
-        schedule = {"interval": 86_400, "anchor_date": due.isoformat(), "timezone": "UTC"}
-        row = {"schedule": schedule, "active": True, "parameters": parameters}
-        self.server.post(f"deployments/{held['id']}/schedules", [row])
-        made: list[str] = []
-        wait_until(lambda: bool(made.extend(self._scheduled(held["id"], parameters)) or made))
-        return made[0]
+    def scheduled(self, deployment: str, **parameters: Any) -> str:
+        """The first run that a schedule of the deployment brings about, once it has begun.
 
-    def _scheduled(self, deployment: str, parameters: dict[str, Any]) -> list[str]:
-        """The runs that the server's scheduler made of the deployment with these parameters."""
+        The schedule is due again and again, so none is missed however slow the machine is, and is
+        gone when this returns.
+        """
+        held = self.server.get(f"deployments/name/{deployment}")["id"]
+        row = {"schedule": {"interval": 30}, "active": True, "parameters": parameters}
+        [schedule] = self.server.post(f"deployments/{held}/schedules", [row])
+        begun: list[str] = []
+        wait_until(lambda: bool(begun.extend(self._begun(held, parameters)) or begun), self.log)
+        self.server.delete(f"deployments/{held}/schedules/{schedule['id']}")
+        return begun[0]
+
+    def _begun(self, deployment: str, parameters: dict[str, Any]) -> list[str]:
+        """The begun runs that the server's scheduler made with these parameters, first due first.
+
+        Others that come due are dropped by the deployment's limit.
+        """
         runs = self.server.post(
             "flow_runs/filter",
             deployments={"id": {"any_": [deployment]}},
+            flow_runs={"start_time": {"is_null_": False}},
             sort="EXPECTED_START_TIME_ASC",
         )
         return [

@@ -117,7 +117,7 @@ def test_blocks_are_saved_from_settings_with_secrets_hidden(
 @pytest.fixture(scope="module")
 def batches(room: Room, worker: object) -> list[dict[str, Any]]:
     """The batches that a scheduled run of a universe was split into, all at their end."""
-    run = room.schedule(
+    run = room.scheduled(
         "universe/news",
         symbols=["AAPL", "KO", "MSFT"],
         sources=[],
@@ -128,8 +128,8 @@ def batches(room: Room, worker: object) -> list[dict[str, Any]]:
     )
     assert room.ended(run) == "Completed", room.log()
     assert room.server.get(f"flow_runs/{run}")["name"] == "3 companies by 2"
-    only = {"name": {"any_": ["company_batch"]}}
-    return list(room.server.post("flow_runs/filter", flows=only, sort="NAME_DESC"))
+    only = {"parent_flow_run_id": {"any_": [run]}}
+    return list(room.server.post("flow_runs/filter", flow_runs=only, sort="NAME_DESC"))
 
 
 def test_a_scheduled_universe_is_done_by_a_worker_batch_by_batch(
