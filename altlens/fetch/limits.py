@@ -59,6 +59,10 @@ def interval_seconds(rate: str) -> float:
     return int(multiple or 1) * _PERIODS[period] / int(count) + SLACK_SECONDS
 
 
+def _queue(name: str, credential: str) -> str:
+    return f"{name}:{digest(credential)}" if credential else name
+
+
 class Limiter:
     """Gives each request its turn and remembers which hosts need a rest."""
 
@@ -76,7 +80,7 @@ class Limiter:
         """Wait for the next turn; RateLimited where it is far off or the host is given a rest."""
         name = site(host)
         rate = self._rates.get(name, OTHER_HOSTS)
-        queue = f"{name}:{digest(credential)}" if credential else name
+        queue = _queue(name, credential)
         wait = self._turns.reserve(queue, name, interval_seconds(rate), LONGEST_WAIT_SECONDS)
         self._respect(name, wait)
         if wait.turn_seconds > LONGEST_WAIT_SECONDS:
@@ -87,6 +91,13 @@ class Limiter:
         if wait.turn_seconds > 0:
             self._sleep(wait.turn_seconds)
             self._respect(name, self._turns.resting(name))
+
+    def standing(self, host: str, credential: str = "") -> Wait:
+        """How long the host's turns are taken and its rest goes on; takes none itself."""
+        name = site(host)
+        return self._turns.resting(name)._replace(
+            turn_seconds=self._turns.ahead(_queue(name, credential))
+        )
 
     def pause(self, host: str, seconds: float, why: str = "") -> None:
         """Stop asking the host for a while, in every process; never shortens a pause."""

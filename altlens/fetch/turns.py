@@ -37,6 +37,10 @@ class Turns(ABC):
         """The rest that is left."""
 
     @abstractmethod
+    def ahead(self, queue: str) -> float:
+        """How many seconds of turns are taken already."""
+
+    @abstractmethod
     def count(self, host: str, seconds: float) -> int:
         """Count a failure; returns how many there were since the first, at most `seconds` ago."""
 
@@ -75,6 +79,9 @@ class MemoryTurns(Turns):
     def resting(self, host: str) -> Wait:
         until, why = self._rests.get(host, (0.0, ""))
         return Wait(0.0, max(0.0, until - time.time()), why)
+
+    def ahead(self, queue: str) -> float:
+        return max(0.0, self._next.get(queue, 0.0) - time.time())
 
     def count(self, host: str, seconds: float) -> int:
         with self._lock:

@@ -80,6 +80,12 @@ class RedisTurns(Turns):
         told = why if isinstance(why, str) else why.decode()
         return Wait(0.0, max(0.0, float(left) / 1000), told)
 
+    def ahead(self, queue: str) -> float:
+        with self._answering():
+            seconds, micro = self._client.time()
+            taken = float(self._client.get(f"{KEYS}:turn:{queue}") or 0)
+        return max(0.0, taken / 1e6 - seconds - micro / 1e6)
+
     def count(self, host: str, seconds: float) -> int:
         with self._answering():
             return int(self._count([f"{KEYS}:failed:{host}"], [round(seconds * 1000)]))

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from altlens.errors import RateLimited
 from altlens.fetch.budget import entries
-from altlens.fetch.limits import OTHER_HOSTS, RATES
+from altlens.fetch.limits import OTHER_HOSTS, RATES, Limiter, site
+from altlens.fetch.turns import Wait
 from altlens.items.base import Document
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings
@@ -81,3 +83,30 @@ def budgets(store: Store, settings: Settings, now: datetime) -> Iterator[BudgetR
 def rates() -> dict[str, str]:
     """How often each site is asked at most."""
     return {**RATES, "every other": OTHER_HOSTS}
+
+
+def standing(settings: Settings) -> dict[str, Wait] | None:
+    """How long each site's turns are taken and its rest goes on; None where Redis is away.
+
+    Empty where each process counts for itself, in its memory.
+    """
+    if settings.limits.url.startswith("memory:"):
+        return {}
+    limiter = Limiter(settings.limits.url)
+    try:
+        return {
+            name: max(limiter.standing(name, held) for held in _credentials(name, settings))
+            for name in RATES
+        }
+    except RateLimited:
+        return None
+
+
+def _credentials(name: str, settings: Settings) -> set[str]:
+    """Those that the sources use at the site, each with turns of its own; "" for none."""
+    adapters = [source.adapter for source in SOURCES.values()]
+    return {
+        adapter.credential(settings)
+        for adapter in adapters
+        if any(site(host) == name for end in adapter.endpoints for host in end.hosts)
+    } or {""}

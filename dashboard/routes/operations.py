@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from altlens.settings import Settings
-from altlens.stages.operations import budgets, failures, rates, runs
+from altlens.stages.operations import budgets, failures, rates, runs, standing
 from dashboard.asking import TheSettings, TheStore
 from dashboard.rendering import render
 from dashboard.security import OwnForm
@@ -33,6 +33,7 @@ def operations(
         queues=depths(settings),
         budgets=list(budgets(store, settings, now)),
         rates=rates(),
+        standing=standing(settings),
         prefect_url=settings.prefect.api_url.removesuffix("/api"),
         flower_url=settings.dashboard.flower_url,
         told=told,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from fastapi.testclient import TestClient
 from redis.client import Monitor
 
 from altlens.errors import BadSetting, RateLimited
@@ -20,6 +21,10 @@ from altlens.fetch.limits import LONGEST_WAIT_SECONDS, Limiter, interval_seconds
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
+from altlens.settings import Limits, Settings
+from altlens.stages.operations import standing
+from altlens.store.base import Store
+from dashboard.app import create_app
 from tests.integration.conftest import redis_server
 from tests.integration.sec_client import Asking, ask
 
@@ -131,6 +136,27 @@ def test_after_a_403_of_sec_no_process_asks_for_ten_minutes(
         assert 590_000 < redis_client.pttl(REST) <= 600_001
         assert ask(Asking(server.url, redis_url, tmp_path / "here", 3, 900.0)) == 0
         assert len(server.seen) == len(times)
+
+
+def test_the_operations_page_tells_how_each_site_stands(
+    redis_client: redis.Redis, redis_url: str, store: Store
+) -> None:
+    shared = Settings(limits=Limits(url=redis_url))
+    limiter = Limiter(redis_url)
+    limiter._turns.reserve("nasdaq.com", "nasdaq.com", 3600, LONGEST_WAIT_SECONDS)
+    limiter.pause("www.sec.gov", 600, "it said <429>")
+    told = standing(shared)
+    assert told is not None
+    assert 3500 < told["nasdaq.com"].turn_seconds <= 3600
+    assert 590 < told["sec.gov"].rest_seconds <= 600.001
+    assert told["google.com"] == (0.0, 0.0, "")
+    page = TestClient(create_app(shared, store), base_url="http://127.0.0.1").get("/operations")
+    assert "next turn in 3," in page.text
+    assert "it said &lt;429&gt;" in page.text
+    gone = Settings(limits=Limits(url="redis://127.0.0.1:9/0"))
+    assert standing(gone) is None
+    page = TestClient(create_app(gone, store), base_url="http://127.0.0.1").get("/operations")
+    assert "counts requests does not answer" in page.text
 
 
 def test_failures_in_a_row_rest_the_host_for_every_process(

@@ -132,3 +132,16 @@ def test_hosts_of_one_site_share_its_turns() -> None:
     assert site("query1.finance.yahoo.com") == "yahoo.com"
     assert site("notsec.gov") == "notsec.gov"
     assert all(site(name) == name for name in RATES)
+
+
+def test_how_a_site_stands_is_told_without_taking_a_turn(clock: Clock) -> None:
+    limiter = Limiter("memory:", sleep=clock.sleep)
+    host = f"host-{next(_numbers)}.example"
+    assert limiter.standing(host) == (0.0, 0.0, "")
+    limiter.acquire(host)
+    held = limiter.standing(host)
+    assert 0 < held.turn_seconds < 1
+    assert limiter.standing(host) == held
+    limiter.pause(host, 20, "it said 429")
+    assert limiter.standing(host)[1:] == (pytest.approx(20), "it said 429")
+    assert limiter.standing(host, "another key").turn_seconds == 0
