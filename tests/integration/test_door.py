@@ -77,6 +77,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
         yield opened
 
 
+SPARED = {("reddit", "401"), ("reddit", "404")}  # a thread that is refused costs its comments alone
+
+
 def faulty(world: World, asked: Asked, fault: str) -> ReplayServer:
     """The world with a fault where the source asks last; its handshakes stay healthy."""
     return ReplayServer(world.answers, [parse(f"{fault},at={asked.place}")])
@@ -102,6 +105,9 @@ def test_lasting_faults_become_typed_errors(
     door.set(HTTP_MAX_BYTES=SMALL, TWITTER_MONTHLY_READS=10**9)
     with faulty(world, asked, fault) as server:
         door.through(server, adapter)
+        if (name, fault) in SPARED:
+            assert 0 < len(door.read(asked.query, door.transport(adapter))) < asked.records
+            return
         with pytest.raises(AltlensError) as raised:
             door.read(asked.query, door.transport(adapter))
         assert isinstance(raised.value, expected), repr(raised.value)

@@ -95,7 +95,7 @@ def test_a_backfill_of_nobody_says_so() -> None:
 def test_a_universe_without_deployments_goes_batch_by_batch(held: Store, tmp_path: Path) -> None:
     listed = tmp_path / "symbols.txt"
     listed.write_text("AAPL\nKO  # drinks\n\n# MSFT\n")
-    report = universe(["KO"], listed, ["news"], UNTIL, SAMPLE, batch=1)
+    report = universe(["KO"], listed, sources=["news"], as_of=UNTIL, replay=SAMPLE, batch=1)
     assert (report.batches, report.failed) == (2, ())
     assert {view["symbol"] for view in held.find(VIEWS, Where())} == {"AAPL", "KO"}
     with get_client(sync_client=True) as client:
@@ -108,7 +108,7 @@ def test_a_universe_without_deployments_goes_batch_by_batch(held: Store, tmp_pat
 
 
 def test_a_universe_needs_symbols() -> None:
-    with pytest.raises(BadSetting, match="name some, or a file"):
+    with pytest.raises(BadSetting, match="name symbols, a file of them"):
         universe()
 
 
