@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from altlens.settings import Settings, get_settings
 from altlens.store.sqlite import SqliteStore
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "altlens" / "sample"
+
+settings.register_profile(  # a busy machine is no fault of the code's
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
