@@ -33,7 +33,14 @@ warnings.filterwarnings("ignore", module="yfinance")  # pandas deprecations, not
 def keep_caches_in(folder: Path) -> None:
     """Give this process its own yfinance cache, since its SQLite file does not bear sharing."""
     folder.mkdir(parents=True, exist_ok=True)
-    yfinance.cache.set_cache_location(str(folder))
+    with _making:
+        if yfinance.cache._TzDBManager.get_location() == str(folder):
+            return
+        yfinance.cache.set_cache_location(str(folder))
+        # caches that are open already would go on with the folder before
+        yfinance.cache._TzCacheManager._tz_cache = None
+        yfinance.cache._CookieCacheManager._Cookie_cache = None
+        yfinance.cache._ISINCacheManager._isin_cache = None
 
 
 def ticker(symbol: str, session: Session) -> yfinance.Ticker:

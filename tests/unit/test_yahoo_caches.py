@@ -1,0 +1,23 @@
+"""yfinance's caches follow the folder they are given, also after they were used."""
+
+import shutil
+from pathlib import Path
+from threading import Thread
+
+from yfinance.cache import get_tz_cache
+
+from altlens.fetch.yahoo import keep_caches_in
+
+
+def test_a_new_folder_is_used_where_the_one_before_is_gone(tmp_path: Path) -> None:
+    before, now = tmp_path / "before", tmp_path / "now"
+    keep_caches_in(before)
+    get_tz_cache().store("AAPL", "America/New_York")
+    shutil.rmtree(before)
+    keep_caches_in(now)
+    found: list[str | None] = []
+    asking = Thread(target=lambda: found.append(get_tz_cache().lookup("AAPL")))  # opens anew
+    asking.start()
+    asking.join()
+    assert found == [None]
+    assert any(now.iterdir())
