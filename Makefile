@@ -41,7 +41,7 @@ lint: .venv/.dev  ## ruff, mypy --strict, import rules
 	$(BIN)/lint-imports
 
 test: lint services  ## the whole suite
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=25
 
 services: .venv/.dev  ## bring the servers' programs, and Chromium for the tests of pages
 	$(BIN)/python -m infra.local.install --browser
