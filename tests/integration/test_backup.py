@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from altlens.store.base import Where, sha256
 from altlens.store.collections import ITEMS, LINKS
 from altlens.store.sqlite import SCHEMA_VERSION, SqliteStore
 from tests.conftest import ROOT
+from tests.written_meanwhile import check_one_moment, writing
 
 
 @pytest.fixture
@@ -65,35 +65,14 @@ def test_everything_comes_back(here: str, there: str, tmp_path: Path) -> None:
 def test_a_backup_while_a_run_writes_is_of_one_moment(
     here: str, there: str, tmp_path: Path
 ) -> None:
-    """Each link is written after its item, so a backup with the link has the item."""
     fill(here, *(f"first-{number:05d}" for number in range(3000)))
-    going = threading.Event()
-    stop = threading.Event()
-
-    def write() -> None:
-        with open_store(here) as store:
-            number = 0
-            while not stop.is_set():
-                store.add(ITEMS, [{"_id": f"item-{number}", "companies": ["c"]}])
-                store.add(LINKS, [{"_id": f"link-{number}", "item": f"item-{number}"}])
-                number += 1
-                going.set()
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        assert going.wait(60)
+    with writing(here):
         for number in range(3):
             save(here, tmp_path / "none", tmp_path / f"backup-{number}")
-    finally:
-        stop.set()
-        writer.join()
     for number in range(3):
         restore(there, tmp_path / "none", tmp_path / f"backup-{number}", replace=number > 0)
         with open_store(there) as store:
-            linked = [held["item"] for held in store.find(LINKS, Where())]
-            assert linked
-            assert store.existing(ITEMS, linked) == set(linked)
+            check_one_moment(store)
 
 
 def test_a_store_that_holds_anything_is_not_replaced_unasked(

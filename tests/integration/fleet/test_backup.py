@@ -1,6 +1,5 @@
 """Backups of a real replica set: of one moment while it is written to, and brought back."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -11,10 +10,10 @@ from pymongo import MongoClient
 from altlens.errors import BadBackup
 from altlens.store import mongo
 from altlens.store.backup import restore, save
-from altlens.store.base import Where
-from altlens.store.collections import ITEMS, LINKS, RUNS
+from altlens.store.collections import ITEMS, RUNS
 from altlens.store.mongo import MongoStore
 from tests.integration.fleet.conftest import LocalFleet
+from tests.written_meanwhile import check_one_moment, writing
 
 NONE = Path("no-archive")
 
@@ -35,33 +34,14 @@ def test_a_backup_while_a_run_writes_is_of_one_moment_and_comes_back(
 ) -> None:
     here, there = urls
     monkeypatch.setattr(mongo, "INLINE_BYTES", 10)  # so that bodies go to GridFS
-    going, stop = threading.Event(), threading.Event()
-
-    def write() -> None:
-        with MongoStore(here) as store:
-            number = 0
-            while not stop.is_set():
-                store.add(ITEMS, [{"_id": f"item-{number}", "companies": ["c"]}])
-                store.add(LINKS, [{"_id": f"link-{number}", "item": f"item-{number}"}])
-                number += 1
-                going.set()
-
     with MongoStore(here) as store:
         store.put(RUNS, [{"_id": "run:1", "state": "running"}])
         body = store.put_blob(bytes(range(256)) * 50)
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        assert going.wait(60)
+    with writing(here):
         saved = save(here, NONE, tmp_path / "backup")
-    finally:
-        stop.set()
-        writer.join()
     assert restore(there, NONE, tmp_path / "backup") == saved.documents
     with MongoStore(there) as store:
-        linked = [held["item"] for held in store.find(LINKS, Where())]
-        assert linked
-        assert store.existing(ITEMS, linked) == set(linked)
+        check_one_moment(store)
         assert store.get(RUNS, ["run:1"])["run:1"]["state"] == "running"
         assert store.get_blob(body) == bytes(range(256)) * 50
         assert "item_kind_linked_at" in store._database.links.index_information()
