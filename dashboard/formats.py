@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 NONE = "–"
 SIZES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
-SPARK_WIDTH, SPARK_HEIGHT = 240, 60
+SPARK_HEIGHT = 60
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -71,14 +71,12 @@ def outside(url: str) -> str:
 
 
 def sparkline(values: Sequence[float]) -> str:
-    """The points of a polyline over the values, oldest first."""
+    """The path of a line over the values, oldest first: 1 wide a value, `SPARK_HEIGHT` high."""
     low, high = min(values), max(values)
-    span = (high - low) or 1.0
-    step, height = SPARK_WIDTH / max(len(values) - 1, 1), SPARK_HEIGHT / span
-    return " ".join(
-        f"{round(at * step)},{round(SPARK_HEIGHT - (value - low) * height)}"
-        for at, value in enumerate(values)
-    )
+    scale = SPARK_HEIGHT / ((high - low) or 1.0)
+    first, *rest = (round(SPARK_HEIGHT - (value - low) * scale) for value in values)
+    steps = (f"1 {after - before}" for before, after in zip((first, *rest), rest, strict=False))
+    return f"m0 {first}l{' '.join(steps)}".replace(" -", "-")
 
 
 def dots(states: Mapping[str, str]) -> Markup:
@@ -88,8 +86,11 @@ def dots(states: Mapping[str, str]) -> Markup:
 
 @lru_cache(maxsize=1024)  # few differ, and the overview has hundreds
 def _dots(states: tuple[tuple[str, str], ...]) -> Markup:
-    told = "\n".join(f"{name}: {state}" for name, state in states)
-    marks = (Markup('<i class="dot {}"></i>').format(slug(state)) for _, state in states)
+    alike: dict[str, list[str]] = {}
+    for name, state in states:
+        alike.setdefault(state, []).append(name)
+    told = "\n".join(f"{state}: {', '.join(names)}" for state, names in alike.items())
+    marks = (Markup('<i class="{}"></i>').format(slug(state)) for _, state in states)
     troubled = [f"{name} {state.lower()}" for name, state in states if state != "OK"]
     return Markup('<span class="dots" title="{}">{}</span><span class="hidden">{}</span>').format(
         told, Markup("").join(marks), ", ".join(troubled) or "all ok"

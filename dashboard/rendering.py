@@ -21,11 +21,9 @@ _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 def without_overrides(value: Any) -> Any:
     """The text without controls that reverse what stands around it; other values as they are."""
-    return (
-        value
-        if not isinstance(value, str) or isinstance(value, Markup)
-        else (_OVERRIDES.sub("", value))
-    )
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isascii():
+        return value
+    return _OVERRIDES.sub("", value)
 
 
 def data_block(value: object) -> Markup:
@@ -43,6 +41,12 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.filters |= {**formats.FILTERS, "data": data_block}
+
+
+def load_templates() -> None:
+    """Compile every template, so that no visitor waits for it."""
+    for name in _environment.list_templates(("html",)):
+        _environment.get_template(name)
 
 
 def render(request: Request, template: str, **context: Any) -> HTMLResponse:

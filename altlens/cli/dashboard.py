@@ -7,6 +7,7 @@ from altlens.settings import get_settings
 from altlens.store import open_store
 from dashboard.opening import Opening
 from dashboard.security import require_token
+from dashboard.settling import settle
 
 
 def serve(host: str, port: int | None) -> None:
@@ -15,6 +16,7 @@ def serve(host: str, port: int | None) -> None:
     host, port = host or settings.dashboard.host, port or settings.dashboard.port
     require_token(settings, host)
     url = settings.dashboard.store_url or settings.store_url
+    settle()
     with Opening(settings, lambda: open_store(url)) as app:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"The dashboard is at http://{shown}:{port} (Ctrl+C here ends it).", err=True)

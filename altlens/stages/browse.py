@@ -10,6 +10,8 @@ from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS
 
 LOOKED_AT = 2000  # items passed over in search of matches before a page is cut short
+MOST_AT_ONCE = 250  # of them, where few match
+ANSWERED = ("item", "available_at", "analysis")  # the rest of an answer is for the index
 
 
 class Wanted(NamedTuple):
@@ -40,15 +42,17 @@ def browse(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int
     """The page after `cursor`: texts that mention the company, or other items that are its own."""
     step = _texts if wanted.kind in TEXT_KINDS else _others
     rows: list[Listed] = []
-    for _ in range(max(1, LOOKED_AT // limit)):
-        found, end = step(store, wanted, moment, cursor, limit)
+    looked_at, size = 0, limit
+    while looked_at < LOOKED_AT:
+        found, end = step(store, wanted, moment, cursor, size)
+        looked_at += size
         for at, listed in found:
             rows.append(listed)
             if len(rows) == limit:
                 return Page(rows, at)
         if not end:
             return Page(rows, "")
-        cursor = end
+        cursor, size = end, max(limit, min(2 * size, MOST_AT_ONCE))
     return Page(rows, cursor)
 
 
@@ -61,7 +65,7 @@ def _texts(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int
         at_most={"available_at": stamp(moment.as_of), "analyzed_at": stamp(moment.known_at)},
         order_by=("available_at",),
     )
-    answers, end = newest(store, ANALYSES, where, cursor, limit)
+    answers, end = newest(store, ANALYSES, where, cursor, limit, ANSWERED)
     telling = [answer for answer in answers if _tells(answer["analysis"], wanted)]
     items = store.get(ITEMS, [answer["item"] for answer in telling])
     found = [

@@ -28,7 +28,9 @@ def newest(
 ) -> Paged:
     """The page after `cursor` of the documents of `where`, which orders by one field."""
     (field,) = where.order_by
-    asked = limit + 1  # of which those that share the cursor's value may be on the page before
+    # One more says whether there is a next page; the cursor's own row and those that share its
+    # value may be on the page before.
+    asked = limit + 2 if cursor else limit + 1
     while True:
         held = _from(store, collection, replace(where, limit=asked), cursor, fields)
         rows = _after(held, field, cursor)

@@ -1,10 +1,14 @@
 // Tables that a visitor sorts by a heading and filters by words.
 
+// What a cell is sorted by: its figure without the marks it is written with, or its words.
 function valueOf(row, at) {
   const cell = row.cells[at];
   const text = cell.dataset.value ?? cell.textContent.trim();
-  const number = Number(text);
-  return text === "" ? null : Number.isNaN(number) ? text.toLowerCase() : number;
+  if (text === "" || text === "–") return null;
+  const number = cell.matches(".n, [data-value]")
+    ? parseFloat(text.replaceAll(",", "").replace("−", "-"))
+    : NaN;
+  return Number.isNaN(number) ? text.toLowerCase() : number;
 }
 
 function compare(one, other) {

@@ -32,14 +32,14 @@ def test_only_addresses_of_the_web_become_links(address: str) -> None:
 
 
 def test_a_sparkline_stays_in_its_box() -> None:
-    points = [tuple(map(float, point.split(","))) for point in formats.sparkline([3, 9, 1]).split()]
-    assert points == [(0, 45), (120, 0), (240, 60)]
-    assert formats.sparkline([5, 5]) == "0,60 240,60"
+    assert formats.sparkline([3, 9, 1]) == "m0 45l1-45 1 60"  # heights 45, 0 and 60 of 60
+    assert formats.sparkline([5, 5]) == "m0 60l1 0"
 
 
 def test_dots_say_in_words_what_is_not_ok() -> None:
     shown = formats.dots({"prices": "OK", "news": "NOT CONFIGURED"})
-    assert '<i class="dot ok"></i><i class="dot not-configured"></i>' in shown
+    assert '<i class="ok"></i><i class="not-configured"></i>' in shown
+    assert 'title="OK: prices\nNOT CONFIGURED: news"' in shown
     assert '<span class="hidden">news not configured</span>' in shown
     assert "all ok" in formats.dots({"prices": "OK"})
 
