@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 MAX_CHARACTERS = 200_000
 _MARKUP = re.compile(r"[<&]")
 _SPACE = re.compile(r"\s+")
+_BLANK = re.compile(r"[^\S ]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # those that are space are replaced before
 _UNSEEN = ["script", "style", "iframe", "noscript", "template", "head", "object", "svg"]
 _BLOCKS = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|hr)\b", re.IGNORECASE)
 
@@ -27,9 +29,5 @@ def _printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     encodable = text.encode("utf-8", "replace").decode()
-    kept = "".join(
-        " " if character.isspace() else character
-        for character in encodable
-        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
-    )
+    kept = _CONTROL.sub("", _BLANK.sub(" ", encodable))
     return unicodedata.normalize("NFC", kept)

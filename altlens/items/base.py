@@ -29,7 +29,7 @@ def utc(moment: datetime) -> datetime:
 
 def stamp(moment: datetime) -> str:
     """Fixed-width ISO 8601 in UTC, so that text order is time order in every store."""
-    return utc(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return f"{utc(moment).isoformat(timespec='microseconds')[:26]}Z"
 
 
 def end_of_day(day: date) -> datetime:
