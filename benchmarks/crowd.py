@@ -19,8 +19,9 @@ from altlens.items.summary import CompanySummary
 from altlens.pipeline import TEXT_KINDS
 from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
+from altlens.stages.words import entries
 from altlens.store.base import Store, Where, batches
-from altlens.store.collections import ANALYSES, ITEMS, OVERVIEW, Collection
+from altlens.store.collections import ANALYSES, ITEMS, OVERVIEW, WORDS, Collection
 from altlens.store.mongo import MongoStore
 from altlens.store.sqlite import SqliteStore
 from tests.filled import fill
@@ -45,6 +46,8 @@ def crowded(url: str, count: int) -> Store:
     pairs = [(texts[answer["item"]], answer) for answer in answers]
     _write(url, ITEMS, (item for item, _ in _texts(pairs, count // 4)))
     _write(url, ANALYSES, (answer for _, answer in _texts(pairs, count // 4)))
+    chunks = batches(answer for _, answer in _texts(pairs, count // 4))
+    _write(url, WORDS, (entry for chunk in chunks for entry in entries(chunk)))
     store = MongoStore(url)
     _heat(store, items)
     store.put(OVERVIEW, _lines(store))

@@ -9,8 +9,9 @@ from altlens.stages.base import Receipt, Tally, Work
 from altlens.stages.clean import Clean
 from altlens.stages.run import Run
 from altlens.stages.stored import all_texts, texts_on
+from altlens.stages.words import entries
 from altlens.store.base import Store, Where, batches
-from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS
+from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS, WORDS
 
 READ = ("title", "summary", "available_at", "companies")
 
@@ -47,6 +48,7 @@ class Analyze(Work):
         for unit in tally.until_stopped(units, proceed):
             with tally.minding(unit):
                 answers.append(answer(held[unit], run.clock))
+        store.add(WORDS, entries(answers), looked_up=True)
         tally.did(store.add(ANALYSES, answers, looked_up=True), len(answers))
         return tally.receipt()
 
@@ -67,6 +69,5 @@ def answer(item: Document, moment: datetime) -> Document:
         "analyzed_at": stamp(moment),
         "available_at": item["available_at"],
         "companies": sorted({*mentioned, *item["companies"]}),
-        "terms": sorted({*found["signature"]["tokens"]}) if "signature" in found else [],
         "analysis": found,
     }

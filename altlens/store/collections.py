@@ -49,8 +49,11 @@ ITEMS = Collection(
 ANALYSES = Collection(
     "analyses",
     ("item", "version", "analyzed_at", "available_at"),
-    ("companies", "terms"),
-    (("companies", "available_at"), ("terms", "available_at"), ("item", "analyzed_at")),
+    ("companies",),
+    (("companies", "available_at"), ("item", "analyzed_at")),
+)
+WORDS = Collection(
+    "words", ("bucket", "newest", "oldest", "analyzed_at"), indexes=(("bucket", "newest"),)
 )
 LINKS = Collection(
     "links",
@@ -90,6 +93,7 @@ ALL = (
     CLEANINGS,
     ITEMS,
     ANALYSES,
+    WORDS,
     LINKS,
     VIEWS,
     OVERVIEW,

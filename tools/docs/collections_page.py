@@ -22,6 +22,7 @@ HOLDS = {
     "cleanings": "marks that a version of its cleaner read a capture, and the texts in it",
     "items": "what sources said: every wording of every thing",
     "analyses": "what the chain found in a text item; one answer an item and version",
+    "words": "what search reads: for some words and a chunk of texts, which of them hold which",
     "links": "which text came in answer to which company's question, and what each text repeats",
     "views": "company views, as of a date and as known at a time",
     "feeds": "the feeds that the user added",

@@ -1,0 +1,91 @@
+"""Search finds what holds the words, all of it and nothing else, as of any moment."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from altlens.analyze.signature import signature
+from altlens.items.base import Document
+from altlens.stages.evidence import Moment
+from altlens.stages.search import search_items
+from altlens.stages.words import entries, tokens
+from altlens.store.base import Store, Where
+from altlens.store.collections import ANALYSES, WORDS
+from altlens.store.sqlite import SqliteStore
+from tests.filled import fill
+
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+EVER = Moment(LATER, LATER)
+MOST = 100_000
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with SqliteStore(Path(tmp_path_factory.mktemp("search")) / "store.sqlite") as store:
+        fill(store)
+        yield store
+
+
+def answers(store: Store) -> list[Document]:
+    held = list(store.find(ANALYSES, Where()))
+    assert len(held) > 100
+    return held
+
+
+def found(store: Store, text: str, moment: Moment = EVER, limit: int = MOST) -> list[str]:
+    return [item["_id"] for item in search_items(store, text, moment, limit)]
+
+
+def test_a_word_finds_every_text_that_holds_it_and_no_other(filled: Store) -> None:
+    held = answers(filled)
+    words = {word for answer in held for word in tokens(answer)}
+    asked = sorted(word for word in words if signature(word, "")["tokens"] == [word])
+    assert len(asked) > 300
+    for word in ["apple", *asked[::10]]:
+        expected = {answer["item"] for answer in held if word in tokens(answer)}
+        assert set(found(filled, word)) == expected, word
+
+
+def test_all_words_must_be_held(filled: Store) -> None:
+    told = [tokens(answer) - {"apple"} for answer in answers(filled) if "apple" in tokens(answer)]
+    other, _ = Counter(sorted(word for words in told for word in words)).most_common(1)[0]
+    both = [answer for answer in answers(filled) if {"apple", other} <= tokens(answer)]
+    assert 0 < len(both) < len(told)
+    assert set(found(filled, f"apple {other}")) == {answer["item"] for answer in both}
+    assert found(filled, "apple zyzzyvas") == []
+
+
+def test_the_newest_come_first_and_no_more_than_were_asked(filled: Store) -> None:
+    known = {answer["item"]: answer["available_at"] for answer in answers(filled)}
+    everything = found(filled, "apple")
+    assert [known[item] for item in everything] == sorted(
+        (known[item] for item in everything), reverse=True
+    )
+    assert found(filled, "apple", limit=7) == everything[:7]
+
+
+def test_the_past_finds_what_could_be_known_then(filled: Store) -> None:
+    everything = [a for a in answers(filled) if "apple" in tokens(a)]
+    middle = sorted(answer["available_at"] for answer in everything)[len(everything) // 2]
+    as_of = datetime.fromisoformat(middle)
+    expected = {answer["item"] for answer in everything if answer["available_at"] <= middle}
+    assert 0 < len(expected) < len(everything)
+    assert set(found(filled, "apple", Moment(as_of, LATER))) == expected
+    assert found(filled, "apple", Moment(LATER, datetime(2026, 1, 1, tzinfo=UTC))) == []
+
+
+def test_entries_of_a_chunk_that_died_or_was_done_again_change_nothing(tmp_path: Path) -> None:
+    with SqliteStore(tmp_path / "store.sqlite") as store:
+        fill(store, ["KO"])
+        before, held = found(store, "coca"), list(store.find(ANALYSES, Where()))
+        died = [{**answer, "_id": f"{answer['_id']}-never-kept"} for answer in held[:50]]
+        assert store.add(WORDS, entries([*died, *held[:50]])).new > 10
+        assert before
+        assert found(store, "coca") == before
+
+
+def test_words_that_say_nothing_find_nothing(filled: Store) -> None:
+    assert found(filled, "the of and") == found(filled, "") == []
