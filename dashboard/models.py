@@ -84,8 +84,27 @@ class Found(Model):
     items: tuple[ListedItem, ...]
 
 
+class StageModel(Model):
+    """A stage of a run so far: units done, documents they yielded (`new` ones of them), seconds.
+
+    Documents are captures of fetch, items of clean, analyses of analyze and views of aggregate.
+    """
+
+    stage: str
+    executed: int
+    yielded: int
+    new: int
+    failed: int
+    seconds: float
+    per_minute: float | None = Field(description="documents a minute")
+
+
 class RunModel(Model):
-    """A run and how far it came."""
+    """A run and how far it came.
+
+    `seconds` is null while it goes on; `items_per_minute` counts the items of clean, by the time of
+    all stages so far.
+    """
 
     id: str
     state: str
@@ -97,6 +116,8 @@ class RunModel(Model):
     aggregated: int
     failed: int
     seconds: float | None
+    items_per_minute: float | None
+    stages: tuple[StageModel, ...]
 
 
 class FailureModel(Model):
@@ -139,9 +160,24 @@ class BudgetModel(Model):
     monthly: int
 
 
-class OperationsModel(Model):
-    """Queues (None: the broker does not answer; none: embedded), budgets and rates."""
+class SiteModel(Model):
+    """How often a site is asked at most, and how long until it may be asked.
 
+    The seconds are null where they are not known: the Redis that counts for all does not answer,
+    or each process counts for itself.
+    """
+
+    site: str
+    rate: str = Field(description="as 10/second, or several of them")
+    turn_seconds: float | None = Field(None, description="until the next turn; 0: at once")
+    rest_seconds: float | None = Field(None, description="until the site's rest ends; 0: none")
+    why: str = Field("", description="what led to the rest")
+
+
+class OperationsModel(Model):
+    """Newest runs, queues (null: the broker does not answer; none: embedded), budgets and sites."""
+
+    runs: tuple[RunModel, ...]
     queues: tuple[QueueModel, ...] | None
     budgets: tuple[BudgetModel, ...]
-    rates: dict[str, str]
+    sites: tuple[SiteModel, ...]

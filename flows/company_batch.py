@@ -23,12 +23,12 @@ from altlens.settings import Settings
 from altlens.stages.aggregate import view_mark
 from altlens.stages.alerts import tell_of
 from altlens.stages.feeds import with_feeds
+from altlens.stages.progress import StageReport
 from altlens.stages.run import CANCELLED, FINISHED, Run, finish, start
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from blocks.use import using
-from flows.fanout import StageReport
 from flows.names import batch_name
 from flows.show import show_batch, tell_failing
 from flows.stage import run_stage

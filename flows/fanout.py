@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from altlens.errors import Cancelled, Poison
-from altlens.items.base import Model
 from altlens.settings import Settings
 from altlens.stages.base import Failed, Receipt, Work
 from altlens.stages.failures import given_up, record, resolve
+from altlens.stages.progress import StageReport
 from altlens.stages.run import CANCELLED, Run, finish
 from altlens.store.base import CHUNK, Store, batches
 from altlens.store.collections import RUNS
@@ -27,25 +27,6 @@ DEATHS = 3  # how often a unit alone in its chunk may kill a process
 BUSY_SECONDS = 0.2
 ASK_SECONDS = 1.0
 DRAIN_SECONDS = 30.0
-
-
-class StageReport(Model):
-    """What became of a stage. `skipped` units were done before; `executed` ones in this call.
-
-    `chunks` is the number of messages that were sent.
-    """
-
-    stage: str
-    units: int = 0
-    skipped: int = 0
-    executed: int = 0
-    new: int = 0
-    known: int = 0
-    failed: int = 0
-    retried: int = 0
-    chunks: int = 0
-    errors: dict[str, int] = {}
-    seconds: float = 0.0
 
 
 @dataclass
@@ -75,13 +56,13 @@ class FanOut:
     counts: dict[str, int] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
     size: int = 1
+    began: float = 0.0
 
     def __call__(self) -> StageReport:
         """Do the stage."""
-        started = time.monotonic()
+        self.began = asked = time.monotonic()
         source = self._left()
         exhausted = False
-        asked = started
         while not exhausted or self.flying or self.waiting or self.later or self.suspects:
             if time.monotonic() - asked > ASK_SECONDS:
                 asked = time.monotonic()
@@ -92,7 +73,13 @@ class FanOut:
                 self._land(returned)
             self._recall_overdue()
             self.progress(self._finished(), self.counts.get("units", 0))
-        return self._report(time.monotonic() - started)
+        return self.report()
+
+    def report(self) -> StageReport:
+        """What became of the stage so far."""
+        seconds = round(time.monotonic() - self.began, 3)
+        errors = dict(self.errors)
+        return StageReport(stage=self.work.name, errors=errors, seconds=seconds, **self.counts)
 
     @property
     def _window(self) -> int:
@@ -260,8 +247,3 @@ class FanOut:
 
     def _finished(self) -> int:
         return sum(self.counts.get(name, 0) for name in ("executed", "skipped", "failed"))
-
-    def _report(self, seconds: float) -> StageReport:
-        return StageReport(
-            stage=self.work.name, errors=dict(self.errors), seconds=round(seconds, 3), **self.counts
-        )

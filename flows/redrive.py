@@ -8,9 +8,9 @@ from altlens.items.base import Model
 from altlens.pipeline import STAGES
 from altlens.settings import get_settings
 from altlens.stages.failures import reopen
+from altlens.stages.progress import StageReport
 from altlens.stages.run import FINISHED, RUNNING, finish, load
 from altlens.store import open_store
-from flows.fanout import StageReport
 from flows.names import redrive_name
 from flows.stage import run_stage
 

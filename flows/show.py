@@ -25,10 +25,10 @@ from prefect.settings import (
 from altlens.items.view import CompanyView
 from altlens.settings import Settings
 from altlens.stages.failures import open_failures
+from altlens.stages.progress import StageReport
 from altlens.stages.run import Run
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
-from flows.fanout import StageReport
 
 FAILURES_SHOWN = 200
 IMPATIENT = {PREFECT_CLIENT_MAX_RETRIES: 0, PREFECT_API_REQUEST_TIMEOUT: 5.0}

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from prefect import task
 from prefect.client.orchestration import get_client
@@ -17,10 +18,11 @@ from altlens.stages.analyze import Analyze
 from altlens.stages.base import Work
 from altlens.stages.clean import Clean
 from altlens.stages.fetch import Fetch
+from altlens.stages.progress import StageReport, keep
 from altlens.stages.run import CANCELLED, finish, load
 from altlens.store import open_store
 from flows.dispatch import Fleet
-from flows.fanout import FanOut, StageReport
+from flows.fanout import FanOut
 from flows.progress import tell
 from flows.show import show_progress, show_stage, tell_stalled, unless_away
 
@@ -48,7 +50,10 @@ def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport
     with open_store(settings.store_url) as store:
         run, work = load(store, run_id), WORKS[stage]
         fleet = Fleet(work, run_id, settings, interactive)
-        shown = _Shown(stage, run_id, settings)
+        began = datetime.now(UTC)
+        shown = _Shown(
+            stage, run_id, settings, lambda: keep(store, run_id, began, fan_out.report())
+        )
         fan_out = FanOut(work, store, run, fleet, settings, shown, _cancel_asked())
         try:
             report = fan_out()
@@ -62,11 +67,14 @@ def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport
 
 
 class _Shown:
-    """Passes progress on: to the terminal at once, to the Prefect UI every few seconds."""
+    """Passes progress on: to the terminal at once, to store and Prefect UI every few seconds."""
 
-    def __init__(self, stage: str, run_id: str, settings: Settings) -> None:
+    def __init__(
+        self, stage: str, run_id: str, settings: Settings, keep_it: Callable[[], None]
+    ) -> None:
         self._stage = stage
         self._run_id = run_id
+        self._keep_it = keep_it
         self._patience = settings.fanout.stalled_seconds
         self._artifact = show_progress(stage, 0.0, None)
         self._moved_at = self._shown_at = time.monotonic()
@@ -90,6 +98,7 @@ class _Shown:
         self._move(100.0)
 
     def _move(self, percent: float) -> None:
+        self._keep_it()
         self._artifact = show_progress(self._stage, percent, self._artifact)
 
     def _watch(self, finished: int, seen: int, now: float) -> None:

@@ -11,9 +11,11 @@ from altlens.items.base import end_of_day
 from altlens.pipeline import SOURCES
 from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
+from altlens.stages.base import Receipt
 from altlens.stages.clean import Clean
 from altlens.stages.failures import record
 from altlens.stages.fetch import Fetch
+from altlens.stages.progress import StageReport, keep
 from altlens.stages.run import FINISHED, Run, finish, start
 from altlens.store.base import Store, batches
 from tests.conftest import SAMPLE
@@ -35,7 +37,21 @@ def fill(
     name = import_archive(archive, store).archive
     run = start(store, subjects, tuple(SOURCES), name, end_of_day(day), datetime.now(UTC))
     for work in (Fetch(), Clean(), Analyze(), Aggregate()):
+        began = datetime.now(UTC)
+        receipts: list[Receipt] = []
         for units in batches(dict.fromkeys(work.units(store, run))):
-            receipt = work.perform(store, run, units, lambda: True)
-            record(store, run, work.name, receipt.failed)
+            receipts.append(work.perform(store, run, units, lambda: True))
+            record(store, run, work.name, receipts[-1].failed)
+        keep(store, run.id, began, _report(work.name, receipts))
     return finish(store, run, FINISHED)
+
+
+def _report(stage: str, receipts: Sequence[Receipt]) -> StageReport:
+    return StageReport(
+        stage=stage,
+        executed=sum(receipt.done for receipt in receipts),
+        new=sum(receipt.new for receipt in receipts),
+        known=sum(receipt.known for receipt in receipts),
+        failed=sum(len(receipt.failed) for receipt in receipts),
+        seconds=sum(receipt.seconds for receipt in receipts),
+    )

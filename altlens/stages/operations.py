@@ -11,8 +11,10 @@ from altlens.fetch.turns import Wait
 from altlens.items.base import Document
 from altlens.pipeline import SOURCES
 from altlens.settings import Settings
+from altlens.stages.clean import Clean
 from altlens.stages.failures import OPEN
 from altlens.stages.paging import Paged, newest
+from altlens.stages.progress import StageRow, stages_of
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES, OUTCOMES, RUNS
 
@@ -20,7 +22,7 @@ from altlens.store.collections import FAILURES, OUTCOMES, RUNS
 class RunRow(NamedTuple):
     """A run and how far it came: queries fetched, companies aggregated, failures left open.
 
-    `seconds` is how long it took, None while it goes on.
+    `seconds` is how long it took, None while it goes on; `stages` those that began.
     """
 
     run: Document
@@ -28,6 +30,14 @@ class RunRow(NamedTuple):
     aggregated: int
     failed: int
     seconds: float | None
+    stages: tuple[StageRow, ...]
+
+    @property
+    def items_per_minute(self) -> float | None:
+        """Items that the run read out of what it fetched, by the time of all its stages so far."""
+        seconds = sum(stage.seconds for stage in self.stages)
+        items = sum(stage.yielded for stage in self.stages if stage.stage == Clean.name)
+        return 60 * items / seconds if seconds else None
 
 
 class BudgetRow(NamedTuple):
@@ -41,7 +51,8 @@ class BudgetRow(NamedTuple):
 def runs(store: Store, cursor: str, limit: int) -> tuple[list[RunRow], str]:
     """The page of runs after `cursor`, the newest first, and the cursor of the next page."""
     found, end = newest(store, RUNS, Where(order_by=("started_at",)), cursor, limit)
-    return [run_row(store, run) for run in found], end
+    stages = stages_of(store, [run["_id"] for run in found])
+    return [_run_row(store, run, stages[run["_id"]]) for run in found], end
 
 
 def failures(store: Store, cursor: str, limit: int) -> Paged:
@@ -50,7 +61,7 @@ def failures(store: Store, cursor: str, limit: int) -> Paged:
     return newest(store, FAILURES, where, cursor, limit)
 
 
-def run_row(store: Store, run: Document) -> RunRow:
+def _run_row(store: Store, run: Document, stages: tuple[StageRow, ...]) -> RunRow:
     """How far a run came."""
     done = {"run": run["_id"], "stage": "fetch"}
     made = {"run": run["_id"], "stage": f"aggregate.{run['generation']}"}
@@ -61,6 +72,7 @@ def run_row(store: Store, run: Document) -> RunRow:
         store.count(OUTCOMES, Where(equal=made)),
         store.count(FAILURES, failed),
         _seconds(run),
+        stages,
     )
 
 

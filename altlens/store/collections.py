@@ -77,6 +77,7 @@ RUNS = Collection(
     indexes=(("batch", "state"), ("started_at",)),
     mutable=True,
 )
+PROGRESS = Collection("progress", ("run",), indexes=(("run",),), mutable=True)
 FAILURES = Collection(
     "failures",
     ("run", "stage", "unit", "state", "last_at"),
@@ -101,6 +102,7 @@ ALL = (
     FEEDS,
     DELIVERIES,
     RUNS,
+    PROGRESS,
     FAILURES,
     READS,
 )

@@ -1,14 +1,16 @@
 """The API's operations: runs, failures, sources, alerts, and figures for Prometheus."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from altlens.pipeline import SOURCES
+from altlens.settings import Settings
 from altlens.stages.alerts import Delivery, history
-from altlens.stages.operations import RunRow, budgets, failures, rates, runs
+from altlens.stages.operations import RunRow, budgets, failures, rates, runs, standing
 from altlens.stages.overview import companies
 from altlens.stages.watchlists import Watchlist, watchlists
 from dashboard.asking import TheSettings, TheStore
@@ -19,11 +21,14 @@ from dashboard.models import (
     Page,
     QueueModel,
     RunModel,
+    SiteModel,
     SourceModel,
+    StageModel,
 )
 from dashboard.routes.api_companies import Cursor, Limit
 from tasks.depths import depths
 
+RUNS = 20
 router = APIRouter(prefix="/api", tags=["operations"])
 figures = APIRouter()
 
@@ -64,14 +69,16 @@ def sources(store: TheStore, settings: TheSettings) -> tuple[SourceModel, ...]:
 
 @router.get("/operations")
 def operations(store: TheStore, settings: TheSettings) -> OperationsModel:
-    """Queues of the fleet, budgets of paid sources, rates of sites."""
+    """The newest runs, queues of the fleet, budgets of paid sources, turns and rests of sites."""
     held = depths(settings)
+    rows, _ = runs(store, "", RUNS)
     return OperationsModel(
+        runs=tuple(map(_run, rows)),
         queues=None if held is None else tuple(QueueModel(**row._asdict()) for row in held),
         budgets=tuple(
             BudgetModel(**row._asdict()) for row in budgets(store, settings, datetime.now(UTC))
         ),
-        rates=rates(),
+        sites=tuple(_sites(settings)),
     )
 
 
@@ -107,4 +114,15 @@ def _run(row: RunRow) -> RunModel:
         aggregated=row.aggregated,
         failed=row.failed,
         seconds=row.seconds,
+        items_per_minute=row.items_per_minute,
+        stages=tuple(
+            StageModel(**stage._asdict(), per_minute=stage.per_minute) for stage in row.stages
+        ),
     )
+
+
+def _sites(settings: Settings) -> Iterator[SiteModel]:
+    waits = standing(settings) or {}
+    for name, rate in rates().items():
+        known = waits[name]._asdict() if name in waits else {}
+        yield SiteModel(site=name, rate=rate, **known)

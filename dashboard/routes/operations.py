@@ -17,6 +17,7 @@ from tasks.depths import depths
 
 router = APIRouter()
 RUNS, FAILURES = 20, 50
+YIELDS = {"fetch": "response", "clean": "item", "analyze": "text", "aggregate": "view"}
 
 
 @router.get("/operations")
@@ -29,6 +30,7 @@ def operations(
         request,
         "operations.html",
         runs=page,
+        yields=YIELDS,
         failures=failures(store, cursor, FAILURES),
         queues=depths(settings),
         budgets=list(budgets(store, settings, now)),

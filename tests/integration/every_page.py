@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi.testclient import TestClient
 
+from altlens.pipeline import STAGES
 from altlens.settings import Settings
 from altlens.stages.alerts import Delivery
 from altlens.stages.base import Failed
@@ -35,6 +36,9 @@ def ask_every_page(store: Store) -> None:
     client = TestClient(create_app(Settings(), store), base_url="http://127.0.0.1")
     for path in _paths(client):
         assert client.get(path).status_code == 200, path
+    (run,) = client.get("/api/operations").json()["runs"]
+    assert [stage["stage"] for stage in run["stages"]] == list(STAGES)
+    assert all(stage["per_minute"] > 0 for stage in run["stages"])
 
 
 def _paths(client: TestClient) -> list[str]:

@@ -1,5 +1,6 @@
 """The JSON API over a store filled from the sample: what it says, pages, names and refuses."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -14,12 +15,15 @@ from pydantic import SecretStr
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
+from altlens.fetch.limits import RATES
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
 from altlens.settings import Dashboard, Settings
 from altlens.stages.base import Failed
 from altlens.stages.failures import record
 from altlens.stages.run import Run
+from altlens.store.base import Where
+from altlens.store.collections import ITEMS
 from altlens.store.sqlite import SqliteStore
 from dashboard.app import create_app
 from tests.filled import SYMBOLS, fill
@@ -155,7 +159,28 @@ def test_operations_are_told(client: TestClient, filled: tuple[SqliteStore, Run]
     sources = client.get("/api/sources").json()
     assert [source["name"] for source in sources] == list(SOURCES)
     assert sum(sources[0]["states"].values()) == len(SYMBOLS)
-    assert client.get("/api/operations").json()["queues"] == []
+    operations = client.get("/api/operations").json()
+    assert (operations["queues"], operations["runs"]) == ([], [told])
+    rates = {site["site"]: (site["rate"], site["turn_seconds"]) for site in operations["sites"]}
+    assert rates["sec.gov"] == (RATES["sec.gov"], None)  # each process counts for itself
+
+
+def test_a_run_tells_how_quick_its_stages_were(
+    client: TestClient, filled: tuple[SqliteStore, Run]
+) -> None:
+    (told,) = client.get("/api/runs").json()["rows"]
+    fetch, clean, analyze, aggregate = told["stages"]
+    items = filled[0].count(ITEMS, Where())
+    assert (fetch["executed"], aggregate["yielded"]) == (told["fetched"], len(SYMBOLS))
+    assert (clean["new"], clean["executed"]) == (items, fetch["executed"])
+    assert analyze["per_minute"] == pytest.approx(60 * analyze["yielded"] / analyze["seconds"])
+    seconds = sum(stage["seconds"] for stage in told["stages"])
+    assert told["items_per_minute"] == pytest.approx(60 * clean["yielded"] / seconds)
+    page = client.get("/operations").text
+    for stage, what in (("clean", "items"), ("analyze", "texts"), ("aggregate", "views")):
+        row = re.search(rf">{stage}</th>(.*?)</tr>", page)
+        assert row
+        assert what in row[1]
 
 
 def test_figures_are_given_to_prometheus(client: TestClient) -> None:

@@ -11,6 +11,7 @@ from altlens.items.view import CompanyView
 from altlens.settings import get_settings
 from altlens.stages.aggregate import view
 from altlens.stages.evidence import Moment
+from altlens.stages.progress import stages_of
 from altlens.store import open_store
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, CAPTURES, FAILURES, ITEMS, RUNS, VIEWS
@@ -117,10 +118,13 @@ def test_the_same_batch_again_adds_nothing_and_says_so(recordings: Path, held: S
     assert all(stage.new == 0 for stage in report.stages)
 
 
-def test_an_unknown_symbol_is_named_and_the_rest_is_done(recordings: Path) -> None:
+def test_an_unknown_symbol_is_named_and_the_rest_is_done(recordings: Path, held: Store) -> None:
     report = run(recordings, LATE, "AAPL", "ZZZZQ")
     assert list(report.unknown) == ["ZZZZQ"]
     assert [view.symbol for view in report.views] == ["AAPL"]
+    told = stages_of(held, [report.run])[report.run]
+    kept = [(stage.stage, stage.executed, stage.new) for stage in told]
+    assert kept == [(stage.stage, stage.executed, stage.new) for stage in report.stages]
 
 
 def test_what_the_archive_lacks_is_a_failure_that_names_the_question(held: Store) -> None:

@@ -24,12 +24,13 @@ from altlens.errors import SourceUnavailable, StoreUnavailable
 from altlens.fetch.reddit import Reddit
 from altlens.items.analysis import Analysis
 from altlens.settings import get_settings
+from altlens.stages.progress import StageReport
 from altlens.store import open_store
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES
 from flows import company_batch as batch_module
 from flows.company_batch import BatchReport, company_batch
-from flows.fanout import FanOut, StageReport
+from flows.fanout import FanOut
 from tests.conftest import SAMPLE
 
 AS_OF = date(2026, 6, 20)

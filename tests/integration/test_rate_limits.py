@@ -150,9 +150,15 @@ def test_the_operations_page_tells_how_each_site_stands(
     assert 3500 < told["nasdaq.com"].turn_seconds <= 3600
     assert 590 < told["sec.gov"].rest_seconds <= 600.001
     assert told["google.com"] == (0.0, 0.0, "")
-    page = TestClient(create_app(shared, store), base_url="http://127.0.0.1").get("/operations")
+    client = TestClient(create_app(shared, store), base_url="http://127.0.0.1")
+    page = client.get("/operations")
     assert "next turn in 3," in page.text
     assert "it said &lt;429&gt;" in page.text
+    sites = {row["site"]: row for row in client.get("/api/operations").json()["sites"]}
+    assert 3500 < sites["nasdaq.com"]["turn_seconds"] <= 3600
+    assert 590 < sites["sec.gov"]["rest_seconds"] <= 600.001
+    assert sites["sec.gov"]["why"] == "it said <429>"
+    assert (sites["google.com"]["turn_seconds"], sites["google.com"]["rest_seconds"]) == (0, 0)
     gone = Settings(limits=Limits(url="redis://127.0.0.1:9/0"))
     assert standing(gone) is None
     page = TestClient(create_app(gone, store), base_url="http://127.0.0.1").get("/operations")

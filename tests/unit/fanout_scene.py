@@ -6,10 +6,11 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 from altlens.stages.base import Failed, Receipt, Work
+from altlens.stages.progress import StageReport
 from altlens.stages.run import Run
 from altlens.store.base import Store
 from flows.dispatch import Returned
-from flows.fanout import FanOut, StageReport
+from flows.fanout import FanOut
 
 LOST = object()  # a receipt that never comes
 Answer = Callable[[list[str]], object]

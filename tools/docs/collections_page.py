@@ -30,6 +30,7 @@ HOLDS = {
     "watchlists": "lists of symbols that users of the dashboard keep",
     "deliveries": "alerts: what was sent, held back or refused, and when",
     "runs": "batches, and how they stand",
+    "progress": "what each call of a run's stages did so far, and in what time",
     "failures": "what could not be done, with its tries and its reason",
     "reads": "reads of a source that is paid by the read, for its monthly budget",
 }
