@@ -8,13 +8,14 @@ from typing import Any
 import bson
 
 from altlens.analyze import companies, events, language, sentiment, signature
-from altlens.analyze.chain import analyzed_text
+from altlens.analyze.chain import AT_ONCE, analyzed_text
 from altlens.clean import rss
 from altlens.clean.base import Origin
 from altlens.fetch.base import Query
 from altlens.fetch.rss import entries, through_feedparser
-from altlens.stages.analyze import READ, answer
+from altlens.stages.analyze import READ, answers
 from altlens.store import open_store
+from altlens.store.base import batches
 from altlens.store.collections import ANALYSES, ITEMS
 from benchmarks.fleet import bare
 from benchmarks.report import Size, Table, middle
@@ -37,7 +38,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
     texts = [(item["title"], item["summary"]) for item in items]
     linked = [companies.linker().mentions(*text) for text in texts]
     moods = [sentiment.sentiment(*text) for text in texts]
-    answers = [answer(item, MOMENT) for item in items]
+    found = answers(items, MOMENT)
     steps: tuple[Step, ...] = (
         (
             "read a feed, by feedparser",
@@ -61,9 +62,9 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         ),
         ("events", lambda: [events.events(*text) for text in texts]),
         ("signature", lambda: [signature.signature(*text) for text in texts]),
-        ("the whole analysis", lambda: [answer(item, MOMENT) for item in items]),
+        ("the whole analysis", lambda: [answers(some, MOMENT) for some in batches(items, AT_ONCE)]),
         ("an item as BSON", lambda: [bson.encode(item) for item in items]),
-        ("an analysis as BSON", lambda: [bson.encode(answer) for answer in answers]),
+        ("an analysis as BSON", lambda: [bson.encode(each) for each in found]),
     )
     spent = {name: [_own(do) / count * 1e6 for _ in range(repeats)] for name, do in steps}
     yield Table(
@@ -72,7 +73,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         tuple((name, middle(each)) for name, each in spent.items()),
         (f"{count:,} texts, medians of {repeats}. Texts that are not in English skip some steps.",),
     )
-    yield _store(servers, items, answers, repeats)
+    yield _store(servers, items, found, repeats)
 
 
 def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int) -> Table:

@@ -9,7 +9,7 @@ from altlens.clean.base import Origin
 from altlens.fetch.base import Query
 from altlens.fetch.rss import entries
 from altlens.items.base import Document, Item
-from altlens.stages.analyze import answer
+from altlens.stages.analyze import answers
 from benchmarks.texts import HEADERS, MOMENT
 
 
@@ -27,4 +27,5 @@ def clean_and_analyze(
     address: str, body: bytes, now: datetime = MOMENT
 ) -> list[tuple[Document, Document]]:
     """Each item of a feed with its analysis."""
-    return [(item, answer(item, now)) for item in clean_feed(address, body)]
+    items = clean_feed(address, body)
+    return list(zip(items, answers(items, now), strict=True))

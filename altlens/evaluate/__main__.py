@@ -15,7 +15,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from altlens.analyze.chain import STEPS, analyze
+from altlens.analyze.chain import AT_ONCE, STEPS, analyze_all
 from altlens.evaluate import (
     companies,
     duplicates,
@@ -55,8 +55,8 @@ def chain_cost(data: pathlib.Path) -> list[Result]:
 def _seconds(texts: Sequence[tuple[str, str]]) -> float:
     """CPU time of one pass of the chain."""
     started = time.process_time()
-    for title, summary in texts:
-        analyze(title, summary)
+    for at in range(0, len(texts), AT_ONCE):
+        analyze_all(texts[at : at + AT_ONCE])
     return time.process_time() - started
 
 

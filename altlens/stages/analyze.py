@@ -1,9 +1,10 @@
 """Analyze: what a text item says, by the chain of pure steps; one answer an item and version."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from altlens.analyze.chain import VERSION, analyze
+from altlens.analyze.chain import AT_ONCE, VERSION, analyze, analyze_all
+from altlens.items.analysis import Analysis
 from altlens.items.base import Document, stamp
 from altlens.stages.base import Receipt, Tally, Work
 from altlens.stages.clean import Clean
@@ -44,13 +45,30 @@ class Analyze(Work):
     ) -> Receipt:
         held = store.get(ITEMS, units, fields=READ)
         tally = Tally()
-        answers: list[Document] = []
-        for unit in tally.until_stopped(units, proceed):
-            with tally.minding(unit):
-                answers.append(answer(held[unit], run.clock))
-        store.add(WORDS, entries(answers), looked_up=True)
-        tally.did(store.add(ANALYSES, answers, looked_up=True), len(answers))
+        made: list[Document] = []
+        for some in batches(tally.until_stopped(units, proceed), AT_ONCE):
+            found = _found(held, some)
+            for unit in some:
+                with tally.minding(unit):
+                    item = held[unit]
+                    made.append(answer(item, found.get(unit) or analyze(*_text(item)), run.clock))
+        store.add(WORDS, entries(made), looked_up=True)
+        tally.did(store.add(ANALYSES, made, looked_up=True), len(made))
         return tally.receipt()
+
+
+def _found(held: Mapping[str, Document], units: Sequence[str]) -> dict[str, Analysis]:
+    """What the chain finds in the units; nothing where it trips over one, for each to be tried."""
+    there = [unit for unit in units if unit in held]
+    try:
+        found = analyze_all([_text(held[unit]) for unit in there])
+    except Exception:
+        return {}
+    return dict(zip(there, found, strict=True))
+
+
+def _text(item: Document) -> tuple[str, str]:
+    return item["title"], item["summary"]
 
 
 def analysis_id(item: str) -> str:
@@ -58,9 +76,14 @@ def analysis_id(item: str) -> str:
     return f"{item}@{VERSION}"
 
 
-def answer(item: Document, moment: datetime) -> Document:
-    """The analysis of an item, of which at least `READ` is given, made at a moment."""
-    found = analyze(item["title"], item["summary"])
+def answers(items: Sequence[Document], moment: datetime) -> list[Document]:
+    """The analyses of items, of which at least `READ` is given, made at a moment."""
+    found = analyze_all([_text(item) for item in items])
+    return [answer(item, each, moment) for item, each in zip(items, found, strict=True)]
+
+
+def answer(item: Document, found: Analysis, moment: datetime) -> Document:
+    """What was found in an item, as a store keeps it."""
     mentioned = [mention["company"] for mention in found.get("companies", [])]
     return {
         "_id": analysis_id(item["_id"]),

@@ -17,7 +17,7 @@ from altlens.errors import AltlensError
 from altlens.fetch.yahoo import keep_caches_in
 from altlens.items.base import Document, Item
 from altlens.pipeline import SOURCES
-from altlens.stages.analyze import answer
+from altlens.stages.analyze import answers
 from altlens.stages.base import Failed
 from altlens.stages.clean import read_again
 from altlens.stages.fetch import query_of
@@ -98,7 +98,7 @@ def check(made: Item | Failed | AltlensError) -> None:
         document = made.document()
         check_document(document)
         if made.has_text:
-            check_document(answer(document, NOW))
+            check_document(answers([document], NOW)[0])
 
 
 def check_document(document: Document) -> None:

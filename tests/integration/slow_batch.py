@@ -5,6 +5,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,16 +16,16 @@ from tests.conftest import SAMPLE
 
 AS_OF = date(2026, 6, 20)
 SECONDS = 0.15
-_analyze = stage.analyze
+_analyze_all = stage.analyze_all
 
 
-def _slow(title: str, summary: str) -> Analysis:
-    time.sleep(SECONDS)
-    return _analyze(title, summary)
+def _slow(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+    time.sleep(SECONDS * len(texts))
+    return _analyze_all(texts)
 
 
 def _slow_down(*_: Any) -> None:
-    stage.analyze = _slow
+    stage.analyze_all = _slow
 
 
 slow_batch = company_batch.with_options(name="slow_batch", on_running=[_slow_down])

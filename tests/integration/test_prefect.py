@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -148,13 +148,13 @@ def test_cancelling_in_prefect_stops_the_run_and_the_next_does_the_rest(
     monkeypatch.setenv("ALTLENS_FANOUT_MAX_CHUNK", "2")
     settings = get_settings(refresh=True)
     slow = threading.Event()
-    real = analyze_work.analyze
+    real = analyze_work.analyze_all
 
-    def dawdling(title: str, summary: str) -> Analysis:
-        slow.wait(0.5)
-        return real(title, summary)
+    def dawdling(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+        slow.wait(0.5 * len(texts))
+        return real(texts)
 
-    monkeypatch.setattr(analyze_work, "analyze", dawdling)
+    monkeypatch.setattr(analyze_work, "analyze_all", dawdling)
     ended: list[BaseException] = []
 
     def flow() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from altlens.analyze.chain import READ_IN, analyze
+from altlens.analyze.chain import READ_IN, analyze, analyze_all
 
 MEGABYTE = 1_000_000
 HOSTILE = [
@@ -44,6 +44,12 @@ def test_any_text_is_analyzed(title: str, summary: str) -> None:
     if read:
         told = [each["company"] for each in found["company_sentiment"]]
         assert told == [mention["company"] for mention in found["companies"]]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text() | st.sampled_from(HOSTILE), st.sampled_from(HOSTILE))))
+def test_texts_together_are_answered_as_each_alone(texts: list[tuple[str, str]]) -> None:
+    assert analyze_all(texts) == [analyze(*text) for text in texts]
 
 
 @pytest.mark.parametrize("piece", LONG.values(), ids=LONG)
