@@ -111,6 +111,7 @@ def _pages(home: str) -> Iterator[tuple[str, str]]:
     item = urlencode({"id": story["sightings"][0]["provenance"]["item"]})
     yield "company page", "/companies/AAPL"
     yield "story page", f"/companies/AAPL/story?{urlencode({'id': story['story']})}"
+    yield "all stories", "/companies/AAPL/stories"
     yield "item page", f"/item?{item}"
     yield "overview", "/"
     yield "search", "/search?q=apple+order"

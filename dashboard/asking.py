@@ -1,4 +1,4 @@
-"""What every route may ask for: the store, the two moments of a read, a company."""
+"""What every route may ask for: the store, the two moments of a read, a company, its stories."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -14,6 +14,7 @@ from altlens.settings import Settings
 from altlens.stages.evidence import Moment
 from altlens.stages.latest import Asked, Views
 from altlens.store.base import Store
+from dashboard.timeline import Filter, Order
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 
@@ -100,3 +101,26 @@ def view(found: TheCompany, limits: AskedAt, views: TheViews) -> CompanyView:
 
 
 TheView = Annotated[CompanyView, Depends(view)]
+
+
+Day = Annotated[date | None, BeforeValidator(lambda text: text or None)]
+
+
+def timeline(
+    source: str = "",
+    event: str = "",
+    language: str = "",
+    since: Annotated[Day, Query(description="of a telling's day, UTC")] = None,
+    until: Annotated[Day, Query(description="of a telling's day, UTC")] = None,
+    order: Order = "rank",
+) -> Filter:
+    """Which stories, by what any of their tellings is."""
+    return Filter(source, event, language, since, until, order)
+
+
+Timeline = Annotated[Filter, Depends(timeline)]
+
+
+def moments(request: Request) -> dict[str, str]:
+    """The moments asked as they were written, for the addresses of other pages."""
+    return {name: request.query_params.get(name, "") for name in ("as_of", "known_at")}

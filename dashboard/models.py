@@ -6,6 +6,7 @@ from pydantic import Field
 
 from altlens.items.base import Instant, Item, Model
 from altlens.items.capture import Exchange
+from altlens.items.signals import SightingView, StoryLine
 from altlens.items.view import Freshness
 from altlens.pipeline import KINDS
 
@@ -67,6 +68,12 @@ class StoredView(Model):
     id: str
     as_of: Instant
     known_at: Instant
+
+
+class StoryPage(Page[SightingView]):
+    """A story and a page of its tellings."""
+
+    story: StoryLine
 
 
 class CompanyHit(Model):

@@ -1,11 +1,13 @@
-"""The stories of a view that a visitor asks for: by source, event, language and day. Pure."""
+"""Which stories a visitor asks for: by source, event, language and day, page by page. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from altlens.items.signals import SightingView, StoryView
+from dashboard.formats import query
 
+T = TypeVar("T")
 Order = Literal["rank", "newest"]
 
 
@@ -18,6 +20,12 @@ class Filter(NamedTuple):
     since: date | None = None
     until: date | None = None
     order: Order = "rank"
+
+    def asked(self, others: Mapping[str, str]) -> str:
+        """The query of an address that asks for the same, and for some other things."""
+        return query(
+            {**others, **{name: str(value or "") for name, value in self._asdict().items()}}
+        )
 
     def passes(self, sighting: SightingView) -> bool:
         """Whether one telling is of what was chosen."""
@@ -55,3 +63,20 @@ def choices(stories: Iterable[StoryView]) -> Choices:
         tuple(sorted({event for sighting in sightings for event in sighting.events})),
         tuple(sorted({sighting.language for sighting in sightings} - {""})),
     )
+
+
+def after(
+    rows: Sequence[T], cursor: str, limit: int, name: Callable[[T], str], count: int = 0
+) -> tuple[Sequence[T], str]:
+    """The page of rows after the one that `cursor` names, and the cursor to the next.
+
+    `count` says how many there are where `rows` are the first of them. A cursor that names none of
+    the rows leads nowhere.
+    """
+    names = [name(row) for row in rows]
+    if cursor and cursor not in names:
+        return (), ""
+    begin = names.index(cursor) + 1 if cursor else 0
+    page = rows[begin : begin + limit]
+    is_last = begin + len(page) >= max(count, len(rows))
+    return page, "" if is_last or not page else name(page[-1])

@@ -21,12 +21,20 @@ SECONDS_A_DAY = 86_400
 
 
 def story_views(texts: Sequence[Told], as_of: datetime) -> tuple[StoryView, ...]:
-    """The stories by rank; texts come in the order in which they became available."""
+    """What a view shows: the first stories by rank, each with its newest tellings."""
+    return tuple(
+        story.model_copy(update={"sightings": story.sightings[-SIGHTINGS_SHOWN:]})
+        for story in every_story(texts, as_of)[:SHOWN]
+    )
+
+
+def every_story(texts: Sequence[Told], as_of: datetime) -> tuple[StoryView, ...]:
+    """All stories by rank; texts come in the order in which they became available."""
     stories: dict[str, list[Told]] = defaultdict(list)
     for text in texts:
         stories[text.story].append(text)
     views = [_story(story, held, as_of) for story, held in stories.items()]
-    return tuple(sorted(views, key=lambda view: (-view.rank, view.story))[:SHOWN])
+    return tuple(sorted(views, key=lambda view: (-view.rank, view.story)))
 
 
 def _story(story: str, texts: Sequence[Told], as_of: datetime) -> StoryView:
@@ -50,7 +58,7 @@ def _story(story: str, texts: Sequence[Told], as_of: datetime) -> StoryView:
         rank=float(f"{rank:.6g}"),
         mean_score=round(fmean(scores), 4) if scores else None,
         events=tuple(sorted(events, key=lambda event: (-events[event], event))),
-        sightings=tuple(_sighting(text) for text in texts[-SIGHTINGS_SHOWN:]),
+        sightings=tuple(map(_sighting, texts)),
     )
 
 

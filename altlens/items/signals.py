@@ -30,8 +30,8 @@ class SightingView(Model):
     provenance: Provenance
 
 
-class StoryView(Model):
-    """Items that tell one story, named by the first of them; `sightings` are the newest, in order.
+class StoryLine(Model):
+    """Items that tell one story, named by the first of them.
 
     `relevance` and `novelty` are means over the items, `publishers` is the reach. `rank` joins the
     three and fades with age.
@@ -48,6 +48,11 @@ class StoryView(Model):
     rank: float
     mean_score: float | None
     events: tuple[str, ...]
+
+
+class StoryView(StoryLine):
+    """A story with its tellings, in order: the newest of them in a view, or all."""
+
     sightings: tuple[SightingView, ...]
 
 

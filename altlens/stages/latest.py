@@ -1,23 +1,28 @@
 """Views as they are read: the stored one where it answers, else one computed for the moments asked.
 
-Views are immutable, so those read or computed lately are kept in memory.
+Views are immutable, as are all stories behind one, so what was read or computed lately is kept in
+memory.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Lock
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from altlens.companies.company import Company
 from altlens.items.base import Document, stamp
+from altlens.items.signals import StoryView
 from altlens.items.view import CompanyView
 from altlens.stages.aggregate import view
 from altlens.stages.evidence import Moment
+from altlens.stages.stories import all_stories
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES, VIEWS
 
-KEPT = 64
+VIEWS_KEPT, STORIES_KEPT = 64, 16
+
+T = TypeVar("T")
 
 
 class Asked(NamedTuple):
@@ -36,19 +41,24 @@ class Views:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: OrderedDict[str, CompanyView] = OrderedDict()
-        self._lock = Lock()
+        self._views: _Kept[CompanyView] = _Kept(VIEWS_KEPT)
+        self._stories: _Kept[tuple[StoryView, ...]] = _Kept(STORIES_KEPT)
 
     def read(self, company: Company, asked: Asked) -> CompanyView:
         """The company's view; of no limits, the newest that a batch stored."""
         if asked == Asked() and (newest := self._newest(company.id)):
-            return self._kept_or(newest, lambda: stored(self._store.get(VIEWS, [newest])[newest]))
+            return self._views.get(newest, lambda: stored(self._store.get(VIEWS, [newest])[newest]))
         moment = asked.moment(datetime.now(UTC))
         name = "/".join((company.id, _written(asked), self._last_change(company.id)))
         symbol = company.symbol_on(moment.as_of.date() if asked.as_of else None)
-        return self._kept_or(
+        return self._views.get(
             name, lambda: view(self._store, company.id, symbol, company.name, moment)
         )
+
+    def stories(self, view: CompanyView) -> tuple[StoryView, ...]:
+        """All stories behind a view, with all tellings."""
+        name = "/".join((view.company, stamp(view.as_of), stamp(view.known_at)))
+        return self._stories.get(name, lambda: all_stories(self._store, view))
 
     def _newest(self, company: str) -> str:
         where = Where(
@@ -69,15 +79,25 @@ class Views:
         )
         return next((str(m["_id"]) for m in self._store.find(OUTCOMES, where, fields=("_id",))), "")
 
-    def _kept_or(self, name: str, make: Callable[[], CompanyView]) -> CompanyView:
+
+class _Kept(Generic[T]):
+    """The things that were asked for last, each by its name."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[str, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, name: str, make: Callable[[], T]) -> T:
+        """The thing of that name, made where it is not held."""
         with self._lock:
-            made = self._kept.get(name)
-        made = made or make()
+            held = self._held.get(name)
+        made = make() if held is None else held
         with self._lock:
-            self._kept[name] = made
-            self._kept.move_to_end(name)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._held[name] = made
+            self._held.move_to_end(name)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
         return made
 
 

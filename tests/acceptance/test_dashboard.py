@@ -122,6 +122,12 @@ def test_stories_are_filtered(visit: Visit) -> None:
     visit.settle()
     some = page.locator("#stories .timeline > li").count()
     assert 0 < some < every
+    page.get_by_role("link", name="All stories with these filters").click()
+    visit.settle()
+    assert page.locator(".timeline > li").count() >= some
+    expect(page.get_by_label("Source")).to_have_value("reddit")
+    visit.keep("stories")
+    page.go_back()
     page.locator("#stories").get_by_label("To").fill("2020-01-01")
     page.locator("#stories").get_by_role("button", name="Filter").click()
     visit.settle()

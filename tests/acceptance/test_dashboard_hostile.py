@@ -14,8 +14,9 @@ from altlens.items.profile import Profile
 from altlens.settings import Settings
 from altlens.stages.keep import ASKED
 from altlens.stages.watchlists import add_to
+from altlens.stages.words import entries
 from altlens.store.base import Store
-from altlens.store.collections import ANALYSES, CAPTURES, DELIVERIES, FAILURES, ITEMS, LINKS
+from altlens.store.collections import ANALYSES, CAPTURES, DELIVERIES, FAILURES, ITEMS, LINKS, WORDS
 from altlens.store.sqlite import SqliteStore
 from tests.acceptance.browsing import Visit, served
 from tests.hand_made import COMPANY, article, at, bar
@@ -61,6 +62,7 @@ def poison(store: Store) -> tuple[Item, Capture]:
     store.add(ITEMS, [item.document() for item in (told, filing, profile, *bars)])
     store.add(LINKS, [_link(told)])
     store.add(ANALYSES, [_analysis(told)])
+    store.add(WORDS, entries([_analysis(told)]))
     _operations(store)
     return told, capture
 
@@ -98,7 +100,6 @@ def _analysis(item: Item) -> dict[str, object]:
         "analyzed_at": stamp(NOW),
         "available_at": stamp(NOW),
         "companies": [COMPANY],
-        "terms": ["alert"],
         "analysis": found,
     }
 
@@ -135,6 +136,7 @@ def visit(browser: Browser, poisoned: tuple[str, Item, Capture]) -> Iterator[Vis
 def _pages(told: Item, capture: Capture) -> list[str]:
     return [
         "/companies/AAPL",
+        "/companies/AAPL/stories",
         f"/companies/AAPL/story?{urlencode({'id': told.id})}",
         f"/item?{urlencode({'id': told.id})}",
         f"/capture?{urlencode({'id': capture.id})}",

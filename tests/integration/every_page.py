@@ -17,7 +17,7 @@ from tests.filled import fill
 from tests.hand_made import COMPANY, at
 
 PAGES = ("/", "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
-MORE_PAGES = ("/search", "/operations", "/alerts", "/metrics")
+MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics")
 PAST = ("/", "/companies/AAPL", "/api/companies", "/api/companies/AAPL")
 
 
@@ -52,6 +52,7 @@ def _paths(client: TestClient) -> list[str]:
         "/api/capture": {"id": origin["capture"]},
         "/capture": {"id": origin["capture"]},
         "/companies/AAPL/story": {"id": story["story"]},
+        "/api/companies/AAPL/story": {"id": story["story"], "limit": "200"},
     }
     every = (*api, *PAGES, *MORE_PAGES)
     paths = [f"{path}?{urlencode(asked.get(path, arguments))}" for path in every]

@@ -1,0 +1,155 @@
+"""All stories about a company and all tellings of one, page by page, at any moment."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from fastapi.testclient import TestClient
+
+from altlens.companies.table import load as load_directory
+from altlens.items.view import CompanyView
+from altlens.settings import Settings
+from altlens.stages.analyze import Analyze
+from altlens.stages.latest import Asked, Views
+from altlens.store.collections import ITEMS
+from altlens.store.sqlite import SqliteStore
+from dashboard.app import create_app
+from tests.filled import fill
+from tests.hand_made import COMPANY, article, at
+
+TOLD = 70  # more than a view keeps of a story
+OTHERS = (
+    "opens orchard museum",
+    "tests glacier sensors",
+    "hires opera director",
+    "buys violin maker",
+    "paints subway carriages",
+    "sponsors chess tournament",
+    "plants cedar forest",
+    "restores lighthouse",
+)
+PATH = "/api/companies/AAPL"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
+    """The sample, and one thing that many told, which came in after its batch."""
+    with SqliteStore(tmp_path_factory.mktemp("stories") / "store.sqlite") as held:
+        run = fill(held, ["AAPL"])
+        texts = [
+            article(
+                "Apple harbour workers strike over wages in Rotterdam",
+                at("2026-06-19", n // 60, n % 60),
+                at("2026-06-19", 3),
+                key=f"article/strike-{n}",
+                companies=(COMPANY,),
+                publisher=f"Daily {n}",
+            ).document()
+            for n in range(TOLD)
+        ] + [
+            article(
+                f"Apple {what}",
+                at("2026-06-12"),
+                at("2026-06-19", 3),
+                key=f"article/{what}",
+                companies=(COMPANY,),
+            ).document()
+            for what in OTHERS
+        ]
+        held.add(ITEMS, texts)
+        later = run.model_copy(update={"clock": datetime.now(UTC)})
+        Analyze().perform(held, later, [text["_id"] for text in texts], lambda: True)
+        yield held
+
+
+@pytest.fixture
+def client(store: SqliteStore) -> TestClient:
+    return TestClient(create_app(Settings(), store), base_url="http://127.0.0.1")
+
+
+NOW = {"as_of": "2026-06-21"}  # of which no batch stored a view
+
+
+def pages(client: TestClient, path: str, **asked: str) -> list[dict[str, object]]:
+    """The rows of all pages."""
+    rows: list[dict[str, object]] = []
+    cursor = ""
+    while True:
+        page = client.get(path, params={**asked, "cursor": cursor}).json()
+        rows += page["rows"]
+        if not (cursor := page["cursor"]):
+            return rows
+
+
+def biggest(client: TestClient, **asked: str) -> dict[str, object]:
+    view = client.get(PATH, params=asked).json()
+    found: dict[str, object] = max(view["stories"], key=lambda story: story["items"])
+    return found
+
+
+def test_every_telling_is_there_on_some_page(client: TestClient) -> None:
+    story = biggest(client, **NOW)
+    assert story["items"] >= TOLD
+    assert len(story["sightings"]) == 50
+    asked = {**NOW, "id": str(story["story"])}
+    rows = pages(client, f"{PATH}/story", **asked)
+    items = [row["provenance"]["item"] for row in rows]
+    assert len(set(items)) == len(items) == story["items"]
+    times = [row["available_at"] for row in rows]
+    assert times == sorted(times, reverse=True)
+    at_once = client.get(f"{PATH}/story", params={**asked, "limit": "200"}).json()
+    assert (at_once["rows"], at_once["cursor"]) == (rows, "")
+    first = client.get("/companies/AAPL/story", params=asked).text
+    assert f"50 of {story['items']}" in first
+    assert "Older" in first
+    rest = client.get("/companies/AAPL/story", params={**asked, "cursor": items[49]}).text
+    assert f"{len(items) - 50} of {story['items']}" in rest
+    assert "Older" not in rest
+
+
+def test_tellings_are_those_of_the_moment_asked(client: TestClient) -> None:
+    story = biggest(client, **NOW)
+    asked = {"id": str(story["story"]), "limit": "200", "as_of": "2026-06-19T00:30:00"}
+    early = client.get(f"{PATH}/story", params=asked).json()
+    assert all(row["available_at"] <= "2026-06-19T00:30:01" for row in early["rows"])
+    assert len(early["rows"]) == early["story"]["items"] < TOLD
+    unknown = {**NOW, "known_at": "2026-06-01", "id": str(story["story"])}
+    assert client.get(f"{PATH}/story", params=unknown).status_code == 404
+    assert client.get(f"{PATH}/stories", params=unknown).json() == {"rows": [], "cursor": ""}
+
+
+@pytest.mark.parametrize("limits", [{}, NOW])
+def test_a_view_has_the_first_of_all_stories(client: TestClient, limits: dict[str, str]) -> None:
+    view = CompanyView.model_validate(client.get(PATH, params=limits).json())
+    every = pages(client, f"{PATH}/stories", **limits, limit="7")
+    assert len(view.stories) == min(25, len(every))
+    assert (len(every) > 25) is bool(limits)
+    shown = [story.model_dump(mode="json", exclude={"sightings"}) for story in view.stories]
+    assert every[:25] == shown
+    assert len({row["story"] for row in every}) == len(every)
+    page = client.get("/companies/AAPL/stories", params=limits).text
+    assert f"<small>{len(every)}</small>" in page
+
+
+def test_stories_are_those_of_which_the_view_was_made(store: SqliteStore) -> None:
+    """As of the stored view nobody knew of the strike: what came in later changes no story."""
+    views = Views(store)
+    view = views.read(load_directory().by_id(COMPANY), Asked())
+    assert not any("strike over wages" in story.title for story in views.stories(view))
+    assert [story.story for story in views.stories(view)[:25]] == [s.story for s in view.stories]
+
+
+def test_all_stories_are_filtered(client: TestClient) -> None:
+    asked = {**NOW, "source": "reddit", "order": "newest"}
+    some = pages(client, f"{PATH}/stories", **asked)
+    assert 0 < len(some) < len(pages(client, f"{PATH}/stories", **NOW))
+    times = [str(row["last_at"]) for row in some]
+    assert times == sorted(times, reverse=True)
+    page = client.get("/companies/AAPL/stories", params={**NOW, "until": "2020-01-01"}).text
+    assert "No story passes these filters" in page
+
+
+def test_a_cursor_to_nowhere_ends(client: TestClient) -> None:
+    page = client.get(f"{PATH}/stories", params={"cursor": "no such story"}).json()
+    assert page == {"rows": [], "cursor": ""}
+    assert client.get(f"{PATH}/story", params={"id": "no such story"}).status_code == 404
