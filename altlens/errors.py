@@ -25,7 +25,7 @@
         ├── BadArchive         a replay folder cannot be read
         ├── BadBackup          a backup cannot be made, or must not be restored
         ├── NotImportable      workers cannot import a Prefect task by name
-        ├── NotSerializable    arguments or a result cannot be written for the fleet
+        ├── NotSerializable    arguments or a result are no plain data
         └── Cancelled          somebody asked the run to stop
 
 Foreign errors are translated at two borders only: `altlens/fetch/http.py` and `altlens/store/`.
@@ -159,7 +159,7 @@ class NotImportable(Fatal):
 
 
 class NotSerializable(Fatal):
-    """A Prefect task's arguments or result cannot be written for the fleet."""
+    """A Prefect task's arguments or result are no plain data, or what is stored is not ours."""
 
 
 class Cancelled(Fatal):

@@ -1,16 +1,16 @@
 """A call of a Prefect task as it travels to the fleet: an import path, and a key of the rest.
 
-Arguments, options and the run's context lie in Prefect's result store, where results go too; a
-message holds text only. What the store cannot be given is refused here, by name.
+Arguments, options and the run's context lie in Prefect's result storage as JSON, where results go
+too; a message holds text only. What is more than data is refused here, by name.
 """
 
-import copyreg
+import copy
 import importlib
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from prefect import Flow, Task
+from prefect import Flow, Task, cache_policies
 from prefect.client.schemas.objects import RunInput
 from prefect.context import (
     AssetContext,
@@ -19,18 +19,13 @@ from prefect.context import (
     TagsContext,
     TaskRunContext,
 )
-from prefect.filesystems import LocalFileSystem, WritableFileSystem
-from prefect.results import (
-    ResultStore,
-    get_result_store,
-    resolve_result_storage,
-    should_persist_result,
-)
-from prefect.serializers import PickleSerializer
+from prefect.results import ResultStore, get_result_store, should_persist_result
 from prefect.settings import get_current_settings
-from prefect.utilities.annotations import BaseAnnotation, allow_failure, opaque, quote, unmapped
 
 from altlens.errors import NotImportable, NotSerializable
+from flows import values
+from flows.results import address_of, plain_store, store_at
+from flows.task_states import revived, written
 
 # A task's options as `Task.with_options` names them, and where a task keeps each.
 OPTIONS = {
@@ -40,7 +35,7 @@ OPTIONS = {
             *("name", "description", "tags", "task_run_name", "timeout_seconds", "log_prints"),
             *("retries", "retry_delay_seconds", "retry_jitter_factor", "retry_condition_fn"),
             *("cache_policy", "cache_key_fn", "cache_expiration", "refresh_cache"),
-            *("persist_result", "result_storage", "result_serializer", "result_storage_key"),
+            *("persist_result", "result_storage_key"),
         )
     },
     "on_completion": "on_completion_hooks",
@@ -49,13 +44,11 @@ OPTIONS = {
 }
 
 
-def _again(annotation: BaseAnnotation[Any]) -> tuple[type[BaseAnnotation[Any]], tuple[Any]]:
-    return type(annotation), (annotation.unwrap(),)
+@dataclass(frozen=True)
+class Policy:
+    """One of Prefect's cache policies, by its name there."""
 
-
-# Without this an annotation comes out of a pickle around a tuple of what it went in around.
-for _annotation in (allow_failure, opaque, quote, unmapped):
-    copyreg.pickle(_annotation, _again)
+    name: str
 
 
 class Call(NamedTuple):
@@ -103,12 +96,31 @@ def options(task: Task[..., Any], run_id: UUID) -> dict[str, Any]:
     """
     base = find_task(import_path(task))
     changed = {
-        option: getattr(task, attribute)
+        option: _named(getattr(task, attribute))
         for option, attribute in OPTIONS.items()
         if getattr(task, attribute) != getattr(base, attribute)
     }
     own = {"persist_result": True, "result_storage_key": f"results/{run_id}", "cache_policy": None}
     return changed if _is_kept(task) else changed | own
+
+
+def _named(option: Any) -> Any:
+    """An option's value, or the name of one of Prefect's own cache policies."""
+    for name, policy in vars(cache_policies).items():
+        if isinstance(policy, cache_policies.CachePolicy) and policy == option:
+            return Policy(name)
+    return option
+
+
+def prepared(task: Task[..., Any], call: Call, store: ResultStore) -> Task[..., Any]:
+    """A copy of the task with the call's options, whose result goes where the call lay."""
+    chosen = {
+        option: getattr(cache_policies, value.name) if isinstance(value, Policy) else value
+        for option, value in call.options.items()
+    }
+    made = copy.copy(task.with_options(**chosen))
+    made.result_storage, made.result_serializer = store.result_storage, store.serializer
+    return made
 
 
 def _is_kept(task: Task[..., Any]) -> bool:
@@ -140,10 +152,7 @@ def _part(held: RunContext) -> dict[str, Any]:
 
 
 def _flow(held: FlowRunContext) -> dict[str, Any]:
-    return {
-        "flow": held.flow.name if held.flow else "flow",
-        "serializer": get_result_store().serializer,
-    }
+    return {"flow": held.flow.name if held.flow else "flow"}
 
 
 def _parent(held: TaskRunContext) -> dict[str, Any]:
@@ -154,7 +163,6 @@ def restore(held: dict[str, Any], store: ResultStore, runner: Any) -> dict[str, 
     """The context as Prefect's engine takes it, in a worker that may not have the flow's code."""
     flow, parent = held["flow_run_context"], held["task_run_context"]
     if flow:
-        store = store.model_copy(update={"serializer": flow.pop("serializer")})
         flow |= {"result_store": store, "flow": Flow(_stand_in, flow["flow"], task_runner=runner)}
     if parent:
         parent |= {"result_store": store, "task": Task(_stand_in, name=parent["task"])}
@@ -166,70 +174,64 @@ def _stand_in() -> None:
 
 
 def keep(call: Call, task: Task[..., Any], run_id: UUID) -> str:
-    """Write the call into the result store; returns the store's address for the message."""
+    """Write the call into the result storage; returns its address for the message."""
     storage = get_result_store().update_for_task(task, _sync=True).result_storage
-    address = _address(storage)
+    address = address_of(storage)
+    held = written(tuple(call))
     try:
-        _store(storage).write(tuple(call), key=_key(run_id))
+        plain_store(storage).write(held, key=_key(run_id))
     except Exception as error:
-        raise NotSerializable(_complaint(call, task, error)) from error
+        raise NotSerializable(_complaint(Call(*held), task, error)) from error
     return address
 
 
 def fetch_call(address: str, run_id: UUID) -> tuple[Call, ResultStore]:
     """The call that a message leads to, and the store for its result."""
-    place = Path(address) if Path(address).is_absolute() else UUID(address)
-    store = _store(resolve_result_storage(place, _sync=True))
-    return Call(*store.read(_key(run_id)).result), store
+    store = store_at(address)
+    return Call(*revived(store.read(_key(run_id)).result)), store
 
 
 def check_serializable(task: Task[..., Any], result: Any) -> None:
     """NotSerializable where the task's result could not be kept."""
-    serializer = get_result_store().serializer
     try:
-        serializer.dumps(result)
+        values.dumps(result)
     except Exception as error:
         raise NotSerializable(
-            f"The task {task.name!r} returned a {type(result).__name__} that the serializer "
-            f"{serializer.type!r} cannot write ({error}); return plain data."
+            f"The task {task.name!r} returned a {type(result).__name__} that no JSON can hold "
+            f"({_why(error)}). Return plain data, or write a file and return where it is."
         ) from error
-
-
-def _store(storage: WritableFileSystem) -> ResultStore:
-    return ResultStore(
-        result_storage=storage, serializer=PickleSerializer(), cache_result_in_memory=False
-    )
 
 
 def _key(run_id: UUID) -> str:
     return f"calls/{run_id}"
 
 
-def _address(storage: WritableFileSystem | None) -> str:
-    """Text that leads any process to the storage: a block's id, or a folder."""
-    if block := getattr(storage, "_block_document_id", None):
-        return str(block)
-    if isinstance(storage, LocalFileSystem):
-        return str(Path(storage.basepath or ".").expanduser().resolve())
-    raise NotSerializable(
-        f"Workers cannot find the result storage {type(storage).__name__}: it is a block that "
-        "nobody saved. Call its `save(name)` first."
-    )
-
-
 def _complaint(call: Call, task: Task[..., Any], error: Exception) -> str:
-    """Which argument it is that cannot be written."""
-    guilty = [name for name, value in call.parameters.items() if not _is_writable(value)]
-    what = f"argument {guilty[0]!r}" if guilty else "call"
-    return (
-        f"The {what} of the task {task.name!r} cannot be written for the fleet ({error}). "
-        "Pass plain data, or what the task needs to open it."
+    """What of the call it is that cannot be written."""
+    places = {
+        **{f"argument {name!r}": value for name, value in call.parameters.items()},
+        **{f"option {name!r}": value for name, value in call.options.items()},
+        "parameters of the flow": call.context.get("flow_run_context", {}).get("parameters"),
+    }
+    what = next((name for name, value in places.items() if not _is_writable(value)), "call")
+    advice = (
+        "Give it to `@task` where the task is defined."
+        if what.startswith("option")
+        else "Pass plain data, or what the task needs to open it."
     )
+    return (
+        f"The {what} of the task {task.name!r} cannot be written for the fleet as JSON "
+        f"({_why(error)}). {advice}"
+    )
+
+
+def _why(error: Exception) -> str:
+    return str(error.__cause__ or error)
 
 
 def _is_writable(value: Any) -> bool:
     try:
-        PickleSerializer().dumps(value)
+        values.dumps(value)
     except Exception:
         return False
     return True

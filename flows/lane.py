@@ -87,12 +87,27 @@ class Lane:
 
     def _serve(self) -> None:
         while not self._closed.is_set():
-            self._publish()
-            for name, meta in self._collected(self._flying):
-                self._land(self._flying.pop(name), meta)
-            if time.monotonic() - self._heard_at > self._patience:
-                self._look_up()
+            try:
+                self._turn()
+            except Exception as error:  # whoever waits would wait for ever
+                self._give_up(error)
             self._closed.wait(0 if self._flying else IDLE_SECONDS)
+
+    def _turn(self) -> None:
+        self._publish()
+        for name, meta in self._collected(self._flying):
+            self._land(self._flying[name], meta)
+            del self._flying[name]
+        if time.monotonic() - self._heard_at > self._patience:
+            self._look_up()
+
+    def _give_up(self, error: Exception) -> None:
+        logger.exception("Tasks could not be sent or heard of")
+        state = Crashed(message=f"The task could not be sent or heard of. {error!r}")
+        for message in (*self._flying.values(), *self._waiting):
+            message.future.set_result(state)
+        self._flying.clear()
+        self._waiting.clear()
 
     def _publish(self) -> None:
         while self._waiting and len(self._flying) < self._window:

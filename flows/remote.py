@@ -5,7 +5,6 @@ and reads the receipt is `flows/task_runner.py`.
 """
 
 import asyncio
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -23,7 +22,7 @@ from prefect.states import Cancelled, Crashed
 from prefect.task_engine import run_task_async, run_task_sync
 
 from altlens.errors import NotImportable
-from flows.calls import Call, check_serializable, fetch_call, find_task, restore
+from flows.calls import check_serializable, fetch_call, find_task, prepared, restore
 from flows.task_runner import CeleryTaskRunner
 from flows.task_states import dump_state
 from tasks.prefect_app import RUN, app
@@ -48,7 +47,8 @@ def _run(path: str, run_id: UUID, flow_run: str, address: str, deaths: int) -> S
     if flow_run and _is_over(UUID(flow_run)):
         return Cancelled(message="The flow run ended before a worker took this task.")
     call, store = fetch_call(address, run_id)
-    task = _prepared(find_task(path), call)
+    task = prepared(find_task(path), call, store)
+    task.fn = _checked(task)
     if deaths > task.retries:
         task.fn = _dead(task, deaths)
     arguments: dict[str, Any] = {
@@ -64,13 +64,6 @@ def _run(path: str, run_id: UUID, flow_run: str, address: str, deaths: int) -> S
     if isinstance(state.data, ResultRecord) and not state.data.is_persisted:
         store.persist_result_record(state.data)  # the task's cache policy gave it no key
     return state
-
-
-def _prepared(task: Task[..., Any], call: Call) -> Task[..., Any]:
-    """The task with the call's options, which fails where its result cannot be kept."""
-    made = copy.copy(task.with_options(**call.options))
-    made.fn = _checked(made)
-    return made
 
 
 def _checked(task: Task[..., Any]) -> Callable[..., Any]:

@@ -24,6 +24,7 @@ from prefect.utilities.engine import collect_task_run_inputs_sync
 
 from flows.calls import Call, context, import_path, keep, options
 from flows.lane import Lane, Message
+from flows.results import with_result
 
 Inputs = dict[str, set[RunInput]]
 WINDOW = 500
@@ -88,6 +89,20 @@ class CeleryTaskRunner(TaskRunner[PrefectConcurrentFuture[Any]]):
             return self._lane
 
 
+class _Receipt(PrefectConcurrentFuture[Any]):
+    """A future whose state has its result's place, until somebody looks."""
+
+    @property
+    def _final_state(self) -> State[Any] | None:  # type: ignore[override]
+        if self._ended:
+            self._ended = with_result(self._ended)
+        return self._ended
+
+    @_final_state.setter
+    def _final_state(self, state: State[Any] | None) -> None:
+        self._ended = state
+
+
 class _Sending:
     """A call on its way to the lane: it waits for its futures, then is written and sent."""
 
@@ -112,7 +127,7 @@ class _Sending:
 
     def when_ready(self) -> PrefectConcurrentFuture[Any]:
         """Send now, or when the last of the futures is done; returns the call's own future."""
-        made = PrefectConcurrentFuture[Any](self.run_id, self.future)  # type: ignore[arg-type]
+        made = _Receipt(self.run_id, self.future)  # type: ignore[arg-type]
         upstream = _futures([self.parameters, self.wait_for])
         if not upstream:
             self._send()
@@ -175,7 +190,7 @@ def _with_states(expression: Any) -> Any:
             raise StopVisiting
         if isinstance(part, PrefectFuture):
             part.wait()
-            return part.state
+            return part.wrapped_future.result() if isinstance(part, _Receipt) else part.state
         return part
 
     return visit_collection(expression, visit_fn=settle, return_data=True)

@@ -1,6 +1,7 @@
-"""Final states of task runs: as text in a receipt, and as Prefect's server holds them."""
+"""Final states of task runs: as text in a receipt or a call, and as Prefect's server holds them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,10 @@ from prefect.client.schemas.filters import TaskRunFilter, TaskRunFilterId
 from prefect.client.schemas.objects import State
 from prefect.logging import get_logger
 from prefect.results import ResultRecord, ResultRecordMetadata
+from prefect.utilities.annotations import quote
+from prefect.utilities.collections import StopVisiting, visit_collection
+
+from flows.results import with_result
 
 PAGE = 200
 
@@ -29,6 +34,47 @@ def load_state(document: dict[str, Any]) -> State[Any]:
     state = State[Any].model_validate(document)
     state.data = data and ResultRecordMetadata.model_validate(data)
     return state
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """A state that a call depends on; `value` is its data where no storage has them."""
+
+    state: dict[str, Any]
+    value: Any
+
+
+def written(expression: Any) -> Any:
+    """The expression with data in place of each state in it."""
+
+    def write(part: Any) -> Any:
+        if isinstance(part, quote | Upstream):
+            raise StopVisiting
+        return _upstream(part) if isinstance(part, State) else part
+
+    return visit_collection(expression, visit_fn=write, return_data=True)
+
+
+def _upstream(state: State[Any]) -> Upstream:
+    held = state.data
+    if isinstance(held, ResultRecord) and not held.is_persisted:
+        held = held.result
+    is_kept = isinstance(held, ResultRecord | ResultRecordMetadata)
+    if is_kept:
+        return Upstream(dump_state(state), None)
+    return Upstream(dump_state(state.model_copy(update={"data": None})), held)
+
+
+def revived(expression: Any) -> Any:
+    """The expression with the states again, and their results in them."""
+
+    def revive(part: Any) -> Any:
+        if not isinstance(part, Upstream):
+            return part
+        state = with_result(load_state(part.state))
+        return state if state.data else state.model_copy(update={"data": part.value})
+
+    return visit_collection(expression, visit_fn=revive, return_data=True)
 
 
 def set_state(run_id: UUID, state: State[Any]) -> None:

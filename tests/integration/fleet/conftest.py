@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,6 +120,25 @@ class LocalFleet:
             for queue in (*NAMES, DEAD):
                 held.channel().queue_delete(queue)
 
+    @contextmanager
+    def channel(self) -> Iterator[amqp.Channel]:
+        """A channel to RabbitMQ."""
+        with self._broker() as held:
+            yield held.channel()
+
+    @contextmanager
+    def copies(self, queue: str) -> Iterator[Callable[[], list[bytes]]]:
+        """Have a copy of each message to a queue kept; call what is given for their bodies."""
+        with self.channel() as channel:
+            mine = channel.queue_declare(exclusive=True).queue
+            channel.queue_bind(mine, exchange=queue, routing_key=queue)
+
+            def bodies() -> list[bytes]:
+                taken = iter(lambda: channel.basic_get(mine, no_ack=True), None)
+                return [_bytes(message.body) for message in taken]
+
+            yield bodies
+
     def _broker(self) -> amqp.Connection:
         address = self.environment["ALTLENS_BROKER_URL"].removeprefix("amqp://")
         credentials, _, rest = address.rpartition("@")
@@ -184,3 +204,7 @@ def kill_tree(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> Non
     for member in family:
         member.send_signal(signal.SIGKILL)
     process.wait()
+
+
+def _bytes(body: str | bytes) -> bytes:
+    return body.encode() if isinstance(body, str) else body

@@ -2,16 +2,21 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
+import amqp
 import psutil
 import pytest
+from redis.client import Monitor
 
 from tests.integration.fleet.conftest import ROOT, LocalFleet, wait_until
+from tests.integration.pickles import Trap, is_pickled
 from tests.integration.prefect_process import PrefectServer
 
 ENDED = {"Cancelled", "Crashed"}
@@ -87,6 +92,48 @@ def test_tasks_run_in_workers_and_are_shown(
     assert {row["name"].split("-")[0] for row in rows} <= {"describe", "fail", "double_all", "add"}
     assert lane.depth("prefect") == 0
     assert lane.redis.dbsize() < 50
+
+
+def test_nothing_on_a_wire_or_in_storage_is_pickled_and_no_pickle_is_run(
+    lane: LocalFleet, prefect_process: PrefectServer, tmp_path: Path
+) -> None:
+    trap = Trap(tmp_path / "sprung")
+    with lane.copies("prefect") as taken, lane.redis.monitor() as told_redis:
+        publish_pickled(lane, "prefect", trap)
+        report = told(lane, begin(lane, "census", "6"))
+        lane.redis.echo("enough")
+        commands = list(takewhile(lambda it: "enough" not in it, words(told_redis)))
+        messages = taken()
+    assert report["failed"] == "Broken: out of order"
+    log = (lane.folder / "prefect-0.log").read_text()
+    assert "ContentDisallowed" in log, [it[:300] for it in log.splitlines() if "trap" in it]
+    assert not trap.sprung
+    assert [is_pickled(body) for body in messages] == [True] + [False] * 9  # the first is ours
+    assert len(commands) > 20
+    storage = prefect_process.folder / "home" / "storage"
+    stored = [path.read_bytes() for path in storage.rglob("*") if path.is_file()]
+    assert len(stored) >= 18
+    assert [it for it in stored if is_pickled(it)] == []
+    assert [it for it in commands if "\\x80\\x0" in it or is_pickled(it.encode())] == []
+
+
+def words(monitor: Monitor) -> Iterator[str]:
+    """What Redis was told."""
+    return (str(entry["command"]) for entry in monitor.listen())
+
+
+def publish_pickled(fleet: LocalFleet, queue: str, value: object) -> None:
+    """A message of Celery's, but for its body."""
+    body = pickle.dumps(((value,), {}, {}))
+    headers = {"task": "prefect.run", "id": "trap", "lang": "py"}
+    with fleet.channel() as channel:
+        message = amqp.Message(
+            body,
+            content_type="application/x-python-serialize",
+            content_encoding="binary",
+            application_headers=headers,
+        )
+        channel.basic_publish(message, exchange=queue, routing_key=queue)
 
 
 def test_a_task_that_kills_its_worker_is_run_again_as_often_as_it_may_be_retried(

@@ -1,0 +1,142 @@
+"""What travels to the fleet's tasks and back: data as they were, and nothing that runs."""
+
+import json
+import math
+import threading
+from collections import namedtuple
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, SecretStr
+
+from flows import values
+
+Pair = namedtuple("Pair", "left right")
+
+
+class Mood(Enum):
+    GOOD = "good"
+
+
+class Bar(BaseModel):
+    at: datetime
+    close: Decimal
+    tags: tuple[str, ...] = ()
+
+
+class Login(BaseModel):
+    key: SecretStr
+
+
+@dataclass(frozen=True)
+class Study:
+    symbol: str
+    bars: list[Bar]
+
+
+class Odd(Exception):
+    def __init__(self, left: int, right: int) -> None:
+        super().__init__(f"{left} and {right}")
+
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+    | st.dates()
+    | st.datetimes(timezones=st.none() | st.just(UTC))
+    | st.timedeltas()
+    | st.decimals(allow_nan=False)
+    | st.uuids()
+    | st.sampled_from(Mood)
+)
+plain = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text() | st.integers() | st.dates() | st.just("$"), inner)
+        | st.frozensets(scalars)
+    ),
+    max_leaves=8,
+)
+
+
+@given(plain)
+def test_data_come_back_as_they_were(value: Any) -> None:
+    again = values.loads(values.dumps(value))
+    assert again == value
+    assert type(again) is type(value)
+
+
+def test_objects_come_back_by_their_fields() -> None:
+    bar = Bar(at=datetime(2026, 1, 2, tzinfo=UTC), close=Decimal("1.10"), tags=("a",))
+    held = [Study("AAPL", [bar]), time(9, 30), timedelta(days=1), Path("a/b"), UUID(int=1)]
+    assert values.loads(values.dumps(held)) == held
+    assert math.isnan(values.loads(values.dumps(math.nan)))
+    assert values.loads(values.dumps("\ud800\0")) == "\ud800\0"
+
+
+def test_errors_come_back_or_say_what_they_were() -> None:
+    assert values.loads(values.dumps(KeyError("x"))).args == ("x",)
+    unknown = values.dumps(ValueError("no")).replace(b"builtins:", b"unheard.of:")
+    assert repr(values.loads(unknown)) == "RuntimeError('unheard.of:ValueError: no')"
+    made = values.loads(values.dumps(Odd(1, 2)))  # no error can be made of its words alone
+    assert str(made).endswith("1 and 2")
+    held = values.loads(values.dumps(ValueError(threading.Lock())))
+    assert "lock" in str(held)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        threading.Lock(),
+        print,
+        lambda: 1,
+        Bar,
+        object(),
+        Pair(1, 2),
+        Login(key=SecretStr("s3cret")),
+        {"deep": [{"er": {1, threading.Event}}]},
+    ],
+    ids=repr,
+)
+def test_what_is_more_than_data_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"is no plain data"):
+        values.dumps(value)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"$": "model", "of": ["subprocess:Popen", {"args": "true"}]},
+        {"$": "dataclass", "of": ["subprocess:Popen", {"args": "true"}]},
+        {"$": "dataclass", "of": ["os:system", {"command": "true"}]},
+        {"$": "enum", "of": ["builtins:eval", "1"]},
+        {"$": "model", "of": ["never.imported:Model", {}]},
+        {"$": "function", "of": "os:system"},
+    ],
+)
+def test_what_is_read_names_no_code(held: Any) -> None:
+    with pytest.raises(ValueError, match=r"has no|no value of the kind"):
+        values.loads(json.dumps(held).encode())
+
+
+def test_an_error_is_made_of_errors_only() -> None:
+    made = values.decode({"$": "error", "of": ["os:system", "words", ["true"]]})
+    assert repr(made) == "RuntimeError('os:system: words')"
+
+
+def test_a_date_of_the_year_one_is_a_date() -> None:
+    assert values.loads(values.dumps(date.min)) == date.min
