@@ -79,7 +79,7 @@ bench: .venv/.bench  ## how fast it is, beside its peers; SIZE=tiny|default|full
 	$(BIN)/python -m benchmarks $(if $(SIZE),--size $(SIZE)) $(addprefix --only ,$(ONLY)) --out $(OUT)
 
 fuzz: .venv/.dev  ## a hundred thousand hostile inputs for every parser and cleaner; INPUTS=number of each
-	FUZZ_INPUTS=$(INPUTS) $(BIN)/pytest -n 2 -s tests/fuzz
+	FUZZ_INPUTS=$(INPUTS) $(BIN)/pytest -n 2 -s --timeout 1800 tests/fuzz
 
 audit:  ## known vulnerabilities of the locked dependencies (asks PyPI's database)
 	$(PYTHON) -m venv .altlens/audit

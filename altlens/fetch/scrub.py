@@ -76,7 +76,8 @@ def scrub_url(url: str, secrets: Iterable[str] = ()) -> str:
         [
             (name, REDACTED if _PARAMETER.fullmatch(name) else value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        ]
+        ],
+        errors="replace",  # half a character is none
     )
     host = parts.netloc.rpartition("@")[2]
     return _by_value(urlunsplit((parts.scheme, host, parts.path, query, "")), secrets)

@@ -7,6 +7,7 @@ JSON, a piece of its markup, or bytes anywhere.
 import json
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -150,7 +151,7 @@ def tampered(body: bytes, wanted: list[Mutation]) -> bytes:
 def with_values(tree: Any, wanted: list[Mutation]) -> bytes:
     """The tree as JSON, with values put in place of others, keys renamed, branches repeated."""
     held = {"root": json.loads(json.dumps(tree))}
-    for share, value in wanted:
+    for share, value in deepcopy(wanted):  # what is put in may be changed by the next
         spots = list(_spots(held))
         parent, key = spots[int(share * len(spots))]
         way = int(share * 1e6) % 10

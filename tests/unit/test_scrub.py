@@ -134,6 +134,12 @@ def test_a_named_secret_goes_however_deep_it_is_wrapped(name: str, secret: str, 
     assert kept == {name: REDACTED}
 
 
+def test_half_a_character_in_an_address_is_none() -> None:
+    assert scrub_url("https://a.example/?q=\ud800&token=abc") == (
+        f"https://a.example/?q=%3F&token={REDACTED}"
+    )
+
+
 def test_a_long_word_is_got_through() -> None:
     body = b"token " + b"a-" * 100_000  # takes minutes where every start is tried to the end
     assert scrub_body(body) == body
