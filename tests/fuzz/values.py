@@ -151,7 +151,8 @@ def tampered(body: bytes, wanted: list[Mutation]) -> bytes:
 def with_values(tree: Any, wanted: list[Mutation]) -> bytes:
     """The tree as JSON, with values put in place of others, keys renamed, branches repeated."""
     held = {"root": json.loads(json.dumps(tree))}
-    for share, value in deepcopy(wanted):  # what is put in may be changed by the next
+    for share, chosen in wanted:
+        value = deepcopy(chosen)  # which the next may change, or put into itself
         spots = list(_spots(held))
         parent, key = spots[int(share * len(spots))]
         way = int(share * 1e6) % 10
