@@ -1,6 +1,7 @@
 """The local stack on real servers: it starts, heals, tells the truth, and leaves nothing behind."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ from infra.local import Ports, Stack, StackError, Status, down, status, up
 from infra.local.binaries import mongod, rabbitmq_server, redis_server
 from infra.local.stack import HOST
 from infra.local.status import State
+from infra.mongo_roles import DASHBOARD, WORKER
 
 SERVERS = {"rabbitmq", "redis", "mongo"}
 APP = """
@@ -217,6 +219,12 @@ def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
         assert "threads of 16 on fetch" in first.row("fetch").detail
         assert "true" in first.row("prefect").detail
         assert "OK" in first.row("flower").detail
+        users = {name: mongo_users(first, name) for name in ("dashboard", "cpu", "prefect-tasks")}
+        assert users == {
+            "dashboard": {DASHBOARD.name},
+            "cpu": {WORKER.name},
+            "prefect-tasks": {WORKER.name},
+        }
         assert {it.laddr.ip for it in listeners(stack)} <= {HOST, "::1"}
         more = up(stack, workers=2, services={"workers"})
         assert more.started == ("cpu", "prefect-tasks")
@@ -224,3 +232,9 @@ def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
     finally:
         down(stack)
     assert processes_in(stack.home) == []
+
+
+def mongo_users(found: Status, service: str) -> set[str]:
+    """The users of MongoDB whose passwords a service's process was given."""
+    given = psutil.Process(found.row(service).pid or 0).environ().values()
+    return {user for text in given for user in re.findall(r"mongodb://([^:]+):", text)}

@@ -96,6 +96,9 @@ def test_every_service_is_supervised_and_no_password_told(stack: Stack) -> None:
         assert parsed[name]["autorestart"] == "true"
         assert parsed[name]["killasgroup"] == "true"
         assert Path(parsed[name]["stdout_logfile"]).parent == stack.home / "logs"
+    held = "ALTLENS_DASHBOARD_STORE_URL"
+    assert f'ALTLENS_STORE_URL="%(ENV_{held})s"' in parsed["program:dashboard"]["environment"]
+    assert f'{held}=""' in parsed["program:cpu"]["environment"]
     assert "fetch@%%h" in parsed["program:fetch"]["command"]
     for password in json.loads((stack.home / "passwords.json").read_text()).values():
         assert password not in text
