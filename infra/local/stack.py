@@ -20,6 +20,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 USER = "altlens"
 MARK = "ALTLENS_STACK"
+DASHBOARD_STORE = "ALTLENS_DASHBOARD_STORE_URL"
 
 # Below the range from which the kernel picks ports for outgoing connections: a port that a
 # restarting server leaves for a moment cannot be taken by somebody's client.
@@ -137,7 +138,7 @@ class Stack:
             **os.environ,
             **self.environment(),
             "ALTLENS_STORE_URL": self.store_url(WORKER.name, secret.mongo_worker),
-            "ALTLENS_DASHBOARD_STORE_URL": self.store_url(DASHBOARD.name, secret.mongo_dashboard),
+            DASHBOARD_STORE: self.store_url(DASHBOARD.name, secret.mongo_dashboard),
             "PYTHONPATH": path,
             MARK: str(self.home),
         }

@@ -10,7 +10,7 @@ from pathlib import Path
 from infra.local.errors import StackError
 from infra.local.passwords import write_private
 from infra.local.services.base import Service
-from infra.local.stack import Stack
+from infra.local.stack import DASHBOARD_STORE, Stack
 
 LONGEST_SOCKET_PATH = 100
 MOST_OPEN_FILES = 65536
@@ -65,7 +65,10 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 
 def program(stack: Stack, service: Service) -> str:
     """One program: started when asked, restarted when it ends, stopped with all its children."""
-    environment = ",".join(f'{key}="{escape(value)}"' for key, value in service.environment.items())
+    given = {DASHBOARD_STORE: "", **service.environment}  # one service's own, and no other's
+    values = {key: escape(value) for key, value in given.items()}
+    values |= {key: f"%(ENV_{name})s" for key, name in service.inherited.items()}
+    environment = ",".join(f'{key}="{value}"' for key, value in values.items())
     return f"""\
 [program:{service.name}]
 command={" ".join(quoted(word) for word in service.command())}

@@ -4,7 +4,7 @@ import sys
 from urllib.request import urlopen
 
 from infra.local.services.base import Service, Unhealthy
-from infra.local.stack import HOST, Stack
+from infra.local.stack import DASHBOARD_STORE, HOST, Stack
 
 
 def service(stack: Stack) -> Service:
@@ -17,6 +17,7 @@ def service(stack: Stack) -> Service:
         probe=lambda: probe(stack),
         prepare=lambda: None,
         environment=environment(stack),
+        inherited={"ALTLENS_STORE_URL": DASHBOARD_STORE},  # of a user who mostly reads
         wave=1,
         patience_seconds=180,
     )
