@@ -94,6 +94,11 @@ def options(task: Task[..., Any], run_id: UUID) -> dict[str, Any]:
     a task run is never answered with another's result, as with any other task runner, but one
     whose worker died after its work is answered with its own.
     """
+    if getattr(task.cache_policy, "key_storage", None):
+        raise NotSerializable(
+            f"The cache policy of the task {task.name!r} keeps its keys in a storage of their own, "
+            "which the fleet does not read. Leave `key_storage` out of it."
+        )
     base = find_task(import_path(task))
     changed = {
         option: _named(getattr(task, attribute))

@@ -116,3 +116,12 @@ def test_a_pickled_result_in_the_cache_is_made_anew(tmp_path: Path) -> None:
     assert body() >= 7
     assert not trap.sprung
     assert not is_pickled(paths[0].read_bytes())
+
+
+def test_an_option_that_is_code_belongs_to_the_definition(runner: CeleryTaskRunner) -> None:
+    variant = remote.add.with_options(on_completion=[print])
+    with pytest.raises(NotSerializable, match=r"option 'on_completion' .*Give it to `@task`"):
+        runner.submit(variant, {"x": 1})
+    apart = remote.add.with_options(cache_policy=INPUTS.configure(key_storage="keys"))
+    with pytest.raises(NotSerializable, match=r"Leave `key_storage` out of it"):
+        runner.submit(apart, {"x": 1})

@@ -338,12 +338,6 @@ def test_messages_are_small_text_whatever_the_arguments(
     assert sent[0][0] == "tests.integration.remote_tasks:collect"
 
 
-def test_an_option_that_is_code_belongs_to_the_definition(runner: CeleryTaskRunner) -> None:
-    variant = remote.add.with_options(on_completion=[print])
-    with pytest.raises(NotSerializable, match=r"option 'on_completion' .*Give it to `@task`"):
-        runner.submit(variant, {"x": 1})
-
-
 def test_the_context_that_travels_holds_no_settings(runner: CeleryTaskRunner) -> None:
     from flows.calls import context
 
