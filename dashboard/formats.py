@@ -45,10 +45,11 @@ def direction(value: float | None) -> str:
 
 
 def moment(value: datetime | str | None) -> str:
-    """2026-06-20 14:05, UTC as all times."""
+    """2026-06-20 14:05 UTC, as all times are"""
     if not value:
         return NONE
-    return value[:16].replace("T", " ") if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
+    text = value[:16].replace("T", " ") if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
+    return f"{text} UTC"
 
 
 def day(value: date | datetime | str | None) -> str:

@@ -7,11 +7,12 @@ from altlens.analyze.signature import signature
 from altlens.items.base import Document, stamp
 from altlens.stages.evidence import Moment
 from altlens.stages.paging import newest
-from altlens.stages.words import bucket_of, holders, tokens
+from altlens.stages.words import beside_of, bucket_of, holders
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, WORDS
 
 CHUNKS_LOOKED_AT = 5000  # that hold words of the bucket, the newest first, before giving up
+READ = ("item", "available_at", "analyzed_at")
 FEWEST_AT_ONCE, MOST_AT_ONCE = 20, 320
 
 
@@ -22,19 +23,19 @@ def search_items(store: Store, text: str, moment: Moment, limit: int) -> Iterato
         return
     rarest = max(words, key=len)  # long words are rare ones
     found: dict[str, str] = {}  # when each item could be known
-    for entry in _entries(store, rarest, moment):
-        if entry["newest"] < _last(found, limit):
+    for entries in _entries(store, rarest, moment):
+        if entries[0]["newest"] < _last(found, limit):
             break
-        named = holders(entry, rarest)
-        for answer in store.get(ANALYSES, named).values() if named else ():
-            if words <= tokens(answer) and _is_known(answer, moment):
+        named = _holding(store, entries, rarest, words - {rarest})
+        for answer in store.get(ANALYSES, named, fields=READ).values():
+            if _is_known(answer, moment):
                 found[answer["item"]] = answer["available_at"]
     chosen = nlargest(limit, found, key=lambda item: (found[item], item))
     held = store.get(ITEMS, chosen)
     yield from (held[_id] for _id in chosen if _id in held)
 
 
-def _entries(store: Store, word: str, moment: Moment) -> Iterator[Document]:
+def _entries(store: Store, word: str, moment: Moment) -> Iterator[list[Document]]:
     """What the store keeps of the word's bucket, in pages that grow, the newest texts first."""
     where = Where(
         equal={"bucket": bucket_of(word)},
@@ -44,11 +45,30 @@ def _entries(store: Store, word: str, moment: Moment) -> Iterator[Document]:
     cursor, size, looked_at = "", FEWEST_AT_ONCE, 0
     while looked_at < CHUNKS_LOOKED_AT:
         entries, cursor = newest(store, WORDS, where, cursor, size)
-        yield from entries
+        if entries:
+            yield entries
         if not cursor:
             return
         looked_at += size
         size = min(2 * size, MOST_AT_ONCE)
+
+
+def _holding(store: Store, entries: list[Document], word: str, others: set[str]) -> list[str]:
+    """The analyses whose texts hold the word and the others, by what their chunks' entries say."""
+    named = {entry["_id"]: set(holders(entry, word)) for entry in entries}
+    named = {_id: held for _id, held in named.items() if held}
+    beside = store.get(WORDS, {beside_of(_id, other) for _id in named for other in others})
+    texts = {
+        (_id, other): set(holders(beside[at], other))
+        for _id in named
+        for other in others
+        if (at := beside_of(_id, other)) in beside
+    }
+    return [
+        analysis
+        for _id, held in named.items()
+        for analysis in held.intersection(*(texts.get((_id, other), ()) for other in others))
+    ]
 
 
 def _last(found: dict[str, str], limit: int) -> str:

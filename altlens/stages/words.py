@@ -12,6 +12,7 @@ from zlib import crc32
 from altlens.items.base import Document, digest
 
 BUCKETS = 64
+PATH = "/"
 LINE, PART = "\n", "\t"  # a line a word, its texts' ids behind it; no token holds either
 
 
@@ -32,7 +33,7 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
     for bucket, words in buckets.items():
         lines = (PART.join((word, *ids)) for word, ids in words.items())
         yield {
-            "_id": f"{segment}/{bucket}",
+            "_id": _entry_id(segment, bucket),
             "bucket": bucket,
             **times,
             "words": LINE.join(("", *lines, "")),
@@ -43,6 +44,15 @@ def holders(entry: Document, word: str) -> list[str]:
     """The analyses whose texts hold the word, by what the entry names."""
     _, found, rest = entry["words"].partition(f"{LINE}{word}{PART}")
     return rest.partition(LINE)[0].split(PART) if found else []
+
+
+def beside_of(entry: str, word: str) -> str:
+    """The id of the entry that names, for the same chunk as another, the texts with the word."""
+    return _entry_id(entry.partition(PATH)[0], bucket_of(word))
+
+
+def _entry_id(segment: str, bucket: str) -> str:
+    return f"{segment}{PATH}{bucket}"
 
 
 def bucket_of(word: str) -> str:
