@@ -45,7 +45,7 @@ def statement_chart(table: Statement) -> dict[str, Any]:
     return {
         "ends": [str(end) for end in table.ends],
         "rows": {
-            row.measure: [cell.value if cell else None for cell in row.cells]
+            f"{row.measure}, {row.unit}": [cell.value if cell else None for cell in row.cells]
             for row in table.rows
             if row.measure in CHARTED
         },

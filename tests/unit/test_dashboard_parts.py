@@ -108,7 +108,7 @@ def test_a_statement_has_a_column_a_period() -> None:
     assert yearly.ends == (date(2024, 12, 31), date(2025, 12, 31))
     values = {row.measure: [cell and cell.value for cell in row.cells] for row in yearly.rows}
     assert values == {"revenue": [10, 20], "cash": [None, 7]}
-    assert statement_chart(yearly)["rows"] == {"revenue": [10, 20]}
+    assert statement_chart(yearly)["rows"] == {"revenue, USD": [10, 20]}
     assert statement(facts, QUARTER).ends == (date(2025, 9, 30),)
 
 
