@@ -12,6 +12,7 @@ from altlens.clean.filing_documents import as_filed, sections
 from altlens.clean.insider_trades import trades
 from altlens.clean.text import plain
 from altlens.errors import InvalidItem, TooLarge, Unparsable
+from altlens.fetch.base import MOST_RECORDS
 from altlens.fetch.rss import MOST_ENTRIES, entries
 from altlens.items.filing import Filing
 from tests.conftest import ROOT, SAMPLE
@@ -127,7 +128,7 @@ LARGE = {
     ),
     "yahoo_news": (b'{"news":[', b'{"uuid":"%d","title":"b"}', b"]}"),
 }
-LARGEST, MEMORY = 50_000_000, 3_000_000_000
+LARGEST, MEMORY, LITTLE_MEMORY = 50_000_000, 3_000_000_000, 1_000_000_000
 
 
 @pytest.mark.skipif(not INPUTS, reason="takes minutes: part of `make fuzz`")
@@ -136,10 +137,19 @@ LARGEST, MEMORY = 50_000_000, 3_000_000_000
 def test_the_largest_reply_of_the_smallest_records_is_refused_in_bounded_memory(
     source: str, tmp_path: Path
 ) -> None:
+    count = LARGEST // (len(LARGE[source][1]) + 8)
+    assert "TooLarge" in cleaned_alone(source, count, tmp_path / "body", MEMORY)
+
+
+def test_one_record_too_many_is_refused_in_bounded_memory(tmp_path: Path) -> None:
+    told = cleaned_alone("yahoo_news", MOST_RECORDS + 1, tmp_path / "body", LITTLE_MEMORY)
+    assert "TooLarge" in told
+
+
+def cleaned_alone(source: str, count: int, body: Path, memory: int) -> str:
+    """What became of a reply of so many records, in a process with so much memory."""
     head, record, tail = LARGE[source]
-    count = LARGEST // (len(record) + 8)
-    body = tmp_path / "body"
     body.write_bytes(head + b",".join(record % number for number in range(count)) + tail)
-    command = [sys.executable, "-m", "tests.fuzz.alone", source, str(body), str(MEMORY)]
+    command = [sys.executable, "-m", "tests.fuzz.alone", source, str(body), str(memory)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "TooLarge" in done.stdout, done.stderr[-2000:]
+    return done.stdout or done.stderr[-2000:]
