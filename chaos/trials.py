@@ -71,7 +71,8 @@ def tried(stand: Stand, fault: Fault, expected: Ending) -> Row:
             stage, units = fault.at
             wait_until(lambda: flow.poll() is not None or _executed(stage) >= units, LIMIT_SECONDS)
             struck, place = time.monotonic(), f"{stage} {_executed(stage)}"
-            fault.strike(stand)
+            if used := fault.strike(stand):
+                place += f", {used}"
         restarts = _ended(stand, fault, began + LIMIT_SECONDS)
     except (TimeoutError, AssertionError, RuntimeError) as error:
         note = str(error)[:300]

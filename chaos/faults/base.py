@@ -6,6 +6,7 @@ from typing import Literal
 
 from chaos.stand import Stand
 
+Strike = Callable[[Stand], str | None]
 Size = Literal["short", "usual", "full"]
 SIZES: tuple[Size, ...] = ("short", "usual", "full")
 
@@ -14,13 +15,13 @@ SIZES: tuple[Size, ...] = ("short", "usual", "full")
 class Fault:
     """`strike` is called when so many units of a stage were executed (`at`), or before the batch.
 
-    It returns when the fault is over. `flow_dies` says that the flow process may end early: it is
-    then started again, as its user would. `live` asks the replay server in place of the archive,
-    and failures are driven again once it is healthy.
+    It returns when the fault is over, and may return what it used. `flow_dies` says that the flow
+    process may end early: it is then started again, as its user would. `live` asks the replay
+    server in place of the archive, and failures are driven again once it is healthy.
     """
 
     name: str
-    strike: Callable[[Stand], None]
+    strike: Strike
     at: tuple[str, int] | None = None
     size: Size = "usual"
     flow_dies: bool = False
@@ -33,10 +34,10 @@ class Fault:
 FAULTS: dict[str, Fault] = {}
 
 
-def fault(name: str, **facts: object) -> Callable[[Callable[[Stand], None]], Callable[..., None]]:
+def fault(name: str, **facts: object) -> Callable[[Strike], Strike]:
     """Names the decorated function as a fault."""
 
-    def named(strike: Callable[[Stand], None]) -> Callable[[Stand], None]:
+    def named(strike: Strike) -> Strike:
         FAULTS[name] = Fault(name, strike, **facts)  # type: ignore[arg-type]
         return strike
 

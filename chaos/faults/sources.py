@@ -3,10 +3,13 @@
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 from altlens.replay_server.faults import parse
+from chaos import full_disk
 from chaos.faults.base import FAULTS, Fault, fault
-from chaos.stand import Stand
+from chaos.stand import HEAL_SECONDS, Stand, wait_until
+from infra.local.stack import CHECKOUT
 
 LIES = {
     "source host down": ("503,first=12",),
@@ -29,15 +32,50 @@ for name, words in LIES.items():
     FAULTS[name] = Fault(name, partial(_misbehave, words), live=True, mend=_behave, size="full")
 
 
-@fault("disk full for the archive", at=("clean", 2), live=True)
-def disk_full(stand: Stand) -> None:
-    """Move bodies away that clean has yet to read, onto a disk without room for most of them."""
-    done = subprocess.run(
-        [sys.executable, "-m", "chaos.full_disk"],
+def _archive(stand: Stand) -> Path:
+    return Path(stand.environment["ALTLENS_HOME"]) / "archive"
+
+
+def _room_again(stand: Stand) -> None:
+    full_disk.unmount(_archive(stand))
+
+
+def _is_waiting(stand: Stand, queue: str) -> bool:
+    with stand.channel() as channel:
+        return bool(channel.queue_declare(queue, passive=True).message_count)
+
+
+@fault("disk full for the archive", at=("fetch", 1), live=True, mend=_room_again)
+def disk_full(stand: Stand) -> str:
+    """Move all that was fetched, before clean reads it, onto a disk with room for little of it.
+
+    The move says so and loses nothing; with room on the disk it goes on where it was, and clean
+    reads what it moved.
+    """
+    stand.stop("cpu")
+    wait_until(lambda: _is_waiting(stand, "cpu"), HEAL_SECONDS)
+    folder = _archive(stand)
+    is_small = full_disk.mount(folder)
+    failed = _retire(stand, *([] if is_small else [str(full_disk.LONGEST_FILE_BYTES)]))
+    if f"The archive {folder} cannot be written" not in failed.stderr:
+        raise RuntimeError(f"the disk was not full: {failed.stdout}{failed.stderr[-300:]}")
+    before = len([*folder.rglob("*.zst")])
+    if is_small:
+        full_disk.mount(folder, full_disk.ROOMY_KILOBYTES)
+    done = _retire(stand)
+    if done.returncode or not int(done.stdout):
+        raise RuntimeError(f"it did not go on when there was room: {done.stderr[-300:]}")
+    stand.start("cpu")
+    used = f"a tmpfs of {full_disk.FULL_KILOBYTES} KB" if is_small else "RLIMIT_FSIZE"
+    return f"{used}: {before} bodies moved, {done.stdout.strip()} with room"
+
+
+def _retire(stand: Stand, *limit: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "chaos.full_disk", *limit],
         check=False,
+        cwd=CHECKOUT,
         env=stand.environment,
         capture_output=True,
         text=True,
     )
-    if "cannot be written" not in done.stderr:
-        raise RuntimeError(f"the disk was not full: {done.stdout}{done.stderr[-300:]}")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,10 @@ from altlens.fetch.classify import classify
 from altlens.fetch.rss import entries
 from altlens.fetch.scrub import scrub_body, scrub_headers, scrub_text, scrub_url
 from altlens.items.base import stamp
+from tests.fuzz.conftest import INPUTS
 from tests.fuzz.values import DATES, NUMBERS, TEXTS, edits, with_bytes
+
+pytestmark = pytest.mark.timeout(0 if INPUTS else 300)
 
 NOW = datetime(2026, 6, 20, tzinfo=UTC)
 HEADERS = ("retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "location")
