@@ -30,6 +30,7 @@ BENCHMARKS = (
     Benchmark("scaling", "whether an item costs more among many"),
     Benchmark("latency", "a person's wait, with and without a backlog"),
     Benchmark("stages", "where an item's time goes"),
+    Benchmark("profile", "what the workers' processes do all the time"),
     Benchmark("startup", "how long one waits before anything happens"),
     Benchmark("dashboard", "pages and API over a million items in MongoDB"),
 )

@@ -21,7 +21,7 @@ STORES: dict[Size, tuple[int, ...]] = {
     "default": (1_000, 10_000),
     "full": (10_000, 100_000, 1_000_000, 10_000_000),
 }
-CHUNKS, WINDOWS, WORKERS = (50, 200, 500, 1_000), (2, 6, 12), (1, 2)
+CHUNKS, WINDOWS, WORKERS = (50, 200, 500, 1_000), (2, 6, 12), (1, 2, 3, 4)
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:

@@ -42,9 +42,9 @@ OUTCOMES = Collection(
 CLEANINGS = Collection("cleanings", ("capture", "source"), indexes=(("capture",),))
 ITEMS = Collection(
     "items",
-    ("kind", "source", "key", "available_at", "fetched_at", "capture"),
+    ("kind", "source", "key", "available_at", "fetched_at"),
     ("companies",),
-    (("companies", "kind", "available_at"), ("key", "fetched_at"), ("capture",)),
+    (("companies", "kind", "available_at"), ("key", "fetched_at")),
 )
 ANALYSES = Collection(
     "analyses",
