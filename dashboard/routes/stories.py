@@ -63,7 +63,7 @@ def tellings(
     The view itself has the newest of its first stories, which is what is mostly asked.
     """
     found = _of_id(view.stories, story_id)
-    if found is None or (found.items > len(found.sightings) and (cursor or limit > SHOWN)):
+    if found is None or _lacks(found, cursor, limit):
         found = _of_id(views.stories(view), story_id)
     if found is None:
         raise HTTPException(
@@ -72,6 +72,12 @@ def tellings(
     newest = found.sightings[::-1]
     page, end = after(newest, cursor, limit, lambda told: told.provenance.item, found.items)
     return found, page, end
+
+
+def _lacks(story: StoryView, cursor: str, limit: int) -> bool:
+    """Whether the page asked goes beyond the tellings that came with the story."""
+    held = len(story.sightings)
+    return story.items > held and (bool(cursor) or limit > held)
 
 
 def _of_id(stories: Sequence[StoryView], story_id: str) -> StoryView | None:

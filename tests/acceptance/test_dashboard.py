@@ -172,7 +172,15 @@ def test_a_watchlist_narrows_the_overview(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/companies/AAPL", "/search?q=apple", "/operations", "/alerts"]
+    "path",
+    [
+        "/",
+        "/companies/AAPL",
+        "/companies/AAPL/stories",
+        "/search?q=apple",
+        "/operations",
+        "/alerts",
+    ],
 )
 def test_no_page_is_wider_than_a_phone(browser: Browser, home: str, path: str) -> None:
     context = browser.new_context(viewport=PHONE, color_scheme="dark")
