@@ -24,6 +24,7 @@ from altlens.errors import NotSerializable
 from flows import values
 
 KIND = "altlens"
+KNOWN = ("storage_key", "storage_block_id", "expiration")  # of a record's metadata, beside its kind
 
 
 class PlainSerializer(Serializer):
@@ -65,7 +66,7 @@ def _own_record(path: str, content: bytes) -> bytes:
         metadata, result = record["metadata"], record["result"]
         if metadata["serializer"] != {"type": KIND} or not isinstance(result, str):
             raise ValueError(f"its serializer is {metadata['serializer']!r}")
-        known = {name: metadata.get(name) for name in ("storage_key", "expiration")}
+        known = {name: metadata.get(name) for name in KNOWN}
     except (ValueError, KeyError, TypeError) as error:
         raise NotSerializable(
             f"{path} in the result storage was not written by the fleet ({error!r}) and is not "

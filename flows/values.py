@@ -69,7 +69,8 @@ def _encoded_object(value: Any) -> Any:
     if isinstance(value, Enum):
         return _marked("enum", [_path(type(value)), encode(value.value)])
     if isinstance(value, BaseModel):
-        return _marked("model", [_path(type(value)), encode(value.__dict__)])
+        held = {name: getattr(value, name) for name in type(value).model_fields}
+        return _marked("model", [_path(type(value)), encode(held | (value.model_extra or {}))])
     if is_dataclass(value) and not isinstance(value, type):
         held = {it.name: getattr(value, it.name) for it in fields(value) if it.init}
         return _marked("dataclass", [_path(type(value)), encode(held)])

@@ -10,6 +10,7 @@ import pytest
 from kombu.transport.virtual import Channel
 from prefect import allow_failure
 from prefect.cache_policies import INPUTS
+from prefect.filesystems import LocalFileSystem
 from prefect.serializers import PickleSerializer
 from prefect.settings import PREFECT_LOCAL_STORAGE_PATH, temporary_settings
 
@@ -116,6 +117,20 @@ def test_a_pickled_result_in_the_cache_is_made_anew(tmp_path: Path) -> None:
     assert body() >= 7
     assert not trap.sprung
     assert not is_pickled(paths[0].read_bytes())
+
+
+def test_a_saved_block_holds_calls_and_results(tmp_path: Path) -> None:
+    block = LocalFileSystem(basepath=str(tmp_path / "block"))
+    block.save("no-pickles", overwrite=True)
+
+    @on_fleet
+    def body() -> list[float]:
+        drawn = remote.draw_once.with_options(result_storage=block)
+        return [drawn.submit(3).result(), drawn.submit(3).result()]
+
+    first, again = body()
+    assert first == again
+    assert len(list((tmp_path / "block" / "calls").iterdir())) == 2
 
 
 def test_an_option_that_is_code_belongs_to_the_definition(runner: CeleryTaskRunner) -> None:

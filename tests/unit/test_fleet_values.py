@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
 from flows import values
 
@@ -30,6 +31,14 @@ class Bar(BaseModel):
     at: datetime
     close: Decimal
     tags: tuple[str, ...] = ()
+
+
+class Loose(BaseModel, extra="allow"):
+    name: str = Field(alias="NAME")
+
+    @cached_property
+    def loud(self) -> str:
+        return self.name.upper()
 
 
 class Login(BaseModel):
@@ -84,6 +93,8 @@ def test_objects_come_back_by_their_fields() -> None:
     bar = Bar(at=datetime(2026, 1, 2, tzinfo=UTC), close=Decimal("1.10"), tags=("a",))
     held = [Study("AAPL", [bar]), time(9, 30), timedelta(days=1), Path("a/b"), UUID(int=1)]
     assert values.loads(values.dumps(held)) == held
+    loose = Loose(NAME="a", more={1})
+    assert (loose.loud, values.loads(values.dumps(loose))) == ("A", loose)
     assert math.isnan(values.loads(values.dumps(math.nan)))
     assert values.loads(values.dumps("\ud800\0")) == "\ud800\0"
 
