@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import psutil
 import redis
 from celery import Celery
+from kombu.exceptions import OperationalError
 
 from altlens.store import open_store
 from benchmarks.fleet import Fleet, bare, fleet, worker
@@ -22,7 +23,7 @@ from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 500, "default": 30_000, "full": 1_000_000}
 MINE: dict[Size, int] = {"tiny": 500, "default": 20_000, "full": 1_000_000}
-CAP_MB = 500.0
+CAP_MB = 200.0  # below what makes the servers of the stack refuse by themselves
 EVERY = 250  # messages between two looks at the memory
 PAYLOAD = "x" * 1000
 DONE = "bench:done"
@@ -88,17 +89,21 @@ def _flood(servers: Servers, number: int, items: int) -> Line:
     ):
         app.conf.task_default_queue = "flood"
         line = _published(app, Memory(base), items)
+    redis.Redis.from_url(results).flushall()
     with Celery("flood", broker=broker, set_as_current=False) as app:
         app.conf.task_default_queue = "flood"
         app.control.purge()
-    redis.Redis.from_url(results).flushall()
     return line
 
 
 def _published(app: Celery, memory: "Memory", items: int) -> Line:
     line, began = Line(), time.monotonic()
     for sent in range(1, items + 1):
-        app.send_task("flood.work", [PAYLOAD])
+        try:
+            app.send_task("flood.work", [PAYLOAD])
+        except OperationalError:
+            line.end = "refused by the broker"
+            break
         if sent % EVERY == 0:
             line.points.append((sent, memory.grown_mb()))
             if line.points[-1][1] > CAP_MB:
