@@ -102,8 +102,8 @@ def _by(base: Fleet, module: str, name: str, items: int, *more: str) -> Spent:
 
 
 MANY: dict[Size, int] = {"tiny": 500, "default": 20_000, "full": 50_000}
-FEWER: dict[Size, int] = {"tiny": 100, "default": 3_000, "full": 3_000}
-FEW: dict[Size, int] = {"tiny": 10, "default": 200, "full": 300}
+FEWER: dict[Size, int] = {"tiny": 100, "default": 2_000, "full": 2_000}
+FEW: dict[Size, int] = {"tiny": 10, "default": 150, "full": 150}
 
 SUBJECTS = (
     Subject(LIMIT, _pool, MANY),
