@@ -45,7 +45,7 @@ def test_a_benchmark_finds_something(results: Path, name: str) -> None:
     assert held["tables"]
     for table in held["tables"]:
         assert table["rows"] or "is not installed" in table["notes"][0]
-        assert {len(row) for row in table["rows"]} == {len(table["columns"])}
+        assert {len(row) for row in table["rows"]} <= {len(table["columns"])}
 
 
 def test_a_run_leaves_neither_processes_nor_files(results: Path) -> None:
