@@ -133,7 +133,8 @@ def _fan_out(servers: Servers, items: int) -> Line:
         ended.set()
         looker.join()
     line.points = [(items * (at + 1) / len(samples), mb) for at, mb in enumerate(samples)]
-    line.delivered, line.seconds, line.end = items, spent.seconds, "all done"
+    line.delivered, line.seconds = items, spent.seconds
+    line.end = f"all done; flow process {spent.report['peak_mb']:.0f} MB at most"
     return line
 
 

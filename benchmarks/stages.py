@@ -13,10 +13,11 @@ from altlens.clean import rss
 from altlens.clean.base import Origin
 from altlens.fetch.base import Query
 from altlens.fetch.rss import entries, through_feedparser
+from altlens.stages import words as index
 from altlens.stages.analyze import READ, answers
 from altlens.store import open_store
 from altlens.store.base import batches
-from altlens.store.collections import ANALYSES, ITEMS
+from altlens.store.collections import ANALYSES, ITEMS, WORDS
 from benchmarks.fleet import bare
 from benchmarks.report import Size, Table, middle
 from benchmarks.servers import Servers
@@ -79,6 +80,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
 def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int) -> Table:
     """Calls of 500 documents on the replica set, with majority writes."""
     ids = [item["_id"] for item in items]
+    words = [entry for chunk in batches(answers) for entry in index.entries(chunk)]
     rows: dict[str, list[tuple[float, float]]] = {}
     for turn in range(repeats):
         with bare(servers, f"steps{turn}") as base:
@@ -88,6 +90,7 @@ def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int)
             ("insert items", store.add, (ITEMS, items, True)),
             ("look items up", store.existing, (ITEMS, ids)),
             ("read items' texts", store.get, (ITEMS, ids, READ)),
+            ("insert words", store.add, (WORDS, words, True)),
             ("insert analyses", store.add, (ANALYSES, answers, True)),
         )
         for name, call, arguments in calls:
