@@ -20,18 +20,20 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
     """What leads to a chunk's analyses by the weighty words of their texts."""
     if not answers:
         return
-    buckets: dict[str, dict[str, list[str]]] = {}
+    texts: dict[str, list[str]] = {}
     for answer in answers:
         for word in tokens(answer):
-            buckets.setdefault(bucket_of(word), {}).setdefault(word, []).append(answer["_id"])
+            texts.setdefault(word, []).append(answer["_id"])
+    buckets: dict[str, list[str]] = {}
+    for word, ids in texts.items():
+        buckets.setdefault(bucket_of(word), []).append(PART.join((word, *ids)))
     segment = digest([answer["_id"] for answer in answers])
     times = {
         "newest": max(answer["available_at"] for answer in answers),
         "oldest": min(answer["available_at"] for answer in answers),
         "analyzed_at": min(answer["analyzed_at"] for answer in answers),
     }
-    for bucket, words in buckets.items():
-        lines = (PART.join((word, *ids)) for word, ids in words.items())
+    for bucket, lines in buckets.items():
         yield {
             "_id": _entry_id(segment, bucket),
             "bucket": bucket,
