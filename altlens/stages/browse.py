@@ -1,11 +1,12 @@
 """A company's items page by page, newest first, however many there are."""
 
+from functools import partial
 from typing import NamedTuple
 
 from altlens.items.base import Document, stamp
 from altlens.pipeline import TEXT_KINDS
 from altlens.stages.evidence import Moment
-from altlens.stages.paging import newest, place
+from altlens.stages.paging import growing, newest, place
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS
 
@@ -42,17 +43,13 @@ def browse(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int
     """The page after `cursor`: texts that mention the company, or other items that are its own."""
     step = _texts if wanted.kind in TEXT_KINDS else _others
     rows: list[Listed] = []
-    looked_at, size = 0, limit
-    while looked_at < LOOKED_AT:
-        found, end = step(store, wanted, moment, cursor, size)
-        looked_at += size
+    read = partial(step, store, wanted, moment)
+    for found, end in growing(read, cursor, limit, MOST_AT_ONCE, LOOKED_AT):
         for at, listed in found:
             rows.append(listed)
             if len(rows) == limit:
                 return Page(rows, at)
-        if not end:
-            return Page(rows, "")
-        cursor, size = end, max(limit, min(2 * size, MOST_AT_ONCE))
+        cursor = end
     return Page(rows, cursor)
 
 

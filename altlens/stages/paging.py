@@ -1,12 +1,14 @@
 """Reading a long list page by page: the newest first, each page from where the last one ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from altlens.items.base import Document
 from altlens.store.base import Store, Where
 from altlens.store.collections import Collection
+
+T = TypeVar("T")
 
 MARK = "|"  # between the value and the id that make a cursor
 
@@ -39,6 +41,24 @@ def newest(
         if len(held) < asked:
             return Paged(rows, "")
         asked *= 2
+
+
+def growing(
+    read: Callable[[str, int], tuple[T, str]], cursor: str, first: int, most: int, in_all: int
+) -> Iterator[tuple[T, str]]:
+    """Pages after `cursor`, each with the cursor of the next, by `read(cursor, size)`.
+
+    Sizes double from `first` up to `most`; it ends with the last page, or once `in_all` rows were
+    asked for.
+    """
+    asked, size = 0, first
+    while asked < in_all:
+        page, cursor = read(cursor, size)
+        yield page, cursor
+        if not cursor:
+            return
+        asked += size
+        size = max(first, min(2 * size, most))
 
 
 def place(row: Mapping[str, str], field: str) -> str:

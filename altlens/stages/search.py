@@ -1,12 +1,13 @@
 """Search over text items by the words that analysis found weighty in them."""
 
 from collections.abc import Iterator
+from functools import partial
 from heapq import nlargest
 
 from altlens.analyze.signature import signature
 from altlens.items.base import Document, stamp
 from altlens.stages.evidence import Moment
-from altlens.stages.paging import newest
+from altlens.stages.paging import growing, newest
 from altlens.stages.words import beside_of, bucket_of, holders
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, WORDS
@@ -42,15 +43,10 @@ def _entries(store: Store, word: str, moment: Moment) -> Iterator[list[Document]
         at_most={"oldest": stamp(moment.as_of), "analyzed_at": stamp(moment.known_at)},
         order_by=("newest",),
     )
-    cursor, size, looked_at = "", FEWEST_AT_ONCE, 0
-    while looked_at < CHUNKS_LOOKED_AT:
-        entries, cursor = newest(store, WORDS, where, cursor, size)
+    read = partial(newest, store, WORDS, where)
+    for entries, _ in growing(read, "", FEWEST_AT_ONCE, MOST_AT_ONCE, CHUNKS_LOOKED_AT):
         if entries:
             yield entries
-        if not cursor:
-            return
-        looked_at += size
-        size = min(2 * size, MOST_AT_ONCE)
 
 
 def _holding(store: Store, entries: list[Document], word: str, others: set[str]) -> list[str]:
