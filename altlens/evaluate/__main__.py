@@ -27,6 +27,7 @@ from altlens.evaluate import (
     technicals,
 )
 from altlens.evaluate.result import Result
+from altlens.store.base import batches
 
 EVALUATIONS: tuple[Callable[[pathlib.Path], list[Result]], ...] = (
     language.evaluate,
@@ -55,8 +56,8 @@ def chain_cost(data: pathlib.Path) -> list[Result]:
 def _seconds(texts: Sequence[tuple[str, str]]) -> float:
     """CPU time of one pass of the chain."""
     started = time.process_time()
-    for at in range(0, len(texts), AT_ONCE):
-        analyze_all(texts[at : at + AT_ONCE])
+    for some in batches(texts, AT_ONCE):
+        analyze_all(some)
     return time.process_time() - started
 
 

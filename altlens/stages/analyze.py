@@ -1,9 +1,9 @@
 """Analyze: what a text item says, by the chain of pure steps; one answer an item and version."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from altlens.analyze.chain import AT_ONCE, VERSION, analyze, analyze_all
+from altlens.analyze.chain import AT_ONCE, VERSION, analyze_all
 from altlens.items.analysis import Analysis
 from altlens.items.base import Document, stamp
 from altlens.stages.base import Receipt, Tally, Work
@@ -47,28 +47,15 @@ class Analyze(Work):
         tally = Tally()
         made: list[Document] = []
         for some in batches(tally.until_stopped(units, proceed), AT_ONCE):
-            found = _found(held, some)
-            for unit in some:
-                with tally.minding(unit):
-                    item = held[unit]
-                    made.append(answer(item, found.get(unit) or analyze(*_text(item)), run.clock))
+            try:
+                made += answers([held[unit] for unit in some], run.clock)
+            except Exception:  # over one of them, so each is tried alone
+                for unit in some:
+                    with tally.minding(unit):
+                        made += answers([held[unit]], run.clock)
         store.add(WORDS, entries(made), looked_up=True)
         tally.did(store.add(ANALYSES, made, looked_up=True), len(made))
         return tally.receipt()
-
-
-def _found(held: Mapping[str, Document], units: Sequence[str]) -> dict[str, Analysis]:
-    """What the chain finds in the units; nothing where it trips over one, for each to be tried."""
-    there = [unit for unit in units if unit in held]
-    try:
-        found = analyze_all([_text(held[unit]) for unit in there])
-    except Exception:
-        return {}
-    return dict(zip(there, found, strict=True))
-
-
-def _text(item: Document) -> tuple[str, str]:
-    return item["title"], item["summary"]
 
 
 def analysis_id(item: str) -> str:
@@ -78,7 +65,7 @@ def analysis_id(item: str) -> str:
 
 def answers(items: Sequence[Document], moment: datetime) -> list[Document]:
     """The analyses of items, of which at least `READ` is given, made at a moment."""
-    found = analyze_all([_text(item) for item in items])
+    found = analyze_all([(item["title"], item["summary"]) for item in items])
     return [answer(item, each, moment) for item, each in zip(items, found, strict=True)]
 
 

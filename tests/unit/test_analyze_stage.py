@@ -39,7 +39,6 @@ def test_a_text_the_chain_trips_over_fails_alone(
         return real(texts)
 
     monkeypatch.setattr(stage, "analyze_all", trips)
-    monkeypatch.setattr(stage, "analyze", lambda *text: trips([text])[0])
     with SqliteStore(tmp_path / "store.sqlite") as store:
         run, ids = run_over(store)
         receipt = stage.Analyze().perform(store, run, [*ids, "article/gone@0"], lambda: True)
