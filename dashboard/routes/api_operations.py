@@ -26,9 +26,9 @@ from dashboard.models import (
     StageModel,
 )
 from dashboard.routes.api_companies import Cursor, Limit
+from dashboard.routes.operations import RUNS
 from tasks.depths import depths
 
-RUNS = 20
 router = APIRouter(prefix="/api", tags=["operations"])
 figures = APIRouter()
 

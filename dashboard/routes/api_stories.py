@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from altlens.items.signals import StoryLine
+from altlens.items.signals import StoryLine, StoryView
 from dashboard.asking import TheView, TheViews, Timeline
 from dashboard.models import Page, StoryPage
 from dashboard.routes.api_companies import NOT_FOUND, Cursor, Limit
@@ -21,9 +21,7 @@ def stories(
     """All stories about the company by rank or the newest first; a view has the first of them."""
     found = chosen(views.stories(view), timeline)
     rows, end = after(found, cursor, limit, lambda story: story.story)
-    names = set(StoryLine.model_fields)
-    lines = (StoryLine(**story.model_dump(include=names)) for story in rows)
-    return Page(rows=tuple(lines), cursor=end)
+    return Page(rows=tuple(map(_line, rows)), cursor=end)
 
 
 @router.get(
@@ -39,5 +37,9 @@ def story(
 ) -> StoryPage:
     """One story with all its tellings, the newest first."""
     found, rows, end = tellings(views, view, story_id, cursor, limit)
-    line = StoryLine(**found.model_dump(include=set(StoryLine.model_fields)))
-    return StoryPage(story=line, rows=tuple(rows), cursor=end)
+    return StoryPage(story=_line(found), rows=tuple(rows), cursor=end)
+
+
+def _line(story: StoryView) -> StoryLine:
+    """The story without its tellings."""
+    return StoryLine(**story.model_dump(include=set(StoryLine.model_fields)))
