@@ -10,8 +10,6 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pymongo import MongoClient
-
 from altlens.companies.table import load as load_directory
 from altlens.items.article import Article
 from altlens.items.base import Document, digest, stamp
@@ -21,9 +19,10 @@ from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
 from altlens.stages.words import entries
 from altlens.store.base import Store, Where, batches
-from altlens.store.collections import ANALYSES, ITEMS, OVERVIEW, WORDS, Collection
+from altlens.store.collections import ANALYSES, ITEMS, OVERVIEW, WORDS
 from altlens.store.mongo import MongoStore
 from altlens.store.sqlite import SqliteStore
+from benchmarks.copies import write
 from tests.filled import fill
 
 HOT = "0000320193"
@@ -31,7 +30,6 @@ COMPANIES = 500
 HOT_TEXTS, HOT_OTHERS = 4_000, 20_000
 LAST_MOMENT = datetime(2026, 6, 20, 20, tzinfo=UTC)
 DAYS = 3 * 365  # over which the crowd's items are spread
-BATCH = 2_000
 
 
 def crowded(url: str, count: int) -> Store:
@@ -42,12 +40,12 @@ def crowded(url: str, count: int) -> Store:
         items = [item for item in held if item["kind"] not in TEXT_KINDS]
         answers = list(sample.find(ANALYSES, Where()))
         texts = sample.get(ITEMS, [answer["item"] for answer in answers])
-    _write(url, ITEMS, _others(items, count * 3 // 4))
+    write(url, ITEMS, _others(items, count * 3 // 4))
     pairs = [(texts[answer["item"]], answer) for answer in answers]
-    _write(url, ITEMS, (item for item, _ in _texts(pairs, count // 4)))
-    _write(url, ANALYSES, (answer for _, answer in _texts(pairs, count // 4)))
+    write(url, ITEMS, (item for item, _ in _texts(pairs, count // 4)))
+    write(url, ANALYSES, (answer for _, answer in _texts(pairs, count // 4)))
     chunks = batches(answer for _, answer in _texts(pairs, count // 4))
-    _write(url, WORDS, (entry for chunk in chunks for entry in entries(chunk)))
+    write(url, WORDS, (entry for chunk in chunks for entry in entries(chunk)))
     store = MongoStore(url)
     _heat(store, items)
     store.put(OVERVIEW, _lines(store))
@@ -136,10 +134,3 @@ def _lines(store: Store) -> Iterator[Document]:
         named = {"company": company.id, "symbol": company.symbol, "name": company.name}
         held = {name: value for name, value in line.items() if name != "_id"}
         yield CompanySummary.model_validate({**held, **named}).document()
-
-
-def _write(url: str, collection: Collection, documents: Iterator[Document]) -> None:
-    with MongoClient[Document](url) as client:
-        target = client.get_default_database()[collection.name]
-        for batch in batches(documents, BATCH):
-            target.insert_many(batch, ordered=False)

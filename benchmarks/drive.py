@@ -9,6 +9,7 @@ from typing import Any
 from prefect import flow
 
 from benchmarks.driving import driven
+from flows.progress import listening
 from flows.stage import run_stage
 
 
@@ -18,6 +19,12 @@ def drive(run_id: str, stages: list[str], interactive: bool) -> list[dict[str, A
     return [run_stage(stage, run_id, interactive).model_dump() for stage in stages]
 
 
+def listened(run_id: str, stages: list[str], interactive: bool) -> dict[str, Any]:
+    """The flow's reports, as in a terminal where somebody waits for them."""
+    with listening(lambda *_: None):
+        return {"stages": drive(run_id, stages, interactive)}
+
+
 if __name__ == "__main__":
     run, *chosen = [word for word in sys.argv[1:] if word != "--interactive"]
-    driven(lambda: {"stages": drive(run, chosen, "--interactive" in sys.argv)})
+    driven(lambda: listened(run, chosen, "--interactive" in sys.argv))

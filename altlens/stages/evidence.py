@@ -59,7 +59,7 @@ def items(
 def facts(store: Store, company: str, moment: Moment) -> list[Item]:
     """The company's facts of the concepts that views read, by concept.
 
-    A fact's key begins with company, taxonomy and concept; companies report ten times as many
+    A fact's id begins with company, taxonomy and concept; companies report ten times as many
     facts as are ever shown.
     """
     limits = {"available_at": stamp(moment.as_of), "fetched_at": stamp(moment.known_at)}
@@ -67,7 +67,7 @@ def facts(store: Store, company: str, moment: Moment) -> list[Item]:
     for concept in dict.fromkeys(name for names in CONCEPTS.values() for name in names):
         for taxonomy in TAXONOMIES:
             stem = f"fact/{company}/{taxonomy}/{concept}"
-            where = Where(at_least={"key": f"{stem}/"}, at_most={"key": f"{stem}0", **limits})
+            where = Where(at_least={"_id": f"{stem}/"}, at_most={"_id": f"{stem}0", **limits})
             found.extend(map(as_item, latest(store.find(ITEMS, where), stamp(moment.as_of))))
     return found
 

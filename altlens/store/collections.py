@@ -13,7 +13,8 @@ class Collection:
 
     `fields` hold one value and can be filtered and sorted on; `lists` hold many and can be
     filtered on; `indexes` are the compound orders that reads use. Only `mutable` collections,
-    which hold state rather than evidence, may replace a document.
+    which hold state rather than evidence, may replace a document. `stem` is a field that every id
+    begins with, an `@` behind it, so that a store can find it by the ids alone.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Collection:
     lists: tuple[str, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     mutable: bool = False
+    stem: str = ""
 
 
 COMPANIES = Collection("companies", ("name",), ("symbols",), (("symbols",),), mutable=True)
@@ -45,12 +47,14 @@ ITEMS = Collection(
     ("kind", "source", "key", "available_at", "fetched_at"),
     ("companies",),
     (("companies", "kind", "available_at"), ("key", "fetched_at")),
+    stem="key",
 )
 ANALYSES = Collection(
     "analyses",
     ("item", "version", "analyzed_at", "available_at"),
     ("companies",),
     (("companies", "available_at"), ("item", "analyzed_at")),
+    stem="item",
 )
 WORDS = Collection(
     "words", ("bucket", "newest", "oldest", "analyzed_at"), indexes=(("bucket", "newest"),)

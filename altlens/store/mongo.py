@@ -4,6 +4,7 @@ Inserts are unordered, of what is new only, on deterministic ids: a repeated ins
 so retries and redeliveries need no transactions. The only importer of pymongo.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,7 @@ import gridfs
 import zstandard
 from bson.binary import Binary
 from bson.errors import BSONError
+from bson.regex import Regex
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient, ReplaceOne
 from pymongo.collection import Collection as MongoCollection
 from pymongo.errors import (
@@ -72,7 +74,7 @@ class MongoStore(Store):
         """Make those that are missing; whoever may only read leaves that to whoever may write."""
         try:
             for collection in ALL:
-                if indexes := [_index(fields) for fields in collection.indexes]:
+                if indexes := list(_indexes(collection)):
                     self._database[collection.name].create_indexes(indexes)
         except OperationFailure as error:
             if error.code != UNAUTHORIZED:
@@ -187,8 +189,15 @@ def _insert_new(collection: MongoCollection[Document], documents: list[Document]
     return len(documents)
 
 
-def _index(fields: tuple[str, ...]) -> IndexModel:
-    return IndexModel([(name, ASCENDING) for name in fields], name="_".join(fields))
+def _indexes(collection: Collection) -> Iterator[IndexModel]:
+    """Those that the ids do not serve as well.
+
+    A stem is as good as random, so each document of an index on it would dirty a page of its own,
+    on every member.
+    """
+    for fields in collection.indexes:
+        if fields[0] != collection.stem:
+            yield IndexModel([(name, ASCENDING) for name in fields], name="_".join(fields))
 
 
 def _projection(fields: Sequence[str]) -> dict[str, int] | None:
@@ -206,6 +215,10 @@ def _filter(collection: Collection, where: Where) -> Document:
     ):
         for name, value in conditions.items():
             asked.setdefault(name, {})[operator] = value
+    if collection.stem in asked and "_id" not in asked:
+        stem = asked[collection.stem]
+        stems = [stem["$eq"]] if "$eq" in stem else stem.get("$in", ())
+        asked["_id"] = {"$in": [Regex(f"^{re.escape(each)}@") for each in stems]}
     return asked
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY as HEARTBEATS
 
 from altlens.stages.operations import RunRow, runs
 from altlens.stages.progress import StageReport, keep
 from altlens.stages.run import start
 from altlens.store.sqlite import SqliteStore
+from flows.progress import listening, tell
 from tests.hand_made import at
 
 NOW = at("2026-06-20")
@@ -56,3 +58,14 @@ def test_a_stage_that_took_no_time_has_no_rate(store: SqliteStore) -> None:
     run = start(store, (), ("rss",), "", None, NOW)
     keep(store, run.id, NOW, StageReport(stage="analyze"))
     assert [stage.per_minute for stage in only_run(store).stages] == [None]
+
+
+def test_whoever_listens_to_a_run_is_told_and_waits_for_no_heartbeat_at_its_end() -> None:
+    heard: list[tuple[str, int, int]] = []
+    usual = HEARTBEATS.value()
+    with listening(lambda *told: heard.append(told)):
+        tell("clean", 1, 2)
+        assert HEARTBEATS.value() is None
+    tell("clean", 2, 2)
+    assert heard == [("clean", 1, 2)]
+    assert HEARTBEATS.value() == usual

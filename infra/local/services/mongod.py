@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from psutil import virtual_memory
+
 from infra.local import binaries
 from infra.local.passwords import write_private
 from infra.local.services.base import Service, Unhealthy
@@ -17,8 +19,11 @@ ELECTION_MILLISECONDS = 4000
 # A stopping member waits 15 s for its clients by default.
 QUICK_SHUTDOWN = "shutdownTimeoutMillisForSignaledShutdown=1000"
 
-# Three members would otherwise write 900 MB of empty journal before the first document.
-SMALL_JOURNAL = "log=(prealloc=false,file_max=32MB)"
+# Three members would otherwise write 900 MB of empty journal before the first document. And ids are
+# as good as random: a page of an index is written less often the longer it may wait for more of
+# them, which the journal makes safe.
+ENGINE = "log=(prealloc=false,file_max=32MB),eviction_dirty_target=40,eviction_dirty_trigger=60"
+CACHE_SHARE, CACHE_GB = 16, (0.25, 1.0)  # of the machine's memory, at least and at most
 
 
 def services(stack: Stack) -> list[Service]:
@@ -49,9 +54,9 @@ def command(stack: Stack, number: int) -> tuple[str, ...]:
         "--dbpath": str(stack.data(f"mongo-{number}")),
         "--replSet": NAME,
         "--keyFile": str(stack.config("mongo.key")),
-        "--wiredTigerCacheSizeGB": "0.25",
+        "--wiredTigerCacheSizeGB": f"{cache_gb(virtual_memory().total):.2f}",
+        "--wiredTigerEngineConfigString": ENGINE,
         "--oplogSize": "512",
-        "--wiredTigerEngineConfigString": SMALL_JOURNAL,
     }
     parameters = ("diagnosticDataCollectionEnabled=false", QUICK_SHUTDOWN)
     return (
@@ -60,6 +65,12 @@ def command(stack: Stack, number: int) -> tuple[str, ...]:
         *(word for option in options.items() for word in option),
         *(word for parameter in parameters for word in ("--setParameter", parameter)),
     )
+
+
+def cache_gb(memory: int) -> float:
+    """The cache of one of three members on a machine with so many bytes of memory."""
+    least, most = CACHE_GB
+    return min(max(memory / CACHE_SHARE / 2**30, least), most)
 
 
 def prepare(stack: Stack, name: str) -> None:

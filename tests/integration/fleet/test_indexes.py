@@ -15,6 +15,9 @@ from tests.integration.fleet.conftest import LocalFleet
 # Evidence of one company for a view of the past, all of which is read: sorted where it is found.
 OF_ONE_COMPANY = {("fetched_at", "_id"), ("analyzed_at", "_id")}
 
+# The wordings of one thing, and an item's analyses: one a version.
+OF_ONE_THING = {"key", "item"}
+
 
 class Watched(MongoStore):
     """Writes down how MongoDB would answer each query that is asked."""
@@ -67,4 +70,23 @@ def test_every_query_is_on_an_index(watched: Watched) -> None:
     for name, where, plan in watched.plans:
         found = set(stages(plan))
         assert "COLLSCAN" not in found, (name, where)
-        assert "SORT" not in found or where.order_by in OF_ONE_COMPANY, (name, where)
+        few = where.order_by in OF_ONE_COMPANY or OF_ONE_THING & set(where.equal)
+        assert "SORT" not in found or few, (name, where)
+
+
+def test_wordings_and_analyses_are_found_by_the_ids_alone(watched: Watched) -> None:
+    ask_every_page(watched)
+    asked = [
+        (name, plan)
+        for name, where, plan in watched.plans
+        if (name, *where.among, *where.equal) in {("items", "key"), ("analyses", "item")}
+    ]
+    assert {name for name, _ in asked} == {"items", "analyses"}
+    for _, plan in asked:
+        bounds = plan.get("queryPlan", plan)
+        while "inputStage" in bounds:
+            bounds = bounds["inputStage"]
+        assert bounds["indexName"] == "_id_"
+        for bound in bounds["indexBounds"]["_id"]:
+            low, high = bound.strip("[)]").split(", ")
+            assert low[:-2] == high[:-2], bound  # of one stem: its last sign is an @, and the next
