@@ -17,12 +17,13 @@ from kombu.exceptions import OperationalError
 from altlens.store import open_store
 from benchmarks.fleet import Fleet, bare, fleet, worker
 from benchmarks.pictures import lines
+from benchmarks.pipeline import TRIED, WARM
 from benchmarks.report import Picture, Size, Table
 from benchmarks.seed import seed
 from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 500, "default": 30_000, "full": 1_000_000}
-MINE: dict[Size, int] = {"tiny": 500, "default": 20_000, "full": 1_000_000}
+MINE: dict[Size, int] = {"tiny": 50, "default": 20_000, "full": 1_000_000}
 CAP_MB = 200.0  # below what makes the servers of the stack refuse by themselves
 EVERY = 250  # messages between two looks at the memory
 PAYLOAD = "x" * 1000
@@ -118,8 +119,9 @@ def _published(app: Celery, memory: "Memory", items: int) -> Line:
 def _fan_out(servers: Servers, items: int) -> Line:
     with fleet(servers, "calm") as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            warm, held = seed(store, "calmw", 500), seed(store, "calm", items)
-        mine.drive("clean", "analyze", run=warm.id)
+            warm, held = seed(store, "calmw", WARM), seed(store, "calm", items)
+        if items >= TRIED:
+            mine.drive("clean", "analyze", run=warm.id)
         line, memory, ended = Line(), Memory(mine), threading.Event()
         samples: list[float] = []
 

@@ -23,7 +23,7 @@ from benchmarks.report import Size, Table
 from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 5_000, "default": 1_000_000, "full": 1_000_000}
-VISITS = 100
+VISITS: dict[Size, int] = {"tiny": 5, "default": 100, "full": 100}
 FIRST_VISITS = 5  # each to a past day of its own, whose view is then made
 NEWEST = date(2026, 6, 19)
 PATIENCE_SECONDS = 60
@@ -42,23 +42,23 @@ Ask = Callable[[str], Answer]
 
 def run(size: Size, servers: Servers) -> Iterator[Table]:
     """Fill a database, serve it, ask every page of the hot company many times."""
-    environment = servers.environment("dashboard")
+    environment, visits = servers.environment("dashboard"), VISITS[size]
     began = time.monotonic()
     with crowded(environment["ALTLENS_STORE_URL"], ITEMS[size]):
         filled = time.monotonic() - began
     with served(servers.stack.ports.dashboard, environment) as (home, ask):
-        rows = [_row(name, [ask(path) for _ in range(VISITS)]) for name, path in _pages(home)]
+        rows = [_row(name, [ask(path) for _ in range(visits)]) for name, path in _pages(home)]
         days = [NEWEST - timedelta(days=ago) for ago in range(FIRST_VISITS)]
         past = [f"/companies/AAPL?as_of={day}" for day in days]
         rows.append(_row("company page, a past day for the first time", list(map(ask, past))))
-        again = [ask(path) for path in past for _ in range(VISITS // FIRST_VISITS)]
+        again = [ask(path) for path in past for _ in range(visits // FIRST_VISITS)]
         rows.append(_row("company page, that past day again", again))
     yield Table(
         f"Pages and API over {ITEMS[size]:,} items in MongoDB",
         ("address", "median ms", "p95 ms", "most ms", "CPU ms", "kB"),
         tuple(rows),
         (
-            f"filled in {filled:.0f} s; {VISITS} visits each, one at a time, the server's own time",
+            f"filled in {filled:.0f} s; {visits} visits each, one at a time, the server's own time",
             "CPU: what the server itself worked in the mean; the rest waits for MongoDB or a turn",
         ),
     )

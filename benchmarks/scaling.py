@@ -11,9 +11,9 @@ from benchmarks.report import Picture, Size, Table
 from benchmarks.seed import seed
 from benchmarks.servers import Servers
 
-ITEMS: dict[Size, int] = {"tiny": 200, "default": 3_000, "full": 20_000}
+ITEMS: dict[Size, int] = {"tiny": 50, "default": 3_000, "full": 20_000}
 BATCHES: dict[Size, tuple[int, ...]] = {
-    "tiny": (100,),
+    "tiny": (50,),
     "default": (100, 1_000, 10_000),
     "full": (100, 1_000, 10_000, 100_000, 1_000_000),
 }

@@ -18,7 +18,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
     with bare(servers, "track") as base, base.driver(module, *arguments) as driver:
         mapped = base.go(driver)
     between = _rows(servers)
-    mine = altlens(servers, "tracked", MANY[size] // 4)
+    mine = altlens(servers, "tracked", max(50, MANY[size] // 4))
     after = _rows(servers)
     yield Table(
         f"Tracking, reckoned for {PER:,} items",

@@ -1,0 +1,60 @@
+"""Dagster's own way to fan out on Celery: a dynamic output an item, a step and a message each.
+
+`python -m benchmarks.peers.dagster_drive NAME ITEMS`
+"""
+
+import sys
+from typing import Any
+
+from dagster import (
+    DagsterInstance,
+    DynamicOut,
+    DynamicOutput,
+    execute_job,
+    job,
+    op,
+    reconstructable,
+)
+from dagster_celery import celery_executor
+
+from benchmarks.driving import driven
+from benchmarks.peers.dagster_app import SERVERS
+from benchmarks.peers.one import do_one, payloads
+
+
+@op(out=DynamicOut(), config_schema={"name": str, "items": int})
+def each(context):  # type: ignore[no-untyped-def]
+    """The items, one by one."""
+    held = payloads(context.op_config["name"], context.op_config["items"])
+    for number, given in enumerate(held):
+        yield DynamicOutput(list(given), mapping_key=str(number))
+
+
+@op
+def work(given) -> str:  # type: ignore[no-untyped-def]
+    """One item a step."""
+    return do_one(*given)
+
+
+@job(executor_def=celery_executor)
+def mapped() -> None:
+    """Each item through a step of its own."""
+    each().map(work)
+
+
+def run(name: str, items: int) -> dict[str, Any]:
+    """Have the workers do the items; RuntimeError where a step failed."""
+    config = {
+        "execution": {"config": SERVERS},
+        "ops": {"each": {"config": {"name": name, "items": items}}},
+    }
+    with execute_job(
+        reconstructable(mapped), instance=DagsterInstance.get(), run_config=config
+    ) as done:
+        if not done.success:
+            raise RuntimeError(f"the run {done.run_id} failed")
+    return {"items": items, "messages": items + 1}
+
+
+if __name__ == "__main__":
+    driven(lambda: run(sys.argv[1], int(sys.argv[2])))
