@@ -1,6 +1,7 @@
 """What it costs that Prefect knows: a task run an item, against a task run a stage."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 
 from benchmarks.fleet import Spent, bare
@@ -9,17 +10,18 @@ from benchmarks.report import Size, Table
 from benchmarks.servers import Servers
 
 PER = 100_000
+SETTLE_SECONDS = 3.0
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table]:
     few = FEW[size]
-    before = _rows(servers)
+    before = _settled(servers)
     module, arguments = "benchmarks.peers.prefect_drive", ("track", str(few), "threads")
     with bare(servers, "track") as base, base.driver(module, *arguments) as driver:
         mapped = base.go(driver)
-    between = _rows(servers)
+    between = _settled(servers)
     mine = altlens(servers, "tracked", max(50, MANY[size] // 4))
-    after = _rows(servers)
+    after = _settled(servers)
     yield Table(
         f"Tracking, reckoned for {PER:,} items",
         ("way", "items", "task runs", "API calls", "database rows", "server CPU s", "seconds"),
@@ -46,6 +48,16 @@ def _row(name: str, spent: Spent, grown: dict[str, int]) -> tuple[str | int | fl
         spent.cpu["prefect"] * each,
         spent.seconds * PER / items,
     )
+
+
+def _settled(servers: Servers) -> dict[str, int]:
+    """The rows once no more come: the server writes task runs down some time after they ended."""
+    seen: dict[str, int] = {}
+    rows = _rows(servers)
+    while seen != rows:
+        time.sleep(SETTLE_SECONDS)
+        seen, rows = rows, _rows(servers)
+    return rows
 
 
 def _rows(servers: Servers) -> dict[str, int]:
