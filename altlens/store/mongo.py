@@ -215,11 +215,16 @@ def _filter(collection: Collection, where: Where) -> Document:
     ):
         for name, value in conditions.items():
             asked.setdefault(name, {})[operator] = value
-    if collection.stem in asked and "_id" not in asked:
-        stem = asked[collection.stem]
-        stems = [stem["$eq"]] if "$eq" in stem else stem.get("$in", ())
-        asked["_id"] = {"$in": [Regex(f"^{re.escape(each)}@") for each in stems]}
+    if (stems := _stems(collection, where)) is not None and "_id" not in asked:
+        asked["_id"] = {"$in": [Regex(f"^{re.escape(stem)}@") for stem in stems]}
     return asked
+
+
+def _stems(collection: Collection, where: Where) -> Sequence[str] | None:
+    """What the ids have to begin with, where the filter says so."""
+    if collection.stem in where.equal:
+        return [where.equal[collection.stem]]
+    return where.among.get(collection.stem)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ MOST_TRIES = math.ceil(math.log2(500)) + DEATHS  # the largest chunk, halved unt
 def analyzed(fleet: LocalFleet, name: str) -> int:
     """How many of a seeded run's texts have an analysis."""
     prefix = f"post/{name}-"
-    where = Where(at_least={"item": prefix}, at_most={"item": f"{prefix}~"})
+    where = Where(at_least={"_id": prefix}, at_most={"_id": f"{prefix}~"})
     return fleet.store.count(ANALYSES, where)
 
 
