@@ -133,12 +133,12 @@ def test_redis_refuses_writes_instead_of_forgetting(stack: Stack) -> None:
     assert f"requirepass {stack.passwords.redis}" in lines
 
 
-@pytest.mark.usefixtures("programs")
 @pytest.mark.parametrize(("memory_gb", "cache_gb"), [(2, 0.25), (8, 0.5), (16, 1.0), (64, 1.0)])
 def test_a_mongods_cache_is_a_share_of_the_machine(memory_gb: int, cache_gb: float) -> None:
     assert mongod.cache_gb(memory_gb * 2**30) == cache_gb
 
 
+@pytest.mark.usefixtures("programs")
 def test_mongod_members_differ_only_by_port_and_data(stack: Stack) -> None:
     first, second = (mongod.command(stack, number) for number in (1, 2))
     changed = [here for here, there in zip(first, second, strict=True) if here != there]
