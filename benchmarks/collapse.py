@@ -119,9 +119,9 @@ def _published(app: Celery, memory: "Memory", items: int) -> Line:
 def _fan_out(servers: Servers, items: int) -> Line:
     with fleet(servers, "calm") as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            warm, held = seed(store, "calmw", WARM), seed(store, "calm", items)
-        if items >= TRIED:
-            mine.drive("clean", "analyze", run=warm.id)
+            held = seed(store, "calm", items)
+            if items >= TRIED:
+                mine.drive("clean", "analyze", run=seed(store, "calmw", WARM).id)
         line, memory, ended = Line(), Memory(mine), threading.Event()
         samples: list[float] = []
 

@@ -63,10 +63,9 @@ def altlens(servers: Servers, name: str, items: int, processes: int = 2, **varia
     """The product's own fan-out: a flow process, a worker; `variables` are settings of both."""
     with fleet(servers, name, processes, **variables) as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            warm = seed(store, f"{name}w", WARM)
             held = seed(store, name, items)
-        if items >= TRIED:
-            mine.drive("clean", "analyze", run=warm.id)
+            if items >= TRIED:
+                mine.drive("clean", "analyze", run=seed(store, f"{name}w", WARM).id)
         return mine.drive("clean", "analyze", run=held.id)
 
 

@@ -6,13 +6,14 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from altlens.items.base import Document
+from altlens.store import open_store
 from altlens.store.base import CHUNK, Added, Store, Where
 from altlens.store.collections import ALL, ANALYSES, ARCHIVED, FAILURES, ITEMS
 
@@ -50,7 +51,16 @@ def ids(documents: Iterable[Document]) -> list[str]:
 
 
 class StoreContract:
-    """One promise a test."""
+    """One promise a test, kept by the store at the address that the fixture `url` gives."""
+
+    @pytest.fixture
+    def open_one(self, url: str) -> OpenOne:
+        return lambda: open_store(url)
+
+    @pytest.fixture
+    def store(self, open_one: OpenOne) -> Iterator[Store]:
+        with open_one() as opened:
+            yield opened
 
     def test_a_document_comes_back_as_it_was(self, store: Store) -> None:
         one = item("a", "bar", 1, "c1", "c2")

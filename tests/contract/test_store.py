@@ -1,33 +1,20 @@
 """Every store keeps the promise; the embedded one also fails in words."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from altlens.errors import BadSetting, StoreUnavailable
 from altlens.store import open_store
-from altlens.store.base import Store
 from altlens.store.collections import ITEMS
-from tests.contract.store_contract import OpenOne, StoreContract
+from tests.contract.store_contract import StoreContract
 
 
 @pytest.fixture(params=["sqlite"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store."""
     return {"sqlite": f"sqlite:///{tmp_path}/deep/er/store.sqlite"}[request.param]
-
-
-@pytest.fixture
-def open_one(url: str) -> OpenOne:
-    return lambda: open_store(url)
-
-
-@pytest.fixture
-def store(open_one: OpenOne) -> Iterator[Store]:
-    with open_one() as opened:
-        yield opened
 
 
 class TestEveryStore(StoreContract):

@@ -6,9 +6,7 @@ from uuid import uuid4
 import pymongo
 import pytest
 
-from altlens.store import open_store
-from altlens.store.base import Store
-from tests.contract.store_contract import OpenOne, StoreContract
+from tests.contract.store_contract import StoreContract
 from tests.integration.fleet.conftest import LocalFleet
 
 
@@ -20,17 +18,6 @@ def url(fleet: LocalFleet) -> Iterator[str]:
     yield address
     with pymongo.MongoClient[dict[str, object]](address) as client:
         client.drop_database(name)
-
-
-@pytest.fixture
-def open_one(url: str) -> OpenOne:
-    return lambda: open_store(url)
-
-
-@pytest.fixture
-def store(open_one: OpenOne) -> Iterator[Store]:
-    with open_one() as opened:
-        yield opened
 
 
 class TestMongoStore(StoreContract):
