@@ -32,5 +32,5 @@ BENCHMARKS = (
     Benchmark("stages", "where an item's time goes"),
     Benchmark("profile", "what the workers' processes do all the time"),
     Benchmark("startup", "how long one waits before anything happens"),
-    Benchmark("dashboard", "pages and API over a million items in MongoDB"),
+    Benchmark("dashboard", "pages and API over many items in MongoDB"),
 )

@@ -16,6 +16,7 @@ from altlens.store.collections import ANALYSES, ITEMS, WORDS, Collection
 
 TEXTS = 500  # that are copied, a chunk of them
 BATCH = 2_000
+MEMBERS = 3  # that have each batch before the next, so that none has catching up to do
 
 
 def copy_until(store: Store, url: str, wanted: int) -> None:
@@ -35,7 +36,7 @@ def copy_until(store: Store, url: str, wanted: int) -> None:
 def write(url: str, collection: Collection, documents: Iterator[Document]) -> None:
     """Insert documents that are known to be new."""
     with MongoClient[Document](url) as client:
-        database = client.get_default_database(write_concern=WriteConcern("majority"))
+        database = client.get_default_database(write_concern=WriteConcern(MEMBERS))
         for batch in batches(documents, BATCH):
             database[collection.name].insert_many(batch, ordered=False)
 

@@ -12,6 +12,7 @@ from benchmarks.seed import seed
 from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 50, "default": 3_000, "full": 20_000}
+HELD_ITEMS: dict[Size, int] = {"tiny": 50, "default": 3_000, "full": 40_000}
 BATCHES: dict[Size, tuple[int, ...]] = {
     "tiny": (50,),
     "default": (100, 1_000, 10_000),
@@ -22,26 +23,34 @@ STORES: dict[Size, tuple[int, ...]] = {  # documents, of which a text makes two
     "default": (10_000, 100_000),
     "full": (10_000, 100_000, 1_000_000, 10_000_000),
 }
-CHUNKS, WINDOWS, WORKERS = (50, 200, 500, 1_000), (2, 6, 12), (1, 2, 3, 4)
+WORKERS: dict[Size, tuple[int, ...]] = {"tiny": (4,), "default": (1, 2), "full": (1, 2, 3, 4)}
+CHUNKS: dict[Size, tuple[int, ...]] = {
+    "tiny": (),
+    "default": (50, 500),
+    "full": (50, 200, 500, 1_000),
+}
+WINDOWS: dict[Size, tuple[int, ...]] = {"tiny": (), "default": (2, 6), "full": (2, 6, 12)}
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
-    items, tiny = ITEMS[size], size == "tiny"
+    items = ITEMS[size]
     rows: list[tuple[str, int, Spent]] = []
-    for count in WORKERS[-1:] if tiny else WORKERS:
+    for count in WORKERS[size]:
         rows.append(("worker processes", count, altlens(servers, f"w{count}", items, count)))
-    for chunk in () if tiny else CHUNKS:
+    for chunk in CHUNKS[size]:
         spent = altlens(servers, f"c{chunk}", items, ALTLENS_FANOUT_MAX_CHUNK=str(chunk))
         rows.append(("ids in a chunk at most", chunk, spent))
-    for window in () if tiny else WINDOWS:
+    for window in WINDOWS[size]:
         spent = altlens(servers, f"f{window}", items, ALTLENS_FANOUT_WINDOW=str(window))
         rows.append(("chunks in flight", window, spent))
     yield _table("Scaling: settings", rows, items)
     batches = [(n, altlens(servers, f"b{n}", n)) for n in BATCHES[size]]
     yield _table("Scaling: items of one batch", [("items", n, s) for n, s in batches])
-    held = list(_stores(servers, STORES[size], items))
+    held = list(_stores(servers, STORES[size], HELD_ITEMS[size]))
     yield _table(
-        "Scaling: documents the store holds already", [("held", n, s) for n, s in held], items
+        "Scaling: documents the store holds already",
+        [("held", n, s) for n, s in held],
+        HELD_ITEMS[size],
     )
     yield Picture(
         "scaling",
@@ -67,6 +76,7 @@ def _stores(servers: Servers, sizes: tuple[int, ...], items: int) -> Iterator[tu
         for wanted in sizes:
             copy_until(store, mine.environment["ALTLENS_STORE_URL"], wanted)
             measured = seed(store, f"at{wanted}", items)
+            servers.checkpoint()
             yield wanted, mine.drive("clean", "analyze", run=measured.id)
 
 

@@ -1,4 +1,4 @@
-"""Where an item's time goes: each step by itself, CPU of this process and of the servers."""
+"""Where an item's time goes: steps, store calls, messages and sources, each by itself."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -18,13 +18,17 @@ from altlens.stages.analyze import READ, answers
 from altlens.store import open_store
 from altlens.store.base import batches
 from altlens.store.collections import ANALYSES, ITEMS, WORDS
-from benchmarks.fleet import bare
+from benchmarks import replayed
+from benchmarks.fleet import bare, fleet
 from benchmarks.report import Size, Table, middle
+from benchmarks.seed import seed
 from benchmarks.servers import Servers
+from benchmarks.startup import SYMBOLS
 from benchmarks.texts import HEADERS, MOMENT, feeds
 
 COUNTS: dict[Size, int] = {"tiny": 100, "default": 2_000, "full": 10_000}
 REPEATS: dict[Size, int] = {"tiny": 1, "default": 3, "full": 7}
+ASKED: dict[Size, int] = {"tiny": 1, "default": 4, "full": 8}
 SETTLE_SECONDS = 1.0
 Step = tuple[str, Callable[[], Any]]
 
@@ -75,6 +79,8 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         (f"{count:,} texts, medians of {repeats}. Texts that are not in English skip some steps.",),
     )
     yield _store(servers, items, found, repeats)
+    yield _messages(servers, count)
+    yield replayed.table(servers, SYMBOLS[: ASKED[size]], min(repeats, 3))
 
 
 def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int) -> Table:
@@ -105,6 +111,26 @@ def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int)
         tuple(
             (name, *(middle([f[part] for f in found]) / len(items) * 1e6 for part in (0, 1)))
             for name, found in rows.items()
+        ),
+    )
+
+
+def _messages(servers: Servers, count: int) -> Table:
+    """What is left of an item's cost where all of its work is done already."""
+    with fleet(servers, "messages") as mine:
+        with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
+            held = seed(store, "messages", count)
+        mine.drive("clean", "analyze", run=held.id)
+        with mine.driver("benchmarks.message_drive", held.id, str(count)) as poster:
+            spent = mine.go(poster)
+    each = {name: seconds / count * 1e6 for name, seconds in spent.cpu.items()}
+    return Table(
+        "A message and its receipt, one unit that is done already",
+        ("who", "CPU µs a message"),
+        (*each.items(), ("all", sum(each.values()))),
+        (
+            f"{count:,} messages at {count / spent.seconds:,.0f} a second. The worker looks up the "
+            "run and whether the unit is done. The product's messages name 500 units.",
         ),
     )
 

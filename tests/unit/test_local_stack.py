@@ -133,7 +133,7 @@ def test_redis_refuses_writes_instead_of_forgetting(stack: Stack) -> None:
     assert f"requirepass {stack.passwords.redis}" in lines
 
 
-@pytest.mark.parametrize(("memory_gb", "cache_gb"), [(2, 0.25), (8, 0.5), (16, 1.0), (64, 1.0)])
+@pytest.mark.parametrize(("memory_gb", "cache_gb"), [(1, 0.25), (8, 1.0), (16, 2.0), (64, 4.0)])
 def test_a_mongods_cache_is_a_share_of_the_machine(memory_gb: int, cache_gb: float) -> None:
     assert mongod.cache_gb(memory_gb * 2**30) == cache_gb
 

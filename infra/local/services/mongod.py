@@ -23,7 +23,7 @@ QUICK_SHUTDOWN = "shutdownTimeoutMillisForSignaledShutdown=1000"
 # as good as random: a page of an index is written less often the longer it may wait for more of
 # them, which the journal makes safe.
 ENGINE = "log=(prealloc=false,file_max=32MB),eviction_dirty_target=40,eviction_dirty_trigger=60"
-CACHE_SHARE, CACHE_GB = 16, (0.25, 1.0)  # of the machine's memory, at least and at most
+CACHE_SHARE, CACHE_GB = 8, (0.25, 4.0)  # of the machine's memory, at least and at most
 
 
 def services(stack: Stack) -> list[Service]:

@@ -1,0 +1,38 @@
+"""Sends chunks of one unit that is done already, so that nothing costs but messages.
+
+`python -m benchmarks.message_drive RUN COUNT`
+"""
+
+import sys
+from itertools import islice
+
+from altlens.settings import get_settings
+from altlens.stages.analyze import Analyze
+from altlens.stages.run import load
+from altlens.store import open_store
+from benchmarks.driving import driven
+from flows.dispatch import Fleet
+
+
+def post(run_id: str, count: int) -> dict[str, int]:
+    """So many messages, as many in flight as the settings allow; each answered by a receipt."""
+    settings, work = get_settings(), Analyze()
+    with open_store(settings.store_url) as store:
+        units = iter(list(islice(work.units(store, load(store, run_id)), count)))
+    fleet = Fleet(work, run_id, settings, interactive=False)
+    flying: set[str] = set()
+    sent = skipped = 0
+    while flying or sent < count:
+        for unit in islice(units, settings.fanout.window - len(flying)):
+            task = fleet.send([unit])
+            assert task  # an empty queue has room for a window
+            flying.add(task)
+            sent += 1
+        for returned in fleet.collect(flying):
+            flying.discard(returned.task)
+            skipped += returned.skipped
+    return {"messages": sent, "items": skipped}
+
+
+if __name__ == "__main__":
+    driven(lambda: post(sys.argv[1], int(sys.argv[2])))

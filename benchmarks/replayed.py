@@ -1,0 +1,81 @@
+"""What fetching by replay and cleaning cost in each source, over the bundled sample."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import altlens
+from altlens.fetch.archive import import_archive, newest_recording
+from altlens.pipeline import SOURCES
+from altlens.stages.base import Receipt, Work
+from altlens.stages.clean import Clean
+from altlens.stages.fetch import Fetch
+from altlens.stages.run import Run, start
+from altlens.store import open_store
+from altlens.store.base import Store, Where
+from altlens.store.collections import OUTCOMES
+from benchmarks.fleet import bare
+from benchmarks.report import Cell, Table, middle
+from benchmarks.servers import Servers
+from flows.company_batch import resolve
+
+SAMPLE = Path(altlens.__path__[0]) / "sample"
+Costs = tuple[int, int, float, int, float]  # queries, records, µs of one, items, µs of one
+
+
+def table(servers: Servers, symbols: list[str], repeats: int) -> Table:
+    """Each source by itself, with a store in MongoDB that held nothing of it."""
+    found: dict[str, list[Costs]] = {}
+    for turn in range(repeats):
+        with (
+            bare(servers, f"replayed{turn}") as base,
+            open_store(base.environment["ALTLENS_STORE_URL"]) as store,
+        ):
+            for source, costs in _sources(store, symbols):
+                found.setdefault(source, []).append(costs)
+    return Table(
+        "Fetch by replay and clean, in this process, by source",
+        ("source", "queries", "records", "fetch: µs a record", "items", "clean: µs an item"),
+        tuple((source, *_middle(costs)) for source, costs in found.items()),
+        (
+            f"The bundled sample for {len(symbols)} companies, medians of {repeats}: looking the "
+            "recording up, reading it, keeping its capture; reading that again, keeping its items.",
+        ),
+    )
+
+
+def _sources(store: Store, symbols: list[str]) -> Iterator[tuple[str, Costs]]:
+    archive = import_archive(SAMPLE, store).archive
+    subjects, _ = resolve(symbols, None)
+    for source in SOURCES:
+        newest = newest_recording(store, archive)
+        run = start(store, subjects, (source,), archive, newest, datetime.now(UTC))
+        fetched, fetch_seconds = _spent(Fetch(), store, run)
+        mine = Where(equal={"run": run.id, "stage": Fetch.name})
+        records = sum(mark["records"] for mark in store.find(OUTCOMES, mine, fields=("records",)))
+        cleaned, clean_seconds = _spent(Clean(), store, run)
+        items = cleaned.new + cleaned.known
+        yield (
+            source,
+            (
+                fetched.done,
+                records,
+                fetch_seconds / max(records, 1) * 1e6,
+                items,
+                clean_seconds / max(items, 1) * 1e6,
+            ),
+        )
+
+
+def _spent(work: Work, store: Store, run: Run) -> tuple[Receipt, float]:
+    """What the stage did over all of the run's units, and the CPU seconds of this process."""
+    units = list(work.units(store, run))
+    began = time.process_time()
+    receipt = work.perform(store, run, units, lambda: True)
+    return receipt, time.process_time() - began
+
+
+def _middle(costs: list[Costs]) -> tuple[Cell, ...]:
+    queries, records, _, items, _ = costs[0]
+    return queries, records, middle([c[2] for c in costs]), items, middle([c[4] for c in costs])
