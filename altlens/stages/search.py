@@ -8,7 +8,7 @@ from altlens.analyze.signature import signature
 from altlens.items.base import Document, stamp
 from altlens.stages.evidence import Moment
 from altlens.stages.paging import growing, newest
-from altlens.stages.words import beside_of, bucket_of, holders
+from altlens.stages.words import beside_of, bucket_of, holders, texts_at, texts_beside
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, WORDS
 
@@ -60,10 +60,15 @@ def _holding(store: Store, entries: list[Document], word: str, others: set[str])
         for other in others
         if (at := beside_of(_id, other)) in beside
     }
+    places = {
+        _id: held.intersection(*(texts.get((_id, other), ()) for other in others))
+        for _id, held in named.items()
+    }
+    lists = store.get(WORDS, {texts_beside(_id) for _id, held in places.items() if held})
     return [
         analysis
-        for _id, held in named.items()
-        for analysis in held.intersection(*(texts.get((_id, other), ()) for other in others))
+        for _id, held in places.items()
+        for analysis in texts_at(lists.get(texts_beside(_id)), held)
     ]
 
 

@@ -1,9 +1,9 @@
 """Which texts hold a word: what search reads, written a chunk of analyses at a time.
 
 An index entry for each word of each text costs MongoDB nearly as much as the text itself. So a
-chunk's words are spread over `BUCKETS` documents, each naming for some words the texts that hold
-them. They are written before the analyses they lead to: none is missing, and one too many leads
-nowhere.
+chunk's words are spread over `BUCKETS` documents, each telling for some words which texts of the
+chunk hold them, by their places in a list that is one document more. They are written before the
+analyses they lead to: none is missing, and one too many leads nowhere.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,26 +13,29 @@ from altlens.items.base import Document, digest
 
 BUCKETS = 64
 PATH = "/"
-LINE, PART = "\n", "\t"  # a line a word, its texts' ids behind it; no token holds either
+LINE, PART = "\n", "\t"  # a line a word, its texts' places behind it; no token holds either
+LIST = ""  # in place of a bucket: the chunk's texts, a line each
 
 
 def entries(answers: Sequence[Document]) -> Iterator[Document]:
     """What leads to a chunk's analyses by the weighty words of their texts."""
     if not answers:
         return
-    texts: dict[str, list[str]] = {}
-    for answer in answers:
+    places: dict[str, list[str]] = {}
+    for place, answer in enumerate(answers):
         for word in tokens(answer):
-            texts.setdefault(word, []).append(answer["_id"])
+            places.setdefault(word, []).append(str(place))
     buckets: dict[str, list[str]] = {}
-    for word, ids in texts.items():
-        buckets.setdefault(bucket_of(word), []).append(PART.join((word, *ids)))
-    segment = digest([answer["_id"] for answer in answers])
+    for word, held_at in places.items():
+        buckets.setdefault(bucket_of(word), []).append(PART.join((word, *held_at)))
+    ids = [answer["_id"] for answer in answers]
+    segment = digest(ids)
     times = {
         "newest": max(answer["available_at"] for answer in answers),
         "oldest": min(answer["available_at"] for answer in answers),
         "analyzed_at": min(answer["analyzed_at"] for answer in answers),
     }
+    yield {"_id": _entry_id(segment, LIST), "bucket": LIST, **times, "texts": LINE.join(ids)}
     for bucket, lines in buckets.items():
         yield {
             "_id": _entry_id(segment, bucket),
@@ -43,14 +46,31 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
 
 
 def holders(entry: Document, word: str) -> list[str]:
-    """The analyses whose texts hold the word, by what the entry names."""
+    """The places, in the chunk's list, of the texts that hold the word."""
     _, found, rest = entry["words"].partition(f"{LINE}{word}{PART}")
     return rest.partition(LINE)[0].split(PART) if found else []
 
 
+def texts_at(chunk: Document | None, places: Iterable[str]) -> list[str]:
+    """The analyses at those places of a chunk's list.
+
+    A chunk without one died before it was written, and its places lead nowhere; or it was written
+    when entries named the analyses themselves.
+    """
+    if chunk is None:
+        return list(places)
+    ids = chunk["texts"].split(LINE)
+    return [ids[int(place)] for place in places]
+
+
 def beside_of(entry: str, word: str) -> str:
-    """The id of the entry that names, for the same chunk as another, the texts with the word."""
+    """The id of the entry that tells, of the same chunk as another, which texts hold the word."""
     return _entry_id(entry.partition(PATH)[0], bucket_of(word))
+
+
+def texts_beside(entry: str) -> str:
+    """The id of the list of the texts that an entry's places count in."""
+    return _entry_id(entry.partition(PATH)[0], LIST)
 
 
 def _entry_id(segment: str, bucket: str) -> str:

@@ -11,9 +11,9 @@ from altlens.analyze.signature import signature
 from altlens.items.base import Document
 from altlens.stages.evidence import Moment
 from altlens.stages.search import search_items
-from altlens.stages.words import entries, tokens
+from altlens.stages.words import bucket_of, entries, tokens
 from altlens.store.base import Store, Where
-from altlens.store.collections import ANALYSES, WORDS
+from altlens.store.collections import ANALYSES, ITEMS, WORDS
 from altlens.store.sqlite import SqliteStore
 from tests.filled import fill
 
@@ -85,6 +85,26 @@ def test_entries_of_a_chunk_that_died_or_was_done_again_change_nothing(tmp_path:
         assert store.add(WORDS, entries([*died, *held[:50]])).new > 10
         assert before
         assert found(store, "coca") == before
+
+
+def test_an_entry_that_names_analyses_itself_is_read_as_it_was_meant(
+    filled: Store, tmp_path: Path
+) -> None:
+    telling = [answer for answer in answers(filled) if "apple" in tokens(answer)]
+    times = [answer["available_at"] for answer in telling]
+    entry = {
+        "_id": f"before/{bucket_of('apple')}",
+        "bucket": bucket_of("apple"),
+        "newest": max(times),
+        "oldest": min(times),
+        "analyzed_at": telling[0]["analyzed_at"],
+        "words": "\n" + "\t".join(["apple", *(answer["_id"] for answer in telling)]) + "\n",
+    }
+    with SqliteStore(tmp_path / "store.sqlite") as store:
+        store.add(ANALYSES, telling)
+        store.add(ITEMS, filled.get(ITEMS, [answer["item"] for answer in telling]).values())
+        store.add(WORDS, [entry])
+        assert found(store, "apple") == found(filled, "apple")
 
 
 def test_words_that_say_nothing_find_nothing(filled: Store) -> None:
