@@ -18,11 +18,12 @@ def post(run_id: str, count: int) -> dict[str, int]:
     """So many messages, as many in flight as the settings allow; each answered by a receipt."""
     settings, work = get_settings(), Analyze()
     with open_store(settings.store_url) as store:
-        units = iter(list(islice(work.units(store, load(store, run_id)), count)))
+        done = list(islice(work.units(store, load(store, run_id)), count))
+    units = iter(done)
     fleet = Fleet(work, run_id, settings, interactive=False)
     flying: set[str] = set()
     sent = skipped = 0
-    while flying or sent < count:
+    while flying or sent < len(done):
         for unit in islice(units, settings.fanout.window - len(flying)):
             task = fleet.send([unit])
             assert task  # an empty queue has room for a window
@@ -31,6 +32,7 @@ def post(run_id: str, count: int) -> dict[str, int]:
         for returned in fleet.collect(flying):
             flying.discard(returned.task)
             skipped += returned.skipped
+    assert skipped == sent, f"{skipped} of {sent} units were done already"
     return {"messages": sent, "items": skipped}
 
 

@@ -51,18 +51,18 @@ def _entries(store: Store, word: str, moment: Moment) -> Iterator[list[Document]
 
 def _holding(store: Store, entries: list[Document], word: str, others: set[str]) -> list[str]:
     """The analyses whose texts hold the word and the others, by what their chunks' entries say."""
-    named = {entry["_id"]: set(holders(entry, word)) for entry in entries}
-    named = {_id: held for _id, held in named.items() if held}
-    beside = store.get(WORDS, {beside_of(_id, other) for _id in named for other in others})
-    texts = {
+    first = {entry["_id"]: set(holders(entry, word)) for entry in entries}
+    first = {_id: held for _id, held in first.items() if held}
+    beside = store.get(WORDS, {beside_of(_id, other) for _id in first for other in others})
+    rest = {
         (_id, other): set(holders(beside[at], other))
-        for _id in named
+        for _id in first
         for other in others
         if (at := beside_of(_id, other)) in beside
     }
     places = {
-        _id: held.intersection(*(texts.get((_id, other), ()) for other in others))
-        for _id, held in named.items()
+        _id: held.intersection(*(rest.get((_id, other), ()) for other in others))
+        for _id, held in first.items()
     }
     lists = store.get(WORDS, {texts_beside(_id) for _id, held in places.items() if held})
     return [

@@ -29,7 +29,7 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
     for word, held_at in places.items():
         buckets.setdefault(bucket_of(word), []).append(PART.join((word, *held_at)))
     ids = [answer["_id"] for answer in answers]
-    segment = digest(ids)
+    segment = digest({"texts": ids})  # of the bare ids are those of entries without a list
     times = {
         "newest": max(answer["available_at"] for answer in answers),
         "oldest": min(answer["available_at"] for answer in answers),
@@ -51,15 +51,15 @@ def holders(entry: Document, word: str) -> list[str]:
     return rest.partition(LINE)[0].split(PART) if found else []
 
 
-def texts_at(chunk: Document | None, places: Iterable[str]) -> list[str]:
-    """The analyses at those places of a chunk's list.
+def texts_at(held: Document | None, places: Iterable[str]) -> list[str]:
+    """The analyses at those places of the list that is held of a chunk.
 
-    A chunk without one died before it was written, and its places lead nowhere; or it was written
-    when entries named the analyses themselves.
+    Where none is, the chunk died before it was written, and its places lead nowhere; or its entries
+    are of those that named the analyses themselves.
     """
-    if chunk is None:
+    if held is None:
         return list(places)
-    ids = chunk["texts"].split(LINE)
+    ids = held["texts"].split(LINE)
     return [ids[int(place)] for place in places]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from altlens.analyze.signature import signature
-from altlens.items.base import Document
+from altlens.items.base import Document, digest
 from altlens.stages.evidence import Moment
 from altlens.stages.search import search_items
 from altlens.stages.words import bucket_of, entries, tokens
@@ -93,7 +93,7 @@ def test_an_entry_that_names_analyses_itself_is_read_as_it_was_meant(
     telling = [answer for answer in answers(filled) if "apple" in tokens(answer)]
     times = [answer["available_at"] for answer in telling]
     entry = {
-        "_id": f"before/{bucket_of('apple')}",
+        "_id": f"{digest([answer['_id'] for answer in telling])}/{bucket_of('apple')}",
         "bucket": bucket_of("apple"),
         "newest": max(times),
         "oldest": min(times),
@@ -104,6 +104,8 @@ def test_an_entry_that_names_analyses_itself_is_read_as_it_was_meant(
         store.add(ANALYSES, telling)
         store.add(ITEMS, filled.get(ITEMS, [answer["item"] for answer in telling]).values())
         store.add(WORDS, [entry])
+        assert found(store, "apple") == found(filled, "apple")
+        store.add(WORDS, entries(telling))  # as of a chunk that died, done again
         assert found(store, "apple") == found(filled, "apple")
 
 

@@ -47,7 +47,7 @@ def service(stack: Stack, number: int) -> Service:
 
 
 def command(stack: Stack, number: int) -> tuple[str, ...]:
-    """A small mongod: the cache, the oplog and the diagnostics of a developer's machine."""
+    """A mongod with the cache, the oplog and the diagnostics of a developer's machine."""
     options = {
         "--bind_ip": HOST,
         "--port": str(stack.ports.mongo[number - 1]),
