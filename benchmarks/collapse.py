@@ -14,12 +14,10 @@ import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from altlens.store import open_store
 from benchmarks.fleet import Fleet, bare, fleet, worker
 from benchmarks.pictures import lines
-from benchmarks.pipeline import TRIED, WARM
+from benchmarks.pipeline import seeded
 from benchmarks.report import Picture, Size, Table
-from benchmarks.seed import seed
 from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 500, "default": 30_000, "full": 1_000_000}
@@ -118,10 +116,7 @@ def _published(app: Celery, memory: "Memory", items: int) -> Line:
 
 def _fan_out(servers: Servers, items: int) -> Line:
     with fleet(servers, "calm") as mine:
-        with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            held = seed(store, "calm", items)
-            if items >= TRIED:
-                mine.drive("clean", "analyze", run=seed(store, "calmw", WARM).id)
+        held = seeded(mine, "calm", items)
         line, memory, ended = Line(), Memory(mine), threading.Event()
         samples: list[float] = []
 
@@ -131,7 +126,7 @@ def _fan_out(servers: Servers, items: int) -> Line:
 
         looker = threading.Thread(target=look)
         looker.start()
-        spent = mine.drive("clean", "analyze", run=held.id)
+        spent = mine.drive("clean", "analyze", run=held)
         ended.set()
         looker.join()
     line.points = [(items * (at + 1) / len(samples), mb) for at, mb in enumerate(samples)]

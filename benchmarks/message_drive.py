@@ -1,6 +1,6 @@
 """Sends chunks of one unit that is done already, so that nothing costs but messages.
 
-`python -m benchmarks.message_drive RUN COUNT`
+`python -m benchmarks.message_drive RUN`
 """
 
 import sys
@@ -14,11 +14,11 @@ from benchmarks.driving import driven
 from flows.dispatch import Fleet
 
 
-def post(run_id: str, count: int) -> dict[str, int]:
-    """So many messages, as many in flight as the settings allow; each answered by a receipt."""
+def post(run_id: str) -> dict[str, int]:
+    """A message a text, as many in flight as the settings allow; each answered by a receipt."""
     settings, work = get_settings(), Analyze()
     with open_store(settings.store_url) as store:
-        done = list(islice(work.units(store, load(store, run_id)), count))
+        done = list(work.units(store, load(store, run_id)))
     units = iter(done)
     fleet = Fleet(work, run_id, settings, interactive=False)
     flying: set[str] = set()
@@ -37,4 +37,4 @@ def post(run_id: str, count: int) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    driven(lambda: post(sys.argv[1], int(sys.argv[2])))
+    driven(lambda: post(sys.argv[1]))

@@ -62,11 +62,16 @@ def _pool(servers: Servers, name: str, items: int) -> Spent:
 def altlens(servers: Servers, name: str, items: int, processes: int = 2, **variables: str) -> Spent:
     """The product's own fan-out: a flow process, a worker; `variables` are settings of both."""
     with fleet(servers, name, processes, **variables) as mine:
-        with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            held = seed(store, name, items)
-            if items >= TRIED:
-                mine.drive("clean", "analyze", run=seed(store, f"{name}w", WARM).id)
-        return mine.drive("clean", "analyze", run=held.id)
+        return mine.drive("clean", "analyze", run=seeded(mine, name, items))
+
+
+def seeded(mine: Fleet, name: str, items: int) -> str:
+    """The id of a run with so many texts to clean, on a fleet that is warm where they measure."""
+    with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
+        held = seed(store, name, items)
+        if items >= TRIED:
+            mine.drive("clean", "analyze", run=seed(store, f"{name}w", WARM).id)
+    return held.id
 
 
 def _celery(servers: Servers, name: str, items: int, *chunk: str) -> Spent:

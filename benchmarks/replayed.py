@@ -3,9 +3,8 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import NamedTuple
 
-import altlens
 from altlens.fetch.archive import import_archive, newest_recording
 from altlens.pipeline import SOURCES
 from altlens.stages.base import Receipt, Work
@@ -18,10 +17,18 @@ from altlens.store.collections import OUTCOMES
 from benchmarks.fleet import bare
 from benchmarks.report import Cell, Table, middle
 from benchmarks.servers import Servers
+from benchmarks.texts import SAMPLE
 from flows.company_batch import resolve
 
-SAMPLE = Path(altlens.__path__[0]) / "sample"
-Costs = tuple[int, int, float, int, float]  # queries, records, µs of one, items, µs of one
+
+class Costs(NamedTuple):
+    """How much of a source there was, and the CPU microseconds of each record and item."""
+
+    queries: int
+    records: int
+    fetch: float
+    items: int
+    clean: float
 
 
 def table(servers: Servers, symbols: list[str], repeats: int) -> Table:
@@ -47,9 +54,9 @@ def table(servers: Servers, symbols: list[str], repeats: int) -> Table:
 
 def _sources(store: Store, symbols: list[str]) -> Iterator[tuple[str, Costs]]:
     archive = import_archive(SAMPLE, store).archive
+    newest = newest_recording(store, archive)
     subjects, _ = resolve(symbols, None)
     for source in SOURCES:
-        newest = newest_recording(store, archive)
         run = start(store, subjects, (source,), archive, newest, datetime.now(UTC))
         fetched, fetch_seconds = _spent(Fetch(), store, run)
         mine = Where(equal={"run": run.id, "stage": Fetch.name})
@@ -58,12 +65,12 @@ def _sources(store: Store, symbols: list[str]) -> Iterator[tuple[str, Costs]]:
         items = cleaned.new + cleaned.known
         yield (
             source,
-            (
-                fetched.done,
-                records,
-                fetch_seconds / max(records, 1) * 1e6,
-                items,
-                clean_seconds / max(items, 1) * 1e6,
+            Costs(
+                queries=fetched.done,
+                records=records,
+                fetch=fetch_seconds / max(records, 1) * 1e6,
+                items=items,
+                clean=clean_seconds / max(items, 1) * 1e6,
             ),
         )
 
@@ -77,5 +84,5 @@ def _spent(work: Work, store: Store, run: Run) -> tuple[Receipt, float]:
 
 
 def _middle(costs: list[Costs]) -> tuple[Cell, ...]:
-    queries, records, _, items, _ = costs[0]
-    return queries, records, middle([c[2] for c in costs]), items, middle([c[4] for c in costs])
+    fetch, clean = middle([each.fetch for each in costs]), middle([each.clean for each in costs])
+    return costs[0]._replace(fetch=fetch, clean=clean)

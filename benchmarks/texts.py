@@ -9,6 +9,7 @@ from pathlib import Path
 import altlens
 from altlens.fetch.rss import entries
 
+SAMPLE = Path(altlens.__path__[0]) / "sample"
 ENTRIES = 50  # of one feed, as publishers have it
 MOMENT = datetime(2026, 6, 18, 12, tzinfo=UTC)
 HEADERS = {"content-type": "application/rss+xml; charset=utf-8"}
@@ -56,7 +57,7 @@ def _stories() -> tuple[list[str], list[str]]:
     """The English titles and texts of the bundled sample's feeds."""
     titles: list[str] = []
     summaries: list[str] = []
-    for path in sorted((Path(altlens.__path__[0]) / "sample" / "rss").glob("*.xml")):
+    for path in sorted((SAMPLE / "rss").glob("*.xml")):
         for record in entries(path.read_bytes(), {}, "https://wire.example.com/"):
             if record["language"].startswith("en"):
                 titles.append(record["entry"]["title"])
