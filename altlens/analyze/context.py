@@ -4,10 +4,10 @@ Knows nothing of which companies there are; `altlens.analyze.companies` asks.
 """
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from altlens.companies.names import Strength, normal
-from altlens.companies.words import LEFT_OUT, SHORT, TRADES
+from altlens.companies.words import LEFT_OUT, TRADES
 
 AFTER = frozenset(
     """
@@ -60,7 +60,7 @@ class Context:
             text = _URL.sub(lambda url: " " * len(url[0]), text)
         self._matches = list(_WORD.finditer(text))
         self.raws = [match[0] for match in self._matches]
-        self.norms = _norms(self.raws, text)
+        self.norms = [*map(_norm, self.raws)]
         if not LEFT_OUT.isdisjoint(self.norms):
             kept = [at for at, norm in enumerate(self.norms) if norm not in LEFT_OUT]
             self._matches = [self._matches[at] for at in kept]
@@ -146,8 +146,7 @@ class Context:
         return sum(not word[0].islower() for word in longer) > 0.6 * len(longer)
 
 
-def _norms(raws: list[str], text: str) -> list[str]:
-    if text.isascii() and "'" not in text:
-        lower = [raw.lower().lstrip("#@") for raw in raws]
-        return [SHORT.get(word, word) for word in lower]
-    return [normal(raw.lstrip("#@")) for raw in raws]
+@lru_cache(maxsize=65536)
+def _norm(raw: str) -> str:
+    """A word as names hold it."""
+    return normal(raw.lstrip("#@"))

@@ -33,8 +33,8 @@ def events(title: str, summary: str) -> list[Event]:
     text = f"{title}\n{summary}"[:READ_CHARACTERS]
     lower = _lower(text)
     triggers: dict[int, str] = {}
-    for word in _WORD.findall(lower):
-        for index in _RULES_BY_WORD.get(word, ()):
+    for word in filter(_RULES_BY_WORD.__contains__, _WORD.findall(lower)):
+        for index in _RULES_BY_WORD[word]:
             triggers.setdefault(index, word)
     found: dict[EventType, Event] = {}
     for index in sorted(triggers):

@@ -54,10 +54,11 @@ class LinearModel(NamedTuple):
     @classmethod
     def load(cls, path: pathlib.Path) -> Self:
         held = json.loads(path.read_text(encoding="utf-8"))
-        weights: dict[str, Pair] = held["weights"]
+        weights: dict[str, Pair] = {n: (low, high) for n, (low, high) in held["weights"].items()}
+        left, right = held["bias"]
         return cls(
             version=held["version"],
-            bias=held["bias"],
+            bias=(left, right),
             negative={name: low for name, (low, _) in weights.items()},
             positive={name: high for name, (_, high) in weights.items()},
             ranks={label: _ranks(weights, *sides) for label, sides in SIDES.items()},
@@ -75,7 +76,7 @@ class LinearModel(NamedTuple):
     def read(self, text: str) -> Reading:
         """The sums of the weights of the text's features, with what was weighed."""
         found = turned(tokens(text))
-        weighed = [*(features(found) & self.negative.keys())]
+        weighed = [*filter(self.negative.__contains__, features(found))]
         negative = sum(map(self.negative.__getitem__, weighed), self.bias[0])
         positive = sum(map(self.positive.__getitem__, weighed), self.bias[1])
         return Reading(negative / UNIT, positive / UNIT, found, weighed)

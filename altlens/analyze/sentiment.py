@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from altlens.analyze.linear import TITLE_CHARACTERS, LinearModel
 from altlens.items.analysis import Mention, Sentiment
 
+# A mark or a space first, since a search for such a set is quick.
 _CLAUSE_END = re.compile(
-    r"[;:.?!]\s|\n|\s(?:but|while|whereas|as|despite)\s|\s[-–—]\s", re.IGNORECASE
+    r"[;:.?!\s](?:(?<=[;:.?!])\s|(?<=\n)|(?<=\s)(?:but|while|whereas|as|despite|[-–—])\s)",
+    re.IGNORECASE,
 )
 
 MODEL = LinearModel.load(pathlib.Path(__file__).with_name("models") / "sentiment.json")

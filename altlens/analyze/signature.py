@@ -55,7 +55,7 @@ def signature(title: str, summary: str) -> Signature:
         tokens += _tokens(summary)
     return {
         "minhash": _minhash(tokens),
-        "numbers": [token for token in tokens if any(map(str.isdigit, token))],
+        "numbers": [token for token in tokens if _has_digit(token)],
         "directions": [f"{label}:{token}" for token in tokens if (label := direction(token))],
         "tokens": tokens,
     }
@@ -76,6 +76,10 @@ def _tokens(text: str) -> Iterator[str]:
             yield from map(_singular, compound.split("-"))
         elif told := _weighty(word):
             yield told
+
+
+def _has_digit(token: str) -> bool:
+    return not token.isalpha() and any(map(str.isdigit, token))
 
 
 @lru_cache(maxsize=65536)

@@ -37,10 +37,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The tokens of `text` in order; linear in its length, and any text will do."""
-    return [
-        _word(found) if found[-1].isalpha() or found[0] in "?;:" else _other(found)
-        for found in _TOKEN.findall(text.lower())
-    ]
+    return [*map(_token, _TOKEN.findall(text.lower()))]
 
 
 @lru_cache(maxsize=65536)
@@ -68,6 +65,10 @@ for _kind, _words in WORDS_BY_CLASS.items():
 
 
 @lru_cache(maxsize=65536)
+def _token(found: str) -> Token:
+    return _word(found) if found[-1].isalpha() or found[0] in "?;:" else _other(found)
+
+
 def _word(found: str) -> Token:
     if found[0] in "@$":
         return Token(found, found[0], "")

@@ -66,17 +66,18 @@ def analysis_id(item: str) -> str:
 def answers(items: Sequence[Document], moment: datetime) -> list[Document]:
     """The analyses of items, of which at least `READ` is given, made at a moment."""
     found = analyze_all([(item["title"], item["summary"]) for item in items])
-    return [answer(item, each, moment) for item, each in zip(items, found, strict=True)]
+    made_at = stamp(moment)
+    return [_answer(item, each, made_at) for item, each in zip(items, found, strict=True)]
 
 
-def answer(item: Document, found: Analysis, moment: datetime) -> Document:
+def _answer(item: Document, found: Analysis, made_at: str) -> Document:
     """What was found in an item, as a store keeps it."""
     mentioned = [mention["company"] for mention in found.get("companies", [])]
     return {
         "_id": analysis_id(item["_id"]),
         "item": item["_id"],
         "version": VERSION,
-        "analyzed_at": stamp(moment),
+        "analyzed_at": made_at,
         "available_at": item["available_at"],
         "companies": sorted({*mentioned, *item["companies"]}),
         "analysis": found,
