@@ -3,10 +3,22 @@
 from typing import Any
 
 from celery import Task
+from celery.apps.worker import Worker
+from celery.signals import celeryd_after_setup
 
+from altlens.analyze import chain
+from altlens.settling import settle
 from altlens.stages.analyze import Analyze
 from tasks.app import HARD_LIMIT_SECONDS, SOFT_LIMIT_SECONDS, app
 from tasks.chunk import run_chunk
+
+
+@celeryd_after_setup.connect
+def prepare(instance: Worker, **_: Any) -> None:
+    """Read what analysis needs before processes are forked, where the worker has its lane."""
+    if any(name.startswith(Analyze.lane) for name in instance.app.amqp.queues.consume_from):
+        chain.load()
+        settle()
 
 
 @app.task(

@@ -26,6 +26,12 @@ def analyzed_text(title: str, summary: str) -> str:
     return f"{title}\n{summary}" if summary else title
 
 
+def load() -> None:
+    """Read what the steps look words up in; processes forked after that share it."""
+    companies.linker()
+    language.identifier()
+
+
 def analyze(title: str, summary: str) -> Analysis:
     """What the chain finds in a title and its summary."""
     return analyze_all([(title, summary)])[0]

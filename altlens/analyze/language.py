@@ -56,7 +56,7 @@ def _detect_by_model(opening: str) -> Language:
     letters = NOISE.sub(" ", opening)
     if not LETTER.search(letters):
         return _answer("und", 0.0, "no letters")
-    ranking = _identifier().rank(letters.encode("utf-8", "replace")[:READ_BYTES])
+    ranking = identifier().rank(letters.encode("utf-8", "replace")[:READ_BYTES])
     label, confidence = ranking[0]
     if label != "en" and letters.isascii():
         english = dict(ranking)["en"]
@@ -73,10 +73,11 @@ def _is_traditional(text: str) -> bool:
 
 
 @functools.cache
-def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(LANGUAGES.split())
-    return identifier
+def identifier() -> LanguageIdentifier:
+    """The model, for the languages told apart. Costly to load: there is one per process."""
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages(LANGUAGES.split())
+    return model
 
 
 def _answer(code: str, confidence: float, why: str) -> Language:

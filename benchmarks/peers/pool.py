@@ -6,6 +6,8 @@
 import sys
 from multiprocessing import Pool
 
+from altlens.analyze import chain
+from altlens.settling import settle
 from benchmarks.driving import driven
 from benchmarks.texts import feeds
 from benchmarks.work import clean_and_analyze
@@ -16,6 +18,8 @@ def _count(given: tuple[str, bytes]) -> int:
 
 
 if __name__ == "__main__":
+    chain.load()
+    settle()
     held = list(feeds(sys.argv[1], int(sys.argv[2])))
     with Pool(2) as pool:
         pool.map(_count, held[:4])

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from altlens.companies.table import load as load_directory
+from altlens.settling import THRESHOLDS
 from dashboard.rendering import load_templates
-from dashboard.settling import THRESHOLDS, settle
+from dashboard.settling import settle
 
 
 @pytest.fixture(autouse=True)
