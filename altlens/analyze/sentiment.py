@@ -4,10 +4,10 @@ The weights are in `models/sentiment.json`; `docs/models/sentiment.md` tells wha
 on. Heavier models take the same place through `altlens.analyze.transformer`.
 """
 
-import pathlib
 import re
 from collections.abc import Sequence
 
+from altlens.analyze import SOURCES
 from altlens.analyze.linear import TITLE_CHARACTERS, LinearModel
 from altlens.items.analysis import Mention, Sentiment
 
@@ -17,7 +17,7 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 
-MODEL = LinearModel.load(pathlib.Path(__file__).with_name("models") / "sentiment.json")
+MODEL = LinearModel.load(SOURCES / "models" / "sentiment.json")
 VERSION = MODEL.version
 
 

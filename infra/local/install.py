@@ -61,7 +61,8 @@ def found(find: Callable[[], str]) -> bool:
 
 
 def install_packages(packages: Sequence[str], services: Sequence[str]) -> None:
-    root = become_root(packages)
+    otherwise = f", or use docker: `{COMPOSE}`" if services else ""
+    root = become_root(packages, otherwise)
     with services_kept_off(root):
         run([*root, "apt-get", "update", "--quiet=2"])
         run([*root, "env", "DEBIAN_FRONTEND=noninteractive", *APT_INSTALL, *packages])
@@ -73,8 +74,8 @@ def install_packages(packages: Sequence[str], services: Sequence[str]) -> None:
 APT_INSTALL = ("apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends")
 
 
-def become_root(packages: Sequence[str]) -> list[str]:
-    """The words that make a command run as root, if this user may."""
+def become_root(packages: Sequence[str], otherwise: str) -> list[str]:
+    """The words that make a command run as root; StackError where this user may not."""
     if shutil.which("apt-get"):
         if os.geteuid() == 0:
             return []
@@ -82,8 +83,7 @@ def become_root(packages: Sequence[str]) -> list[str]:
             return ["sudo", "-n"]
     raise StackError(
         f"missing {', '.join(packages)}, and no right to install: run "
-        f"`sudo apt-get install {' '.join(packages)}` (or your system's equal), "
-        f"or use docker: `{COMPOSE}`"
+        f"`sudo apt-get install {' '.join(packages)}` (or your system's equal){otherwise}"
     )
 
 

@@ -243,7 +243,7 @@ def test_without_the_right_to_install_it_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(install.shutil, "which", lambda name: None)
     with pytest.raises(StackError) as refused:
-        install.become_root(["redis-server"])
+        install.install_packages(["redis-server"], services=["redis-server"])
     assert "apt-get install redis-server" in str(refused.value)
     assert "docker compose -f infra/compose.yaml" in str(refused.value)
 
@@ -262,7 +262,7 @@ def test_packages_are_installed_without_starting_services(
             real(words, given)
 
     monkeypatch.setattr(install, "POLICY", str(policy))
-    monkeypatch.setattr(install, "become_root", lambda packages: [])
+    monkeypatch.setattr(install, "become_root", lambda packages, otherwise: [])
     monkeypatch.setattr(install, "succeeds", lambda words: True)
     monkeypatch.setattr(install, "run", run)
     install.install_packages(["redis-server"], services=["redis-server"])

@@ -1,0 +1,96 @@
+"""Compile the modules of the analysis that are worth it: `python -m infra.compile`.
+
+mypyc makes C of their types and a C compiler makes extension modules of that. Where they are taken
+in the sources' place is `altlens.analyze`.
+"""
+
+import io
+import shutil
+import sys
+import sysconfig
+import tempfile
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import click
+
+from altlens.analyze import COMPILED, SOURCES, WORTH_COMPILING, compiled_from
+from infra.local.errors import StackError
+from infra.local.install import install_packages
+
+# Types of altlens' own are all that is to be known; `make lint` checks the rest.
+SETTINGS = """
+[mypy]
+ignore_missing_imports = true
+follow_imports = skip
+[mypy-altlens.*]
+follow_imports = silent
+"""
+GROUP = "altlens.analyze.steps"  # what they share is a module beside them
+
+
+def main() -> None:
+    made = COMPILED / compiled_from(SOURCES)
+    if made.is_dir():
+        click.echo("The analysis is compiled already.")
+        return
+    try:
+        ensure_compiler()
+        compile_into(made)
+    except StackError as error:
+        sys.exit(f"The analysis is not compiled and runs as plain Python, slower: {error}")
+    click.echo(f"Compiled {', '.join(WORTH_COMPILING)} into {made}.")
+
+
+def ensure_compiler() -> None:
+    """Install what of a C compiler and Python's headers is missing; StackError if it cannot."""
+    headers = Path(sysconfig.get_path("include")) / "Python.h"
+    missing = [] if shutil.which("cc") else ["gcc", "libc6-dev"]
+    if not headers.exists():
+        missing.append(f"python{sysconfig.get_python_version()}-dev")
+    if missing:
+        install_packages(missing, services=[])
+
+
+def compile_into(made: Path) -> None:
+    """Leave the extension modules in that folder, and nothing that is older beside it."""
+    shutil.rmtree(made.parent, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="altlens-compile-") as place:
+        _build(Path(place))
+        found = [*Path(place, "lib").rglob(f"*{sysconfig.get_config_var('EXT_SUFFIX')}")]
+        ready = Path(place, "ready")
+        ready.mkdir()
+        for extension in found:
+            shutil.move(extension, ready)
+        made.parent.mkdir()
+        shutil.move(ready, made)
+
+
+def _build(place: Path) -> None:
+    # Both are there for development only, and slow to import.
+    from mypyc.build import mypycify
+    from setuptools import Distribution
+
+    sources = [str(SOURCES / f"{module}.py") for module in WORTH_COMPILING]
+    settings = place / "mypy.ini"
+    settings.write_text(SETTINGS)
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            extensions = mypycify(
+                [f"--config-file={settings}", *sources],
+                group_name=GROUP,
+                target_dir=str(place / "c"),
+                debug_level="0",
+            )
+            build = Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
+            build.build_lib, build.build_temp = str(place / "lib"), str(place / "temp")
+            build.ensure_finalized()
+            build.run()
+    except (Exception, SystemExit) as error:
+        last = " ".join(said.getvalue().strip().splitlines()[-3:])
+        raise StackError(f"mypyc or the C compiler failed: {error} {last}") from error
+
+
+if __name__ == "__main__":
+    main()
