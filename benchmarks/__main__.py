@@ -1,5 +1,6 @@
 """`python -m benchmarks [--size tiny|default|full] [--only NAME] [--out DIR]`."""
 
+import platform
 import signal
 import sys
 import time
@@ -11,7 +12,7 @@ import click
 from rich.console import Console
 
 from benchmarks.catalog import BENCHMARKS, Benchmark
-from benchmarks.report import Size, Table, keep, show
+from benchmarks.report import ANALYSIS, Size, Table, keep, show
 from benchmarks.servers import Servers
 
 NAMES = [benchmark.name for benchmark in BENCHMARKS]
@@ -25,6 +26,7 @@ def main(size: Size, only: tuple[str, ...], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers end too
     console = Console()
+    console.print(f"Python {platform.python_version()}, {ANALYSIS} analysis.", highlight=False)
     with Servers() as servers:
         for benchmark in BENCHMARKS:
             if not only or benchmark.name in only:

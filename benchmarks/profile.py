@@ -28,6 +28,7 @@ PARTS = {
     "altlens/analyze/sentiment": "analyze: sentiment",
     "altlens/analyze/events": "analyze: events",
     "altlens/analyze/signature": "analyze: signature",
+    "altlens/analyze/": "analyze: what is compiled, and the chain",
     "altlens/stages/words": "analyze: words for search",
     "altlens/store/": "store: encode, send, receive, decode",
     "altlens/stages/": "stages: the rest",

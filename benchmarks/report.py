@@ -1,5 +1,6 @@
 """What a benchmark hands back: tables, shown on the terminal and kept as JSON; pictures beside."""
 
+import platform
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,8 +11,11 @@ import orjson
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from altlens.analyze import IS_COMPILED
+
 Size = Literal["tiny", "default", "full"]
 Cell = str | int | float | None
+ANALYSIS = "compiled" if IS_COMPILED else "plain"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ def keep(name: str, size: Size, seconds: float, tables: Sequence[Table], folder:
         "benchmark": name,
         "size": size,
         "seconds": round(seconds, 1),
+        "python": platform.python_version(),
+        "analysis": ANALYSIS,
         "tables": [asdict(table) for table in tables],
     }
     (folder / f"{name}.json").write_bytes(orjson.dumps(held, option=orjson.OPT_INDENT_2) + b"\n")

@@ -5,6 +5,7 @@ in the sources' place is `altlens.analyze`.
 """
 
 import io
+import os
 import shutil
 import sys
 import sysconfig
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from altlens.analyze import COMPILED, SOURCES, WORTH_COMPILING, compiled_from
+from altlens.analyze import COMPILED, SOURCES, WORTH_COMPILING, made
 from infra.local.errors import StackError
 from infra.local.install import install_packages
 
@@ -27,43 +28,48 @@ follow_imports = skip
 follow_imports = silent
 """
 GROUP = "altlens.analyze.steps"  # what they share is a module beside them
+EXACT = (
+    "-ffp-contract=off"  # or sums are rounded otherwise than Python rounds them, on some machines
+)
 
 
 def main() -> None:
-    made = COMPILED / compiled_from(SOURCES)
-    if made.is_dir():
+    if made().is_dir():
         click.echo("The analysis is compiled already.")
         return
     try:
         ensure_compiler()
-        compile_into(made)
+        compile_into(made())
     except StackError as error:
         sys.exit(f"The analysis is not compiled and runs as plain Python, slower: {error}")
-    click.echo(f"Compiled {', '.join(WORTH_COMPILING)} into {made}.")
+    click.echo(f"Compiled {', '.join(WORTH_COMPILING)} into {made()}.")
 
 
 def ensure_compiler() -> None:
     """Install what of a C compiler and Python's headers is missing; StackError if it cannot."""
     headers = Path(sysconfig.get_path("include")) / "Python.h"
-    missing = [] if shutil.which("cc") else ["gcc", "libc6-dev"]
+    compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
+    missing = [] if shutil.which(compiler) else ["gcc", "libc6-dev"]
     if not headers.exists():
         missing.append(f"python{sysconfig.get_python_version()}-dev")
     if missing:
         install_packages(missing, services=[])
 
 
-def compile_into(made: Path) -> None:
-    """Leave the extension modules in that folder, and nothing that is older beside it."""
-    shutil.rmtree(made.parent, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="altlens-compile-") as place:
-        _build(Path(place))
-        found = [*Path(place, "lib").rglob(f"*{sysconfig.get_config_var('EXT_SUFFIX')}")]
-        ready = Path(place, "ready")
+def compile_into(folder: Path) -> None:
+    """Leave the extension modules in that folder at once, and nothing that is older beside it."""
+    COMPILED.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="making-", dir=COMPILED) as held:
+        place = Path(held)
+        _build(place)
+        ready = place / "ready"
         ready.mkdir()
-        for extension in found:
-            shutil.move(extension, ready)
-        made.parent.mkdir()
-        shutil.move(ready, made)
+        for extension in place.joinpath("lib").rglob(f"*{sysconfig.get_config_var('EXT_SUFFIX')}"):
+            extension.rename(ready / extension.name)
+        os.replace(ready, folder)
+    for older in COMPILED.iterdir():
+        if older != folder:
+            shutil.rmtree(older)
 
 
 def _build(place: Path) -> None:
@@ -71,18 +77,21 @@ def _build(place: Path) -> None:
     from mypyc.build import mypycify
     from setuptools import Distribution
 
-    sources = [str(SOURCES / f"{module}.py") for module in WORTH_COMPILING]
     settings = place / "mypy.ini"
     settings.write_text(SETTINGS)
+    options = [f"--config-file={settings}", f"--cache-dir={place / 'cache'}"]
+    sources = [str(SOURCES / f"{module}.py") for module in WORTH_COMPILING]
     said = io.StringIO()
     try:
         with redirect_stdout(said), redirect_stderr(said):
             extensions = mypycify(
-                [f"--config-file={settings}", *sources],
+                [*options, *sources],
                 group_name=GROUP,
                 target_dir=str(place / "c"),
                 debug_level="0",
             )
+            for extension in extensions:
+                extension.extra_compile_args.append(EXACT)
             build = Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
             build.build_lib, build.build_temp = str(place / "lib"), str(place / "temp")
             build.ensure_finalized()

@@ -11,12 +11,14 @@ from altlens.settling import settle
 from altlens.stages.analyze import Analyze
 from tasks.app import HARD_LIMIT_SECONDS, SOFT_LIMIT_SECONDS, app
 from tasks.chunk import run_chunk
+from tasks.queues import queue_name
 
 
 @celeryd_after_setup.connect
 def prepare(instance: Worker, **_: Any) -> None:
     """Read what analysis needs before processes are forked, where the worker has its lane."""
-    if any(name.startswith(Analyze.lane) for name in instance.app.amqp.queues.consume_from):
+    mine = {queue_name(Analyze.lane, interactive) for interactive in (False, True)}
+    if not mine.isdisjoint(instance.app.amqp.queues.consume_from):
         chain.load()
         settle()
 

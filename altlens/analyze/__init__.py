@@ -5,6 +5,7 @@ sources that stand here and for the Python that runs, they take these modules' p
 same answers; anywhere else the sources run, and nothing has to be compiled.
 """
 
+import platform
 import sysconfig
 from hashlib import blake2b
 from pathlib import Path
@@ -14,16 +15,21 @@ WORTH_COMPILING = (
     *("roles", "sentiment", "tokens", "turns"),
 )
 SOURCES = Path(__file__).parent
+BUILT_UPON = (SOURCES, SOURCES.parent / "companies", SOURCES.parent / "items")
+"""Where the compiled modules come from, and the types that are compiled into them."""
 COMPILED = SOURCES / "compiled"
 
 
-def compiled_from(sources: Path) -> str:
-    """The name of the folder for what is made of these sources for this Python."""
-    name = blake2b(str(sysconfig.get_config_var("EXT_SUFFIX")).encode(), digest_size=8)
-    for module in WORTH_COMPILING:
-        name.update((sources / f"{module}.py").read_bytes())
-    return name.hexdigest()
+def made() -> Path:
+    """Where what is compiled of these sources for this Python is, or would be."""
+    name = blake2b(digest_size=8)
+    name.update(f"{platform.machine()}{sysconfig.get_config_var('EXT_SUFFIX')}".encode())
+    for folder in BUILT_UPON:
+        for source in sorted(folder.glob("*.py")):
+            name.update(source.read_bytes())
+    return COMPILED / name.hexdigest()
 
 
-if COMPILED.is_dir() and (_made := COMPILED / compiled_from(SOURCES)).is_dir():
-    __path__.insert(0, str(_made))
+IS_COMPILED = COMPILED.is_dir() and made().is_dir()
+if IS_COMPILED:
+    __path__.insert(0, str(made()))

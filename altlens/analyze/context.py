@@ -48,6 +48,7 @@ SMALL = frozenset(["a", "of", "the", "de", "in", "on", "la"])
 _WORD = re.compile(r"[$#@]?[^\W_]+(?:[&'’][^\W_]+)*")
 _URL = re.compile(r"https?://\S*")
 _LONGER = re.compile(r"[A-Za-z]{4,}")
+_LONG = 40  # characters of what is no word to remember
 _JUDGED = 1000  # characters that show how a text is written
 
 
@@ -60,7 +61,9 @@ class Context:
             text = _URL.sub(lambda url: " " * len(url[0]), text)
         self._matches = list(_WORD.finditer(text))
         self.raws = [match[0] for match in self._matches]
-        self.norms = [*map(_norm, self.raws)]
+        self.norms = [
+            _remembered_norm(raw) if len(raw) < _LONG else _norm(raw) for raw in self.raws
+        ]
         if not LEFT_OUT.isdisjoint(self.norms):
             kept = [at for at, norm in enumerate(self.norms) if norm not in LEFT_OUT]
             self._matches = [self._matches[at] for at in kept]
@@ -146,7 +149,9 @@ class Context:
         return sum(not word[0].islower() for word in longer) > 0.6 * len(longer)
 
 
-@lru_cache(maxsize=65536)
 def _norm(raw: str) -> str:
     """A word as names hold it."""
     return normal(raw.lstrip("#@"))
+
+
+_remembered_norm = lru_cache(maxsize=65536)(_norm)

@@ -24,7 +24,10 @@ _SIMPLE_REFERENCE = (
     r"(?: |(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip"
     r"|#(?:3[2-9]|[4-9]\d|1[6-9]\d|[2-9]\d\d|[1-9]\d{3}|x[23][0-9a-f]|x20[0-9a-f]{2}));)"
 )
-_SIMPLE = re.compile(rf"[^<&]*+(?:(?:<{_SIMPLE_TAG}|&{_SIMPLE_REFERENCE})[^<&]*+)*+", re.IGNORECASE)
+_SIMPLE = re.compile(
+    rf"[^<&]*+(?:(?:<{_SIMPLE_TAG}|&{_SIMPLE_REFERENCE})[^<&]*+)*+",
+    re.IGNORECASE | re.ASCII,  # or a long s would be an s, and <ſpan> a tag
+)
 _BLOCK_TAG = re.compile(rf"{_BLOCK}[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
