@@ -28,7 +28,7 @@ PARTS = {
     "altlens/analyze/sentiment": "analyze: sentiment",
     "altlens/analyze/events": "analyze: events",
     "altlens/analyze/signature": "analyze: signature",
-    "altlens/analyze/": "analyze: what is compiled, and the chain",
+    "altlens/analyze/chain": "analyze: the chain, and what of it is compiled",
     "altlens/stages/words": "analyze: words for search",
     "altlens/store/": "store: encode, send, receive, decode",
     "altlens/stages/": "stages: the rest",
