@@ -21,7 +21,7 @@ __all__ = ["app"]
 
 trial.watch(fetch, "fetch", "fetch", lambda store, run, query: query.id)
 trial.watch(clean, "_cleaned", "clean", lambda store, capture: capture.id)
-trial.watch(analyze, "answer", "analyze", lambda item, found, moment: item["_id"])
+trial.watch(analyze, "_answer", "analyze", lambda item, found, made_at: item["_id"])
 trial.watch(aggregate, "_aggregate", "aggregate", lambda store, run, company: company)
 trial.mark(MongoStore, "add", lambda store, collection, documents: f"store.{collection.name}")
 trial.mark(Backend, "store_result", lambda *_: "receipt")
