@@ -54,7 +54,7 @@ def _entry(name: str, index: int) -> str:
 
 @cache
 def _stories() -> tuple[list[str], list[str]]:
-    """The English titles and texts of the bundled sample's feeds."""
+    """Titles and texts of the sample's feeds that say they are English; some texts are not."""
     titles: list[str] = []
     summaries: list[str] = []
     for path in sorted((SAMPLE / "rss").glob("*.xml")):
