@@ -34,15 +34,16 @@ EXACT = (
 
 
 def main() -> None:
-    if made().is_dir():
+    folder = made()
+    if folder.is_dir():
         click.echo("The analysis is compiled already.")
         return
     try:
         ensure_compiler()
-        compile_into(made())
+        compile_into(folder)
     except StackError as error:
         sys.exit(f"The analysis is not compiled and runs as plain Python, slower: {error}")
-    click.echo(f"Compiled {', '.join(WORTH_COMPILING)} into {made()}.")
+    click.echo(f"Compiled {', '.join(WORTH_COMPILING)} into {folder}.")
 
 
 def ensure_compiler() -> None:

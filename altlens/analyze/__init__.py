@@ -30,6 +30,6 @@ def made() -> Path:
     return COMPILED / name.hexdigest()
 
 
-IS_COMPILED = COMPILED.is_dir() and made().is_dir()
+IS_COMPILED = COMPILED.is_dir() and (_made := made()).is_dir()
 if IS_COMPILED:
-    __path__.insert(0, str(made()))
+    __path__.insert(0, str(_made))

@@ -11,13 +11,14 @@ _MARKUP = re.compile(r"[<&]")
 _BLANK = re.compile(r"[^\S ]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # those that are space are replaced before
 _UNSEEN = ["script", "style", "iframe", "noscript", "template", "head", "object", "svg"]
-_BLOCK = r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|hr)\b"
+_APART = r"p|div|br|li|ul|ol|h[1-6]|blockquote|hr"
+_BLOCK = rf"</?(?:{_APART}|tr|table)\b"
 _BLOCKS = re.compile(_BLOCK, re.IGNORECASE)
 
 # Tags that stand in no other's way wherever they stand, and references that browsers and Python
 # read alike. Markup of nothing else is only cut out.
 _SIMPLE_TAG = (
-    r"/?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|hr|a|b|i|u|em|strong|span|small|img)"
+    rf"/?(?:{_APART}|a|b|i|u|em|strong|span|small|img)"
     r"""(?: +[a-z-]++(?:="[^"<>]*+"|='[^'<>]*+')?+)*+ *+/?>"""
 )
 _SIMPLE_REFERENCE = (

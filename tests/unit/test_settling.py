@@ -1,4 +1,4 @@
-"""What the serving process does before its first visitor."""
+"""What a process reads before its first visitor or message, and leaves to no collector."""
 
 import gc
 import json

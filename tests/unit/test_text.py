@@ -93,7 +93,7 @@ def test_any_text_becomes_one_printable_line(markup: str) -> None:
 
 
 @given(nearly_simple)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @example("<ſpan>x <ı>y <ımg>z &lſquo; &#٣٣;")
 @example("&am<b></b>p; &lt;<b>p&gt;")
 @example("<b>1<p>2</b>3</p><a>4<a>5</a></li>")
