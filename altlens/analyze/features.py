@@ -7,6 +7,7 @@ A word turned around, as in "loss narrows", carries an apostrophe.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from altlens.analyze.tokens import COMPARING, Token, compared
 from altlens.analyze.vocabulary import MARKS
@@ -15,34 +16,53 @@ CLASS_REACH = 4
 MARK_REACH = 3
 BALANCE_LIMIT = 2
 TURNS = frozenset({"DESPITE", "AFTER", "STOP"})
+WHOLE = [f"={balance:+}" for balance in range(-BALANCE_LIMIT, BALANCE_LIMIT + 1)]
 SIDES = {kind: 1 if mark == "+" else -1 for kind, mark in MARKS.items() if mark in "+-"}
 
+Two = tuple[str, str]
 
-def features(found: Sequence[Token]) -> set[str]:
-    """The features of a text, each once; at most about ten a token."""
-    names: list[str] = []
+
+class Features(NamedTuple):
+    """The features of a text by how they are made: words and classes alone, two side by side, and
+    one with another that comes somewhere after it."""
+
+    alone: list[str]
+    beside: list[Two]
+    after: list[Two]
+
+    def names(self) -> set[str]:
+        """Each feature once, written."""
+        beside = {f"{first} {second}" for first, second in self.beside}
+        after = {f"{first}~{second}" for first, second in self.after}
+        return {*self.alone, *beside, *after}
+
+
+def features(found: list[Token]) -> Features:
+    """The features of a text, some more than once; at most about ten a token."""
+    alone: list[str] = []
+    beside: list[Two] = []
     kinds: list[str] = []
     before, kind_before = "^", ""
-    for at, (_, stem, kind, _) in enumerate(found):
-        names += (stem, f"{before} {stem}")
+    for at, token in enumerate(found):
+        stem, kind = token.stem, token.kind
+        alone.append(stem)
+        beside.append((before, stem))
         if kind or kind_before:
-            names.append(f"{kind_before or before} {kind or stem}")
+            beside.append((kind_before or before, kind or stem))
         before, kind_before = stem, kind
         told = (stem in COMPARING and compared(found, at)) or kind
         if told:
             kinds.append(told)
-    names += kinds
-    names += _in_order(kinds, CLASS_REACH)
-    names += _in_order([MARKS[kind] for kind in kinds if kind in MARKS], MARK_REACH)
-    names += _balances(kinds)
-    return set(names)
+    alone += kinds
+    alone += _balances(kinds)
+    after = _in_order(kinds, CLASS_REACH)
+    after += _in_order([MARKS[kind] for kind in kinds if kind in MARKS], MARK_REACH)
+    return Features(alone, beside, after)
 
 
-def _in_order(names: Sequence[str], reach: int) -> list[str]:
+def _in_order(names: Sequence[str], reach: int) -> list[Two]:
     return [
-        f"{name}~{later}"
-        for at, name in enumerate(names)
-        for later in names[at + 1 : at + 1 + reach]
+        (name, later) for at, name in enumerate(names) for later in names[at + 1 : at + 1 + reach]
     ]
 
 
@@ -54,7 +74,7 @@ def _balances(kinds: Sequence[str]) -> tuple[str, str, str]:
             part = 1
         balances[part] += SIDES.get(kind, 0)
     whole = max(-BALANCE_LIMIT, min(BALANCE_LIMIT, sum(balances)))
-    return f"={whole:+}", f"=first{_sign(balances[0])}", f"=rest{_sign(balances[1])}"
+    return WHOLE[whole + BALANCE_LIMIT], f"=first{_sign(balances[0])}", f"=rest{_sign(balances[1])}"
 
 
 def _sign(balance: int) -> str:

@@ -7,10 +7,11 @@ It knows texts of a title and a summary, nothing of companies. Weights are train
 import json
 import math
 import pathlib
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Self
+from collections.abc import Iterable, Mapping
+from sys import intern
+from typing import NamedTuple, Self, cast
 
-from altlens.analyze.features import features
+from altlens.analyze.features import Features, features
 from altlens.analyze.tokens import Token, tokens
 from altlens.analyze.turns import turned
 from altlens.analyze.vocabulary import MARKS
@@ -30,37 +31,51 @@ UNIT = 100  # weights are whole hundredths of a logit, so that sums do not depen
 SIDES: dict[Label, Pair] = {"negative": (2, -1), "positive": (-1, 2), "neutral": (-1, -1)}
 
 
+class Weight:
+    """What one feature weighs."""
+
+    __slots__ = ("name", "negative", "positive")
+
+    def __init__(self, name: str, negative: int, positive: int) -> None:
+        self.name = name
+        self.negative = negative
+        self.positive = positive
+
+
 class Reading(NamedTuple):
     """What the model finds in one text, before it is turned into an answer."""
 
     negative: float
     positive: float
-    found: Sequence[Token]
-    weighed: list[str]  # the features that weigh anything
+    found: list[Token]
+    weighed: set[Weight]
 
 
 class LinearModel(NamedTuple):
     """Weights by feature, and the bias that every text starts from.
 
-    `ranks` holds for each label the features that speak for it, the strongest first.
+    Features of two words are found by the first and then by the second, which takes no new text
+    for each. `ranks` holds for each label the weights that speak for it, the strongest first.
     """
 
     version: str
     bias: Pair
-    negative: dict[str, int]
-    positive: dict[str, int]
-    ranks: dict[Label, dict[str, int]]
+    alone: dict[str, Weight]
+    beside: dict[str, dict[str, Weight]]
+    after: dict[str, dict[str, Weight]]
+    ranks: dict[Label, dict[Weight, int]]
 
     @classmethod
     def load(cls, path: pathlib.Path) -> Self:
         held = json.loads(path.read_text(encoding="utf-8"))
-        weights: dict[str, Pair] = {n: (low, high) for n, (low, high) in held["weights"].items()}
+        weights = [Weight(intern(name), low, high) for name, (low, high) in held["weights"].items()]
         left, right = held["bias"]
         return cls(
             version=held["version"],
             bias=(left, right),
-            negative={name: low for name, (low, _) in weights.items()},
-            positive={name: high for name, (_, high) in weights.items()},
+            alone={weight.name: weight for weight in weights},
+            beside=_by_first(weights, " "),
+            after=_by_first(weights, "~"),
             ranks={label: _ranks(weights, *sides) for label, sides in SIDES.items()},
         )
 
@@ -76,10 +91,23 @@ class LinearModel(NamedTuple):
     def read(self, text: str) -> Reading:
         """The sums of the weights of the text's features, with what was weighed."""
         found = turned(tokens(text))
-        weighed = [*filter(self.negative.__contains__, features(found))]
-        negative = sum(map(self.negative.__getitem__, weighed), self.bias[0])
-        positive = sum(map(self.positive.__getitem__, weighed), self.bias[1])
+        weighed = self._weighed(features(found))
+        negative, positive = self.bias
+        for weight in weighed:
+            negative += weight.negative
+            positive += weight.positive
         return Reading(negative / UNIT, positive / UNIT, found, weighed)
+
+    def _weighed(self, made: Features) -> set[Weight]:
+        """The weights of the features that weigh anything, each once."""
+        held = set(map(self.alone.get, made.alone))
+        for by_first, pairs in ((self.beside, made.beside), (self.after, made.after)):
+            for first, second in pairs:
+                by_second = by_first.get(first)
+                if by_second is not None:
+                    held.add(by_second.get(second))
+        held.discard(None)
+        return cast(set[Weight], held)
 
     def _answer(self, reading: Reading) -> Sentiment:
         low, high = math.exp(min(reading.negative, 50.0)), math.exp(min(reading.positive, 50.0))
@@ -90,14 +118,22 @@ class LinearModel(NamedTuple):
         return {"label": label, "score": score, "why": _reasons(reading, self.ranks[label])}
 
 
-def _ranks(weights: Mapping[str, Pair], left: int, right: int) -> dict[str, int]:
-    """The features of words that speak for a label, by how strongly."""
-    pulls = sorted(
-        (-pull, name)
-        for name, (low, high) in weights.items()
-        if name[0] != "=" and (pull := left * low + right * high) > 0
-    )
-    return {name: rank for rank, (_, name) in enumerate(pulls)}
+def _by_first(weights: Iterable[Weight], joint: str) -> dict[str, dict[str, Weight]]:
+    """The weights of pairs that are joined so, by the first and then by the second of the two."""
+    held: dict[str, dict[str, Weight]] = {}
+    for weight in weights:
+        first, found, second = weight.name.partition(joint)
+        if found:
+            held.setdefault(intern(first), {})[intern(second)] = weight
+    return held
+
+
+def _ranks(weights: Iterable[Weight], left: int, right: int) -> dict[Weight, int]:
+    """The weights of words that speak for a label, by how strongly."""
+    pulls = [(left * weight.negative + right * weight.positive, weight) for weight in weights]
+    speaking = [(-pull, weight) for pull, weight in pulls if pull > 0 and weight.name[0] != "="]
+    speaking.sort(key=lambda each: (each[0], each[1].name))
+    return {weight: rank for rank, (_, weight) in enumerate(speaking)}
 
 
 def _mixed(title: Reading, summary: Reading) -> Reading:
@@ -107,20 +143,20 @@ def _mixed(title: Reading, summary: Reading) -> Reading:
         rest * title.negative + SUMMARY_SHARE * summary.negative,
         rest * title.positive + SUMMARY_SHARE * summary.positive,
         [*title.found, *summary.found],
-        title.weighed + summary.weighed,
+        title.weighed | summary.weighed,
     )
 
 
-def _reasons(reading: Reading, ranks: Mapping[str, int]) -> list[str]:
+def _reasons(reading: Reading, ranks: Mapping[Weight, int]) -> list[str]:
     """The words behind the features that weighed most, strongest first."""
     words: dict[str, str] = {}
-    for text, stem, kind, _ in reversed(reading.found):
-        words[stem] = text
-        if kind:
-            words[kind] = words[MARKS.get(kind, "")] = text
+    for token in reversed(reading.found):
+        words[token.stem] = token.text
+        if token.kind:
+            words[token.kind] = words[MARKS.get(token.kind, "")] = token.text
     phrases: list[str] = []
-    for name in sorted(filter(ranks.__contains__, reading.weighed), key=ranks.__getitem__):
-        phrase = _phrase(name, words)
+    for weight in sorted(filter(ranks.__contains__, reading.weighed), key=ranks.__getitem__):
+        phrase = _phrase(weight.name, words)
         if phrase not in phrases:
             phrases.append(phrase)
         if len(phrases) == REASONS:

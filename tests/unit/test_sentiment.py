@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.analyze.sentiment import VERSION, clause, company_sentiment, sentiment
+from altlens.analyze.features import features
+from altlens.analyze.sentiment import MODEL, VERSION, clause, company_sentiment, sentiment
 from altlens.analyze.tokens import compared, stem, tokens
 from altlens.analyze.turns import turned
 from altlens.evaluate.sentiment import evaluate, macro_f1
@@ -163,6 +164,29 @@ def test_figures_are_compared(text: str, direction: str) -> None:
     found = tokens(text)
     answers = {compared(found, at) for at in range(len(found))} - {""}
     assert answers == ({direction} if direction else set())
+
+
+WORDS = st.sampled_from(
+    """
+    Profit falls costs rise beats misses despite no not 5% -3% +1,200.5 12 % from 3 to 5 ? https://a.b/c?d=1
+    acme's İ ǅ ‘record’ $AAPL #ipo\x1ccut\u2003soars 2007 ;x: x%-4
+    """.split(" ")
+)
+
+
+@given(st.lists(st.one_of(WORDS, st.text(max_size=6)), max_size=30).map(" ".join))
+def test_tokens_are_the_same_word_by_word(text: str) -> None:
+    as_one = tokens(f"{text} x %")  # a text with such a figure in it is read as one
+    assert [(token.text, token.stem) for token in as_one] == [
+        *((token.text, token.stem) for token in tokens(text)),
+        ("x", "x"),
+    ]
+
+
+@given(st.lists(WORDS, max_size=30).map(" ".join))
+def test_every_feature_that_weighs_anything_is_found(text: str) -> None:
+    weighed = {weight.name for weight in MODEL.read(text).weighed}
+    assert weighed == features(turned(tokens(text))).names() & MODEL.alone.keys()
 
 
 def test_turned_words_stand_for_their_opposite() -> None:
