@@ -59,24 +59,26 @@ class Context:
         self.text = text
         if "://" in text:
             text = _URL.sub(lambda url: " " * len(url[0]), text)
-        self._matches = list(_WORD.finditer(text))
-        self.raws = [match[0] for match in self._matches]
-        self.norms = [
-            _remembered_norm(raw) if len(raw) < _LONG else _norm(raw) for raw in self.raws
-        ]
+        self.raws: list[str] = []
+        self.norms: list[str] = []
+        for part in text.split():
+            raws, norms = _remembered_words(part) if len(part) < _LONG else _words(part)
+            self.raws += raws
+            self.norms += norms
+        self._places = _Places(text, self.raws)
         if not LEFT_OUT.isdisjoint(self.norms):
             kept = [at for at, norm in enumerate(self.norms) if norm not in LEFT_OUT]
-            self._matches = [self._matches[at] for at in kept]
+            self._places.kept = kept
             self.raws = [self.raws[at] for at in kept]
             self.norms = [self.norms[at] for at in kept]
 
     def start(self, at: int) -> int:
         """Where a word begins in the text."""
-        return self._matches[at].start()
+        return self._places.start(at)
 
     def end(self, at: int) -> int:
         """Where a word ends in the text."""
-        return self._matches[at].end()
+        return self._places.start(at) + len(self.raws[at])
 
     def is_name(self, first: int, last: int) -> bool:
         """Whether the words are written as a name: with capitals but for the small ones."""
@@ -149,9 +151,30 @@ class Context:
         return sum(not word[0].islower() for word in longer) > 0.6 * len(longer)
 
 
-def _norm(raw: str) -> str:
-    """A word as names hold it."""
-    return normal(raw.lstrip("#@"))
+class _Places:
+    """Where words begin in a text, looked up only as far as somebody asks: it is seldom far."""
+
+    def __init__(self, text: str, raws: list[str]) -> None:
+        self._text = text
+        self._raws = raws
+        self._starts: list[int] = []
+        self._end = 0
+        self.kept: list[int] | None = None  # the words that are counted, where not all are
+
+    def start(self, at: int) -> int:
+        place = at if self.kept is None else self.kept[at]
+        while len(self._starts) <= place:
+            raw = self._raws[len(self._starts)]
+            begins = self._text.index(raw, self._end)  # only marks stand between two words
+            self._starts.append(begins)
+            self._end = begins + len(raw)
+        return self._starts[place]
 
 
-_remembered_norm = lru_cache(maxsize=65536)(_norm)
+def _words(part: str) -> tuple[list[str], list[str]]:
+    """The words in a text, as written and as names hold them."""
+    raws = _WORD.findall(part)
+    return raws, [normal(raw.lstrip("#@")) for raw in raws]
+
+
+_remembered_words = lru_cache(maxsize=32768)(_words)

@@ -6,6 +6,8 @@ codes, not by words, through `filing_event`.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 
 from altlens.analyze.triggers import RULES
 from altlens.items.analysis import Event, EventType
@@ -33,7 +35,7 @@ def events(title: str, summary: str) -> list[Event]:
     text = f"{title}\n{summary}"[:READ_CHARACTERS]
     lower = _lower(text)
     triggers: dict[int, str] = {}
-    for word in filter(_RULES_BY_WORD.__contains__, _WORD.findall(lower)):
+    for word in chain.from_iterable(map(_triggers, lower.split())):
         for index in _RULES_BY_WORD[word]:
             triggers.setdefault(index, word)
     found: dict[EventType, Event] = {}
@@ -46,6 +48,12 @@ def events(title: str, summary: str) -> list[Event]:
             if rule.direction:
                 found[kind]["direction"] = rule.direction
     return sorted(found.values(), key=lambda event: event["start"])
+
+
+@lru_cache(maxsize=32768)
+def _triggers(part: str) -> list[str]:
+    """The trigger words in a part of a text that has no space."""
+    return [*filter(_RULES_BY_WORD.__contains__, _WORD.findall(part))]
 
 
 def _lower(text: str) -> str:

@@ -7,6 +7,7 @@ language is good for (which steps run, which items are shown) is decided elsewhe
 import functools
 import re
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from altlens.analyze.common_words import ENGLISH, FOREIGN, SHARED
@@ -77,6 +78,7 @@ def identifier() -> LanguageIdentifier:
     """The model, for the languages told apart. Costly to load: there is one per process."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(LANGUAGES.split())
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, np.float32)  # as its sums read it
     return model
 
 

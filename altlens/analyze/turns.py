@@ -4,7 +4,6 @@ Such a word is rewritten to stand for what it means there: its class becomes the
 its stem is marked, so that it no longer shares a weight with the plain word.
 """
 
-
 from altlens.analyze.tokens import Token
 
 OPPOSITES = {"UP": "DOWN", "RAISE": "CUT", "GOOD": "BAD", "BUY": "SELL", "HIGH": "LOW"}

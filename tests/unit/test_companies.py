@@ -1,5 +1,6 @@
 """Which companies a text speaks of: forms, doubtful words, roles, and any input at all."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altlens.analyze.companies import Linker, linker
+from altlens.analyze.context import Context
 from altlens.companies import Alias, Company, Directory, load
 from altlens.evaluate.companies import evaluate
 from altlens.items.analysis import Mention
@@ -14,6 +16,18 @@ from altlens.items.analysis import Mention
 TITLES = st.text(
     st.characters(codec="utf-8") | st.sampled_from("AaBb $.-'’&():#@ÅŁ中😀\x00\u202e"), max_size=80
 )
+
+
+@given(st.text(st.sampled_from("AaBb and$#@'’&.-:/\t\u3000_1éİ中\x1c"), max_size=60))
+def test_words_stand_where_they_say(text: str) -> None:
+    context = Context(text)
+    end = 0
+    for at in reversed(range(len(context.raws))):
+        assert text[context.start(at) : context.end(at)] == context.raws[at]
+    for at in range(len(context.raws)):
+        between = re.findall(r"[^\W_]+", text[end : context.start(at)])
+        assert {word.lower() for word in between} <= {"and"}
+        end = context.end(at)
 
 
 def found(title: str, summary: str = "") -> dict[str, Mention]:
