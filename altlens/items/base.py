@@ -5,7 +5,7 @@ One kind of item lives in each of the other modules. Nothing here reads or write
 
 import hashlib
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar
 
 import orjson
@@ -29,7 +29,13 @@ def utc(moment: datetime) -> datetime:
 
 def stamp(moment: datetime) -> str:
     """Fixed-width ISO 8601 in UTC, so that text order is time order in every store."""
-    return f"{utc(moment).isoformat(timespec='microseconds')[:26]}Z"
+    return _written(utc(moment))
+
+
+@lru_cache(maxsize=1024)
+def _written(moment: datetime) -> str:
+    """Remembered, since several times of an item and of its neighbours are the same."""
+    return f"{moment.isoformat(timespec='microseconds')[:26]}Z"
 
 
 def end_of_day(day: date) -> datetime:

@@ -23,8 +23,9 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
         return
     places: dict[str, list[str]] = {}
     for place, answer in enumerate(answers):
+        written = str(place)
         for word in tokens(answer):
-            places.setdefault(word, []).append(str(place))
+            places.setdefault(word, []).append(written)
     buckets: dict[str, list[str]] = {}
     for word, held_at in places.items():
         buckets.setdefault(bucket_of(word), []).append(PART.join((word, *held_at)))
