@@ -14,13 +14,9 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.context import SettingsContext, get_settings_context
 from prefect.events import emit_event
 from prefect.logging import get_run_logger
-from prefect.settings import (
-    PREFECT_API_REQUEST_TIMEOUT,
-    PREFECT_CLIENT_MAX_RETRIES,
-    temporary_settings,
-)
 
 from altlens.items.view import CompanyView
 from altlens.settings import Settings
@@ -31,7 +27,7 @@ from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
 
 FAILURES_SHOWN = 200
-IMPATIENT = {PREFECT_CLIENT_MAX_RETRIES: 0, PREFECT_API_REQUEST_TIMEOUT: 5.0}
+PATIENCE_SECONDS = 5.0
 STALLED = "altlens.fanout.stalled"
 FAILING = "altlens.source.failing"
 
@@ -40,10 +36,19 @@ FAILING = "altlens.source.failing"
 def unless_away() -> Iterator[None]:
     """Go on where Prefect's API does not answer, and do not wait for it meanwhile."""
     try:
-        with temporary_settings(IMPATIENT):
+        with _impatient(get_settings_context()):
             yield
     except Exception as error:
         get_run_logger().warning("Prefect's API does not answer (%s); going on without it", error)
+
+
+def _impatient(usual: SettingsContext) -> SettingsContext:
+    """Prefect's settings with one short try; `temporary_settings` would read all of them anew."""
+    settings = usual.settings
+    client = settings.client.model_copy(update={"max_retries": 0})
+    api = settings.api.model_copy(update={"request_timeout": PATIENCE_SECONDS})
+    held = settings.model_copy(update={"client": client, "api": api})
+    return SettingsContext(profile=usual.profile, settings=held)
 
 
 def show_progress(stage: str, percent: float, artifact: UUID | None) -> UUID | None:
