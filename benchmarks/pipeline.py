@@ -120,7 +120,7 @@ def _by(base: Fleet, module: str, name: str, items: int, *more: str) -> Spent:
 
 
 MANY: dict[Size, int] = {"tiny": 50, "default": 20_000, "full": 50_000}
-FEWER: dict[Size, int] = {"tiny": 50, "default": 1_000, "full": 2_000}
+FEWER: dict[Size, int] = {"tiny": 50, "default": 600, "full": 2_000}
 FEW: dict[Size, int] = {"tiny": 10, "default": 150, "full": 1_000}
 
 SUBJECTS = (

@@ -26,10 +26,10 @@ STORES: dict[Size, tuple[int, ...]] = {  # documents, of which a text makes two
 WORKERS: dict[Size, tuple[int, ...]] = {"tiny": (4,), "default": (1, 2), "full": (1, 2, 3, 4)}
 CHUNKS: dict[Size, tuple[int, ...]] = {
     "tiny": (),
-    "default": (50, 500),
+    "default": (50,),
     "full": (50, 200, 500, 1_000),
 }
-WINDOWS: dict[Size, tuple[int, ...]] = {"tiny": (), "default": (2, 6), "full": (2, 6, 12)}
+WINDOWS: dict[Size, tuple[int, ...]] = {"tiny": (), "default": (2,), "full": (2, 6, 12)}
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:

@@ -11,7 +11,7 @@ from benchmarks.fleet import ROOT, fleet
 from benchmarks.report import Size, Table, middle
 from benchmarks.servers import Servers
 
-REPEATS: dict[Size, int] = {"tiny": 1, "default": 5, "full": 15}
+REPEATS: dict[Size, int] = {"tiny": 1, "default": 3, "full": 15}
 RUNS: dict[Size, int] = {"tiny": 0, "default": 1, "full": 5}
 SYMBOLS = "AAPL MSFT NVDA AMZN JPM TSLA KO GOOGL".split()
 PROGRAM = shutil.which("altlens", path=os.path.dirname(sys.executable)) or "altlens"
