@@ -83,7 +83,7 @@ def sentfin_examples(data: pathlib.Path) -> list[Example]:
 def tfns_examples(data: pathlib.Path) -> list[Example]:
     """Tweets as they are; cashtags are one token whatever the company."""
     return [
-        Example(_names(row.text), row.label, TWEET_WEIGHT, digest(row.text))
+        Example(_features_of(row.text), row.label, TWEET_WEIGHT, digest(row.text))
         for row in tfns(data)
         if not is_held_out(row.text)
     ]
@@ -91,10 +91,10 @@ def tfns_examples(data: pathlib.Path) -> list[Example]:
 
 def _without_names(text: str, entities: Iterable[str]) -> set[str]:
     hidden = {token.stem for name in entities for token in tokens(name) if not token.kind}
-    return {name for name in _names(text) if hidden.isdisjoint(name.split(" "))}
+    return {name for name in _features_of(text) if hidden.isdisjoint(name.split(" "))}
 
 
-def _names(text: str) -> set[str]:
+def _features_of(text: str) -> set[str]:
     return features(turned(tokens(text))).names()
 
 

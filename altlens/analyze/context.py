@@ -48,7 +48,7 @@ SMALL = frozenset(["a", "of", "the", "de", "in", "on", "la"])
 _WORD = re.compile(r"[$#@]?[^\W_]+(?:[&'’][^\W_]+)*")
 _URL = re.compile(r"https?://\S*")
 _LONGER = re.compile(r"[A-Za-z]{4,}")
-_LONG = 40  # characters of what is no word to remember
+_LONG = 40  # characters of a part of a text that is not worth remembering
 _JUDGED = 1000  # characters that show how a text is written
 
 
@@ -65,10 +65,11 @@ class Context:
             raws, norms = _remembered_words(part) if len(part) < _LONG else _words(part)
             self.raws += raws
             self.norms += norms
-        self._places = _Places(text, self.raws)
-        if not LEFT_OUT.isdisjoint(self.norms):
+        if LEFT_OUT.isdisjoint(self.norms):
+            self._places = _Places(text, self.raws, None)
+        else:
             kept = [at for at, norm in enumerate(self.norms) if norm not in LEFT_OUT]
-            self._places.kept = kept
+            self._places = _Places(text, self.raws, kept)
             self.raws = [self.raws[at] for at in kept]
             self.norms = [self.norms[at] for at in kept]
 
@@ -152,17 +153,20 @@ class Context:
 
 
 class _Places:
-    """Where words begin in a text, looked up only as far as somebody asks: it is seldom far."""
+    """Where words begin in a text, looked up only as far as somebody asks: it is seldom far.
 
-    def __init__(self, text: str, raws: list[str]) -> None:
+    `kept` are the places among all words of those that count, where not all do.
+    """
+
+    def __init__(self, text: str, raws: list[str], kept: list[int] | None) -> None:
         self._text = text
         self._raws = raws
+        self._kept = kept
         self._starts: list[int] = []
         self._end = 0
-        self.kept: list[int] | None = None  # the words that are counted, where not all are
 
     def start(self, at: int) -> int:
-        place = at if self.kept is None else self.kept[at]
+        place = at if self._kept is None else self._kept[at]
         while len(self._starts) <= place:
             raw = self._raws[len(self._starts)]
             begins = self._text.index(raw, self._end)  # only marks stand between two words
@@ -171,10 +175,10 @@ class _Places:
         return self._starts[place]
 
 
-def _words(part: str) -> tuple[list[str], list[str]]:
-    """The words in a text, as written and as names hold them."""
-    raws = _WORD.findall(part)
-    return raws, [normal(raw.lstrip("#@")) for raw in raws]
+def _words(part: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words in a part of a text, as written and as names hold them."""
+    raws = tuple(_WORD.findall(part))
+    return raws, tuple(normal(raw.lstrip("#@")) for raw in raws)
 
 
 _remembered_words = lru_cache(maxsize=32768)(_words)

@@ -50,10 +50,10 @@ def events(title: str, summary: str) -> list[Event]:
     return sorted(found.values(), key=lambda event: event["start"])
 
 
-@lru_cache(maxsize=32768)
-def _triggers(part: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _triggers(part: str) -> tuple[str, ...]:
     """The trigger words in a part of a text that has no space."""
-    return [*filter(_RULES_BY_WORD.__contains__, _WORD.findall(part))]
+    return tuple(filter(_RULES_BY_WORD.__contains__, _WORD.findall(part)))
 
 
 def _lower(text: str) -> str:

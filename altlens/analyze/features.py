@@ -1,4 +1,4 @@
-"""Tokens to the features that the sentiment model weighs, each written so that one can read it.
+"""Tokens to the features that the sentiment model weighs; each has a name that one can read.
 
 "profit" and "profit fall" are stems; "BAD_METRIC" is a class of the vocabulary; "DOWN profit" mixes
 the two; "BAD_METRIC~CUT" are two classes in that order, "+~-" two marks; "=+2" is the balance of
@@ -16,35 +16,35 @@ CLASS_REACH = 4
 MARK_REACH = 3
 BALANCE_LIMIT = 2
 TURNS = frozenset({"DESPITE", "AFTER", "STOP"})
-WHOLE = [f"={balance:+}" for balance in range(-BALANCE_LIMIT, BALANCE_LIMIT + 1)]
+BALANCES = [f"={balance:+}" for balance in range(-BALANCE_LIMIT, BALANCE_LIMIT + 1)]
 SIDES = {kind: 1 if mark == "+" else -1 for kind, mark in MARKS.items() if mark in "+-"}
 
-Two = tuple[str, str]
+BESIDE, AFTER = " ", "~"  # between the two words of a feature's name
+TwoWords = tuple[str, str]
 
 
 class Features(NamedTuple):
     """The features of a text by how they are made: words and classes alone, two side by side, and
-    one with another that comes somewhere after it."""
+    one with another that comes somewhere after it. Their names are for training and for people."""
 
     alone: list[str]
-    beside: list[Two]
-    after: list[Two]
+    beside: list[TwoWords]
+    after: list[TwoWords]
 
     def names(self) -> set[str]:
         """Each feature once, written."""
-        beside = {f"{first} {second}" for first, second in self.beside}
-        after = {f"{first}~{second}" for first, second in self.after}
+        beside = {f"{first}{BESIDE}{second}" for first, second in self.beside}
+        after = {f"{first}{AFTER}{second}" for first, second in self.after}
         return {*self.alone, *beside, *after}
 
 
-def features(found: list[Token]) -> Features:
+def features(found: Sequence[Token]) -> Features:
     """The features of a text, some more than once; at most about ten a token."""
     alone: list[str] = []
-    beside: list[Two] = []
+    beside: list[TwoWords] = []
     kinds: list[str] = []
     before, kind_before = "^", ""
-    for at, token in enumerate(found):
-        stem, kind = token.stem, token.kind
+    for at, (_, stem, kind, _) in enumerate(found):
         alone.append(stem)
         beside.append((before, stem))
         if kind or kind_before:
@@ -60,7 +60,7 @@ def features(found: list[Token]) -> Features:
     return Features(alone, beside, after)
 
 
-def _in_order(names: Sequence[str], reach: int) -> list[Two]:
+def _in_order(names: Sequence[str], reach: int) -> list[TwoWords]:
     return [
         (name, later) for at, name in enumerate(names) for later in names[at + 1 : at + 1 + reach]
     ]
@@ -74,7 +74,11 @@ def _balances(kinds: Sequence[str]) -> tuple[str, str, str]:
             part = 1
         balances[part] += SIDES.get(kind, 0)
     whole = max(-BALANCE_LIMIT, min(BALANCE_LIMIT, sum(balances)))
-    return WHOLE[whole + BALANCE_LIMIT], f"=first{_sign(balances[0])}", f"=rest{_sign(balances[1])}"
+    return (
+        BALANCES[whole + BALANCE_LIMIT],
+        f"=first{_sign(balances[0])}",
+        f"=rest{_sign(balances[1])}",
+    )
 
 
 def _sign(balance: int) -> str:

@@ -78,7 +78,7 @@ def identifier() -> LanguageIdentifier:
     """The model, for the languages told apart. Costly to load: there is one per process."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(LANGUAGES.split())
-    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, np.float32)  # as its sums read it
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, np.float32)  # else cast for each text
     return model
 
 

@@ -7,11 +7,10 @@ It knows texts of a title and a summary, nothing of companies. Weights are train
 import json
 import math
 import pathlib
-from collections.abc import Iterable, Mapping
-from sys import intern
-from typing import NamedTuple, Self, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, Self, cast
 
-from altlens.analyze.features import Features, features
+from altlens.analyze.features import AFTER, BESIDE, Features, features
 from altlens.analyze.tokens import Token, tokens
 from altlens.analyze.turns import turned
 from altlens.analyze.vocabulary import MARKS
@@ -27,6 +26,8 @@ SUMMARY_SHARE = 0.3  # training saw titles alone, so the title decides where bot
 REASONS = 3
 UNIT = 100  # weights are whole hundredths of a logit, so that sums do not depend on order
 
+JOINTS = frozenset({BESIDE, AFTER})
+
 # How much a weight for "negative" and one for "positive" count toward a label.
 SIDES: dict[Label, Pair] = {"negative": (2, -1), "positive": (-1, 2), "neutral": (-1, -1)}
 
@@ -37,9 +38,9 @@ class Weight:
     __slots__ = ("name", "negative", "positive")
 
     def __init__(self, name: str, negative: int, positive: int) -> None:
-        self.name = name
-        self.negative = negative
-        self.positive = positive
+        self.name: Final = name
+        self.negative: Final = negative
+        self.positive: Final = positive
 
 
 class Reading(NamedTuple):
@@ -47,7 +48,7 @@ class Reading(NamedTuple):
 
     negative: float
     positive: float
-    found: list[Token]
+    found: Sequence[Token]
     weighed: set[Weight]
 
 
@@ -68,14 +69,14 @@ class LinearModel(NamedTuple):
     @classmethod
     def load(cls, path: pathlib.Path) -> Self:
         held = json.loads(path.read_text(encoding="utf-8"))
-        weights = [Weight(intern(name), low, high) for name, (low, high) in held["weights"].items()]
+        weights = [Weight(name, low, high) for name, (low, high) in held["weights"].items()]
         left, right = held["bias"]
         return cls(
             version=held["version"],
             bias=(left, right),
-            alone={weight.name: weight for weight in weights},
-            beside=_by_first(weights, " "),
-            after=_by_first(weights, "~"),
+            alone={each.name: each for each in weights if JOINTS.isdisjoint(each.name)},
+            beside=_by_first(weights, BESIDE),
+            after=_by_first(weights, AFTER),
             ranks={label: _ranks(weights, *sides) for label, sides in SIDES.items()},
         )
 
@@ -124,7 +125,7 @@ def _by_first(weights: Iterable[Weight], joint: str) -> dict[str, dict[str, Weig
     for weight in weights:
         first, found, second = weight.name.partition(joint)
         if found:
-            held.setdefault(intern(first), {})[intern(second)] = weight
+            held.setdefault(first, {})[second] = weight
     return held
 
 
@@ -150,10 +151,10 @@ def _mixed(title: Reading, summary: Reading) -> Reading:
 def _reasons(reading: Reading, ranks: Mapping[Weight, int]) -> list[str]:
     """The words behind the features that weighed most, strongest first."""
     words: dict[str, str] = {}
-    for token in reversed(reading.found):
-        words[token.stem] = token.text
-        if token.kind:
-            words[token.kind] = words[MARKS.get(token.kind, "")] = token.text
+    for text, stem, kind, _ in reversed(reading.found):
+        words[stem] = text
+        if kind:
+            words[kind] = words[MARKS.get(kind, "")] = text
     phrases: list[str] = []
     for weight in sorted(filter(ranks.__contains__, reading.weighed), key=ranks.__getitem__):
         phrase = _phrase(weight.name, words)
@@ -166,5 +167,5 @@ def _reasons(reading: Reading, ranks: Mapping[Weight, int]) -> list[str]:
 
 def _phrase(name: str, words: Mapping[str, str]) -> str:
     """A feature in the text's own words: "GOOD_METRIC~DOWN" as "profit … falls"."""
-    parts = name.replace("~", " … ").split(" ")
+    parts = name.replace(AFTER, " … ").split(BESIDE)
     return " ".join(words.get(part, part.lower()) for part in parts if part != "^")

@@ -5,8 +5,9 @@ tokens are in `altlens.analyze.features`.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from sys import intern
+from typing import NamedTuple
 
 from altlens.analyze.vocabulary import WORDS_BY_CLASS
 
@@ -23,40 +24,34 @@ COMPARING = frozenset({"from", "versu", "vs", "compar", "against", "than"})
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6}
 _SCALES |= {"b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "crore": 1e7, "cr": 1e7, "lakh": 1e5}
 _COMPARE_REACH = 9
-_LONG = 40  # characters of what is no word to remember
+_LONG = 40  # characters of a part of a text that is not worth remembering
 
 
-class Token:
-    """A word, figure or mark of a text, in lower case.
+class Token(NamedTuple):
+    """A word, figure or mark of a text, in lower case."""
 
-    `kind` is its class of the vocabulary, or ""; `value` is that of figures that are no years.
-    """
-
-    __slots__ = ("kind", "stem", "text", "value")
-
-    def __init__(self, text: str, stem: str, kind: str, value: float | None = None) -> None:
-        self.text = text
-        self.stem = stem
-        self.kind = kind
-        self.value = value
+    text: str
+    stem: str
+    kind: str  # class of the vocabulary, or ""
+    value: float | None = None  # of figures that are no years
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of `text` in order; linear in its length, and any text will do."""
     lower = text.lower()
     if " %" in lower:  # the only token with a space in it
-        return _tokens(lower)
+        return [*_tokens(lower)]
     found: list[Token] = []
     for part in lower.split():
         found += _remembered_tokens(part) if len(part) < _LONG else _tokens(part)
     return found
 
 
-def _tokens(lower: str) -> list[Token]:
-    return [*map(_token, _TOKEN.findall(lower))]
+def _tokens(lower: str) -> tuple[Token, ...]:
+    return tuple(map(_token, _TOKEN.findall(lower)))
 
 
-_remembered_tokens = lru_cache(maxsize=65536)(_tokens)
+_remembered_tokens = lru_cache(maxsize=32768)(_tokens)
 
 
 @lru_cache(maxsize=65536)
@@ -83,7 +78,6 @@ for _kind, _words in WORDS_BY_CLASS.items():
         _KINDS.setdefault(stem(_listed), _kind)
 
 
-@lru_cache(maxsize=65536)
 def _token(found: str) -> Token:
     return _word(found) if found[-1].isalpha() or found[0] in "?;:" else _other(found)
 
@@ -94,7 +88,7 @@ def _word(found: str) -> Token:
     if "://" in found:
         return Token(found, "http", "")
     found = found.removeprefix("#")
-    root = intern(stem(found))
+    root = stem(found)
     return Token(found, root, _KINDS.get(root, ""))
 
 
@@ -118,7 +112,7 @@ def _value(bare: str) -> float | None:
         return None
 
 
-def compared(found: list[Token], at: int) -> str:
+def compared(found: Sequence[Token], at: int) -> str:
     """ "UP" or "DOWN" where the word at `at` compares two figures ("to 5 from 3"), else ""."""
     if found[at].stem not in COMPARING:
         return ""
@@ -137,15 +131,15 @@ def compared(found: list[Token], at: int) -> str:
     return "UP" if change > 0 else "DOWN" if change < 0 else ""
 
 
-def _figures(found: list[Token], start: int, end: int) -> list[int]:
+def _figures(found: Sequence[Token], start: int, end: int) -> list[int]:
     return [at for at in range(start, min(end, len(found))) if found[at].value is not None]
 
 
-def _reaches(found: list[Token], old: int, new: int) -> bool:
+def _reaches(found: Sequence[Token], old: int, new: int) -> bool:
     """Whether "to" stands between two figures of one kind, as in "from 3 to 5"."""
     return found[old].stem == found[new].stem and any(t.stem == "to" for t in found[old:new])
 
 
-def _scaled(found: list[Token], at: int) -> float:
+def _scaled(found: Sequence[Token], at: int) -> float:
     following = found[at + 1].stem if at + 1 < len(found) else ""
     return (found[at].value or 0.0) * _SCALES.get(following, 1.0)

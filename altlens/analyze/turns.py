@@ -4,6 +4,8 @@ Such a word is rewritten to stand for what it means there: its class becomes the
 its stem is marked, so that it no longer shares a weight with the plain word.
 """
 
+from collections.abc import Sequence
+
 from altlens.analyze.tokens import Token
 
 OPPOSITES = {"UP": "DOWN", "RAISE": "CUT", "GOOD": "BAD", "BUY": "SELL", "HIGH": "LOW"}
@@ -18,7 +20,7 @@ _GOOD = frozenset({"GOOD", "BUY", "UP"})
 _NEGATION_REACH = 3
 
 
-def turned(found: list[Token]) -> list[Token]:
+def turned(found: Sequence[Token]) -> Sequence[Token]:
     """The tokens with every turned word rewritten, and the word that turned it left out."""
     turners = [
         at
@@ -39,7 +41,7 @@ def turned(found: list[Token]) -> list[Token]:
     return [token for token in kept if token is not None]
 
 
-def _negate(found: list[Token], at: int, rewritten: dict[int, Token | None]) -> None:
+def _negate(found: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
     """ "not worried" is good. What is "not good" stays: training knows denied praise well."""
     for near in range(at + 1, min(at + 1 + _NEGATION_REACH, len(found))):
         kind = found[near].kind
@@ -51,7 +53,7 @@ def _negate(found: list[Token], at: int, rewritten: dict[int, Token | None]) -> 
             return
 
 
-def _relieve(found: list[Token], at: int, rewritten: dict[int, Token | None]) -> None:
+def _relieve(found: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
     """ "costs fall" and "cuts costs" are good, "costs rise" is bad."""
     for near in (at + 1, at - 1, at + 2, at - 2):
         is_bound = _is_free(found, near, rewritten) and not _is_apart(found, at, near)
@@ -62,7 +64,7 @@ def _relieve(found: list[Token], at: int, rewritten: dict[int, Token | None]) ->
         rewritten |= {at + 1: _turn(found[at + 1]), at: _plain(found[at])}
 
 
-def _lessen(found: list[Token], at: int, rewritten: dict[int, Token | None]) -> None:
+def _lessen(found: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
     """ "falls less than feared" is good, "rises less than expected" is bad."""
     if at + 1 == len(found) or found[at + 1].stem != "than":
         return
@@ -74,19 +76,19 @@ def _lessen(found: list[Token], at: int, rewritten: dict[int, Token | None]) -> 
             return
 
 
-def _is_free(found: list[Token], near: int, rewritten: dict[int, Token | None]) -> bool:
+def _is_free(found: Sequence[Token], near: int, rewritten: dict[int, Token | None]) -> bool:
     return 0 <= near < len(found) and near not in rewritten
 
 
-def _is_apart(found: list[Token], at: int, near: int) -> bool:
+def _is_apart(found: Sequence[Token], at: int, near: int) -> bool:
     """Whether the one word between two places keeps them from belonging together."""
     between = found[(at + near) // 2].kind if abs(at - near) == 2 else ""
     return between in BARRIERS or between in ("GOOD_METRIC", "ASSET")
 
 
 def _turn(token: Token) -> Token:
-    return Token(token.text, token.stem + MARK, OPPOSITES[token.kind], token.value)
+    return token._replace(stem=token.stem + MARK, kind=OPPOSITES[token.kind])
 
 
 def _plain(token: Token) -> Token:
-    return Token(token.text, token.stem + MARK, "", token.value)
+    return token._replace(stem=token.stem + MARK, kind="")

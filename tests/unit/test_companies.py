@@ -1,6 +1,5 @@
 """Which companies a text speaks of: forms, doubtful words, roles, and any input at all."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altlens.analyze.companies import Linker, linker
-from altlens.analyze.context import Context
+from altlens.analyze.context import _URL, _WORD, Context
 from altlens.companies import Alias, Company, Directory, load
+from altlens.companies.names import normal
 from altlens.evaluate.companies import evaluate
 from altlens.items.analysis import Mention
 
@@ -18,16 +18,21 @@ TITLES = st.text(
 )
 
 
-@given(st.text(st.sampled_from("AaBb and$#@'’&.-:/\t\u3000_1éİ中\x1c"), max_size=60))
-def test_words_stand_where_they_say(text: str) -> None:
+@given(
+    st.lists(
+        st.text(st.sampled_from("AaBb and$#@'’&.-:/\t\u3000_1éİ中\x1c"), max_size=12)
+        | st.sampled_from([" and ", " https://a.b/and?c=d ", "Johnson & Johnson", " " + "x" * 50]),
+        max_size=8,
+    ).map("".join)
+)
+def test_words_and_their_places_are_those_of_the_whole_text(text: str) -> None:
+    bare = _URL.sub(lambda url: " " * len(url[0]), text)
+    words = [word for word in _WORD.finditer(bare) if normal(word[0].lstrip("#@")) != "and"]
     context = Context(text)
-    end = 0
-    for at in reversed(range(len(context.raws))):
-        assert text[context.start(at) : context.end(at)] == context.raws[at]
-    for at in range(len(context.raws)):
-        between = re.findall(r"[^\W_]+", text[end : context.start(at)])
-        assert {word.lower() for word in between} <= {"and"}
-        end = context.end(at)
+    assert context.raws == [word[0] for word in words]
+    assert context.norms == [normal(raw.lstrip("#@")) for raw in context.raws]
+    for at in reversed(range(len(words))):
+        assert (context.start(at), context.end(at)) == words[at].span()
 
 
 def found(title: str, summary: str = "") -> dict[str, Mention]:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from altlens.analyze.language import READ_CHARACTERS, detect
+from altlens.analyze.language import LANGUAGES, READ_CHARACTERS, detect, identifier
 from altlens.evaluate.language import evaluate
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates and controls, too
@@ -113,3 +114,12 @@ def test_accuracy_on_labelled_sentences(labelled: Path) -> None:
     sentences, news = evaluate(labelled.parent)
     assert sentences.value >= 0.98
     assert news.value >= 0.98
+
+
+def test_the_model_says_what_it_says_as_it_comes() -> None:
+    plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    plain.set_languages(LANGUAGES.split())
+    for sentence in SENTENCES.values():
+        ours, theirs = identifier().rank(sentence), plain.rank(sentence)
+        assert ours[0][0] == theirs[0][0]
+        assert dict(ours) == pytest.approx(dict(theirs), abs=1e-5)

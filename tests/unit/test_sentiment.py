@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from altlens.analyze import SOURCES
 from altlens.analyze.features import features
 from altlens.analyze.sentiment import MODEL, VERSION, clause, company_sentiment, sentiment
-from altlens.analyze.tokens import compared, stem, tokens
+from altlens.analyze.tokens import _TOKEN, _token, compared, stem, tokens
 from altlens.analyze.turns import turned
 from altlens.evaluate.sentiment import evaluate, macro_f1
 from altlens.evaluate.sentiment_sets import is_held_out, is_unseen
 from altlens.items.analysis import Mention, Sentiment
 
+WEIGHTS = json.loads((SOURCES / "models" / "sentiment.json").read_text(encoding="utf-8"))["weights"]
 AWKWARD = [
     "",
     "x",
@@ -175,18 +177,21 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(st.one_of(WORDS, st.text(max_size=6)), max_size=30).map(" ".join))
-def test_tokens_are_the_same_word_by_word(text: str) -> None:
-    as_one = tokens(f"{text} x %")  # a text with such a figure in it is read as one
-    assert [(token.text, token.stem) for token in as_one] == [
-        *((token.text, token.stem) for token in tokens(text)),
-        ("x", "x"),
-    ]
+def test_tokens_are_those_of_the_whole_text(text: str) -> None:
+    assert tokens(text) == [_token(found) for found in _TOKEN.findall(text.lower())]
+
+
+def test_a_figure_may_have_a_space_before_its_percent_sign() -> None:
+    assert [token.stem for token in tokens("up 12 % today")] == ["up", "0%", "today"]
 
 
 @given(st.lists(WORDS, max_size=30).map(" ".join))
 def test_every_feature_that_weighs_anything_is_found(text: str) -> None:
-    weighed = {weight.name for weight in MODEL.read(text).weighed}
-    assert weighed == features(turned(tokens(text))).names() & MODEL.alone.keys()
+    weighed = {
+        weight.name: (weight.negative, weight.positive) for weight in MODEL.read(text).weighed
+    }
+    names = features(turned(tokens(text))).names()
+    assert weighed == {name: tuple(WEIGHTS[name]) for name in names & WEIGHTS.keys()}
 
 
 def test_turned_words_stand_for_their_opposite() -> None:
