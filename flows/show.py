@@ -35,8 +35,9 @@ FAILING = "altlens.source.failing"
 @contextmanager
 def unless_away() -> Iterator[None]:
     """Go on where Prefect's API does not answer, and do not wait for it meanwhile."""
+    hurried = _impatient(get_settings_context())
     try:
-        with _impatient(get_settings_context()):
+        with hurried:
             yield
     except Exception as error:
         get_run_logger().warning("Prefect's API does not answer (%s); going on without it", error)
