@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from altlens.settings import get_settings
 from altlens.store import open_store
 from benchmarks.copies import copy_until
 from benchmarks.fleet import Spent, fleet
@@ -43,7 +44,9 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
     for window in WINDOWS[size]:
         spent = altlens(servers, f"f{window}", items, ALTLENS_FANOUT_WINDOW=str(window))
         rows.append(("chunks in flight", window, spent))
-    yield _table("Scaling: settings", rows, items)
+    usual = get_settings().fanout
+    elsewhere = f"Elsewhere 2 processes, {usual.max_chunk} ids, {usual.window} chunks in flight."
+    yield _table("Scaling: settings", rows, items, elsewhere)
     batches = [(n, altlens(servers, f"b{n}", n)) for n in BATCHES[size]]
     yield _table("Scaling: items of one batch", [("items", n, s) for n, s in batches])
     held = list(_stores(servers, STORES[size], HELD_ITEMS[size]))
@@ -80,7 +83,7 @@ def _stores(servers: Servers, sizes: tuple[int, ...], items: int) -> Iterator[tu
             yield wanted, mine.drive("clean", "analyze", run=measured.id)
 
 
-def _table(title: str, rows: list[tuple[str, int, Spent]], items: int = 0) -> Table:
+def _table(title: str, rows: list[tuple[str, int, Spent]], items: int = 0, *more: str) -> Table:
     return Table(
         title,
         ("what", "value", "items/s", "CPU µs an item", "messages", "driver's peak MB"),
@@ -95,5 +98,5 @@ def _table(title: str, rows: list[tuple[str, int, Spent]], items: int = 0) -> Ta
             )
             for what, value, spent in rows
         ),
-        (f"{items:,} items each.",) if items else (),
+        (f"{items:,} items each.", *more) if items else (),
     )
