@@ -119,9 +119,9 @@ def _by(base: Fleet, module: str, name: str, items: int, *more: str) -> Spent:
     return spent
 
 
-MANY: dict[Size, int] = {"tiny": 50, "default": 20_000, "full": 50_000}
-FEWER: dict[Size, int] = {"tiny": 50, "default": 600, "full": 2_000}
-FEW: dict[Size, int] = {"tiny": 10, "default": 150, "full": 1_000}
+MANY: dict[Size, int] = {"tiny": 50, "default": 15_000, "full": 50_000}
+FEWER: dict[Size, int] = {"tiny": 50, "default": 400, "full": 2_000}
+FEW: dict[Size, int] = {"tiny": 10, "default": 100, "full": 1_000}
 
 SUBJECTS = (
     Subject(LIMIT, _pool, MANY),

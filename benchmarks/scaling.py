@@ -21,7 +21,7 @@ BATCHES: dict[Size, tuple[int, ...]] = {
 }
 STORES: dict[Size, tuple[int, ...]] = {  # documents, of which a text makes two
     "tiny": (2_000,),
-    "default": (10_000, 100_000),
+    "default": (10_000, 50_000),
     "full": (10_000, 100_000, 1_000_000, 10_000_000),
 }
 WORKERS: dict[Size, tuple[int, ...]] = {"tiny": (4,), "default": (1, 2), "full": (1, 2, 3, 4)}
