@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from altlens.analyze.features import features
+from altlens.analyze.features import BESIDE, features
 from altlens.analyze.linear import UNIT, Pair
 from altlens.analyze.tokens import tokens
 from altlens.analyze.turns import turned
@@ -91,7 +91,7 @@ def tfns_examples(data: pathlib.Path) -> list[Example]:
 
 def _without_names(text: str, entities: Iterable[str]) -> set[str]:
     hidden = {token.stem for name in entities for token in tokens(name) if not token.kind}
-    return {name for name in _features_of(text) if hidden.isdisjoint(name.split(" "))}
+    return {name for name in _features_of(text) if hidden.isdisjoint(name.split(BESIDE))}
 
 
 def _features_of(text: str) -> set[str]:

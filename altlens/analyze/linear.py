@@ -131,10 +131,13 @@ def _by_first(weights: Iterable[Weight], joint: str) -> dict[str, dict[str, Weig
 
 def _ranks(weights: Iterable[Weight], left: int, right: int) -> dict[Weight, int]:
     """The weights of words that speak for a label, by how strongly."""
-    pulls = [(left * weight.negative + right * weight.positive, weight) for weight in weights]
-    speaking = [(-pull, weight) for pull, weight in pulls if pull > 0 and weight.name[0] != "="]
-    speaking.sort(key=lambda each: (each[0], each[1].name))
-    return {weight: rank for rank, (_, weight) in enumerate(speaking)}
+
+    def pull(weight: Weight) -> int:
+        return left * weight.negative + right * weight.positive
+
+    speaking = [weight for weight in weights if weight.name[0] != "=" and pull(weight) > 0]
+    speaking.sort(key=lambda weight: (-pull(weight), weight.name))
+    return {weight: rank for rank, weight in enumerate(speaking)}
 
 
 def _mixed(title: Reading, summary: Reading) -> Reading:
