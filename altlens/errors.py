@@ -28,7 +28,8 @@
         ├── NotSerializable    arguments or a result are no plain data
         └── Cancelled          somebody asked the run to stop
 
-Foreign errors are translated at two borders only: `altlens/fetch/http.py` and `altlens/store/`.
+Errors of other libraries are translated in two places only: `altlens/transport/transport.py` and
+`altlens/store/`.
 """
 
 from collections.abc import Sequence

@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from altlens.aggregate.summary import summary
+from altlens.aggregate.view.summary import summary
 from altlens.companies.company import Company
 from altlens.companies.table import load as load_directory
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
-from altlens.pipeline import KINDS, TEXT_KINDS
+from altlens.queries.evidence import items, mentioning
+from altlens.queries.overview import companies
+from altlens.queries.view_reader import Asked, Views
 from altlens.settings import get_settings
-from altlens.stages.evidence import items, mentioning
-from altlens.stages.latest import Asked, Views
-from altlens.stages.overview import companies
+from altlens.source_info import KINDS, TEXT_KINDS
 from altlens.store import open_store
 from altlens.store.base import Store
 

@@ -1,7 +1,7 @@
-"""THE MAP: the stages in order, and for each source its adapter, its cleaner and what it yields.
+"""The map: the stages in order, and each source with its adapter, its cleaner and its kinds.
 
-A source of altlens' own is an adapter in `fetch/`, a cleaner of the same name in `clean/`, and a
-line here; those that other packages bring come after them.
+A source of altlens' own is a description in `source_info.py`, an adapter in `fetch/`, a cleaner of
+the same name in `clean/`, and a line here. Sources of other packages come after them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,57 +27,22 @@ from altlens.fetch.rss import Rss
 from altlens.fetch.twitter import Twitter
 from altlens.fetch.yahoo_finance import YahooFinance
 from altlens.fetch.yahoo_news import YahooNews
-from altlens.items.analysts import Insight, RatingChange, RatingCounts, RelatedSymbols
-from altlens.items.article import Article
-from altlens.items.base import Item
-from altlens.items.earnings import EarningsDate
-from altlens.items.filing import Filing, FilingDocument, FilingNotice, InsiderTrade
-from altlens.items.financials import Fact, Statement
-from altlens.items.holders import HolderShares, Holding
-from altlens.items.post import Post, Reaction
-from altlens.items.price import Action, Bar, IntradayBar
-from altlens.items.profile import Profile
-from altlens.items.quote import Quote
-from altlens.sources import Source, kinds_of, plugged_in
-
-STAGES = ("fetch", "clean", "analyze", "aggregate")
-
+from altlens.source_info import PLUGGED_IN
+from altlens.sources import Source
 
 _OWN = (
-    Source(Prices(), clean_prices.clean, (Bar, Action, IntradayBar), version=3),
-    Source(
-        YahooFinance(),
-        clean_yahoo_finance.clean,
-        (
-            Profile,
-            Quote,
-            RatingCounts,
-            RatingChange,
-            Holding,
-            HolderShares,
-            Insight,
-            RelatedSymbols,
-        ),
-        version=2,
-    ),
-    Source(News(), clean_news.clean, (Article,)),
-    Source(YahooNews(), clean_yahoo_news.clean, (Article,)),
-    Source(Rss(), clean_rss.clean, (Article,)),
-    Source(Reddit(), clean_reddit.clean, (Post, Reaction), version=2),
-    Source(Twitter(), clean_twitter.clean, (Post, Reaction)),
-    Source(EarningsCalendar(), clean_earnings_calendar.clean, (EarningsDate,)),
-    Source(
-        Filings(),
-        clean_filings.clean,
-        (Filing, FilingNotice, FilingDocument, InsiderTrade),
-        version=2,
-    ),
-    Source(Financials(), clean_financials.clean, (Fact, Statement), version=2),
+    Source(Prices(), clean_prices.clean, Prices.kinds, version=3),
+    Source(YahooFinance(), clean_yahoo_finance.clean, YahooFinance.kinds, version=2),
+    Source(News(), clean_news.clean, News.kinds),
+    Source(YahooNews(), clean_yahoo_news.clean, YahooNews.kinds),
+    Source(Rss(), clean_rss.clean, Rss.kinds),
+    Source(Reddit(), clean_reddit.clean, Reddit.kinds, version=2),
+    Source(Twitter(), clean_twitter.clean, Twitter.kinds),
+    Source(EarningsCalendar(), clean_earnings_calendar.clean, EarningsCalendar.kinds),
+    Source(Filings(), clean_filings.clean, Filings.kinds, version=2),
+    Source(Financials(), clean_financials.clean, Financials.kinds, version=2),
 )
-_MAP = (*_OWN, *plugged_in(_OWN))
-SOURCES: dict[str, Source] = {source.name: source for source in _MAP}
-KINDS: dict[str, type[Item]] = kinds_of(_MAP)
-TEXT_KINDS: tuple[str, ...] = tuple(name for name, kind in KINDS.items() if kind.has_text)
+SOURCES: dict[str, Source] = {source.name: source for source in (*_OWN, *PLUGGED_IN)}
 
 
 def chosen(names: Sequence[str]) -> Iterator[Source]:
@@ -85,4 +50,4 @@ def chosen(names: Sequence[str]) -> Iterator[Source]:
     unknown = [name for name in names if name not in SOURCES]
     if unknown:
         raise BadSetting(f"There is no source {unknown[0]!r}. Sources: {', '.join(SOURCES)}.")
-    return (source for source in _MAP if not names or source.name in names)
+    return (source for source in SOURCES.values() if not names or source.name in names)

@@ -3,14 +3,17 @@
 altlens' own are listed in `altlens.pipeline`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
-from altlens.clean.base import Cleaner
 from altlens.errors import BadSetting
-from altlens.fetch.base import Adapter
 from altlens.items.base import Item
+
+if TYPE_CHECKING:  # a reader of items needs no client
+    from altlens.clean.base import Cleaner
+    from altlens.fetch.base import Adapter
 
 GROUP = "altlens.sources"
 
@@ -19,8 +22,8 @@ GROUP = "altlens.sources"
 class Source:
     """One line of the map. `version` is the cleaner's: a new one cleans captures again."""
 
-    adapter: Adapter
-    clean: Cleaner
+    adapter: "Adapter"
+    clean: "Cleaner"
     yields: tuple[type[Item], ...]
     version: int = 1
 
@@ -30,38 +33,36 @@ class Source:
         return self.adapter.name
 
 
-def kinds_of(sources: Iterable[Source]) -> dict[str, type[Item]]:
-    """Every kind of item that the sources yield, by its name."""
-    return {
-        str(kind.model_fields["kind"].default): kind for source in sources for kind in source.yields
-    }
+def kinds_of(yielded: Iterable[Iterable[type[Item]]]) -> dict[str, type[Item]]:
+    """Every kind of item that sources yield, by its name."""
+    return {str(kind.model_fields["kind"].default): kind for kinds in yielded for kind in kinds}
 
 
-def plugged_in(own: tuple[Source, ...]) -> Iterator[Source]:
-    """The sources behind the entry points `altlens.sources`, by name, after altlens' own.
+def plugged_in(names: Iterable[str], kinds: Mapping[str, type[Item]]) -> Iterator[Source]:
+    """Load the sources behind the entry points `altlens.sources`, sorted by name.
 
-    BadSetting for one that cannot be used, with the package it came in: a source that silently is
-    not there would be worse.
+    `names` and `kinds` are taken already. BadSetting for a source that cannot be used, with the
+    package it came in: a source that is silently absent would be worse.
     """
-    taken = list(own)
+    taken_names, taken_kinds = set(names), dict(kinds)
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        source = _loaded(point, taken)
-        taken.append(source)
+        source = _loaded(point, taken_names, taken_kinds)
+        taken_names.add(source.name)
+        taken_kinds |= kinds_of([source.yields])
         yield source
 
 
-def _loaded(point: EntryPoint, taken: list[Source]) -> Source:
+def _loaded(point: EntryPoint, names: set[str], kinds: Mapping[str, type[Item]]) -> Source:
     try:
         source = point.load()
     except Exception as error:
         raise _unusable(point, f"{type(error).__name__}: {error}") from error
     if not isinstance(source, Source):
         raise _unusable(point, f"it is no altlens.sources.Source but {source!r}")
-    if source.name in {other.name for other in taken}:
+    if source.name in names:
         raise _unusable(point, f"there is a source {source.name!r} already")
-    held = kinds_of(taken)
-    for name, kind in kinds_of([source]).items():
-        if held.get(name, kind) is not kind:
+    for name, kind in kinds_of([source.yields]).items():
+        if kinds.get(name, kind) is not kind:
             raise _unusable(point, f"there is a kind of item {name!r} already")
     return source
 

@@ -10,7 +10,7 @@ from itertools import islice
 from pymongo import MongoClient, WriteConcern
 
 from altlens.items.base import Document, digest
-from altlens.stages.words import PATH
+from altlens.queries.search_index import PATH
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ITEMS, WORDS, Collection
 

@@ -14,16 +14,16 @@ from altlens.companies.table import load as load_directory
 from altlens.items.article import Article
 from altlens.items.base import Document, digest, stamp
 from altlens.items.summary import CompanySummary
-from altlens.pipeline import TEXT_KINDS
+from altlens.queries.search_index import entries
+from altlens.source_info import TEXT_KINDS
 from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
-from altlens.stages.words import entries
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ITEMS, OVERVIEW, WORDS
 from altlens.store.mongo import MongoStore
 from altlens.store.sqlite import SqliteStore
 from benchmarks.copies import write
-from tests.filled import fill
+from tests.populated_store import fill
 
 HOT = "0000320193"
 COMPANIES = 500

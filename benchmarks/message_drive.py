@@ -6,12 +6,12 @@
 import sys
 from itertools import islice
 
+from altlens.runs.run import load
 from altlens.settings import get_settings
 from altlens.stages.analyze import Analyze
-from altlens.stages.run import load
 from altlens.store import open_store
 from benchmarks.driving import driven
-from flows.dispatch import Fleet
+from flows.stage_queue import Fleet
 
 
 def post(run_id: str) -> dict[str, int]:

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from altlens.fetch.archive import import_archive, newest_recording
 from altlens.pipeline import SOURCES
+from altlens.runs.run import Run, start
 from altlens.stages.base import Receipt, Work
 from altlens.stages.clean import Clean
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import Run, start
 from altlens.store import open_store
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
+from altlens.transport.recordings import import_archive, newest_recording
 from benchmarks.fleet import bare
 from benchmarks.report import Cell, Table, middle
 from benchmarks.servers import Servers

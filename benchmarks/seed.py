@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from altlens.fetch.base import Query
 from altlens.items.capture import Capture, Exchange
-from altlens.stages.base import outcome
+from altlens.items.query import Query
+from altlens.runs.outcomes import outcome
+from altlens.runs.run import Run, start
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import Run, start
 from altlens.store.base import Store, batches
 from altlens.store.collections import CAPTURES, OUTCOMES
 from benchmarks.texts import HEADERS, MOMENT, feeds

@@ -11,9 +11,9 @@ from altlens.analyze import companies, events, language, sentiment, signature
 from altlens.analyze.chain import AT_ONCE, analyzed_text
 from altlens.clean import rss
 from altlens.clean.base import Origin
-from altlens.fetch.base import Query
 from altlens.fetch.rss import entries, through_feedparser
-from altlens.stages import words as index
+from altlens.items.query import Query
+from altlens.queries import search_index as index
 from altlens.stages.analyze import READ, answers
 from altlens.store import open_store
 from altlens.store.base import batches

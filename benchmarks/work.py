@@ -6,9 +6,9 @@ from typing import cast
 
 from altlens.clean import rss as cleaner
 from altlens.clean.base import Origin
-from altlens.fetch.base import Query
 from altlens.fetch.rss import entries
 from altlens.items.base import Document, Item
+from altlens.items.query import Query
 from altlens.stages.analyze import answers
 from benchmarks.texts import HEADERS, MOMENT
 

@@ -11,7 +11,7 @@ import click
 from chaos.faults import FAULTS, Fault
 from chaos.faults.base import SIZES
 from chaos.report import show, write
-from chaos.stand import Stand, stand
+from chaos.testbed import Stand, stand
 from chaos.trials import Row, baseline, tried
 from chaos.workload import Ending
 

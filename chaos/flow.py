@@ -10,7 +10,7 @@ from datetime import date
 
 from kombu import Producer
 
-from chaos import trial
+from chaos import instrumentation
 from chaos.workload import AS_OF, LIVE_SOURCES, SAMPLE, SYMBOLS
 from flows.company_batch import BatchReport, company_batch
 from tasks.app import app
@@ -20,8 +20,8 @@ def shorten_limits() -> None:
     """Time limits travel with each message."""
     app.loader.import_default_modules()
     for name in ("clean", "analyze", "aggregate"):
-        app.tasks[name].soft_time_limit = trial.SOFT_LIMIT_SECONDS
-        app.tasks[name].time_limit = trial.HARD_LIMIT_SECONDS
+        app.tasks[name].soft_time_limit = instrumentation.SOFT_LIMIT_SECONDS
+        app.tasks[name].time_limit = instrumentation.HARD_LIMIT_SECONDS
 
 
 def deliver_twice() -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from altlens.items.base import Document, stamp
 from altlens.items.post import Post
 from altlens.pipeline import SOURCES
+from altlens.runs.run import Run, finish, start
 from altlens.stages.clean import cleaning_id
-from altlens.stages.run import Run, finish, start
 from altlens.store.base import Store, batches
 from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, OUTCOMES
 

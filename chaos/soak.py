@@ -22,7 +22,7 @@ import psutil
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES
 from chaos.graph import draw
-from chaos.stand import Stand, stand
+from chaos.testbed import Stand, stand
 from infra.local import supervise
 
 EVERY_SECONDS = 5
@@ -75,7 +75,7 @@ def visitors(at: Stand) -> Iterator[dict[str, "subprocess.Popen[bytes]"]]:
     try:
         yield flows
     finally:
-        for flow in flows.values():
+        for flow in flows.json_codec():
             flow.kill()
             flow.wait()
 

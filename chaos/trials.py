@@ -8,9 +8,9 @@ from itertools import pairwise
 from subprocess import Popen
 
 from altlens.store.collections import ANALYSES, ITEMS
-from chaos import trial
+from chaos import instrumentation
 from chaos.faults import Fault
-from chaos.stand import Stand, end, wait_until
+from chaos.testbed import Stand, end, wait_until
 from chaos.workload import COMPARED, Ending, duplicated, ending, lost
 
 LIMIT_SECONDS = 300  # a batch that takes longer hangs
@@ -96,8 +96,8 @@ def _row(
 ) -> Row:
     place, struck, began, ended = moments
     found = _ending(stand, fault.live)
-    times = [struck, *(e.at for e in trial.entries() if e.at > struck), ended]
-    executions = Counter((entry.stage, entry.unit) for entry in trial.entries())
+    times = [struck, *(e.at for e in instrumentation.entries() if e.at > struck), ended]
+    executions = Counter((entry.stage, entry.unit) for entry in instrumentation.entries())
     missing, extra = lost(expected.kept, found.kept), duplicated(expected.kept, found.kept)
     given_up = sorted(found.failures - expected.failures)
     if not note and (missing or extra or given_up):
@@ -140,7 +140,7 @@ def _finished(stand: Stand, flow: "Popen[str]", seconds: float, may_die: bool = 
 
 
 def _executed(stage: str) -> int:
-    return sum(entry.stage == stage for entry in trial.entries())
+    return sum(entry.stage == stage for entry in instrumentation.entries())
 
 
 def _options(fault: Fault, live: bool) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """The product's Celery app on trial: `celery -A chaos.worker worker`.
 
 The units' work, the store's writes, the receipts and the acknowledgements are the product's own;
-around them are the points of `trial.py`.
+around them are the points of `instrumentation.py`.
 """
 
 import sys
@@ -14,24 +14,26 @@ from celery.worker.request import Request
 
 from altlens.stages import aggregate, analyze, clean, fetch
 from altlens.store.mongo import MongoStore
-from chaos import trial
+from chaos import instrumentation
 from tasks.app import app
 
 __all__ = ["app"]
 
-trial.watch(fetch, "fetch", "fetch", lambda store, run, query: query.id)
-trial.watch(clean, "_cleaned", "clean", lambda store, capture: capture.id)
-trial.watch(analyze, "_answer", "analyze", lambda item, found, made_at: item["_id"])
-trial.watch(aggregate, "_aggregate", "aggregate", lambda store, run, company: company)
-trial.mark(MongoStore, "add", lambda store, collection, documents: f"store.{collection.name}")
-trial.mark(Backend, "store_result", lambda *_: "receipt")
-trial.mark(Request, "acknowledge", lambda *_: "ack")
+instrumentation.watch(fetch, "fetch", "fetch", lambda store, run, query: query.id)
+instrumentation.watch(clean, "_cleaned", "clean", lambda store, capture: capture.id)
+instrumentation.watch(analyze, "_answer", "analyze", lambda item, found, made_at: item["_id"])
+instrumentation.watch(aggregate, "_aggregate", "aggregate", lambda store, run, company: company)
+instrumentation.mark(
+    MongoStore, "add", lambda store, collection, documents: f"store.{collection.name}"
+)
+instrumentation.mark(Backend, "store_result", lambda *_: "receipt")
+instrumentation.mark(Request, "acknowledge", lambda *_: "ack")
 
 
 @worker_init.connect
 def _shift_clock(**_: object) -> None:
     """Give this worker a wrong clock, where the trial says so."""
-    path = trial.folder() / trial.CLOCK
+    path = instrumentation.folder() / instrumentation.CLOCK
     if not path.exists():
         return
     seconds, right = float(path.read_text()), time.time

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from altlens.stages.failures import open_failures
+from altlens.runs.failures import open_failures
 from altlens.store.base import Store, Where
 from altlens.store.collections import (
     ANALYSES,

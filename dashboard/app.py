@@ -5,11 +5,11 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from altlens.queries.view_reader import Views
 from altlens.settings import Settings
-from altlens.stages.latest import Views
 from altlens.store.base import Store
-from dashboard.caching import tag_answers
-from dashboard.faults import tell_faults
+from dashboard.error_handlers import tell_faults
+from dashboard.etags import tag_answers
 from dashboard.metrics import Metrics, measure
 from dashboard.routes import api, pages
 from dashboard.security import guard

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from altlens.items.base import Model
 from altlens.items.view import CompanyView
-from altlens.stages.indicators import indicators
+from altlens.queries.indicators import indicators
 from dashboard.formats import query
 
 STORIES_MARKED = 12

@@ -10,13 +10,13 @@ from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from altlens.queries.operations import budgets
+from altlens.queries.overview import companies
+from altlens.runs.failures import OPEN
 from altlens.settings import Settings
-from altlens.stages.failures import OPEN
-from altlens.stages.operations import budgets
-from altlens.stages.overview import companies
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES
-from tasks.depths import depths
+from tasks.queue_depths import depths
 
 Next = Callable[[Request], Awaitable[Response]]
 

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from altlens.items.base import Instant, Item, Model
 from altlens.items.capture import Exchange
-from altlens.items.signals import SightingView, StoryLine
 from altlens.items.view import Freshness
-from altlens.pipeline import KINDS
+from altlens.items.view_sections import SightingView, StoryLine
+from altlens.source_info import KINDS
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
-from altlens.items.signals import SightingView, StoryView
+from altlens.items.view_sections import SightingView, StoryView
 from dashboard.formats import query
 
 T = TypeVar("T")

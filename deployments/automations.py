@@ -10,7 +10,7 @@ from prefect.client.orchestration import get_client
 from prefect.events.actions import CancelFlowRun
 from prefect.events.schemas.automations import EventTrigger, Posture
 
-from flows.show import STALLED
+from flows.ui import STALLED
 
 NAME = "altlens: cancel a run that stands still"
 

@@ -9,11 +9,11 @@ from prefect import flow
 from prefect.logging import get_run_logger
 
 from altlens.errors import BadSetting
-from altlens.fetch.archive import import_archive
 from altlens.items.base import Model
+from altlens.runs.backfill_days import HISTORIC, days, identity, left, mark, require_past
 from altlens.settings import get_settings
-from altlens.stages.backfill import HISTORIC, days, identity, left, mark, require_past
 from altlens.store import open_store
+from altlens.transport.recordings import import_archive
 from flows.company_batch import BatchReport, company_batch, resolve
 from flows.names import backfill_name
 

@@ -14,24 +14,25 @@ from prefect.states import Cancelled as CancelledState
 
 from altlens.companies.table import load as load_directory
 from altlens.errors import AltlensError, Cancelled, UnknownSymbol
-from altlens.fetch.archive import import_archive, newest_recording
-from altlens.fetch.base import Subject
 from altlens.items.base import Model, end_of_day
+from altlens.items.query import Subject
 from altlens.items.view import CompanyView
-from altlens.pipeline import STAGES, chosen
+from altlens.pipeline import chosen
+from altlens.runs.progress import StageReport
+from altlens.runs.run import CANCELLED, FINISHED, Run, finish, start
+from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
 from altlens.stages.aggregate import view_mark
 from altlens.stages.alerts import tell_of
-from altlens.stages.feeds import with_feeds
-from altlens.stages.progress import StageReport
-from altlens.stages.run import CANCELLED, FINISHED, Run, finish, start
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
+from altlens.transport.recordings import import_archive, newest_recording
+from altlens.user_state.feeds import with_feeds
 from blocks.use import using
 from flows.names import batch_name
-from flows.show import show_batch, tell_failing
 from flows.stage import run_stage
+from flows.ui import show_batch, tell_failing
 
 
 class BatchReport(Model):

@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from altlens.errors import Cancelled, Poison
+from altlens.runs.failures import given_up, record, resolve
+from altlens.runs.outcomes import Failed
+from altlens.runs.progress import StageReport
+from altlens.runs.run import CANCELLED, Run, finish
 from altlens.settings import Settings
-from altlens.stages.base import Failed, Receipt, Work
-from altlens.stages.failures import given_up, record, resolve
-from altlens.stages.progress import StageReport
-from altlens.stages.run import CANCELLED, Run, finish
+from altlens.stages.base import Receipt, Work
 from altlens.store.base import CHUNK, Store, batches
 from altlens.store.collections import RUNS
-from flows.dispatch import Fleet, Returned
+from flows.stage_queue import Fleet, Returned
 
 BACKOFF_SECONDS = 2.0
 DEATHS = 3  # how often a unit alone in its chunk may kill a process

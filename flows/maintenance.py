@@ -7,16 +7,16 @@ from prefect.logging import get_run_logger
 
 from altlens.items.base import Model
 from altlens.pipeline import SOURCES
+from altlens.queries.overview import companies
+from altlens.runs.failures import open_failures
 from altlens.settings import Settings, get_settings
-from altlens.stages.failures import open_failures
-from altlens.stages.feeds import with_feeds
-from altlens.stages.overview import companies
 from altlens.stages.retention import retire
 from altlens.store import open_store
 from altlens.store.archive import Archive
 from altlens.store.base import Store
+from altlens.user_state.feeds import with_feeds
 from flows.redrive import redrive
-from flows.show import tell_source
+from flows.ui import tell_source
 
 
 class MaintenanceReport(Model):

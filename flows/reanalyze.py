@@ -13,10 +13,10 @@ from prefect.states import Cancelled as CancelledState
 from altlens.analyze.chain import VERSION
 from altlens.errors import Cancelled
 from altlens.items.base import Model
+from altlens.runs.progress import StageReport
+from altlens.runs.run import CANCELLED, FINISHED, finish, start
 from altlens.settings import get_settings
-from altlens.stages.progress import StageReport
-from altlens.stages.run import CANCELLED, FINISHED, finish, start
-from altlens.stages.stored import known_subjects, newest_clock
+from altlens.stages.stored_texts import known_subjects, newest_clock
 from altlens.store import open_store
 from flows.company_batch import resolve
 from flows.names import reanalyze_name

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from prefect import flow
 
 from altlens.items.base import Model
-from altlens.pipeline import STAGES
+from altlens.runs.failures import reopen
+from altlens.runs.progress import StageReport
+from altlens.runs.run import FINISHED, RUNNING, finish, load
+from altlens.runs.stage_list import STAGES
 from altlens.settings import get_settings
-from altlens.stages.failures import reopen
-from altlens.stages.progress import StageReport
-from altlens.stages.run import FINISHED, RUNNING, finish, load
 from altlens.store import open_store
 from flows.names import redrive_name
 from flows.stage import run_stage

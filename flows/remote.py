@@ -22,7 +22,7 @@ from prefect.states import Cancelled, Crashed
 from prefect.task_engine import run_task_async, run_task_sync
 
 from altlens.errors import NotImportable
-from flows.calls import check_serializable, fetch_call, find_task, prepared, restore
+from flows.call_codec import check_serializable, fetch_call, find_task, prepared, restore
 from flows.task_runner import CeleryTaskRunner
 from flows.task_states import dump_state
 from tasks.prefect_app import RUN, app

@@ -21,22 +21,22 @@ from prefect.serializers import Serializer
 from pydantic import Field
 
 from altlens.errors import NotSerializable
-from flows import values
+from flows import json_codec
 
 KIND = "altlens"
 KNOWN = ("storage_key", "storage_block_id", "expiration")  # of a record's metadata, beside its kind
 
 
 class PlainSerializer(Serializer):
-    """Plain data as JSON, with its types; what `flows/values.py` says."""
+    """Plain data as JSON, with its types; what `flows/json_codec.py` says."""
 
     type: str = Field(default=KIND, frozen=True)
 
     def dumps(self, obj: Any) -> bytes:
-        return values.dumps(obj)
+        return json_codec.dumps(obj)
 
     def loads(self, blob: bytes) -> Any:
-        return values.loads(blob)
+        return json_codec.loads(blob)
 
 
 class PlainStorage(WritableFileSystem):

@@ -12,19 +12,19 @@ from prefect.logging import get_run_logger
 from prefect.tasks import Task, exponential_backoff
 
 from altlens.errors import AltlensError
+from altlens.runs.progress import StageReport, keep
+from altlens.runs.run import CANCELLED, finish, load
 from altlens.settings import Settings, get_settings
 from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
 from altlens.stages.base import Work
 from altlens.stages.clean import Clean
 from altlens.stages.fetch import Fetch
-from altlens.stages.progress import StageReport, keep
-from altlens.stages.run import CANCELLED, finish, load
 from altlens.store import open_store
-from flows.dispatch import Fleet
 from flows.fanout import FanOut
 from flows.progress import tell
-from flows.show import show_progress, show_stage, tell_stalled, unless_away
+from flows.stage_queue import Fleet
+from flows.ui import show_progress, show_stage, tell_stalled, unless_away
 
 WORKS: dict[str, Work] = {work.name: work for work in (Fetch(), Clean(), Analyze(), Aggregate())}
 SHOW_SECONDS = 3.0

@@ -22,8 +22,8 @@ from prefect.utilities.annotations import quote
 from prefect.utilities.collections import StopVisiting, visit_collection
 from prefect.utilities.engine import collect_task_run_inputs_sync
 
-from flows.calls import Call, context, import_path, keep, options
-from flows.lane import Lane, Message
+from flows.call_codec import Call, context, import_path, keep, options
+from flows.celery_client import Lane, Message
 from flows.results import with_result
 
 Inputs = dict[str, set[RunInput]]

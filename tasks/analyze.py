@@ -7,7 +7,7 @@ from celery.apps.worker import Worker
 from celery.signals import celeryd_after_setup
 
 from altlens.analyze import chain
-from altlens.settling import settle
+from altlens.gc_tuning import settle
 from altlens.stages.analyze import Analyze
 from tasks.app import HARD_LIMIT_SECONDS, SOFT_LIMIT_SECONDS, app
 from tasks.chunk import run_chunk

@@ -13,9 +13,10 @@ from celery import Task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from altlens.errors import Retry
+from altlens.runs.outcomes import Failed, failure
+from altlens.runs.run import CANCELLED, load
 from altlens.settings import get_settings
-from altlens.stages.base import Failed, Receipt, Work, failure
-from altlens.stages.run import CANCELLED, load
+from altlens.stages.base import Receipt, Work
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import RUNS

@@ -11,16 +11,16 @@ from amqp.exceptions import PreconditionFailed
 from kombu import Connection, Exchange, Queue
 
 from altlens.errors import BadSetting
+from altlens.runs.stage_list import QueueName
 from altlens.settings import Settings
-from altlens.stages.base import Lane
 
 INTERACTIVE = ".interactive"
 DEAD = "dead"
-LANES: tuple[Lane, ...] = ("fetch", "cpu")
+LANES: tuple[QueueName, ...] = ("fetch", "cpu")
 NAMES = tuple(lane + twin for lane in LANES for twin in ("", INTERACTIVE))
 
 
-def queue_name(lane: Lane, interactive: bool) -> str:
+def queue_name(lane: QueueName, interactive: bool) -> str:
     """The queue of a lane, or of its interactive twin."""
     return lane + INTERACTIVE if interactive else lane
 

@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 
 from altlens.analyze.features import BESIDE, features
 from altlens.analyze.linear import UNIT, Pair
+from altlens.analyze.negation import turned
 from altlens.analyze.tokens import tokens
-from altlens.analyze.turns import turned
 from altlens.evaluate.sentiment_sets import TRAINED_ROWS, digest, is_held_out, sentfin, tfns
 
 ROOT = pathlib.Path(__file__).parents[1]

@@ -1,7 +1,8 @@
 """Count words for linking: `python -m training.word_counts DATA`.
 
 DATA holds `recordings/sentiment-sentfin` and `recordings/sentiment-twitter-tfns`, whose licence
-allows it. Writes in how many of their texts each word is, as `altlens.aggregate.weights` reads it.
+allows it. Writes in how many of their texts each word is, as
+`altlens.aggregate.linking.term_weights` reads it.
 The set that stories are measured on is not among them. The same data gives the same bytes.
 """
 

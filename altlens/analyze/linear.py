@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Self, cast
 
 from altlens.analyze.features import AFTER, BESIDE, Features, features
+from altlens.analyze.negation import turned
 from altlens.analyze.tokens import Token, tokens
-from altlens.analyze.turns import turned
 from altlens.analyze.vocabulary import MARKS
 from altlens.items.analysis import Label, Sentiment
 

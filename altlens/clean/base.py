@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from altlens.fetch.base import Query, Record
+from altlens.fetch.base import Record
 from altlens.items.base import Item
+from altlens.items.query import Query
 
 
 class Origin(NamedTuple):

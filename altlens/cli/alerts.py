@@ -9,8 +9,8 @@ from rich.text import Text
 
 from altlens.alerts.rules import read_rules
 from altlens.alerts.sending import sender
+from altlens.queries.deliveries import history
 from altlens.settings import get_settings
-from altlens.stages.alerts import history
 from altlens.store import open_store
 
 

@@ -5,9 +5,9 @@ import uvicorn
 
 from altlens.settings import get_settings
 from altlens.store import open_store
-from dashboard.opening import Opening
 from dashboard.security import require_token
-from dashboard.settling import settle
+from dashboard.startup import Opening
+from dashboard.warmup import settle
 
 
 def serve(host: str, port: int | None) -> None:

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 
 from altlens.errors import AltlensError
-from altlens.pipeline import SOURCES
 from altlens.settings import Settings, get_settings
-from altlens.stages.feeds import with_feeds
+from altlens.source_info import SOURCE_INFO
 from altlens.store import open_store
+from altlens.user_state.feeds import with_feeds
 
 Row = dict[str, str]
 
@@ -32,8 +32,8 @@ def examine(as_json: bool) -> None:
 
 def _sources(settings: Settings) -> list[Row]:
     rows = []
-    for source in SOURCES.values():
-        advice = source.adapter.advice(settings)
+    for source in SOURCE_INFO.values():
+        advice = source.advice(settings)
         state = "not configured" if advice else "ready"
         rows.append({"what": source.name, "kind": "source", "state": state, "advice": advice})
     return rows

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from altlens.companies.table import load
 from altlens.items.analysis import Analysis
+from altlens.queries.explain import Explanation, Linking, explanation, matching
 from altlens.settings import get_settings
-from altlens.stages.explain import Explanation, Linking, explanation, matching
 from altlens.store import open_store
 
 NAMED = 5  # of the items that a prefix may mean

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from altlens.cli.progress import interruptible, stage_bars
+from altlens.runs.failures import open_failures
 from altlens.settings import get_settings
-from altlens.stages.failures import open_failures
 from altlens.store import open_store
 
 

@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from altlens.errors import UnsafeAddress
-from altlens.fetch.opml import Outline, read_opml, write_opml
-from altlens.fetch.scrub import scrub_url
 from altlens.settings import get_settings
-from altlens.stages.feeds import add, check_address, feeds, remove
 from altlens.store import open_store
+from altlens.transport.scrub import scrub_url
+from altlens.user_state.feeds import add, check_address, feeds, remove
+from altlens.user_state.opml import Outline, read_opml, write_opml
 
 SETTING = "ALTLENS_RSS_FEEDS"
 

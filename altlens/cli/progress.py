@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from altlens.pipeline import STAGES
+from altlens.runs.stage_list import STAGES
 
 INTERRUPTED = 130  # what shells report for Ctrl+C
 

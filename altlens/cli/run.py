@@ -13,11 +13,11 @@ from altlens.cli.progress import interruptible, stage_bars
 from altlens.cli.tables import batch_summary, batch_table
 from altlens.companies.table import load
 from altlens.errors import UnknownSymbol
-from altlens.fetch.archive import import_archive
 from altlens.pipeline import chosen
+from altlens.runs.failures import open_failures
 from altlens.settings import get_settings
-from altlens.stages.failures import open_failures
 from altlens.store import open_store
+from altlens.transport.recordings import import_archive
 
 if TYPE_CHECKING:
     from flows.company_batch import BatchReport

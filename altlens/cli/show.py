@@ -9,9 +9,9 @@ from altlens.cli.tables import company_page
 from altlens.companies.table import load
 from altlens.errors import UnknownSymbol
 from altlens.items.base import end_of_day
+from altlens.queries.compute_view import view_at
+from altlens.queries.evidence import Moment
 from altlens.settings import get_settings
-from altlens.stages.aggregate import view
-from altlens.stages.evidence import Moment
 from altlens.store import open_store
 
 
@@ -25,7 +25,7 @@ def show_company(symbol: str, as_of: date | None, known_at: datetime | None, as_
     now = datetime.now(UTC)
     moment = Moment(end_of_day(as_of) if as_of else now, known_at or now)
     with open_store(get_settings().store_url) as store:
-        found = view(store, company.id, company.symbol_on(as_of), company.name, moment)
+        found = view_at(store, company.id, company.symbol_on(as_of), company.name, moment)
     if as_json:
         click.echo(found.model_dump_json(indent=2))
         return 0

@@ -9,8 +9,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from altlens.cli.marks import change, section, sparkline
-from altlens.cli.signals import anomaly_lines, market_sections, talk_sections
+from altlens.cli.formatting import change, section, sparkline
+from altlens.cli.view_sections import anomaly_lines, market_sections, talk_sections
 from altlens.items.view import CompanyView, EarningsView, FactView, TextView
 
 if TYPE_CHECKING:

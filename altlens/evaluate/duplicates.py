@@ -11,8 +11,8 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from altlens.aggregate.links import link
-from altlens.aggregate.sighting import Sighting
+from altlens.aggregate.linking.link_texts import link
+from altlens.aggregate.linking.link_types import Sighting
 from altlens.analyze.signature import signature
 from altlens.evaluate import edits
 from altlens.evaluate.news import headlines

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import pandas as pd
 
-from altlens.aggregate.fundamentals import CONCEPTS, SLACK, YEAR_DAYS, fundamentals
+from altlens.aggregate.market.fundamentals import CONCEPTS, SLACK, YEAR_DAYS, fundamentals
 from altlens.evaluate.result import Result
 
 Frame = Any  # pandas, whose stubs refuse half of what it does

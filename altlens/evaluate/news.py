@@ -5,7 +5,7 @@ import pathlib
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from altlens.aggregate.sighting import Sighting
+from altlens.aggregate.linking.link_types import Sighting
 from altlens.analyze.signature import signature
 
 

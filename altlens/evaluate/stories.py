@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from typing import NamedTuple
 
-from altlens.aggregate.links import link, story_of
+from altlens.aggregate.linking.link_texts import link, story_of
 from altlens.evaluate.news import Headline, headlines
 from altlens.evaluate.result import Result
 

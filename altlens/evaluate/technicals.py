@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from altlens.aggregate import technicals as ta
+from altlens.aggregate.market import technicals as ta
 from altlens.evaluate.result import Result
 
 PRICES = "recordings/prices-csv"

@@ -8,9 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from altlens.errors import NotFound, NotRecorded, Unparsable
-from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.base import Adapter, Record
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, ticker, translated
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings
+from altlens.source_info import EarningsCalendarInfo
+from altlens.transport.endpoint import Endpoint
 
 YAHOO, NASDAQ = "yahoo", "nasdaq"
 NASDAQ_URL = "https://api.nasdaq.com/api/calendar/earnings"
@@ -18,10 +21,9 @@ DAYS_BACK = 7  # the first time; afterwards from the day of the last fetch
 SATURDAY = 5
 
 
-class EarningsCalendar(Adapter):
+class EarningsCalendar(EarningsCalendarInfo, Adapter):
     """One record a company from Yahoo, one a company and day from Nasdaq."""
 
-    name = "earnings_calendar"
     impersonates_browser = True
     endpoints = (
         *HANDSHAKES,

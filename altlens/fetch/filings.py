@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from altlens.errors import NotRecorded, Skip, Unparsable
-from altlens.fetch.base import Endpoint, Query, Record, Subject
+from altlens.fetch.base import Record
 from altlens.fetch.filings_current import CURRENT_PATH, first_page, newest
 from altlens.fetch.sec import ARCHIVE_HOSTS, DATA_HOSTS, SecAdapter, get_json
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings
+from altlens.source_info import FilingsInfo
+from altlens.transport.endpoint import Endpoint
 
 RECENT, OLDER, DOCUMENTS, CURRENT = "recent", "older", "documents", "current"
 REPORTS = frozenset({"8-K", "10-K", "10-Q", "20-F", "40-F", "6-K"})
@@ -19,15 +22,13 @@ TRADES = frozenset({"4", "5"})
 AMENDED = "/A"
 
 
-class Filings(SecAdapter):
+class Filings(FilingsInfo, SecAdapter):
     """Records say in `what` they are: a `filing`, a `document` or a `notice` of a new filing.
 
     Older pages and documents are queries of their own that begin with the company's list again,
     so that each capture holds all that its records come from.
     """
 
-    name = "filings"
-    every_hours = 24.0
     endpoints = (
         Endpoint(hosts=DATA_HOSTS, path=r"/submissions/CIK.+\.json"),
         Endpoint(

@@ -8,20 +8,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from altlens.errors import Unparsable
-from altlens.fetch.base import Endpoint, Query, Record, Subject
+from altlens.fetch.base import Record
 from altlens.fetch.sec import DATA_HOSTS, SecAdapter, get_json
-from altlens.fetch.statements import FREQUENCIES, STATEMENTS, statement_of, statements_url
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, ticker, translated
+from altlens.fetch.yahoo_statements import FREQUENCIES, STATEMENTS, statement_of, statements_url
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings
+from altlens.source_info import FinancialsInfo
+from altlens.transport.endpoint import Endpoint
 
 FACTS = "facts"
 YAHOO_HAS_SINCE = datetime(2016, 12, 31, tzinfo=UTC)
 
 
-class Financials(SecAdapter):
+class Financials(FinancialsInfo, SecAdapter):
     """One record a value as one filing states it, or one a statement with all its lines."""
 
-    name = "financials"
     endpoints = (
         Endpoint(hosts=DATA_HOSTS, path=r"/api/xbrl/companyfacts/CIK\d+\.json"),
         *HANDSHAKES,

@@ -9,21 +9,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from altlens.companies import load
-from altlens.companies.everyday import everyday_name
+from altlens.companies.display_name import everyday_name
 from altlens.errors import UnsafeAddress
-from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.base import Adapter, Record
 from altlens.fetch.news_feeds import Feed, load_feeds
 from altlens.fetch.rss import entries
-from altlens.fetch.scrub import scrub_url
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings, get_settings
+from altlens.source_info import NewsInfo
+from altlens.transport.endpoint import Endpoint
+from altlens.transport.scrub import scrub_url
 
 
-class News(Adapter):
+class News(NewsInfo, Adapter):
     """One record an entry, each entry once; feeds without a company are read once per batch."""
 
-    name = "news"
     takes_user_addresses = True
-    every_hours = 1.0
     endpoints = (Endpoint(hosts=("*",), path=".*", params=None, expects="feed"),)
 
     def user_agent(self, settings: Settings) -> str:

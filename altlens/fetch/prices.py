@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.base import Adapter, Record
 from altlens.fetch.price_repair import repaired
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, price_history, translated
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings
+from altlens.source_info import PricesInfo
+from altlens.transport.endpoint import Endpoint
 
 DAILY = "1d"
 INTRADAY_RANGE = "5d"
@@ -18,13 +21,12 @@ RANGES = ((60, "3mo"), (330, "1y"))
 LAST_RANGE = "10y"
 
 
-class Prices(Adapter):
+class Prices(PricesInfo, Adapter):
     """One record a company and interval: its history as Yahoo gives it, and mended.
 
     Yahoo adjusts all prices for all splits; the actions come along to undo that.
     """
 
-    name = "prices"
     impersonates_browser = True
     endpoints = (
         *HANDSHAKES,

@@ -7,10 +7,13 @@ from typing import Any
 import praw
 
 from altlens.companies import load
-from altlens.companies.everyday import everyday_name
+from altlens.companies.display_name import everyday_name
 from altlens.errors import AltlensError, Forbidden, NotFound, NotRecorded, Unparsable
-from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.base import Adapter, Record
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings, get_settings
+from altlens.source_info import RedditInfo
+from altlens.transport.endpoint import Endpoint
 
 PAGE = 100
 MOST = 500  # submissions of one search, where so many are new
@@ -46,11 +49,9 @@ def asked_about(text: str) -> str:
     return first.strip("\"'()").lstrip("$").upper()
 
 
-class Reddit(Adapter):
+class Reddit(RedditInfo, Adapter):
     """One record a submission, newest first, from each subreddit asked, then one a comment."""
 
-    name = "reddit"
-    every_hours = 1.0
     endpoints = (
         Endpoint(
             hosts=("www.reddit.com",),
@@ -66,17 +67,6 @@ class Reddit(Adapter):
         ),
         Endpoint(hosts=("oauth.reddit.com",), path=r"/comments/\w+"),
     )
-
-    def missing(self, settings: Settings) -> tuple[str, ...]:
-        held = settings.reddit
-        values = {
-            "ALTLENS_REDDIT_CLIENT_ID": held.client_id,
-            "ALTLENS_REDDIT_CLIENT_SECRET": held.client_secret.get_secret_value(),
-        }
-        return tuple(name for name, value in values.items() if not value)
-
-    def credential(self, settings: Settings) -> str:
-        return settings.reddit.client_id
 
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         for subject in subjects:

@@ -13,10 +13,13 @@ import feedparser
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
 
 from altlens.errors import TooLarge, Unparsable, UnsafeAddress
-from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.base import Adapter, Record
 from altlens.fetch.plain_rss import read_plain
-from altlens.fetch.scrub import scrub_url
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings, get_settings
+from altlens.source_info import RssInfo
+from altlens.transport.endpoint import Endpoint
+from altlens.transport.scrub import scrub_url
 
 MOST_ENTRIES = 20_000
 MOST_ATTRIBUTES = 100  # feedparser's time grows with their square
@@ -25,16 +28,11 @@ _LONG_TAG = re.compile(rb"<[^<>]{500,}")
 _ATTRIBUTE = re.compile(rb"\s[\w:.-]+\s*=")
 
 
-class Rss(Adapter):
+class Rss(RssInfo, Adapter):
     """One record an entry; the feeds belong to no company and are read once per batch."""
 
-    name = "rss"
     takes_user_addresses = True
-    every_hours = 1.0
     endpoints = (Endpoint(hosts=("*",), path=".*", params=None, expects="feed"),)
-
-    def advice(self, settings: Settings) -> str:
-        return "" if settings.rss.feeds else "add a feed with: altlens feeds add URL"
 
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         for address in settings.rss.feeds:

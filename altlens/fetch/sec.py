@@ -13,9 +13,6 @@ ARCHIVE_HOSTS = ("www.sec.gov",)
 class SecAdapter(Adapter):
     """A source at SEC EDGAR, which refuses clients that do not say who they are."""
 
-    def missing(self, settings: Settings) -> tuple[str, ...]:
-        return () if settings.sec.identity else ("ALTLENS_SEC_IDENTITY",)
-
     def user_agent(self, settings: Settings) -> str:
         return settings.sec.identity
 

@@ -11,11 +11,13 @@ from typing import Any
 import orjson
 import tweepy
 
-from altlens.companies.everyday import everyday_name
+from altlens.companies.display_name import everyday_name
 from altlens.errors import AltlensError, BudgetSpent, NotRecorded, Unparsable
-from altlens.fetch.base import Adapter, Endpoint, Meter, Query, Record, Subject
-from altlens.items.base import digest
+from altlens.fetch.base import Adapter, Record
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings, get_settings
+from altlens.source_info import TwitterInfo
+from altlens.transport.endpoint import Endpoint, Meter
 
 PAGE = 100  # posts in one response at most; the search takes no less than ten
 SMALLEST_PAGE = 10
@@ -42,11 +44,9 @@ def cashtag(text: str) -> str:
     return found[0].upper() if found else text
 
 
-class Twitter(Adapter):
+class Twitter(TwitterInfo, Adapter):
     """One record a post, newest first, with those it refers to and their authors."""
 
-    name = "twitter"
-    every_hours = 1.0
     endpoints = (
         Endpoint(
             hosts=("api.twitter.com", "api.x.com"),
@@ -55,13 +55,6 @@ class Twitter(Adapter):
             alike={"query": cashtag},
         ),
     )
-
-    def missing(self, settings: Settings) -> tuple[str, ...]:
-        token = settings.twitter.bearer_token.get_secret_value()
-        return () if token else ("ALTLENS_TWITTER_BEARER_TOKEN",)
-
-    def credential(self, settings: Settings) -> str:
-        return digest(settings.twitter.bearer_token.get_secret_value())
 
     def meter(self, settings: Settings) -> Meter:
         held = settings.twitter

@@ -17,7 +17,8 @@ from yfinance.data import SingletonMeta, YfData
 from yfinance.scrapers.history import PriceHistory
 
 from altlens.errors import AltlensError, NotFound, RateLimited, UnknownSymbol, Unparsable
-from altlens.fetch.base import Endpoint, Query
+from altlens.items.query import Query
+from altlens.transport.endpoint import Endpoint
 
 QUERY_HOSTS = ("query2.finance.yahoo.com", "query1.finance.yahoo.com")
 HANDSHAKES = (

@@ -6,9 +6,12 @@ from typing import Any
 
 import yfinance
 
-from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.base import Adapter, Record
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, ticker, translated
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings
+from altlens.source_info import YahooFinanceInfo
+from altlens.transport.endpoint import Endpoint
 
 INSIGHTS = "/ws/insights/v2/finance/insights"
 RELATED = "/v6/finance/recommendationsbysymbol/{}"
@@ -52,10 +55,9 @@ PARTS: Mapping[str, Callable[[yfinance.Ticker], Any]] = {
 }
 
 
-class YahooFinance(Adapter):
+class YahooFinance(YahooFinanceInfo, Adapter):
     """One record a company and part, as Yahoo's answer has it; none where it has nothing."""
 
-    name = "yahoo_finance"
     impersonates_browser = True
     endpoints = (
         *HANDSHAKES,

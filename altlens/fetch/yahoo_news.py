@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from altlens.errors import NotFound
-from altlens.fetch.base import Adapter, Endpoint, Query, Record, Subject
+from altlens.fetch.base import Adapter, Record
 from altlens.fetch.rss import entries
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, search, translated
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings
+from altlens.source_info import YahooNewsInfo
+from altlens.transport.endpoint import Endpoint
 
 SEARCH, HEADLINES = "search", "headlines"
 HEADLINES_FEED = "https://feeds.finance.yahoo.com/rss/2.0/headline"
@@ -16,12 +19,10 @@ MARKET_FEED = "https://finance.yahoo.com/news/rssindex"
 ARTICLES = 20
 
 
-class YahooNews(Adapter):
+class YahooNews(YahooNewsInfo, Adapter):
     """One record an article of the search, or an entry of a feed."""
 
-    name = "yahoo_news"
     impersonates_browser = True
-    every_hours = 1.0
     endpoints = (
         *HANDSHAKES,
         Endpoint(hosts=QUERY_HOSTS, path="/v1/finance/search", params=frozenset({"q"})),

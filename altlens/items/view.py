@@ -7,7 +7,7 @@ from typing import Literal
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
 from altlens.items.provenance import Provenance
-from altlens.items.signals import (
+from altlens.items.view_sections import (
     AnomalyView,
     AttentionView,
     MoodView,

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from altlens.errors import NotRecorded
-from altlens.fetch.archive import find_recorded, import_archive, newest_recording
-from altlens.fetch.base import Endpoint
 from altlens.items.base import Document
 from altlens.pipeline import SOURCES
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.store.base import Store
+from altlens.transport.endpoint import Endpoint
+from altlens.transport.recordings import find_recorded, import_archive, newest_recording
 
 ANY_HOST = ("*",)
 

@@ -2,45 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
+from altlens.alerts.delivery import Delivery, State
 from altlens.alerts.finding import Alert, find
 from altlens.alerts.rules import Rule, read_rules
 from altlens.alerts.sending import Send, sender
-from altlens.items.base import Document, Instant, Model, digest, stamp
+from altlens.items.base import stamp
 from altlens.items.view import CompanyView
+from altlens.queries.view_reader import stored
+from altlens.runs.run import Run
 from altlens.settings import Settings
 from altlens.stages.aggregate import view_mark
-from altlens.stages.latest import stored
-from altlens.stages.paging import Paged, newest
-from altlens.stages.run import Run
 from altlens.store.base import Store, Where
 from altlens.store.collections import DELIVERIES, OUTCOMES, VIEWS
-
-State = Literal["sent", "failed", "held back", "past"]
-
-
-class Delivery(Model):
-    """What became of an alert. One of a run as of the past is written down but not sent."""
-
-    rule: str
-    company: str
-    symbol: str
-    about: str
-    text: str
-    items: tuple[str, ...]
-    at: Instant
-    state: State
-    detail: str = ""
-
-    @property
-    def id(self) -> str:
-        """The same for the same alert of the same moment."""
-        return f"delivery:{digest([self.rule, self.company, self.about, stamp(self.at)])}"
-
-    def document(self) -> Document:
-        """The delivery as a store keeps it."""
-        return {"_id": self.id, **self.model_dump(mode="json")}
 
 
 def tell_of(store: Store, run: Run, settings: Settings, now: datetime) -> list[Delivery]:
@@ -61,11 +35,6 @@ def tell(
             store.add(DELIVERIES, [delivery.document()])
             deliveries.append(delivery)
     return deliveries
-
-
-def history(store: Store, cursor: str, limit: int) -> Paged:
-    """The page of deliveries after `cursor`, the newest first."""
-    return newest(store, DELIVERIES, Where(order_by=("at",)), cursor, limit)
 
 
 def _deliver(

@@ -6,11 +6,11 @@ from datetime import datetime
 from altlens.analyze.chain import AT_ONCE, VERSION, analyze_all
 from altlens.items.analysis import Analysis
 from altlens.items.base import Document, stamp
+from altlens.queries.search_index import entries
+from altlens.runs.run import Run
 from altlens.stages.base import Receipt, Tally, Work
 from altlens.stages.clean import Clean
-from altlens.stages.run import Run
-from altlens.stages.stored import all_texts, texts_on
-from altlens.stages.words import entries
+from altlens.stages.stored_texts import all_texts, texts_on
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS, WORDS
 

@@ -8,29 +8,13 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from pydantic import ValidationError
-
-from altlens.errors import AltlensError, Cancelled, InvalidItem
-from altlens.items.base import Document, Model
-from altlens.stages.run import Run
+from altlens.items.base import Model
+from altlens.runs.outcomes import Failed, failure
+from altlens.runs.run import Run
+from altlens.runs.stage_list import QueueName
 from altlens.store.base import Added, Store
-
-Lane = Literal["fetch", "cpu"]
-
-MOST_CHARACTERS = 1000  # of a failure's message
-
-
-class Failed(Model):
-    """A unit that could not be done, and why."""
-
-    unit: str
-    error: str
-    verdict: str
-    message: str
-    capture: str = ""
-    after_seconds: float = 0.0
 
 
 class Receipt(Model):
@@ -48,7 +32,7 @@ class Work(ABC):
     """One stage's work against the store."""
 
     name: ClassVar[str]
-    lane: ClassVar[Lane] = "cpu"
+    lane: ClassVar[QueueName] = "cpu"
 
     @abstractmethod
     def units(self, store: Store, run: Run) -> Iterator[str]:
@@ -117,47 +101,3 @@ def one_by_one(
         with tally.minding(unit):
             tally.did(do(unit))
     return tally.receipt()
-
-
-def failure(unit: str, error: Exception) -> Failed:
-    """A unit's failure, from whatever was raised."""
-    if isinstance(error, Cancelled):
-        raise error
-    if isinstance(error, ValidationError):
-        error = InvalidItem(_first_fault(error))
-    known = isinstance(error, AltlensError)
-    return Failed(
-        unit=unit,
-        error=type(error).__name__,
-        verdict=error.verdict if isinstance(error, AltlensError) else "skip",
-        message=_printable(str(error) if known else f"{type(error).__name__}: {error}"),
-        capture=getattr(error, "capture", ""),
-        after_seconds=getattr(error, "after_seconds", 0.0),
-    )
-
-
-def _printable(message: str) -> str:
-    """The message as any store takes it, whatever it quotes."""
-    return message[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
-
-
-def _first_fault(error: ValidationError) -> str:
-    fault = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in fault["loc"])
-    return f"{error.title}.{place}: {fault['msg']} (got {fault['input']!r})"[:500]
-
-
-def outcome(run: Run, stage: str, unit: str, **facts: object) -> Document:
-    """The mark that a unit of a run is done."""
-    return {
-        "_id": outcome_id(run, stage, unit),
-        "run": run.id,
-        "stage": stage,
-        "unit": unit,
-        **facts,
-    }
-
-
-def outcome_id(run: Run, stage: str, unit: str) -> str:
-    """The id of that mark."""
-    return f"{run.id}/{stage}/{unit}"

@@ -8,17 +8,19 @@ from pydantic import ValidationError
 
 from altlens.clean.base import Origin
 from altlens.errors import AltlensError, InvalidItem
-from altlens.fetch.base import Query, Record
-from altlens.fetch.http import open_session
-from altlens.fetch.replay import ClosedTransport
+from altlens.fetch.base import Record
 from altlens.items.base import Document, Item
 from altlens.items.capture import Capture
+from altlens.items.query import Query
 from altlens.pipeline import SOURCES
+from altlens.queries.captures import latest_capture, load_capture, query_of
+from altlens.runs.failures import retrying
+from altlens.runs.outcomes import Failed, failure
+from altlens.runs.run import Run
 from altlens.sources import Source
-from altlens.stages.base import Failed, Receipt, Tally, Work, failure
-from altlens.stages.failures import retrying
-from altlens.stages.fetch import Fetch, latest_capture, load_capture, query_of
-from altlens.stages.keep import (
+from altlens.stages.base import Receipt, Tally, Work
+from altlens.stages.fetch import Fetch
+from altlens.stages.item_writer import (
     STAGE,
     Cleaned,
     asked,
@@ -28,9 +30,10 @@ from altlens.stages.keep import (
     keep_again,
     keep_all,
 )
-from altlens.stages.run import Run
 from altlens.store.base import CHUNK, Added, Store, Where
 from altlens.store.collections import CAPTURES, CLEANINGS, LINKS, OUTCOMES
+from altlens.transport.replay import ClosedTransport
+from altlens.transport.transport import open_session
 
 MOMENT = 1e-6
 RECORD = "#"  # between a capture's id and a record's place in it

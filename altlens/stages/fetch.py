@@ -5,22 +5,25 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from altlens.errors import AltlensError, NotConfigured
-from altlens.fetch.archive import holds_feed, holds_optional, recorded_feeds
-from altlens.fetch.base import Adapter, Query, unreadable
-from altlens.fetch.http import Transport, open_session
-from altlens.fetch.limits import Limiter
-from altlens.fetch.live import LiveTransport
-from altlens.fetch.replay import ReplayTransport
+from altlens.fetch.base import Adapter, unreadable
 from altlens.fetch.yahoo import keep_caches_in
 from altlens.items.base import stamp
 from altlens.items.capture import Capture
+from altlens.items.query import Query
 from altlens.pipeline import SOURCES
+from altlens.queries.captures import latest_capture
+from altlens.runs.outcomes import outcome, outcome_id
+from altlens.runs.run import Run
 from altlens.settings import Settings, get_settings
-from altlens.stages.base import Receipt, Work, one_by_one, outcome, outcome_id
-from altlens.stages.feeds import with_feeds
-from altlens.stages.run import Run
-from altlens.store.base import Added, Store, Where
+from altlens.stages.base import Receipt, Work, one_by_one
+from altlens.stages.recorded_queries import holds_feed, holds_optional, recorded_feeds
+from altlens.store.base import Added, Store
 from altlens.store.collections import CAPTURES, OUTCOMES
+from altlens.transport.limits import Limiter
+from altlens.transport.live import LiveTransport
+from altlens.transport.replay import ReplayTransport
+from altlens.transport.transport import Transport, open_session
+from altlens.user_state.feeds import with_feeds
 
 
 class Fetch(Work):
@@ -75,31 +78,6 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
     capture, added = _keep(store, run, query, transport, reached)
     _mark(store, run, query, capture, records)
     return added
-
-
-def latest_capture(store: Store, query: str, before: datetime) -> Capture | None:
-    """The newest capture of a query fetched by a moment."""
-    where = Where(
-        equal={"query": query},
-        at_most={"fetched_at": stamp(before)},
-        order_by=("fetched_at",),
-        descending=True,
-        limit=1,
-    )
-    for document in store.find(CAPTURES, where):
-        return load_capture(document)
-    return None
-
-
-def load_capture(document: dict[str, object]) -> Capture:
-    """The capture that a store keeps."""
-    fields = {name: value for name, value in document.items() if name not in ("_id", "content")}
-    return Capture.model_validate(fields)
-
-
-def query_of(capture: Capture) -> Query:
-    """The query that a capture answers, with the cursor it had."""
-    return Query.parse(capture.query).model_copy(update={"since": capture.since})
 
 
 def _is_held(store: Store, run: Run, query: Query) -> bool:

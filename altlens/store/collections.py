@@ -25,6 +25,8 @@ class Collection:
     stem: str = ""
 
 
+ASKED, LINKED = "asked", "linked"  # the kinds of links
+
 COMPANIES = Collection("companies", ("name",), ("symbols",), (("symbols",),), mutable=True)
 ARCHIVED = Collection(
     "archived",

@@ -7,7 +7,7 @@ import sys
 from multiprocessing import Pool
 
 from altlens.analyze import chain
-from altlens.settling import settle
+from altlens.gc_tuning import settle
 from benchmarks.driving import driven
 from benchmarks.texts import feeds
 from benchmarks.work import clean_and_analyze

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chaos.stand import Stand
+from chaos.testbed import Stand
 
 Strike = Callable[[Stand], str | None]
 Size = Literal["short", "usual", "full"]

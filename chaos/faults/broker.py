@@ -4,7 +4,7 @@ import time
 
 from chaos.faults.base import fault
 from chaos.proxy import Way
-from chaos.stand import Stand
+from chaos.testbed import Stand
 
 AWAY_SECONDS = 10
 

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from chaos import trial
+from chaos import instrumentation
 from chaos.faults.base import FAULTS, Fault
-from chaos.stand import Stand
+from chaos.testbed import Stand
 
 POINTS = {
     "before.store.analyses": "crash before the store write",
@@ -20,7 +20,7 @@ SHORT = ("after.store.analyses",)
 
 
 def _arm(point: str, act: str, stand: Stand) -> None:
-    trial.arm(point, act)
+    instrumentation.arm(point, act)
 
 
 for point, name in POINTS.items():

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pymongo.errors import AutoReconnect
 
 from chaos.faults.base import fault
-from chaos.stand import Stand
+from chaos.testbed import Stand
 
 LOST_SECONDS = 30
 MEMBERS = {"mongo-1", "mongo-2", "mongo-3"}

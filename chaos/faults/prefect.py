@@ -3,7 +3,7 @@
 import time
 
 from chaos.faults.base import fault
-from chaos.stand import Stand
+from chaos.testbed import Stand
 
 AWAY_SECONDS = 60
 

@@ -2,9 +2,9 @@
 
 import psutil
 
-from chaos import trial
+from chaos import instrumentation
 from chaos.faults.base import fault
-from chaos.stand import WORKERS, Stand, end
+from chaos.testbed import WORKERS, Stand, end
 
 
 @fault("kill -9 of a prefork child", at=("analyze", 20), size="short")
@@ -45,13 +45,13 @@ def two_runs(stand: Stand) -> None:
 
 
 def _right_clock(stand: Stand) -> None:
-    (stand.folder / trial.CLOCK).unlink()
+    (stand.folder / instrumentation.CLOCK).unlink()
     stand.stop("cpu")
     stand.start("cpu")
 
 
 @fault("a worker's clock an hour fast", size="full", mend=_right_clock)
 def clock(stand: Stand) -> None:
-    (stand.folder / trial.CLOCK).write_text("3600")
+    (stand.folder / instrumentation.CLOCK).write_text("3600")
     stand.stop("cpu")
     stand.start("cpu")

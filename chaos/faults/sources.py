@@ -8,7 +8,7 @@ from pathlib import Path
 from altlens.replay_server.faults import parse
 from chaos import full_disk
 from chaos.faults.base import FAULTS, Fault, fault
-from chaos.stand import HEAL_SECONDS, Stand, wait_until
+from chaos.testbed import HEAL_SECONDS, Stand, wait_until
 from infra.local.stack import CHECKOUT
 
 LIES = {

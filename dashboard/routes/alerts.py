@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from altlens.alerts.rules import read_rules
-from altlens.stages.alerts import history
-from dashboard.asking import TheSettings, TheStore
+from altlens.queries.deliveries import history
+from dashboard.dependencies import TheSettings, TheStore
 from dashboard.rendering import render
 
 router = APIRouter()

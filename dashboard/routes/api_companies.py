@@ -6,14 +6,14 @@ from fastapi import APIRouter, HTTPException, Query
 
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView
-from altlens.pipeline import KINDS
-from altlens.stages.browse import Listed, Wanted, browse
-from altlens.stages.overview import companies_at
-from altlens.stages.paging import newest
+from altlens.queries.browse import Listed, Wanted, browse
+from altlens.queries.overview import companies_at
+from altlens.queries.paging import newest
+from altlens.source_info import KINDS
 from altlens.store.base import Where
 from altlens.store.collections import VIEWS
-from dashboard.asking import AskedAt, At, TheCompany, TheStore, TheView, TheViews
 from dashboard.charts import PriceChart, price_chart
+from dashboard.dependencies import AskedAt, At, TheCompany, TheStore, TheView, TheViews
 from dashboard.models import ListedItem, Page, StoredView
 
 NOT_FOUND: dict[int | str, dict[str, str]] = {404: {"description": "nobody ever held the symbol"}}

@@ -6,10 +6,10 @@ from fastapi import APIRouter, HTTPException, Query
 
 from altlens.companies.table import load as load_directory
 from altlens.items.capture import Capture
-from altlens.stages.browse import Listed
-from altlens.stages.provenance import capture_of, origins
-from altlens.stages.search import search_items
-from dashboard.asking import At, TheStore
+from altlens.queries.browse import Listed
+from altlens.queries.provenance import capture_of, origins
+from altlens.queries.search import search_items
+from dashboard.dependencies import At, TheStore
 from dashboard.models import CaptureModel, CompanyHit, Found, ItemOrigins, WhyHere
 from dashboard.routes.api_companies import Limit, listed
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from altlens.pipeline import SOURCES
+from altlens.alerts.delivery import Delivery
+from altlens.queries.deliveries import history
+from altlens.queries.operations import RunRow, budgets, failures, rates, runs, standing
+from altlens.queries.overview import companies
 from altlens.settings import Settings
-from altlens.stages.alerts import Delivery, history
-from altlens.stages.operations import RunRow, budgets, failures, rates, runs, standing
-from altlens.stages.overview import companies
-from altlens.stages.watchlists import Watchlist, watchlists
-from dashboard.asking import TheSettings, TheStore
+from altlens.source_info import SOURCE_INFO, SOURCE_KINDS
+from altlens.user_state.watchlists import Watchlist, watchlists
+from dashboard.dependencies import TheSettings, TheStore
 from dashboard.models import (
     BudgetModel,
     FailureModel,
@@ -27,7 +28,7 @@ from dashboard.models import (
 )
 from dashboard.routes.api_companies import Cursor, Limit
 from dashboard.routes.operations import RUNS
-from tasks.depths import depths
+from tasks.queue_depths import depths
 
 router = APIRouter(prefix="/api", tags=["operations"])
 figures = APIRouter()
@@ -52,18 +53,20 @@ def open_failures(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Pa
 @router.get("/sources")
 def sources(store: TheStore, settings: TheSettings) -> tuple[SourceModel, ...]:
     """Every source, what it still needs, and how it stands over all companies."""
-    states: dict[str, Counter[str]] = {name: Counter() for name in SOURCES}
+    states: dict[str, Counter[str]] = {name: Counter() for name in SOURCE_INFO}
     for line in companies(store):
         for name, state in line.sources.items():
             states.setdefault(name, Counter())[state] += 1
     return tuple(
         SourceModel(
             name=source.name,
-            kinds=tuple(str(kind.model_fields["kind"].default) for kind in source.yields),
-            missing=source.adapter.missing(settings),
+            kinds=tuple(
+                str(kind.model_fields["kind"].default) for kind in SOURCE_KINDS[source.name]
+            ),
+            missing=source.missing(settings),
             states=dict(states[source.name]),
         )
-        for source in SOURCES.values()
+        for source in SOURCE_INFO.values()
     )
 
 

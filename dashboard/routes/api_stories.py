@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from altlens.items.signals import StoryLine, StoryView
-from dashboard.asking import TheView, TheViews, Timeline
+from altlens.items.view_sections import StoryLine, StoryView
+from dashboard.dependencies import TheView, TheViews, Timeline
 from dashboard.models import Page, StoryPage
 from dashboard.routes.api_companies import NOT_FOUND, Cursor, Limit
 from dashboard.routes.stories import tellings

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from altlens.items.current_report import ITEMS_8K
-from altlens.stages.overview import line_of
-from altlens.stages.watchlists import watchlists
-from dashboard.asking import TheStore, TheView, Timeline, moments
+from altlens.queries.overview import line_of
+from altlens.user_state.watchlists import watchlists
 from dashboard.charts import attention_chart, mood_chart, network_chart, price_chart, story_href
+from dashboard.dependencies import TheStore, TheView, Timeline, moments
 from dashboard.formats import query
 from dashboard.rendering import render
 from dashboard.statements import QUARTER, YEAR, statement, statement_chart

@@ -8,9 +8,9 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from altlens.companies.table import load as load_directory
 from altlens.items.base import Document
 from altlens.items.capture import Capture, Exchange
-from altlens.stages.provenance import capture_of, origins
+from altlens.queries.provenance import capture_of, origins
 from altlens.store.base import Store
-from dashboard.asking import At, TheStore
+from dashboard.dependencies import At, TheStore
 from dashboard.rendering import render
 
 router = APIRouter()

@@ -8,12 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from altlens.queries.operations import budgets, failures, rates, runs, standing
 from altlens.settings import Settings
-from altlens.stages.operations import budgets, failures, rates, runs, standing
-from dashboard.asking import TheSettings, TheStore
+from dashboard.dependencies import TheSettings, TheStore
 from dashboard.rendering import render
 from dashboard.security import OwnForm
-from tasks.depths import depths
+from tasks.queue_depths import depths
 
 router = APIRouter()
 RUNS, FAILURES = 20, 50

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from altlens.stages.overview import companies_at
-from altlens.stages.watchlists import watchlists
-from dashboard.asking import AskedAt, TheStore, TheViews
+from altlens.queries.overview import companies_at
+from altlens.user_state.watchlists import watchlists
+from dashboard.dependencies import AskedAt, TheStore, TheViews
 from dashboard.rendering import render
 
 router = APIRouter()

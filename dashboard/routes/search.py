@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from altlens.companies.table import load as load_directory
-from altlens.stages.search import search_items
-from dashboard.asking import At, TheStore
+from altlens.queries.search import search_items
+from dashboard.dependencies import At, TheStore
 from dashboard.rendering import render
 from dashboard.routes.items import title_of
 

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from altlens.items.signals import SightingView, StoryView
 from altlens.items.view import CompanyView
-from altlens.stages.latest import Views
-from dashboard.asking import TheView, TheViews, Timeline, moments
+from altlens.items.view_sections import SightingView, StoryView
+from altlens.queries.view_reader import Views
 from dashboard.charts import story_href
+from dashboard.dependencies import TheView, TheViews, Timeline, moments
 from dashboard.formats import query
 from dashboard.rendering import render
 from dashboard.timeline import after, choices, chosen

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from dashboard.asking import TheSettings
+from dashboard.dependencies import TheSettings
 from dashboard.rendering import render
 from dashboard.security import COOKIE, OwnForm, same, session_of
 

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
 from altlens.companies.table import load as load_directory
-from altlens.stages.watchlists import add_to, take_from
-from dashboard.asking import TheStore
+from altlens.user_state.watchlists import add_to, take_from
+from dashboard.dependencies import TheStore
 from dashboard.security import OwnForm
 
 router = APIRouter()

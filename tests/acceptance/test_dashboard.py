@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from altlens.settings import Settings
 from altlens.store.sqlite import SqliteStore
 from tests.acceptance.browsing import Visit, served
-from tests.filled import fill
+from tests.populated_store import fill
 
 MEGABYTE = 1_000_000
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from altlens.fetch.base import Query, Subject
+from altlens.items.query import Query, Subject
+from altlens.runs.failures import record
+from altlens.runs.outcomes import Failed
+from altlens.runs.run import start
 from altlens.settings import Settings
-from altlens.stages.base import Failed
-from altlens.stages.failures import record
-from altlens.stages.run import start
 from altlens.store.base import Store
 from altlens.store.sqlite import SqliteStore
 from tests.acceptance.browsing import Visit, served

@@ -11,13 +11,21 @@ from altlens.items.base import Item, stamp
 from altlens.items.capture import Capture, Exchange
 from altlens.items.filing import Filing
 from altlens.items.profile import Profile
+from altlens.queries.search_index import entries
 from altlens.settings import Settings
-from altlens.stages.keep import ASKED
-from altlens.stages.watchlists import add_to
-from altlens.stages.words import entries
 from altlens.store.base import Store
-from altlens.store.collections import ANALYSES, CAPTURES, DELIVERIES, FAILURES, ITEMS, LINKS, WORDS
+from altlens.store.collections import (
+    ANALYSES,
+    ASKED,
+    CAPTURES,
+    DELIVERIES,
+    FAILURES,
+    ITEMS,
+    LINKS,
+    WORDS,
+)
 from altlens.store.sqlite import SqliteStore
+from altlens.user_state.watchlists import add_to
 from tests.acceptance.browsing import Visit, served
 from tests.hand_made import COMPANY, article, at, bar
 

@@ -7,20 +7,21 @@ from typing import NamedTuple
 
 import pytest
 
-from altlens.fetch.base import Query
 from altlens.items.base import Document
 from altlens.items.capture import Capture, Exchange
+from altlens.items.query import Query
 from altlens.pipeline import SOURCES
+from altlens.queries.captures import latest_capture
 from altlens.replay_server.exchange import Answers, Ask, Reply
 from altlens.replay_server.server import ReplayServer
+from altlens.runs.outcomes import Failed
+from altlens.runs.run import FINISHED, finish, start
 from altlens.settings import get_settings
-from altlens.stages.base import Failed
 from altlens.stages.clean import Clean
-from altlens.stages.fetch import Fetch, latest_capture
-from altlens.stages.run import FINISHED, finish, start
+from altlens.stages.fetch import Fetch
 from altlens.store.base import Where
 from altlens.store.collections import ITEMS
-from tests.integration.door import APPLE, Door
+from tests.integration.live_sessions import APPLE, Door
 
 HOUR = 3600.0
 JSON = {"content-type": "application/json"}

@@ -17,14 +17,15 @@ from altlens.errors import (
     Truncated,
     Unparsable,
 )
-from altlens.fetch import handshakes, yahoo
+from altlens.fetch import yahoo
 from altlens.items.base import Document
 from altlens.pipeline import SOURCES
+from altlens.queries.captures import load_capture
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.faults import Fault, parse
 from altlens.replay_server.server import ReplayServer
-from altlens.stages.fetch import load_capture
 from altlens.store.collections import CAPTURES
+from altlens.transport import handshakes
 from tests.contract.live_source import (
     Handshaking,
     LiveSource,
@@ -34,7 +35,7 @@ from tests.contract.live_source import (
 )
 from tests.contract.source_cases import CASES, Case, each_source
 from tests.contract.source_pages import PAGES, Pages
-from tests.integration.door import Door, World
+from tests.integration.live_sessions import Door, World
 
 Error = type[AltlensError]
 CONSENT = "redirect,to=https://guce.yahoo.com/consent?brandType=nonEu"

@@ -11,18 +11,20 @@ import pytest
 
 from altlens.companies import load
 from altlens.errors import RateLimited, SourceUnavailable, Unparsable
-from altlens.fetch.archive import import_archive
-from altlens.fetch.base import Query, Subject
 from altlens.items.base import Document, end_of_day
-from altlens.pipeline import KINDS, SOURCES
+from altlens.items.query import Query, Subject
+from altlens.pipeline import SOURCES
+from altlens.queries.captures import load_capture, query_of
+from altlens.runs.run import Run, finish, start
 from altlens.settings import get_settings
+from altlens.source_info import KINDS
 from altlens.stages.base import Receipt, Work
 from altlens.stages.clean import Clean, read_again
-from altlens.stages.fetch import Fetch, load_capture, query_of
-from altlens.stages.run import Run, finish, start
+from altlens.stages.fetch import Fetch
 from altlens.store.base import Store, Where
 from altlens.store.collections import CAPTURES, ITEMS, OUTCOMES
 from altlens.store.sqlite import SqliteStore
+from altlens.transport.recordings import import_archive
 from tests.archives import altered, sample_replies, write_archive
 from tests.contract.source_cases import CASES, PAGE, Alter, Case, each_source
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from altlens.fetch.base import Query
 from altlens.items.capture import Capture, Exchange
+from altlens.items.query import Query
+from altlens.runs.run import Run
 from altlens.stages.clean import Clean
-from altlens.stages.run import Run
 from altlens.store.collections import CAPTURES
 from altlens.store.sqlite import SqliteStore
 

@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from altlens.companies import load
-from altlens.fetch.archive import import_archive
-from altlens.fetch.base import Subject
 from altlens.items.base import end_of_day
 from altlens.items.capture import Capture
-from altlens.stages.fetch import Fetch, load_capture
-from altlens.stages.run import start
+from altlens.items.query import Subject
+from altlens.queries.captures import load_capture
+from altlens.runs.run import start
+from altlens.stages.fetch import Fetch
 from altlens.store.base import Store, Where, sha256
 from altlens.store.collections import CAPTURES
+from altlens.transport.recordings import import_archive
 
 SYMBOLS = ("AAPL", "JPM", "KO")
 ROWS, FIELDS = 5, 60  # kept of a list, and of an object, in a reply

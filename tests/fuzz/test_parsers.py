@@ -15,12 +15,12 @@ from altlens.clean.symbols import companies_of
 from altlens.clean.text import plain
 from altlens.companies import load
 from altlens.errors import AltlensError, UnknownSymbol, Unparsable
-from altlens.fetch.archive import recorded_at
-from altlens.fetch.base import Query
-from altlens.fetch.classify import classify
 from altlens.fetch.rss import entries
-from altlens.fetch.scrub import scrub_body, scrub_headers, scrub_text, scrub_url
 from altlens.items.base import stamp
+from altlens.items.query import Query
+from altlens.transport.classify import classify
+from altlens.transport.recordings import recorded_at
+from altlens.transport.scrub import scrub_body, scrub_headers, scrub_text, scrub_url
 from tests.fuzz.conftest import INPUTS
 from tests.fuzz.values import DATES, NUMBERS, TEXTS, edits, with_bytes
 

@@ -17,10 +17,10 @@ from altlens.errors import AltlensError
 from altlens.fetch.yahoo import keep_caches_in
 from altlens.items.base import Document, Item
 from altlens.pipeline import SOURCES
+from altlens.queries.captures import query_of
+from altlens.runs.outcomes import Failed
 from altlens.stages.analyze import answers
-from altlens.stages.base import Failed
 from altlens.stages.clean import read_again
-from altlens.stages.fetch import query_of
 from altlens.store.sqlite import SqliteStore
 from tests.conftest import SAMPLE
 from tests.fuzz.conftest import INPUTS

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from altlens.errors import NotRecorded
 from altlens.fetch.yahoo import keep_caches_in
-from altlens.stages.run import FINISHED
+from altlens.runs.run import FINISHED
 from altlens.store.base import Where
 from altlens.store.collections import CAPTURES, FAILURES, VIEWS
 from altlens.store.sqlite import SqliteStore
-from tests import filled
+from tests import populated_store
 from tests.archives import SAMPLE, Reply, sample_rows, write_archive
 from tests.fuzz.conftest import INPUTS
 from tests.fuzz.values import DATES, NUMBERS, OTHERS, TEXTS, tampered
@@ -36,7 +36,7 @@ def test_a_company_of_lies(tmp_path_factory: pytest.TempPathFactory, number: int
     keep_caches_in(home / "yfinance")
     archive = write_archive(home / "archive", lying(Random(number)))
     with SqliteStore(home / "store.sqlite") as store:
-        run = filled.fill(store, (SYMBOL,), archive=archive)
+        run = populated_store.fill(store, (SYMBOL,), archive=archive)
         assert run.state == FINISHED
         assert store.count(VIEWS, Where()) == 1
         failures = list(store.find(FAILURES, Where()))

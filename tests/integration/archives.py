@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from altlens.fetch.archive import import_archive
-from altlens.fetch.base import Subject
+from altlens.items.query import Subject
+from altlens.runs.failures import record
+from altlens.runs.outcomes import Failed
+from altlens.runs.run import Run, start
 from altlens.stages.analyze import Analyze
-from altlens.stages.base import Failed, Work
+from altlens.stages.base import Work
 from altlens.stages.clean import Clean
-from altlens.stages.failures import record
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import Run, start
 from altlens.store.base import Store
+from altlens.transport.recordings import import_archive
 from tests.archives import Reply
 from tests.archives import write_archive as write_replies
 

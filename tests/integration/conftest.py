@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import redis
 
-from altlens.fetch import limits
 from altlens.store.base import Store
-from tests.integration.door import Door, World
+from altlens.transport import limits
+from tests.integration.live_sessions import Door, World
 
 
 @contextmanager

@@ -5,16 +5,16 @@ from urllib.parse import urlencode
 
 from fastapi.testclient import TestClient
 
-from altlens.pipeline import STAGES
+from altlens.alerts.delivery import Delivery
+from altlens.runs.failures import record
+from altlens.runs.outcomes import Failed
+from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
-from altlens.stages.alerts import Delivery
-from altlens.stages.base import Failed
-from altlens.stages.failures import record
 from altlens.store.base import Store
 from altlens.store.collections import DELIVERIES
 from dashboard.app import create_app
-from tests.filled import fill
 from tests.hand_made import COMPANY, at
+from tests.populated_store import fill
 
 PAGES = ("/", "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
 MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics")

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from altlens.errors import RateLimited, SourceUnavailable
-from altlens.fetch.base import Endpoint, Query, Record, Subject
-from altlens.fetch.http import open_session
-from altlens.fetch.limits import Limiter
-from altlens.fetch.live import LiveTransport
+from altlens.fetch.base import Record
 from altlens.fetch.sec import SecAdapter, get_json
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings
 from altlens.store.sqlite import SqliteStore
+from altlens.transport.endpoint import Endpoint
+from altlens.transport.limits import Limiter
+from altlens.transport.live import LiveTransport
+from altlens.transport.transport import open_session
 
 URL = "https://data.sec.gov/api/xbrl/companyfacts/CIK0000320193.json"
 

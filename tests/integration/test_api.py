@@ -15,18 +15,18 @@ from pydantic import SecretStr
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
-from altlens.fetch.limits import RATES
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
+from altlens.runs.failures import record
+from altlens.runs.outcomes import Failed
+from altlens.runs.run import Run
 from altlens.settings import Dashboard, Settings
-from altlens.stages.base import Failed
-from altlens.stages.failures import record
-from altlens.stages.run import Run
 from altlens.store.base import Where
 from altlens.store.collections import ITEMS
 from altlens.store.sqlite import SqliteStore
+from altlens.transport.limits import RATES
 from dashboard.app import create_app
-from tests.filled import SYMBOLS, fill
+from tests.populated_store import SYMBOLS, fill
 
 HERE = "http://127.0.0.1"
 TOKEN = "harbour"

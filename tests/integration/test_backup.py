@@ -19,8 +19,8 @@ from altlens.store.backup import restore, save
 from altlens.store.base import Where, sha256
 from altlens.store.collections import ITEMS, LINKS
 from altlens.store.sqlite import SCHEMA_VERSION, SqliteStore
+from tests.concurrent_writes import check_one_moment, writing
 from tests.conftest import ROOT
-from tests.written_meanwhile import check_one_moment, writing
 
 
 @pytest.fixture

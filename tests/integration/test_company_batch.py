@@ -8,10 +8,10 @@ import pytest
 
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
+from altlens.queries.compute_view import view_at
+from altlens.queries.evidence import Moment
+from altlens.runs.progress import stages_of
 from altlens.settings import get_settings
-from altlens.stages.aggregate import view
-from altlens.stages.evidence import Moment
-from altlens.stages.progress import stages_of
 from altlens.store import open_store
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, CAPTURES, FAILURES, ITEMS, RUNS, VIEWS
@@ -147,4 +147,4 @@ def test_every_run_ended_as_finished(held: Store) -> None:
 
 def _view(store: Store, as_of: date) -> CompanyView:
     moment = Moment(end_of_day(as_of), end_of_day(LATE))
-    return view(store, AAPL, "AAPL", "Apple Inc.", moment)
+    return view_at(store, AAPL, "AAPL", "Apple Inc.", moment)

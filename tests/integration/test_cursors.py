@@ -8,17 +8,18 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from altlens.errors import BudgetSpent, RateLimited
-from altlens.fetch import limits
-from altlens.fetch.base import Query, Subject
-from altlens.fetch.budget import entries
+from altlens.items.query import Query, Subject
 from altlens.pipeline import SOURCES
+from altlens.queries.captures import latest_capture, query_of
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.server import ReplayServer
+from altlens.runs.run import FINISHED, Run, finish, start
 from altlens.settings import get_settings
 from altlens.stages.clean import Clean, read_again
-from altlens.stages.fetch import fetch, latest_capture, query_of
-from altlens.stages.run import FINISHED, Run, finish, start
+from altlens.stages.fetch import fetch
 from altlens.store.base import Store
+from altlens.transport import limits
+from altlens.transport.budget import entries
 
 COKE = Subject("0000021344", "KO", "Coca-Cola Co")
 TOKEN = "bearer-token-of-the-test"

@@ -8,13 +8,13 @@ import yaml
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from altlens.errors import BadSetting
-from altlens.pipeline import STAGES
+from altlens.runs.stage_list import STAGES
 from deployments.automations import apply as apply_automations
 from deployments.deploy import deploy
 from deployments.prefect_yaml import FILE, POOL, render
 from deployments.profile import Profile
 from deployments.schedules import TABLE
-from flows.show import FAILING, STALLED
+from flows.ui import FAILING, STALLED
 from tests.acceptance.browsing import chromium
 from tests.conftest import ROOT, SAMPLE
 from tests.integration.prefect_process import PrefectServer

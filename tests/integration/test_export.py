@@ -16,7 +16,7 @@ from altlens.frames import items_frame, views_frame
 from altlens.items.view import CompanyView
 from altlens.settings import get_settings
 from altlens.store.sqlite import SqliteStore
-from tests.filled import SYMBOLS, fill
+from tests.populated_store import SYMBOLS, fill
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from altlens.fetch.base import Query
+from altlens.items.query import Query
 from altlens.store.base import Where
 from altlens.store.collections import CAPTURES, CLEANINGS, FAILURES, ITEMS, OUTCOMES
 from altlens.store.sqlite import SqliteStore

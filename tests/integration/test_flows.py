@@ -12,8 +12,8 @@ from pydantic import SecretStr
 
 from altlens.errors import BadSetting, SourceUnavailable, StoreUnavailable
 from altlens.fetch.reddit import Reddit
+from altlens.runs.failures import open_failures
 from altlens.settings import Settings, get_settings
-from altlens.stages.failures import open_failures
 from altlens.store import open_store
 from altlens.store.base import Store, Where
 from altlens.store.collections import CAPTURES, RUNS, VIEWS

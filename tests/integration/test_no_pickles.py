@@ -15,7 +15,7 @@ from prefect.serializers import PickleSerializer
 from prefect.settings import PREFECT_LOCAL_STORAGE_PATH, temporary_settings
 
 from altlens.errors import NotSerializable
-from flows.calls import fetch_call
+from flows.call_codec import fetch_call
 from flows.task_runner import CeleryTaskRunner
 from tasks.prefect_app import app
 from tests.integration import remote_tasks as remote

@@ -23,8 +23,8 @@ import altlens.stages.analyze as analyze_work
 from altlens.errors import SourceUnavailable, StoreUnavailable
 from altlens.fetch.reddit import Reddit
 from altlens.items.analysis import Analysis
+from altlens.runs.progress import StageReport
 from altlens.settings import get_settings
-from altlens.stages.progress import StageReport
 from altlens.store import open_store
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES

@@ -16,14 +16,14 @@ from fastapi.testclient import TestClient
 from redis.client import Monitor
 
 from altlens.errors import BadSetting, RateLimited
-from altlens.fetch import limits
-from altlens.fetch.limits import LONGEST_WAIT_SECONDS, Limiter, interval_seconds
+from altlens.queries.operations import standing
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import Limits, Settings
-from altlens.stages.operations import standing
 from altlens.store.base import Store
+from altlens.transport import limits
+from altlens.transport.limits import LONGEST_WAIT_SECONDS, Limiter, interval_seconds
 from dashboard.app import create_app
 from tests.integration.conftest import redis_server
 from tests.integration.sec_client import Asking, ask

@@ -7,8 +7,8 @@ import pytest
 
 import altlens.stages.analyze as analyze_work
 from altlens.items.analysis import Analysis
+from altlens.queries.explain import explanation
 from altlens.settings import get_settings
-from altlens.stages.explain import explanation
 from altlens.store import open_store
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, FAILURES, ITEMS, RUNS, VIEWS

@@ -11,10 +11,10 @@ import pytest
 
 from altlens.clean.filing_documents import as_filed, sections
 from altlens.errors import Unparsable
-from altlens.fetch.base import Subject
 from altlens.fetch.filings import Filings, document_address
 from altlens.fetch.filings_current import first_page
 from altlens.items.base import Document
+from altlens.items.query import Subject
 from altlens.settings import get_settings
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS

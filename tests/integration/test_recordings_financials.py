@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from altlens.aggregate.statements import fact_views
-from altlens.fetch.base import Subject
-from altlens.fetch.statements import statement_of
+from altlens.aggregate.market.statements import fact_views
+from altlens.fetch.yahoo_statements import statement_of
 from altlens.items.financials import Fact
+from altlens.items.query import Subject
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES, ITEMS, OUTCOMES
 from altlens.store.sqlite import SqliteStore

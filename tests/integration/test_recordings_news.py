@@ -12,17 +12,17 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from altlens.fetch.archive import import_archive
-from altlens.fetch.base import Query, Subject
 from altlens.fetch.news_feeds import load_feeds
 from altlens.items.base import Document
+from altlens.items.query import Query, Subject
+from altlens.runs.run import Run, start
 from altlens.settings import get_settings
 from altlens.stages.base import Work
 from altlens.stages.clean import Clean
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import Run, start
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS, LINKS, OUTCOMES
+from altlens.transport.recordings import import_archive
 from tests.integration.archives import reply, run_over, write_archive
 
 APPLE = Subject("0000320193", "AAPL", "Apple Inc.")

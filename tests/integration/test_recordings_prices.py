@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from altlens.fetch.base import Subject
 from altlens.fetch.price_repair import FAULTS as EVERY
 from altlens.fetch.price_repair import Fault, repaired
 from altlens.fetch.prices import Prices
 from altlens.items.base import Document
+from altlens.items.query import Subject
 from altlens.settings import get_settings
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from altlens.companies import load
-from altlens.fetch.base import Subject
 from altlens.items.base import Document
+from altlens.items.query import Subject
+from altlens.runs.outcomes import Failed
 from altlens.settings import get_settings
-from altlens.stages.base import Failed
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS
 from altlens.store.sqlite import SqliteStore

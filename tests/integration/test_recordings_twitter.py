@@ -15,9 +15,9 @@ import pytest
 from altlens.clean.base import Origin
 from altlens.clean.twitter import clean
 from altlens.errors import InvalidItem
-from altlens.fetch.base import Query, Subject
 from altlens.items.base import Item
 from altlens.items.post import Post, Reaction
+from altlens.items.query import Query, Subject
 from altlens.settings import get_settings
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS, LINKS

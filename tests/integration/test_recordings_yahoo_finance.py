@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import pytest
 
-from altlens.fetch.base import Query, Subject
 from altlens.items.base import Document
-from altlens.stages.base import Failed
+from altlens.items.query import Query, Subject
+from altlens.runs.outcomes import Failed
 from altlens.store.base import Where
 from altlens.store.collections import FAILURES, ITEMS
 from altlens.store.sqlite import SqliteStore

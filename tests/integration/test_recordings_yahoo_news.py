@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from altlens.companies import load
-from altlens.fetch.base import Subject
 from altlens.items.base import Document
+from altlens.items.query import Subject
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, FAILURES, ITEMS, LINKS, OUTCOMES
 from tests.integration.archives import reply, run_over, write_archive

@@ -32,7 +32,7 @@ from altlens.store.sqlite import SqliteStore
 from tests.archives import RECORDED, SAMPLE, sample_rows, write_archive
 from tests.archives import Reply as Recorded
 from tests.integration.conftest import free_port
-from tests.integration.door import World
+from tests.integration.live_sessions import World
 
 GUIDE = Path(__file__).parents[2] / "docs" / "howto" / "replay.md"
 HOST = "data.sec.gov"

@@ -9,13 +9,13 @@ import pytest
 
 from altlens.analyze.signature import signature
 from altlens.items.base import Document, digest
-from altlens.stages.evidence import Moment
-from altlens.stages.search import search_items
-from altlens.stages.words import bucket_of, entries, tokens
+from altlens.queries.evidence import Moment
+from altlens.queries.search import search_items
+from altlens.queries.search_index import bucket_of, entries, tokens
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, WORDS
 from altlens.store.sqlite import SqliteStore
-from tests.filled import fill
+from tests.populated_store import fill
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 EVER = Moment(LATER, LATER)

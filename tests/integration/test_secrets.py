@@ -9,7 +9,7 @@ import orjson
 import pytest
 import zstandard
 
-from altlens.fetch.base import Subject
+from altlens.items.query import Subject
 from altlens.pipeline import SOURCES
 from altlens.settings import get_settings
 from altlens.store.sqlite import SqliteStore

@@ -8,14 +8,14 @@ from fastapi.testclient import TestClient
 
 from altlens.companies.table import load as load_directory
 from altlens.items.view import CompanyView
+from altlens.queries.view_reader import Asked, Views
 from altlens.settings import Settings
 from altlens.stages.analyze import Analyze
-from altlens.stages.latest import Asked, Views
 from altlens.store.collections import ITEMS
 from altlens.store.sqlite import SqliteStore
 from dashboard.app import create_app
-from tests.filled import fill
 from tests.hand_made import COMPANY, article, at
+from tests.populated_store import fill
 
 TOLD = 70  # more than a view keeps of a story
 OTHERS = (

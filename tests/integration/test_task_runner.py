@@ -27,7 +27,7 @@ from prefect.states import Cancelling
 from prefect.utilities.annotations import quote
 
 from altlens.errors import NotImportable, NotSerializable
-from flows import lane as lane_module
+from flows import celery_client as lane_module
 from flows.task_runner import CeleryTaskRunner
 from tests.integration import remote_tasks as remote
 
@@ -339,7 +339,7 @@ def test_messages_are_small_text_whatever_the_arguments(
 
 
 def test_the_context_that_travels_holds_no_settings(runner: CeleryTaskRunner) -> None:
-    from flows.calls import context
+    from flows.call_codec import context
 
     assert "settings_context" not in context(remote.add, UUID(int=1), {})
 

@@ -22,10 +22,10 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from altlens.errors import RateLimited, StoreUnavailable
-from altlens.fetch.turns_redis import RedisTurns
 from altlens.settings import get_settings
 from altlens.store import mongo, open_store
 from altlens.store.collections import ITEMS
+from altlens.transport.rate_slots_redis import RedisTurns
 from infra.local import StackError, binaries
 from infra.local.services import rabbitmq
 from infra.local.stack import HOST, USER, Stack

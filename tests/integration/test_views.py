@@ -8,19 +8,20 @@ from typing import Any
 
 import pytest
 
-import altlens.stages.linking as linking_module
+import altlens.queries.link_cache as linking_module
 from altlens.companies.table import load
-from altlens.fetch.base import Subject
 from altlens.items.base import end_of_day, stamp
+from altlens.items.query import Subject
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
-from altlens.stages.aggregate import Aggregate, view
-from altlens.stages.evidence import Moment, mentioning
-from altlens.stages.explain import explanation, matching
-from altlens.stages.linking import LINKED, linked, sightings
-from altlens.stages.run import Run
+from altlens.queries.compute_view import view_at
+from altlens.queries.evidence import Moment, mentioning
+from altlens.queries.explain import explanation, matching
+from altlens.queries.link_cache import linked, sightings
+from altlens.runs.run import Run
+from altlens.stages.aggregate import Aggregate
 from altlens.store.base import Store, Where
-from altlens.store.collections import ANALYSES, ITEMS, LINKS, VIEWS
+from altlens.store.collections import ANALYSES, ITEMS, LINKED, LINKS, VIEWS
 from altlens.store.sqlite import SqliteStore
 from tests.conftest import SAMPLE
 from tests.integration.archives import run_over
@@ -43,7 +44,7 @@ def aggregated(store: Store, run: Run) -> None:
 
 
 def shown(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> CompanyView:
-    return view(store, APPLE.id, "AAPL", APPLE.name, Moment(as_of, known_at))
+    return view_at(store, APPLE.id, "AAPL", APPLE.name, Moment(as_of, known_at))
 
 
 def said(found: CompanyView) -> dict[str, Any]:

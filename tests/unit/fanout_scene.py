@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from types import SimpleNamespace
 
-from altlens.stages.base import Failed, Receipt, Work
-from altlens.stages.progress import StageReport
-from altlens.stages.run import Run
+from altlens.runs.outcomes import Failed
+from altlens.runs.progress import StageReport
+from altlens.runs.run import Run
+from altlens.stages.base import Receipt, Work
 from altlens.store.base import Store
-from flows.dispatch import Returned
 from flows.fanout import FanOut
+from flows.stage_queue import Returned
 
 LOST = object()  # a receipt that never comes
 Answer = Callable[[list[str]], object]

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from altlens.fetch.archive import import_archive
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
+from altlens.runs.run import finish, start
 from altlens.stages.aggregate import Aggregate, view_mark
 from altlens.stages.analyze import Analyze
 from altlens.stages.base import Work
 from altlens.stages.clean import Clean
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import finish, start
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from altlens.store.sqlite import SqliteStore
+from altlens.transport.recordings import import_archive
 from tests.archives import sample_replies, write_archive
 from tests.hand_made import COMPANY
 from tests.unit.test_run import APPLE

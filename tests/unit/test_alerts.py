@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from altlens.alerts.delivery import Delivery
 from altlens.alerts.finding import Alert, find
 from altlens.alerts.rules import Rule, Rules, read_rules
 from altlens.alerts.sending import sender
 from altlens.errors import BadSetting
-from altlens.fetch.base import Subject
 from altlens.items.base import stamp
-from altlens.items.signals import AnomalyView
+from altlens.items.query import Subject
 from altlens.items.view import BarView, CompanyView, PriceView, SentimentView, SourceView
+from altlens.items.view_sections import AnomalyView
+from altlens.queries.deliveries import history
+from altlens.runs.run import Run, start
 from altlens.stages.aggregate import view_mark
-from altlens.stages.alerts import Delivery, history, tell
-from altlens.stages.run import Run, start
+from altlens.stages.alerts import tell
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from tests.hand_made import COMPANY, at

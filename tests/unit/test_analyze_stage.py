@@ -8,7 +8,7 @@ import pytest
 
 import altlens.stages.analyze as stage
 from altlens.items.analysis import Analysis
-from altlens.stages.run import Run, start
+from altlens.runs.run import Run, start
 from altlens.store.base import Store
 from altlens.store.collections import ANALYSES, ITEMS
 from altlens.store.sqlite import SqliteStore

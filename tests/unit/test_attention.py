@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.aggregate.attention import ALL, LEAST_DAYS, attention
+from altlens.aggregate.texts.attention import ALL, LEAST_DAYS, attention
 
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from altlens.errors import BudgetSpent, SourceTimeout
-from altlens.fetch.base import Meter
-from altlens.fetch.budget import Budget, entries
-from altlens.fetch.wire import Answer
 from altlens.store.base import Store
 from altlens.store.sqlite import SqliteStore
+from altlens.transport.budget import Budget, entries
+from altlens.transport.endpoint import Meter
+from altlens.transport.http_client import Answer
 
 JUNE = datetime(2026, 6, 30, 23, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import click
 import pytest
 
-from chaos import trial
+from chaos import instrumentation
 from chaos.__main__ import choose
 from chaos.faults import FAULTS
 from chaos.graph import draw
@@ -94,20 +94,20 @@ def test_a_shut_proxy_hangs_up(proxy: Proxy) -> None:
 
 def test_an_armed_point_strikes_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     struck: list[str] = []
-    monkeypatch.setenv(trial.FOLDER, str(tmp_path))
-    monkeypatch.setitem(trial.ACTS, "tell", lambda: struck.append("here"))
-    trial.arm("before.ack", "tell")
+    monkeypatch.setenv(instrumentation.FOLDER, str(tmp_path))
+    monkeypatch.setitem(instrumentation.ACTS, "tell", lambda: struck.append("here"))
+    instrumentation.arm("before.ack", "tell")
     for point in ("after.ack", "before.ack", "before.ack"):
-        trial.pass_by(point)
+        instrumentation.pass_by(point)
     assert struck == ["here"]
 
 
 def test_the_ledger_holds_every_execution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(trial.FOLDER, str(tmp_path))
-    assert trial.entries() == []
+    monkeypatch.setenv(instrumentation.FOLDER, str(tmp_path))
+    assert instrumentation.entries() == []
     for unit in ("a b", "c", "a b"):
-        trial.note("clean", unit)
-    assert [(entry.stage, entry.unit) for entry in trial.entries()] == [
+        instrumentation.note("clean", unit)
+    assert [(entry.stage, entry.unit) for entry in instrumentation.entries()] == [
         ("clean", "a b"),
         ("clean", "c"),
         ("clean", "a b"),
@@ -150,6 +150,6 @@ def test_a_graph_is_an_image_of_all_that_was_sampled() -> None:
 
 
 def test_the_worker_on_trial_finds_the_stages_functions(tmp_path: Path) -> None:
-    environment = {**os.environ, trial.FOLDER: str(tmp_path), trial.PAUSE: "0"}
+    environment = {**os.environ, instrumentation.FOLDER: str(tmp_path), instrumentation.PAUSE: "0"}
     command = [sys.executable, "-c", "import chaos.worker"]
     subprocess.run(command, check=True, cwd=ROOT, env=environment, timeout=120)

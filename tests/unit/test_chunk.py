@@ -8,9 +8,9 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 
 from altlens.errors import InvalidItem, StoreUnavailable
+from altlens.runs.run import Run, start
 from altlens.settings import get_settings
 from altlens.stages.base import Receipt, Work, one_by_one
-from altlens.stages.run import Run, start
 from altlens.store import open_store
 from altlens.store.base import Added, Store
 from tasks.chunk import run_chunk

@@ -12,7 +12,7 @@ from altlens.errors import (
     SourceUnavailable,
     Unparsable,
 )
-from altlens.fetch.classify import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, classify
+from altlens.transport.classify import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, classify
 
 NOW = datetime(2026, 6, 18, 12, tzinfo=UTC)
 YAHOO = "https://query2.finance.yahoo.com/v8/finance/chart/AAPL"

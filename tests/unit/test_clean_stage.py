@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from altlens.errors import InvalidItem
-from altlens.fetch.archive import import_archive
 from altlens.items.base import end_of_day
 from altlens.pipeline import SOURCES
+from altlens.runs.failures import open_failures, reopen
+from altlens.runs.run import Run, finish, start
 from altlens.stages.analyze import Analyze
 from altlens.stages.base import Work
 from altlens.stages.clean import Clean
-from altlens.stages.failures import open_failures, reopen
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import Run, finish, start
 from altlens.store.base import Store, Where
 from altlens.store.collections import CLEANINGS, ITEMS
+from altlens.transport.recordings import import_archive
 from tests.archives import Reply, write_archive
 from tests.unit.test_run import APPLE
 

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from altlens.cli import main
 from altlens.errors import BadSetting
+from altlens.runs.failures import record
 from altlens.settings import Settings, get_settings
-from altlens.stages.failures import record
 from altlens.store import open_store
 from altlens.store.base import Store
 from tests.unit.test_failures import failed

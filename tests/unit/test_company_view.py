@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from altlens.aggregate.company_view import Evidence, company_view
-from altlens.aggregate.links import link
-from altlens.aggregate.sighting import Link, Sighting
+from altlens.aggregate.linking.link_texts import link
+from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.view.company_view import Evidence, company_view
 from altlens.analyze.signature import signature
 from altlens.companies.company import Alias, Company
 from altlens.companies.directory import Directory

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from altlens.items.provenance import Provenance
-from altlens.items.signals import SightingView, StoryView
 from altlens.items.view import FactView
-from dashboard.asking import limit_of
+from altlens.items.view_sections import SightingView, StoryView
+from dashboard.dependencies import limit_of
 from dashboard.statements import QUARTER, YEAR, statement, statement_chart
 from dashboard.timeline import Filter, choices, chosen
 from tests.hand_made import at

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from altlens.aggregate.earnings import earnings_view
+from altlens.aggregate.market.earnings import earnings_view
 from altlens.clean.base import Origin
 from altlens.clean.earnings_calendar import clean
 from altlens.errors import InvalidItem
-from altlens.fetch.base import Query
 from altlens.fetch.earnings_calendar import EarningsCalendar, _days
 from altlens.items.earnings import EarningsDate
+from altlens.items.query import Query
 
 SEEN = datetime(2026, 6, 18, 21, 5, tzinfo=UTC)
 COMPANY = "0000021344"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from altlens.fetch.base import Endpoint
+from altlens.transport.endpoint import Endpoint
 
 SEARCH = Endpoint(hosts=("a.example", "b.example"), path="/r/[^/]+/search", params=frozenset({"q"}))
 MODULES = Endpoint(hosts=("a.example",), path="/summary/.+", covers=frozenset({"modules"}))

@@ -8,10 +8,10 @@ import pytest
 
 from altlens.items.article import Article
 from altlens.items.base import Item, stamp
-from altlens.stages.evidence import Moment, items, mentioning, reactions
-from altlens.stages.keep import ASKED, keep
+from altlens.queries.evidence import Moment, items, mentioning, reactions
+from altlens.stages.item_writer import keep
 from altlens.store.base import Store, Where
-from altlens.store.collections import ANALYSES, ITEMS, LINKS
+from altlens.store.collections import ANALYSES, ASKED, ITEMS, LINKS
 from tests.hand_made import COMPANY, article, at, bar, fact, post, reaction
 
 PUBLISHED, FIRST, SECOND, THIRD, FOURTH, LATER = (

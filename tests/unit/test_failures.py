@@ -1,8 +1,8 @@
 """Rows of what could not be done."""
 
-from altlens.stages.base import Failed, failure
-from altlens.stages.failures import given_up, open_failures, record, reopen, resolve, retrying
-from altlens.stages.run import Run, start
+from altlens.runs.failures import given_up, open_failures, record, reopen, resolve, retrying
+from altlens.runs.outcomes import Failed, failure
+from altlens.runs.run import Run, start
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES
 from tests.unit.test_run import APPLE, MONDAY, TUESDAY

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from altlens.errors import Cancelled
+from altlens.runs.failures import open_failures
+from altlens.runs.run import CANCELLED, load, start
 from altlens.settings import Fanout, Settings
 from altlens.stages.base import Receipt
-from altlens.stages.failures import open_failures
-from altlens.stages.run import CANCELLED, load, start
 from altlens.store.base import Store
 from flows import fanout
 from flows.fanout import BACKOFF_SECONDS, DEATHS, FanOut

@@ -8,13 +8,13 @@ from click.testing import CliRunner, Result
 
 from altlens.cli import main
 from altlens.errors import Unparsable
-from altlens.fetch.opml import Outline, read_opml, write_opml
 from altlens.pipeline import SOURCES
+from altlens.runs.run import start
 from altlens.settings import get_settings
-from altlens.stages.feeds import with_feeds
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import start
 from altlens.store import open_store
+from altlens.user_state.feeds import with_feeds
+from altlens.user_state.opml import Outline, read_opml, write_opml
 from tests.hand_made import at
 
 FIRST, SECOND = "https://one.example/feed.xml", "https://two.example/rss?topic=a&b=c"

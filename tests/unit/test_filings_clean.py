@@ -10,9 +10,9 @@ from altlens.clean.base import Origin
 from altlens.clean.filing_documents import as_filed, sections
 from altlens.clean.filings import clean
 from altlens.errors import InvalidItem, NotFound, Unparsable
-from altlens.fetch.base import Query
 from altlens.items.base import Item
 from altlens.items.filing import FilingDocument, FilingNotice, InsiderTrade
+from altlens.items.query import Query
 from tests.hand_made import COMPANY, at
 
 RESULTS = "<p>The company made more than it had made in the same quarter a year before.</p>" * 40

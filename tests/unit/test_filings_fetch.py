@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from altlens.errors import NotFound, NotRecorded, RateLimited, Unparsable
-from altlens.fetch.base import Query, Record
+from altlens.fetch.base import Record
 from altlens.fetch.filings import Filings, document_address
 from altlens.fetch.filings_current import first_page
+from altlens.items.query import Query
 from tests.hand_made import COMPANY, at
 
 LIST = f"https://data.sec.gov/submissions/CIK{COMPANY}.json"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from altlens.aggregate.freshness import Standing, source_view
+from altlens.aggregate.view.freshness import Standing, source_view
 from tests.hand_made import at
 
 NOW = at("2026-06-18")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.aggregate.fundamentals import fundamentals
+from altlens.aggregate.market.fundamentals import fundamentals
 
 LATER = dt.date(2030, 1, 1)
 

@@ -6,13 +6,13 @@ import pytest
 
 from altlens.errors import BadArchive, InvalidItem, Unparsable
 from altlens.fetch import base
-from altlens.fetch.archive import import_archive
-from altlens.fetch.base import Query
 from altlens.items.base import MOST_BYTES, Item
+from altlens.items.query import Query
 from altlens.pipeline import SOURCES
+from altlens.runs.outcomes import failure
 from altlens.settings import get_settings
-from altlens.stages.base import failure
 from altlens.store.sqlite import SqliteStore
+from altlens.transport.recordings import import_archive
 from tests.archives import Reply, write_archive
 from tests.hand_made import article, at, bar
 

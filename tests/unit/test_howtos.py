@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from altlens.clean.base import Origin
-from altlens.fetch.archive import import_archive
-from altlens.fetch.base import Subject
-from altlens.fetch.http import open_session
-from altlens.fetch.replay import ReplayTransport
+from altlens.items.query import Subject
 from altlens.settings import get_settings
 from altlens.store.sqlite import SqliteStore
+from altlens.transport.recordings import import_archive
+from altlens.transport.replay import ReplayTransport
+from altlens.transport.transport import open_session
 from tests.archives import Reply, write_archive
 
 GUIDE = Path(__file__).parents[2] / "docs" / "howto" / "add-a-source.md"

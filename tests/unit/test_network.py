@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.aggregate.network import MOST_COMPANIES, Mentioning, network
+from altlens.aggregate.texts.network import MOST_COMPANIES, Mentioning, network
 from altlens.items.analysis import Mention
 
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)

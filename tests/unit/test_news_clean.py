@@ -9,8 +9,8 @@ from altlens.clean import news, yahoo_news
 from altlens.clean.base import Origin
 from altlens.clean.symbols import companies_of
 from altlens.errors import InvalidItem
-from altlens.fetch.base import Query
 from altlens.items.article import Article
+from altlens.items.query import Query
 
 SEEN = datetime(2026, 6, 18, 21, 5, tzinfo=UTC)
 GOOGLE = "https://news.google.com/rss/search"

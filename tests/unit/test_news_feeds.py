@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from altlens.errors import BadSetting
-from altlens.fetch.base import Subject
 from altlens.fetch.news import News
 from altlens.fetch.news_feeds import Feed, load_feeds
+from altlens.items.query import Subject
 from altlens.settings import get_settings
 
 NAMES = {

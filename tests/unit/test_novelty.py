@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.aggregate.links import link
-from altlens.aggregate.novelty import novelty
-from altlens.aggregate.sighting import Sighting
+from altlens.aggregate.linking.link_texts import link
+from altlens.aggregate.linking.link_types import Sighting
+from altlens.aggregate.linking.novelty import novelty
 from altlens.analyze.signature import signature
 
 START = datetime(2024, 5, 1, tzinfo=UTC)

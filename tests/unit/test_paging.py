@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from altlens.items.base import Document
-from altlens.stages.paging import newest
+from altlens.queries.paging import newest
 from altlens.store.base import Where
 from altlens.store.collections import RUNS, Collection
 from altlens.store.sqlite import SqliteStore

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from altlens.clean import news, rss
 from altlens.clean.base import Origin
 from altlens.errors import InvalidItem
-from altlens.fetch.base import Query, Record
+from altlens.fetch.base import Record
 from altlens.fetch.plain_rss import read_plain
 from altlens.fetch.rss import entries, through_feedparser
+from altlens.items.query import Query
 from tests.conftest import SAMPLE
 from tests.hand_made import at
 

@@ -13,10 +13,10 @@ from requests.adapters import BaseAdapter
 from altlens.clean.base import Origin
 from altlens.clean.prices import clean
 from altlens.errors import RateLimited
-from altlens.fetch.base import Query
 from altlens.fetch.price_repair import repaired
 from altlens.fetch.prices import Prices
 from altlens.items.price import Action, Bar, IntradayBar
+from altlens.items.query import Query
 from tests.hand_made import COMPANY, at
 
 ZONE = "America/New_York"

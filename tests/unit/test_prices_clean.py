@@ -8,8 +8,8 @@ import pytest
 
 from altlens.clean.base import Origin
 from altlens.clean.prices import clean
-from altlens.fetch.base import Query
 from altlens.items.price import Action, Bar
+from altlens.items.query import Query
 from tests.hand_made import COMPANY, at
 
 ZONE = "America/New_York"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY as HEARTBEATS
 
-from altlens.stages.operations import RunRow, runs
-from altlens.stages.progress import StageReport, keep
-from altlens.stages.run import start
+from altlens.queries.operations import RunRow, runs
+from altlens.runs.progress import StageReport, keep
+from altlens.runs.run import start
 from altlens.store.sqlite import SqliteStore
 from flows.progress import listening, tell
 from tests.hand_made import at

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.fetch.base import Query
+from altlens.items.query import Query
 
 queries = st.builds(Query, source=st.text(), company=st.text(), symbol=st.text(), part=st.text())
 

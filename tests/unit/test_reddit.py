@@ -11,8 +11,8 @@ from requests.adapters import BaseAdapter
 
 from altlens.clean.base import Origin
 from altlens.clean.reddit import clean
-from altlens.fetch.base import Query
 from altlens.fetch.reddit import PAGE, Reddit, asked_about, searched
+from altlens.items.query import Query
 from altlens.settings import get_settings
 from tests.hand_made import COMPANY, at
 

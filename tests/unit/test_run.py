@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from altlens.errors import Fatal
-from altlens.fetch.base import Subject
-from altlens.stages.run import CANCELLED, FINISHED, Run, finish, load, start
+from altlens.items.query import Subject
+from altlens.runs.run import CANCELLED, FINISHED, Run, finish, load, start
 from altlens.store.base import Store
 from tests.hand_made import COMPANY, at
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from altlens.companies import load
-from altlens.fetch.archive import import_archive, recorded_at
-from altlens.fetch.base import Subject
 from altlens.items.base import end_of_day
+from altlens.items.query import Subject
 from altlens.pipeline import SOURCES
+from altlens.runs.run import start
 from altlens.stages.fetch import Fetch
-from altlens.stages.run import start
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
+from altlens.transport.recordings import import_archive, recorded_at
 from tests.archives import SAMPLE, sample_rows
 from tools.build_sample import differences
 from tools.sample.base import companies

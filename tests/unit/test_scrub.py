@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.fetch.scrub import REDACTED, scrub_body, scrub_headers, scrub_text, scrub_url
+from altlens.transport.scrub import REDACTED, scrub_body, scrub_headers, scrub_text, scrub_url
 
 SECRET = "s3cr3tValue-1"
 NAMES = ["token", "access_token", "crumb", "api_key", "client_secret", "password", "sessionId"]

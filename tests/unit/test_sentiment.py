@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from altlens.analyze import SOURCES
 from altlens.analyze.features import features
+from altlens.analyze.negation import turned
 from altlens.analyze.sentiment import MODEL, VERSION, clause, company_sentiment, sentiment
 from altlens.analyze.tokens import _TOKEN, _token, compared, stem, tokens
-from altlens.analyze.turns import turned
 from altlens.evaluate.sentiment import evaluate, macro_f1
 from altlens.evaluate.sentiment_sets import is_held_out, is_unseen
 from altlens.items.analysis import Mention, Sentiment

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from altlens.aggregate.told import Told
+from altlens.aggregate.texts.annotated_texts import Told
 from tests.hand_made import article, at
 
 GUIDE = Path(__file__).parents[2] / "docs" / "howto" / "add-a-signal.md"

@@ -7,6 +7,7 @@ import pytest
 
 from altlens.errors import BadSetting
 from altlens.pipeline import SOURCES
+from altlens.source_info import KINDS
 from altlens.sources import plugged_in
 
 MODULE = """
@@ -46,14 +47,14 @@ def package(
     monkeypatch.delitem(sys.modules, "plugged_in_by_a_test", raising=False)
 
 
-OWN = tuple(SOURCES.values())
+TAKEN = (tuple(SOURCES), KINDS)
 GOOD = MODULE.format(name="telepathy", kind="thought")
 
 
 @pytest.mark.parametrize("package", [(GOOD, "SOURCE")], indirect=True)
 @pytest.mark.usefixtures("package")
 def test_a_source_of_another_package_comes_after_our_own() -> None:
-    [source] = plugged_in(OWN)
+    [source] = plugged_in(*TAKEN)
     assert source.name == "telepathy"
     assert [kind.model_fields["kind"].default for kind in source.yields] == ["post", "thought"]
 
@@ -72,6 +73,6 @@ def test_a_source_of_another_package_comes_after_our_own() -> None:
 @pytest.mark.usefixtures("package")
 def test_one_that_cannot_be_used_is_named_with_its_package(why: str) -> None:
     with pytest.raises(BadSetting, match="package thoughts cannot be used") as raised:
-        list(plugged_in(OWN))
+        list(plugged_in(*TAKEN))
     assert why in str(raised.value)
     assert "pip uninstall thoughts" in str(raised.value)

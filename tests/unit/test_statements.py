@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from altlens.aggregate.statements import fact_views, months
+from altlens.aggregate.market.statements import fact_views, months
 from altlens.items.financials import Fact
 from tests.hand_made import fact
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.aggregate import technicals as ta
+from altlens.aggregate.market import technicals as ta
 
 MONDAY = dt.date(2024, 1, 1)
 

@@ -8,10 +8,10 @@ import pytest
 from altlens.clean.base import Origin
 from altlens.clean.twitter import clean
 from altlens.errors import InvalidItem
-from altlens.fetch.base import Query, Subject
 from altlens.fetch.twitter import Twitter, cashtag, searched, written_at
 from altlens.items.base import Item
 from altlens.items.post import Post, Reaction
+from altlens.items.query import Query, Subject
 from altlens.settings import Settings, get_settings
 
 SEEN = datetime(2026, 6, 18, 21, 5, tzinfo=UTC)

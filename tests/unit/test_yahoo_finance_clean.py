@@ -9,12 +9,12 @@ from altlens.clean.base import Origin
 from altlens.clean.financials import clean as clean_financials
 from altlens.clean.yahoo_finance import clean
 from altlens.errors import InvalidItem
-from altlens.fetch.base import Query
 from altlens.fetch.financials import Financials
-from altlens.fetch.statements import FREQUENCIES, STATEMENTS, statement_of, statements_url
+from altlens.fetch.yahoo_statements import FREQUENCIES, STATEMENTS, statement_of, statements_url
 from altlens.items.analysts import Insight, RatingChange
 from altlens.items.financials import Statement
 from altlens.items.holders import HolderShares, Holding
+from altlens.items.query import Query
 from altlens.items.quote import Quote
 from tests.hand_made import COMPANY, at
 

@@ -16,7 +16,7 @@ import psutil
 import pytest
 import redis
 
-from altlens.stages.run import RUNNING, Run, finish, load
+from altlens.runs.run import RUNNING, Run, finish, load
 from altlens.store.mongo import MongoStore
 from infra.local import Stack, StackError, down, status, up
 from tasks.queues import DEAD, NAMES

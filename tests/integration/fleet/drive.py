@@ -6,12 +6,12 @@
 import sys
 import time
 
+from altlens.runs.run import load
 from altlens.settings import get_settings
 from altlens.stages.analyze import Analyze
-from altlens.stages.run import load
 from altlens.store import open_store
-from flows.dispatch import Fleet
 from flows.fanout import FanOut
+from flows.stage_queue import Fleet
 
 
 def main(run_id: str, interactive: bool) -> None:

@@ -30,7 +30,7 @@ class Host:
         self.is_apart = os.geteuid() == 0 and self._enter()
         if self.is_apart:
             ports = [str(port) for port in fleet.stack.ports.as_dict().values()]
-            cable = [sys.executable, "-m", "tests.integration.fleet.cable"]
+            cable = [sys.executable, "-m", "tests.integration.fleet.network_link"]
             self._start("outside", [*cable, self.outside, "127.0.0.1", *ports], b"laid")
             within = [*self._within, *cable, "127.0.0.1", self.outside, *ports]
             self._start("inside", within, b"laid")

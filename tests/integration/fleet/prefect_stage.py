@@ -11,9 +11,9 @@ from prefect import flow
 from prefect.states import Cancelled as CancelledState
 
 from altlens.errors import Cancelled, StoreUnavailable
-from flows.dispatch import Returned
 from flows.fanout import FanOut
 from flows.stage import run_stage
+from flows.stage_queue import Returned
 
 
 @flow

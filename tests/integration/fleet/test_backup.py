@@ -12,8 +12,8 @@ from altlens.store import mongo
 from altlens.store.backup import restore, save
 from altlens.store.collections import ITEMS, RUNS
 from altlens.store.mongo import MongoStore
+from tests.concurrent_writes import check_one_moment, writing
 from tests.integration.fleet.conftest import LocalFleet
-from tests.written_meanwhile import check_one_moment, writing
 
 NONE = Path("no-archive")
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 import psutil
 import pymongo
 
-from altlens.stages.run import CANCELLED, finish, load
+from altlens.runs.run import CANCELLED, finish, load
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES, FAILURES
 from chaos.seed import seed

@@ -1,0 +1,121 @@
+"""Stories: items by many publishers that tell of one thing, found as they come in.
+
+An item joins the story it is nearest to, or begins one. An item that is near to two stories
+joins them if they are near to each other. Rewording is welcome here; repetition is for
+`duplicates`.
+"""
+
+import math
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from altlens.aggregate.linking.link_types import Sighting, Tie
+from altlens.aggregate.linking.story import HALF_LIFE_DAYS, Member, Story
+from altlens.aggregate.linking.term_weights import Weights, length
+
+THRESHOLD = 0.2  # of nearness: for an item to join a story, and for two stories to become one
+CLOSED_AFTER_DAYS = HALF_LIFE_DAYS * math.log2(1 / THRESHOLD)
+MOST_BRIDGED = 3
+SECONDS_PER_DAY = 86_400.0
+
+
+class Place(NamedTuple):
+    """The first item of the story that an item belongs to, and the item's ties to earlier ones."""
+
+    story: str
+    ties: list[Tie]
+
+
+class Stories:
+    """One company's stories, the open ones by word. The words of its `names` weigh nothing."""
+
+    def __init__(self, names: Collection[str] = ()) -> None:
+        self._weights = Weights(names)
+        self._by_word: dict[str, dict[Story, float]] = {}
+        self._story_of: dict[str, Story] = {}
+        self._begun = 0
+
+    def add(self, sighting: Sighting, twin: str | None = None) -> Place:
+        """Place a sighting, no earlier than those before it.
+
+        `twin` is the earlier item that it repeats, whose story it shares.
+        """
+        day = sighting.available_at.timestamp() / SECONDS_PER_DAY
+        vector = self._weights.vector(sighting.words)
+        member = Member(sighting.id, vector, length(vector))
+        near = self._near(member, day)
+        if twin is not None:
+            near = list(dict.fromkeys([self._story_of[twin], *near]))
+        home = near[0] if near else self._begin(member.id)
+        ties = [_tie(member, home)] if near else []
+        home.add(member, day)
+        self._story_of[member.id] = home
+        self._find_by(member.vector, home)
+        for other in near[1 : 1 + MOST_BRIDGED]:
+            if home.likeness(other) >= THRESHOLD:
+                ties.append(_tie(member, other))
+                home = self._merge(home, other)
+        return Place(home.first, ties)
+
+    def _near(self, member: Member, day: float) -> list[Story]:
+        """The open stories that pull at least `THRESHOLD`, strongest first."""
+        pulls: dict[Story, float] = {}
+        for story, product in self._products(member).items():
+            if day - story.last_day > CLOSED_AFTER_DAYS:
+                self._close(story)
+            elif product >= THRESHOLD * story.length:
+                pulls[story] = product / story.length * story.fading(day)
+        near = [story for story, pull in pulls.items() if pull >= THRESHOLD]
+        return sorted(near, key=lambda story: (-pulls[story], story.order))
+
+    def _products(self, member: Member) -> dict[Story, float]:
+        """The product of an item with each story that it might join."""
+        products: dict[Story, float] = {}
+        left = member.length**2
+        for word, weight in sorted(member.vector.items(), key=lambda pair: (-pair[1], pair[0])):
+            stories = self._by_word.get(word, {})
+            if left < THRESHOLD**2:  # what is left is too light to reach a further story
+                stories = {story: stories[story] for story in products if story in stories}
+            for story, weight_there in stories.items():
+                products[story] = products.get(story, 0.0) + weight * weight_there
+            left -= weight**2
+        return products
+
+    def _begin(self, first: str) -> Story:
+        self._begun += 1
+        return Story(self._begun, first)
+
+    def _find_by(self, words: Iterable[str], story: Story) -> None:
+        for word in words:
+            self._by_word.setdefault(word, {})[story] = story.words[word]
+
+    def _close(self, story: Story) -> None:
+        """Forget a story: nothing can join it any more."""
+        for word in story.words:
+            stories = self._by_word[word]
+            del stories[story]
+            if not stories:
+                del self._by_word[word]
+        for item in story.items:
+            del self._story_of[item]
+
+    def _merge(self, one: Story, other: Story) -> Story:
+        """The earlier story, with the later in it."""
+        earlier, later = (one, other) if one.order < other.order else (other, one)
+        self._close(later)
+        earlier.absorb(later)
+        self._find_by(later.words, earlier)
+        self._story_of.update(dict.fromkeys(later.items, earlier))
+        return earlier
+
+
+def _tie(member: Member, story: Story) -> Tie:
+    nearest = story.nearest(member)
+    shared = {
+        word: weight * nearest.vector[word]
+        for word, weight in member.vector.items()
+        if word in nearest.vector
+    }
+    words = sorted(shared, key=lambda word: (-shared[word], word))[:3]
+    why = f"shares {', '.join(words)}" if words else "repeats an item of the story"
+    return Tie(nearest.id, member.cosine(nearest), why)

@@ -1,0 +1,113 @@
+"""Dates of reports as providers expected them, at the moments that a view may know.
+
+A provider's observations of one report are told by the fiscal quarter where it is stated, or else
+by how near the dates are: reports are a quarter apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from altlens.aggregate.view.provenance import provenance
+from altlens.items.earnings import EarningsDate
+from altlens.items.view import EarningsDateView, EarningsView, SeenDate
+from altlens.items.view_sections import ReactionView
+
+SAME_REPORT = timedelta(days=45)
+PAST_SHOWN = 12
+REPORT = "earnings"  # what reactions to it are called
+
+Report = list[EarningsDate]
+
+
+def earnings_view(observed: Sequence[EarningsDate], today: date) -> EarningsView | None:
+    """The section, None where nobody named a date. A report of today is still to come."""
+    if not observed:
+        return None
+    shown = [_shown(report) for report in _reports(observed)]
+    coming = [report for report in shown if report.end >= today]
+    past = [report for report in shown if report.end < today]
+    return EarningsView(
+        next=tuple(sorted(coming, key=lambda report: (report.start, report.provider))),
+        past=tuple(
+            sorted(past, key=lambda report: (report.end, report.provider), reverse=True)[
+                :PAST_SHOWN
+            ]
+        ),
+    )
+
+
+def with_reactions(
+    earnings: EarningsView | None, reactions: Iterable[ReactionView]
+) -> EarningsView | None:
+    """The section, its past reports with how the price moved after them."""
+    if earnings is None:
+        return None
+    moved = {held.day: held for held in reactions if held.event == REPORT}
+    past = (
+        report.model_copy(update={"reaction": moved.get(report.start)}) for report in earnings.past
+    )
+    return earnings.model_copy(update={"past": tuple(past)})
+
+
+def _reports(observed: Sequence[EarningsDate]) -> Iterator[Report]:
+    """The observations of each report by one provider, oldest first."""
+    by_provider: dict[str, list[Report]] = defaultdict(list)
+    for seen in sorted(observed, key=lambda item: (item.fetched_at, item.start)):
+        reports = by_provider[seen.provider]
+        same = next((r for r in reversed(reports) if _is_same(r[-1], seen)), None)
+        if same is None:
+            reports.append([seen])
+        else:
+            same.append(seen)
+    for reports in by_provider.values():
+        yield from reports
+
+
+def _is_same(before: EarningsDate, seen: EarningsDate) -> bool:
+    if before.fiscal_quarter and seen.fiscal_quarter:
+        return before.fiscal_quarter == seen.fiscal_quarter
+    return abs(seen.start - before.start) <= SAME_REPORT
+
+
+def _shown(report: Report) -> EarningsDateView:
+    """The report as last observed, and the other dates that were given for it."""
+    last = report[-1]
+    since = last
+    for seen in reversed(report):
+        if (seen.start, seen.end) != (last.start, last.end):
+            break
+        since = seen
+    times = [seen.time_of_day for seen in report if seen.time_of_day != "not stated"]
+    return EarningsDateView(
+        provider=last.provider,
+        start=last.start,
+        end=last.end,
+        certainty=last.certainty,
+        time_of_day=times[-1] if times else "not stated",
+        fiscal_quarter=last.fiscal_quarter,
+        eps_forecast=last.eps_forecast,
+        eps_reported=last.eps_reported,
+        surprise_percent=_surprise(last),
+        seen_at=since.fetched_at,
+        earlier=tuple(_moved(report)),
+        provenance=provenance(last),
+    )
+
+
+def _surprise(report: EarningsDate) -> float | None:
+    """Reported against expected earnings in percent; None where either is unknown or none."""
+    expected, reported = report.eps_forecast, report.eps_reported
+    if not expected or reported is None:
+        return None
+    return round(100 * (reported - expected) / abs(expected), 2)
+
+
+def _moved(report: Report) -> Iterator[SeenDate]:
+    """Each date that was given before another one, oldest first."""
+    for seen, after in pairwise(report):
+        if (seen.start, seen.end) != (after.start, after.end):
+            yield SeenDate(
+                start=seen.start, end=seen.end, certainty=seen.certainty, seen_at=seen.fetched_at
+            )

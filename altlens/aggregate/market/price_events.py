@@ -1,0 +1,101 @@
+"""What bars and facts say by figures: indicators, reactions to events, ratios.
+
+How they are worked out is in `technicals` and `fundamentals`; here they meet the items.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from altlens.aggregate.market.earnings import REPORT
+from altlens.aggregate.market.fundamentals import fundamentals
+from altlens.aggregate.market.technicals import reactions, technicals
+from altlens.items.filing import Filing
+from altlens.items.financials import Fact
+from altlens.items.price import Action
+from altlens.items.view import BarView, EarningsView
+from altlens.items.view_sections import RatioView, ReactionView, TechnicalsView
+
+TELLING_FORMS = ("8-K", "10-Q", "10-K", "6-K", "20-F", "40-F")
+PRICE_HOLDS = timedelta(days=10)  # after which it values the company no more
+
+
+class Happening(NamedTuple):
+    """What the price may have reacted to, and the item that tells of it."""
+
+    event: str
+    day: date
+    item: str
+
+
+def technicals_view(bars: Sequence[BarView], today: date) -> TechnicalsView | None:
+    """The indicators of adjusted bars, None without any."""
+    found = technicals(bars, today)
+    if found is None:
+        return None
+    indicators: dict[str, float | None] = {
+        f"return_{span}": value for span, value in found["returns"].items()
+    }
+    for name, value in found.items():
+        if value is None or isinstance(value, int | float):
+            indicators[name] = value
+    rounded = {name: _rounded(value) for name, value in indicators.items()}
+    return TechnicalsView(session=date.fromisoformat(found["session"]), indicators=rounded)
+
+
+def happenings(filings: Iterable[Filing], earnings: EarningsView | None) -> Iterator[Happening]:
+    """The filed reports and past earnings dates."""
+    for filing in filings:
+        if filing.form.removesuffix("/A") in TELLING_FORMS:
+            event = f"{filing.form} {', '.join(filing.items)}".strip()
+            yield Happening(event, filing.available_at.date(), filing.id)
+    for report in earnings.past if earnings else ():
+        if report.start == report.end:
+            yield Happening(REPORT, report.start, report.provenance.item)
+
+
+def reaction_views(
+    bars: Sequence[BarView], events: Iterable[Happening], today: date
+) -> tuple[ReactionView, ...]:
+    """How the price moved around the events whose first session is known, the newest first."""
+    first = {(event.event, event.day): event for event in sorted(events, reverse=True)}
+    newest = sorted(first.values(), key=lambda event: (event.day, event.event), reverse=True)
+    moved = reactions(bars, [event.day for event in newest], today)
+    views = [
+        ReactionView(
+            event=event.event,
+            day=event.day,
+            moves={span: _rounded(move) for span, move in found["moves"].items()},
+            sigmas={span: _rounded(sigma) for span, sigma in found["sigmas"].items()},
+            item=event.item,
+        )
+        for event, found in zip(newest, moved, strict=True)
+        if found["moves"]["1"] is not None
+    ]
+    return tuple(views)
+
+
+def ratio_views(
+    facts: Sequence[Fact],
+    bars: Sequence[BarView],
+    currency: str,
+    actions: Iterable[Action],
+    today: date,
+) -> dict[str, RatioView]:
+    """The ratios; those of valuation where the price is fresh and in the reports' currency."""
+    splits = [(action.session, action.value) for action in actions if action.action == "split"]
+    is_fresh = bool(bars) and today - bars[-1].session <= PRICE_HOLDS
+    is_comparable = any(fact.unit == currency for fact in facts)
+    price = bars[-1].close if is_fresh and is_comparable else None
+    return {
+        name: RatioView(
+            value=round(ratio["value"], 6),
+            end=date.fromisoformat(ratio["end"]),
+            accessions=tuple(ratio["accessions"]),
+        )
+        for name, ratio in fundamentals(facts, today, price, splits).items()
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)

@@ -1,0 +1,90 @@
+"""The texts about a company with all that is known of each: analysis, novelty, story.
+
+The sections that are measured over texts read these; linking itself is in `links`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from altlens.aggregate.linking.link_texts import in_order, story_of
+from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.linking.novelty import Novelty, novelty
+from altlens.aggregate.texts.text_views import mention_of, sentiment_of
+from altlens.items.analysis import Analysis
+from altlens.items.article import Article
+from altlens.items.base import Item
+from altlens.items.post import Post
+
+NOVELTY_DAYS = 30.0  # what was told longer ago may be told again as new
+
+
+class Told(NamedTuple):
+    """A text in force. `available_at`, `novelty` and `story` are those of its first wording.
+
+    `label` is how it speaks of the company, "" where that is not known; `story` is the id of the
+    story's first item.
+    """
+
+    item: Article | Post
+    available_at: datetime
+    analysis: Analysis
+    relevance: float | None
+    label: str
+    score: float | None
+    novelty: Novelty | None
+    story: str
+
+    @property
+    def publisher(self) -> str:
+        """Who tells it."""
+        return publisher(self.item)
+
+    @property
+    def title(self) -> str:
+        """Its title, or what it says where it has none."""
+        return self.item.title or self.item.summary[:120]
+
+
+def told(
+    company: str,
+    items: Iterable[Item],
+    analyses: Mapping[str, Analysis],
+    sightings: Sequence[Sighting],
+    links: Sequence[Link],
+) -> list[Told]:
+    """The texts in force, in the order in which they became available."""
+    first: dict[str, Sighting] = {}
+    for sighting in in_order(sightings):
+        first.setdefault(_key(sighting.id), sighting)
+    known = {sighting.id for sighting in sightings}
+    links = [link for link in links if {link["item"], link["target"], link["story"]} <= known]
+    stories, news = story_of(links), novelty(sightings, links, NOVELTY_DAYS)
+    found: list[Told] = []
+    for item in items:
+        if isinstance(item, Article | Post) and item.key in first:
+            sighting, analysis = first[item.key], analyses.get(item.id, {})
+            label, score = sentiment_of(company, analysis)
+            mention = mention_of(company, analysis)
+            one = Told(
+                item,
+                sighting.available_at,
+                analysis,
+                relevance=mention["relevance"] if mention else None,
+                label=label,
+                score=score,
+                novelty=news[sighting.id] if sighting.signature["tokens"] else None,
+                story=stories.get(sighting.id, sighting.id),
+            )
+            found.append(one)
+    return sorted(found, key=lambda one: (one.available_at, one.item.id))
+
+
+def publisher(item: Article | Post) -> str:
+    """Who tells a text: the publication, or the place where it was posted."""
+    return (item.publisher if isinstance(item, Article) else item.channel) or item.source
+
+
+def _key(item: str) -> str:
+    """What the wordings of one thing share: an item's id less the digest of its content."""
+    return item.rpartition("@")[0]

@@ -1,0 +1,61 @@
+"""How much is said about a company now, against its own past, by source.
+
+Pure counts, so the order in which items arrived changes nothing. What is new rather than much is
+`altlens.aggregate.linking.novelty`.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from statistics import fmean, pvariance
+from typing import TypedDict
+
+ALL = "all"  # the sources together
+WINDOW_DAYS = 90
+LEAST_DAYS = 7  # of past before a comparison means anything
+SECONDS_A_DAY = 86_400
+
+
+class Attention(TypedDict):
+    """Items of the last day (24 hours) and of the days before it."""
+
+    count: int
+    mean: float | None  # a day
+    sigma: float | None
+    z: float | None  # None while the past is shorter than LEAST_DAYS
+    days: int  # of past compared with
+
+
+def attention(
+    sightings: Iterable[tuple[str, datetime]], as_of: datetime, window_days: int = WINDOW_DAYS
+) -> dict[str, Attention]:
+    """By source and for all: the last day against the days before, as known at `as_of` (UTC).
+
+    A sighting is an item's source and when the world could know it. The past begins with the first
+    sighting, so a source that was added lately is not compared with days nobody looked at it.
+    """
+    days_ago: dict[str, Counter[int]] = defaultdict(Counter)
+    for source, available_at in sightings:
+        seconds = (as_of - available_at).total_seconds()
+        if seconds >= 0:
+            for name in (source, ALL):
+                days_ago[name][int(seconds // SECONDS_A_DAY)] += 1
+    return {name: _compared(days_ago[name], window_days) for name in sorted(days_ago)}
+
+
+def _compared(days_ago: Counter[int], window_days: int) -> Attention:
+    days = min(window_days, max(days_ago))
+    past = [days_ago[day] for day in range(1, days + 1)]
+    if days < LEAST_DAYS:
+        return Attention(count=days_ago[0], mean=None, sigma=None, z=None, days=days)
+    mean = fmean(past)
+    # Counts vary at least as rare events do, and never so little that one item is a sensation.
+    sigma = math.sqrt(max(pvariance(past), mean, 1.0))
+    return Attention(
+        count=days_ago[0],
+        mean=round(mean, 6),
+        sigma=round(sigma, 6),
+        z=round((days_ago[0] - mean) / sigma, 6),
+        days=days,
+    )

@@ -1,0 +1,89 @@
+"""The stories about a company as its view shows them, the most telling first.
+
+Which items make a story is decided in `stories`; here they are only counted and ranked.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from statistics import fmean
+
+from altlens.aggregate.texts.annotated_texts import Told
+from altlens.aggregate.view.provenance import provenance
+from altlens.items.view_sections import SightingView, StoryView
+
+SHOWN = 25
+SIGHTINGS_SHOWN = 50
+ASKED_RELEVANCE = 0.1  # of a text that came for the company but does not name it
+HALF_LIFE_DAYS = 7.0
+SECONDS_A_DAY = 86_400
+
+
+def story_views(texts: Sequence[Told], as_of: datetime) -> tuple[StoryView, ...]:
+    """What a view shows: the first stories by rank, each with its newest tellings."""
+    return tuple(
+        story.model_copy(update={"sightings": story.sightings[-SIGHTINGS_SHOWN:]})
+        for story in every_story(texts, as_of)[:SHOWN]
+    )
+
+
+def every_story(texts: Sequence[Told], as_of: datetime) -> tuple[StoryView, ...]:
+    """All stories by rank; texts come in the order in which they became available."""
+    stories: dict[str, list[Told]] = defaultdict(list)
+    for text in texts:
+        stories[text.story].append(text)
+    views = [_story(story, held, as_of) for story, held in stories.items()]
+    return tuple(sorted(views, key=lambda view: (-view.rank, view.story)))
+
+
+def _story(story: str, texts: Sequence[Told], as_of: datetime) -> StoryView:
+    relevance = fmean(map(_relevance, texts))
+    novelty = fmean(text.novelty["score"] if text.novelty else 1.0 for text in texts)
+    publishers = len({text.publisher for text in texts})
+    age_days = (as_of - texts[-1].available_at).total_seconds() / SECONDS_A_DAY
+    reach = math.log2(1 + publishers)
+    rank = relevance * (1 + novelty) / 2 * reach * 0.5 ** (age_days / HALF_LIFE_DAYS)
+    scores = [text.score for text in texts if text.score is not None]
+    events = Counter(event for text in texts for event in _events(text))
+    return StoryView(
+        story=story,
+        title=max(texts, key=_relevance).title,
+        first_at=texts[0].available_at,
+        last_at=texts[-1].available_at,
+        items=len(texts),
+        publishers=publishers,
+        relevance=round(relevance, 3),
+        novelty=round(novelty, 3),
+        rank=float(f"{rank:.6g}"),
+        mean_score=round(fmean(scores), 4) if scores else None,
+        events=tuple(sorted(events, key=lambda event: (-events[event], event))),
+        sightings=tuple(map(_sighting, texts)),
+    )
+
+
+def _sighting(text: Told) -> SightingView:
+    language = text.analysis.get("language")
+    return SightingView(
+        title=text.title,
+        kind=text.item.kind,
+        publisher=text.publisher,
+        available_at=text.available_at,
+        language=language["code"] if language else "",
+        sentiment=text.label,
+        sentiment_score=text.score,
+        events=_events(text),
+        relevance=text.relevance,
+        novelty=text.novelty["score"] if text.novelty else None,
+        nearest=text.novelty["nearest"] if text.novelty else None,
+        why=text.novelty["why"] if text.novelty else "",
+        provenance=provenance(text.item),
+    )
+
+
+def _relevance(text: Told) -> float:
+    return ASKED_RELEVANCE if text.relevance is None else text.relevance
+
+
+def _events(text: Told) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(event["type"] for event in text.analysis.get("events", [])))

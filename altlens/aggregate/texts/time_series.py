@@ -1,0 +1,52 @@
+"""How a company was spoken of over the last months: moods and attention, both by source."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from statistics import fmean
+
+from altlens.aggregate.texts.annotated_texts import Told
+from altlens.aggregate.texts.attention import ALL, SECONDS_A_DAY, WINDOW_DAYS, attention
+from altlens.items.view_sections import AttentionView, MoodView
+
+
+def mood_views(texts: Sequence[Told], as_of: datetime) -> dict[str, tuple[MoodView, ...]]:
+    """By source, each day of the last `WINDOW_DAYS` on which something was said."""
+    since = as_of.date() - timedelta(days=WINDOW_DAYS - 1)
+    days: dict[str, dict[date, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    for text in texts:
+        if text.label and text.available_at.date() >= since:
+            days[text.item.source][text.available_at.date()].append(text)
+    return {
+        source: tuple(_mood(day, days[source][day]) for day in sorted(days[source]))
+        for source in sorted(days)
+    }
+
+
+def _mood(day: date, texts: Sequence[Told]) -> MoodView:
+    labels = Counter(text.label for text in texts)
+    return MoodView(
+        day=day,
+        negative=labels["negative"],
+        neutral=labels["neutral"],
+        positive=labels["positive"],
+        mean_score=round(fmean(text.score or 0.0 for text in texts), 4),
+    )
+
+
+def attention_views(texts: Sequence[Told], as_of: datetime) -> dict[str, AttentionView]:
+    """By source and for all of them: the last day against those before."""
+    seen = [(text.item.source, text.available_at) for text in texts]
+    found = attention(seen, as_of)
+    days_ago: dict[str, Counter[int]] = defaultdict(Counter)
+    for source, available_at in seen:
+        days = int((as_of - available_at).total_seconds() // SECONDS_A_DAY)
+        days_ago[source][days] += 1
+        days_ago[ALL][days] += 1
+    return {
+        source: AttentionView(
+            **held,
+            history=tuple(days_ago[source][day] for day in reversed(range(held["days"] + 1))),
+        )
+        for source, held in found.items()
+    }

@@ -1,0 +1,151 @@
+"""All sections of a company's view, from evidence that was already limited to two moments."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.market.earnings import earnings_view, with_reactions
+from altlens.aggregate.market.price_events import (
+    happenings,
+    ratio_views,
+    reaction_views,
+    technicals_view,
+)
+from altlens.aggregate.market.prices import adjusted, price_view
+from altlens.aggregate.market.statements import fact_views
+from altlens.aggregate.texts.annotated_texts import told
+from altlens.aggregate.texts.neighbours import neighbour_views
+from altlens.aggregate.texts.story_ranking import story_views
+from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
+from altlens.aggregate.texts.time_series import attention_views, mood_views
+from altlens.aggregate.view.anomalies import anomalies
+from altlens.aggregate.view.freshness import Standing, source_view
+from altlens.aggregate.view.provenance import provenance
+from altlens.companies.directory import Directory
+from altlens.items.analysis import Analysis
+from altlens.items.base import Item
+from altlens.items.earnings import EarningsDate
+from altlens.items.filing import Filing, InsiderTrade
+from altlens.items.financials import Fact
+from altlens.items.price import Action, Bar
+from altlens.items.profile import Profile
+from altlens.items.view import CompanyView, FilingView, InsiderTradeView, ProfileView
+
+FILINGS_SHOWN = 100
+REACTIONS_SHOWN = 20
+TRADES_SHOWN = 40
+
+AnyItem = TypeVar("AnyItem", bound=Item)
+
+
+class Evidence(NamedTuple):
+    """What is known of a company: items oldest first, texts with analyses, sources' standing.
+
+    `sightings` are all wordings of the texts, `links` those between them; `counts` of each kind
+    are of all that is known, of which `items` may be a part.
+    """
+
+    items: Sequence[Item]
+    texts: Sequence[Item]
+    analyses: Mapping[str, Analysis]
+    sightings: Sequence[Sighting]
+    links: Sequence[Link]
+    counts: Mapping[str, int]
+    standings: Sequence[Standing]
+    directory: Directory
+
+
+def company_view(
+    company: str,
+    symbol: str,
+    name: str,
+    as_of: datetime,
+    known_at: datetime,
+    evidence: Evidence,
+) -> CompanyView:
+    """The view of one company."""
+    items, texts, analyses = evidence.items, evidence.texts, evidence.analyses
+    today = as_of.date()
+    filings = _of(Filing, items)
+    facts, actions = _of(Fact, items), _of(Action, items)
+    daily = [bar for bar in _of(Bar, items) if bar.interval == "1d"]
+    bars = adjusted(daily, actions)
+    earnings = earnings_view(_of(EarningsDate, items), today)
+    reactions = reaction_views(bars, happenings(filings, earnings), today)
+    found = told(company, texts, analyses, evidence.sightings, evidence.links)
+    attention, technicals = attention_views(found, as_of), technicals_view(bars, today)
+    return CompanyView(
+        company=company,
+        symbol=symbol,
+        name=name,
+        as_of=as_of,
+        known_at=known_at,
+        counts=_counts(evidence),
+        profile=_profile(_of(Profile, items), as_of),
+        price=price_view(daily, actions),
+        facts=fact_views(facts),
+        filings=tuple(_filing(filing) for filing in reversed(filings[-FILINGS_SHOWN:])),
+        earnings=with_reactions(earnings, reactions),
+        articles=article_views(company, texts, analyses),
+        posts=post_views(company, texts, analyses, items),
+        sentiment=sentiment_views(company, texts, analyses),
+        moods=mood_views(found, as_of),
+        stories=story_views(found, as_of),
+        attention=attention,
+        technicals=technicals,
+        ratios=ratio_views(facts, bars, daily[-1].currency if daily else "", actions, today),
+        reactions=reactions[:REACTIONS_SHOWN],
+        insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
+        network=neighbour_views(company, found, evidence.directory, as_of),
+        anomalies=anomalies(found, attention, technicals, bars, as_of),
+        sources={held.source: source_view(held, as_of) for held in evidence.standings},
+    )
+
+
+def _of(kind: type[AnyItem], items: Iterable[Item]) -> list[AnyItem]:
+    return [item for item in items if isinstance(item, kind)]
+
+
+def _counts(evidence: Evidence) -> dict[str, int]:
+    """How much is known of each kind."""
+    shown = Counter(item.kind for item in (*evidence.items, *evidence.texts))
+    return dict(sorted({**shown, **evidence.counts}.items()))
+
+
+def _profile(profiles: Sequence[Profile], as_of: datetime) -> ProfileView | None:
+    if not profiles:
+        return None
+    last = max(profiles, key=lambda profile: profile.fetched_at)
+    return ProfileView(
+        name=last.name,
+        sector=last.sector,
+        industry=last.industry,
+        country=last.country,
+        website=last.website,
+        summary=last.summary,
+        employees=last.employees,
+        currency=last.currency,
+        market_cap=last.market_cap,
+        trailing_pe=last.trailing_pe,
+        age_days=round((as_of - last.fetched_at).total_seconds() / 86_400, 2),
+        provenance=provenance(last),
+    )
+
+
+def _filing(filing: Filing) -> FilingView:
+    return FilingView(
+        accession=filing.accession,
+        form=filing.form,
+        filed=filing.filed,
+        report_date=filing.report_date,
+        items=filing.items,
+        description=filing.description,
+        provenance=provenance(filing),
+    )
+
+
+def _trade(trade: InsiderTrade) -> InsiderTradeView:
+    named = set(InsiderTradeView.model_fields) - {"provenance"}
+    return InsiderTradeView(**trade.model_dump(include=named), provenance=provenance(trade))

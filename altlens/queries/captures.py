@@ -1,0 +1,34 @@
+"""Captures as the store keeps them: what one call of a source consumed."""
+
+from datetime import datetime
+
+from altlens.items.base import stamp
+from altlens.items.capture import Capture
+from altlens.items.query import Query
+from altlens.store.base import Store, Where
+from altlens.store.collections import CAPTURES
+
+
+def latest_capture(store: Store, query: str, before: datetime) -> Capture | None:
+    """The newest capture of a query fetched by a moment."""
+    where = Where(
+        equal={"query": query},
+        at_most={"fetched_at": stamp(before)},
+        order_by=("fetched_at",),
+        descending=True,
+        limit=1,
+    )
+    for document in store.find(CAPTURES, where):
+        return load_capture(document)
+    return None
+
+
+def load_capture(document: dict[str, object]) -> Capture:
+    """The capture that a store keeps."""
+    fields = {name: value for name, value in document.items() if name not in ("_id", "content")}
+    return Capture.model_validate(fields)
+
+
+def query_of(capture: Capture) -> Query:
+    """The query that a capture answers, with the cursor it had."""
+    return Query.parse(capture.query).model_copy(update={"since": capture.since})

@@ -1,0 +1,122 @@
+"""A company's view, computed from all that the store knows of the company."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from altlens.aggregate.view.company_view import Evidence, company_view
+from altlens.aggregate.view.freshness import Standing
+from altlens.companies.table import load
+from altlens.errors import NotRecorded
+from altlens.items.base import Document, stamp
+from altlens.items.view import CompanyView
+from altlens.queries.evidence import (
+    Moment,
+    counts,
+    facts,
+    items,
+    mentioning,
+    observations,
+    reactions,
+)
+from altlens.queries.link_cache import linked, name_tokens, sightings
+from altlens.settings import get_settings
+from altlens.source_info import KINDS, SOURCE_INFO, TEXT_KINDS, SourceInfo
+from altlens.store.base import Store, Where
+from altlens.store.collections import FAILURES, OUTCOMES
+from altlens.user_state.feeds import with_feeds
+
+# Of these views show the newest or the telling ones alone; the others are read as they are.
+PART_READ = (
+    "bar",
+    "fact",
+    "earnings_date",
+    "filing_document",
+    "filing_notice",
+    "intraday_bar",
+    "reaction",
+)
+BARS_READ = timedelta(days=2 * 366)  # a year to show, and a year for its averages
+
+
+def view_at(store: Store, company: str, symbol: str, name: str, moment: Moment) -> CompanyView:
+    """The company as the world could know it at `as_of`, from what we had by `known_at`."""
+    return compute_view(store, company, symbol, name, moment)[0]
+
+
+def compute_view(
+    store: Store, company: str, symbol: str, name: str, moment: Moment
+) -> tuple[CompanyView, list[Document]]:
+    """The view, and what the store lacks of the links behind it."""
+    texts, directory = mentioning(store, company, moment), load()
+    seen, names = sightings(texts), name_tokens(directory, company, symbol, name)
+    links, lacking = linked(store, company, seen, names, moment.known_at)
+    kinds = [kind for kind in KINDS if kind not in (*PART_READ, *TEXT_KINDS)]
+    evidence = Evidence(
+        items=[
+            *items(store, company, kinds, moment),
+            *items(store, company, ["bar"], moment, since=moment.as_of - BARS_READ),
+            *facts(store, company, moment),
+            *observations(store, company, "earnings_date", moment),
+            *reactions(store, texts.items, moment),
+        ],
+        texts=texts.items,
+        analyses=texts.analyses,  # type: ignore[arg-type]
+        sightings=seen,
+        links=links,
+        counts=counts(store, company, PART_READ, moment),
+        standings=list(_standings(store, company, moment)),
+        directory=directory,
+    )
+    made = company_view(company, symbol, name, moment.as_of, moment.known_at, evidence)
+    return made, lacking
+
+
+def _standings(store: Store, company: str, moment: Moment) -> Iterator[Standing]:
+    settings = with_feeds(store, get_settings())
+    for info in SOURCE_INFO.values():
+        yield _standing(store, company, info, moment, info.advice(settings))
+
+
+def _standing(
+    store: Store, company: str, source: SourceInfo, moment: Moment, advice: str
+) -> Standing:
+    fetched_at: datetime | None = None
+    records = 0
+    for owner in (company, ""):
+        where = Where(
+            equal={"company": owner, "source": source.name},
+            at_most={"fetched_at": stamp(min(moment))},
+            order_by=("fetched_at",),
+            descending=True,
+            limit=20,
+        )
+        for mark in store.find(OUTCOMES, where):
+            records += mark["records"]
+            moment_fetched = datetime.fromisoformat(mark["fetched_at"])
+            fetched_at = max(fetched_at or moment_fetched, moment_fetched)
+    faults = [
+        row
+        for owner in (company, "")
+        for row in _faults(store, owner, source)
+        if row["first_at"] <= stamp(moment.known_at)
+    ]
+    failing = (row["message"] for row in faults if row["error"] != NotRecorded.__name__)
+    return Standing(
+        source.name,
+        fetched_at,
+        records,
+        next(failing, ""),
+        "" if faults else advice,
+        source.every_hours,
+    )
+
+
+def _faults(store: Store, company: str, source: SourceInfo) -> Iterator[Document]:
+    """The open failures to fetch the source for the company."""
+    where = Where(
+        equal={"stage": "fetch", "state": "open"},
+        at_least={"unit": f"{source.name}/{company}/"},
+        at_most={"unit": f"{source.name}/{company}0"},
+        order_by=("unit",),
+    )
+    return store.find(FAILURES, where)

@@ -1,0 +1,32 @@
+"""Technical indicators as series over a view's bars, to be laid over the price."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from altlens.aggregate.market.technicals import Series, bollinger, ema, macd, rsi, sma
+from altlens.items.view import BarView
+
+
+class Indicators(NamedTuple):
+    """By name, each as long as the bars; `overlays` share the price's scale."""
+
+    overlays: dict[str, Series]
+    rsi: Series
+    macd: dict[str, Series]
+
+
+def indicators(bars: Sequence[BarView]) -> Indicators:
+    """The usual ones, with their usual windows."""
+    closes = [bar.close for bar in bars]
+    lower, upper = bollinger(closes)
+    line, signal, histogram = macd(closes)
+    overlays = {
+        "SMA 20": sma(closes, 20),
+        "SMA 50": sma(closes, 50),
+        "SMA 200": sma(closes, 200),
+        "EMA 12": ema(closes, 12),
+        "EMA 26": ema(closes, 26),
+        "Bollinger low": lower,
+        "Bollinger high": upper,
+    }
+    return Indicators(overlays, rsi(closes), {"line": line, "signal": signal, "bars": histogram})

@@ -1,0 +1,43 @@
+"""The overview: every company that was ever aggregated, each in one line."""
+
+from collections.abc import Iterator
+
+from altlens.aggregate.view.summary import summary
+from altlens.companies.table import load as load_directory
+from altlens.items.base import Document
+from altlens.items.summary import CompanySummary
+from altlens.items.view import CompanyView
+from altlens.queries.view_reader import Asked, Views
+from altlens.store.base import Store, Where
+from altlens.store.collections import OVERVIEW
+
+
+def companies(store: Store, after: str = "", limit: int = 0) -> Iterator[CompanySummary]:
+    """The newest line of each company, by symbol; `after` is the last symbol already had."""
+    where = Where(at_least={"symbol": after}, order_by=("symbol",), limit=limit and limit + 1)
+    found = (_line(row) for row in store.find(OVERVIEW, where))
+    for place, line in enumerate(line for line in found if line.symbol != after):
+        if limit and place >= limit:
+            return
+        yield line
+
+
+def companies_at(
+    store: Store, views: Views, asked: Asked, after: str = "", limit: int = 0
+) -> Iterator[CompanySummary]:
+    """The same lines as they would have been at the moments asked."""
+    directory = load_directory()
+    for line in companies(store, after, limit):
+        if asked == Asked():
+            yield line
+        else:
+            yield line_of(views.read(directory.by_id(line.company), asked))
+
+
+def line_of(view: CompanyView) -> CompanySummary:
+    """The line that sums up a view."""
+    return summary(view)
+
+
+def _line(document: Document) -> CompanySummary:
+    return CompanySummary.model_validate({k: v for k, v in document.items() if k != "_id"})

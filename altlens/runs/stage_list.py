@@ -1,0 +1,42 @@
+"""The registry of stages, in order. Adding a stage is one entry here and its class.
+
+Celery's tasks, Prefect's stage, progress bars, the operations page and `reanalyze` follow from it.
+Classes are named, not imported, so that whoever only shows progress loads no client.
+"""
+
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from altlens.stages.base import Work
+
+QueueName = Literal["fetch", "cpu"]
+
+
+class Stage(NamedTuple):
+    """A stage: its class as `module:name`, and the queue its chunks go to.
+
+    `yields` names the documents it makes. `of_stored` stages can be run again over what the store
+    holds, without fetching; `reanalyze` runs them.
+    """
+
+    name: str
+    work: str
+    queue: QueueName
+    yields: str
+    of_stored: bool = False
+
+    def load(self) -> "Work":
+        """An instance of the stage's class."""
+        return resolve_name(self.work)()  # type: ignore[no-any-return]
+
+
+STAGES: dict[str, Stage] = {
+    stage.name: stage
+    for stage in (
+        Stage("fetch", "altlens.stages.fetch:Fetch", "fetch", "captures"),
+        Stage("clean", "altlens.stages.clean:Clean", "cpu", "items"),
+        Stage("analyze", "altlens.stages.analyze:Analyze", "cpu", "analyses", of_stored=True),
+        Stage("aggregate", "altlens.stages.aggregate:Aggregate", "cpu", "views", of_stored=True),
+    )
+}

@@ -1,0 +1,214 @@
+"""Handshakes are asked once and never kept; secrets reach no store, no log and no failure."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from altlens.errors import AltlensError, Forbidden, SourceUnavailable
+from altlens.pipeline import SOURCES
+from altlens.replay_server.exchange import Answers, Ask, Reply
+from altlens.replay_server.faults import parse
+from altlens.replay_server.server import ReplayServer
+from altlens.runs.failures import record
+from altlens.runs.run import start
+from altlens.settings import Settings, get_settings
+from altlens.stages.fetch import Fetch
+from altlens.store.base import Where
+from altlens.store.collections import CAPTURES, FAILURES
+from altlens.store.sqlite import SqliteStore
+from altlens.transport import handshakes
+from altlens.transport.limits import Limiter
+from altlens.transport.redaction import LOGGERS
+from tests.integration.live_sessions import APPLE, CLOCK, Door, World
+
+CRUMB, COOKIE, TOKEN = "Zq7crumbX.k", "A3cookie-d8f7s6a5", "tok-eyed-1029384756-secret"
+STRANGE = "5tr4nge-0f-n0-1-kn0w5"  # known by the names under which it travels alone
+KNOWN = {"prices": (CRUMB, COOKIE), "yahoo_finance": (CRUMB, COOKIE), "reddit": (TOKEN,)}
+SECRETS = (CRUMB, COOKIE, TOKEN, STRANGE)
+JSON = {"content-type": "application/json"}
+YAHOO = ("prices", "yahoo_finance")
+
+
+def with_handshakes(world: World) -> Answers:
+    """The world with handshakes as they are: a cookie, a crumb, a bearer token."""
+
+    def answer(ask: Ask) -> Reply:
+        if ask.host == "fc.yahoo.com":
+            return Reply(404, {"set-cookie": f"A3={COOKIE}; Domain=.yahoo.com; Path=/"}, b"<html>")
+        if ask.place.endswith("/getcrumb"):
+            return Reply(200, {"content-type": "text/plain"}, CRUMB.encode())
+        if ask.place.endswith("/access_token"):
+            held = {"access_token": TOKEN, "token_type": "bearer", "expires_in": 86400}
+            return Reply(200, JSON, json.dumps(held | {"scope": "*"}).encode())
+        return world.answers(ask)
+
+    return answer
+
+
+def telling(world: World, status: int, known: Sequence[str]) -> Answers:
+    """As above, and whatever else is asked gives away what is known, and a stranger's token."""
+    honest = with_handshakes(world)
+
+    def answer(ask: Ask) -> Reply:
+        reply = honest(ask)
+        if not reply.body.startswith(b"{") or TOKEN.encode() in reply.body:
+            return reply
+        held = json.loads(reply.body)
+        held["note"] = f"{' '.join(known)} <a href='/x?crumb={STRANGE}&token={STRANGE}'>"
+        held["session"] = {"access_token": STRANGE, "plain": known, "said": f"Bearer {STRANGE}"}
+        headers = {**reply.headers, "etag": f'"{known[0]}"', "set-cookie": f"session={STRANGE}"}
+        return Reply(status, headers, json.dumps(held).encode())
+
+    return answer
+
+
+def counted(server: ReplayServer, place: str) -> int:
+    return sum(ask.place.endswith(place) for ask in server.seen)
+
+
+def everything_in(store: SqliteStore) -> str:
+    """The text of every document and body."""
+    with sqlite3.connect(store.path) as connection:
+        documents = "\n".join(connection.iterdump())
+    bodies = [
+        store.get_blob(exchange["body"]).decode("latin-1")
+        for capture in store.find(CAPTURES, Where())
+        for exchange in capture["exchanges"]
+    ]
+    return "\n".join((documents, *bodies))
+
+
+@pytest.fixture
+def loud(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """Every logger says all it can."""
+    for name in (*LOGGERS, "urllib3", "requests", "tweepy", "curl_cffi", "altlens"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    caplog.set_level(logging.DEBUG)
+    return caplog
+
+
+@pytest.mark.parametrize("status", [200, 403, 500])
+@pytest.mark.parametrize("name", KNOWN)
+def test_secrets_stay_out_of_store_logs_and_failures(
+    name: str,
+    status: int,
+    door: Door,
+    world: World,
+    store: SqliteStore,
+    environment: Settings,
+    loud: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    query = world.asked(name, door).query
+    monkeypatch.setattr(
+        "altlens.stages.fetch.Limiter", lambda _: Limiter("memory://", lambda _: None)
+    )
+    run = start(store, (APPLE,), (name,), "", None, CLOCK)
+    with ReplayServer(telling(world, status, KNOWN[name])) as server:
+        door.set(HTTP_ATTEMPTS=1)
+        door.through(server, SOURCES[name].adapter)
+        receipt = Fetch().perform(store, run, [query.id], lambda: True)
+        sent = str([ask.headers for ask in server.seen]) + str([ask.url for ask in server.seen])
+    record(store, run, "fetch", receipt.failed)
+    assert KNOWN[name][0] in sent
+    assert (receipt.done, len(receipt.failed)) == ((1, 0) if status == 200 else (0, 1)), receipt
+    assert len(list(store.find(CAPTURES, Where()))) == 1
+    assert len(list(store.find(FAILURES, Where()))) == len(receipt.failed)
+    assert "urllib3.connectionpool" in {line.name for line in loud.records}
+    kept = "\n".join((everything_in(store), loud.text, receipt.model_dump_json()))
+    assert [secret for secret in SECRETS if secret in kept] == []
+    assert [path for path in Path(environment.home).rglob("*") if holds_secret(path)] == []
+
+
+def holds_secret(path: Path) -> bool:
+    """Whether a file gives a secret away; yfinance would keep the cookie in one."""
+    data = path.read_bytes() if path.is_file() else b""
+    return any(secret.encode() in data for secret in SECRETS)
+
+
+def test_a_feeds_token_stays_between_us_and_the_feed(
+    door: Door, world: World, store: SqliteStore, loud: pytest.LogCaptureFixture
+) -> None:
+    address = f"{world.feeds[0]}?token={TOKEN}"
+    door.set(RSS_FEEDS=json.dumps([address]))
+    feed = world.answers(Ask("GET", world.feeds[0], {}))
+    with ReplayServer(lambda _: feed) as server:
+        rss = SOURCES["rss"].adapter
+        door.through(server, rss)
+        (query,) = rss.queries((), get_settings())
+        transport = door.transport(rss)
+        assert door.read(query, transport)
+        assert TOKEN in server.seen[0].url
+    assert TOKEN not in query.id
+    assert TOKEN not in str(transport.exchanges)
+    assert TOKEN not in loud.text
+
+
+def test_yahoos_handshakes_are_asked_once_for_all_sources_and_threads(
+    door: Door, world: World
+) -> None:
+    queries = [world.asked(name, door).query for name in YAHOO] * 3
+    with ReplayServer(with_handshakes(world)) as server:
+        door.through(server, SOURCES["prices"].adapter)
+        with ThreadPoolExecutor(6) as threads:
+            read = threads.map(
+                lambda query: door.read(query, door.transport(SOURCES[query.source].adapter)),
+                queries,
+            )
+            assert all(read)
+        assert counted(server, "fc.yahoo.com/") == counted(server, "/getcrumb") == 1
+
+
+def test_reddits_token_is_asked_once(door: Door, world: World) -> None:
+    query, reddit = world.asked("reddit", door).query, SOURCES["reddit"].adapter
+    with ReplayServer(with_handshakes(world)) as server:
+        door.through(server, reddit)
+        for _ in range(3):
+            transport = door.transport(reddit)
+            assert door.read(query, transport)
+            assert {exchange.method for exchange in transport.exchanges} == {"GET"}
+        assert counted(server, "/access_token") == 1
+
+
+def test_a_refused_handshake_is_asked_again(door: Door, world: World) -> None:
+    query, reddit = world.asked("reddit", door).query, SOURCES["reddit"].adapter
+    refusal = parse("401,at=*/access_token,first=1")
+    with ReplayServer(with_handshakes(world), [refusal]) as server:
+        door.through(server, reddit)
+        with pytest.raises(Forbidden):
+            door.read(query, door.transport(reddit))
+        assert door.read(query, door.transport(reddit))
+        assert counted(server, "/access_token") == 2
+
+
+def test_an_expired_crumb_is_replaced_on_the_next_try(
+    door: Door, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, prices = world.asked("prices", door), SOURCES["prices"].adapter
+    with ReplayServer(with_handshakes(world)) as server:
+        door.through(server, prices)
+        assert door.read(asked.query, door.transport(prices))
+        server.faults = (parse(f"401,at={asked.place},first=2"),)
+        with pytest.raises(Forbidden):  # the crumb is seconds old: it is not the crumb
+            door.read(asked.query, door.transport(prices))
+        monkeypatch.setattr(handshakes, "FRESH_SECONDS", 0.0)
+        with pytest.raises(SourceUnavailable, match="too old"):
+            door.read(asked.query, door.transport(prices))
+        assert door.read(asked.query, door.transport(prices))
+        assert counted(server, "/getcrumb") == 2
+
+
+def test_a_handshake_that_cannot_be_had_is_a_typed_error(door: Door, world: World) -> None:
+    query, prices = world.asked("prices", door).query, SOURCES["prices"].adapter
+    for fault, wanted in (("429,retry-after=60", "too many"), ("503", "cannot answer")):
+        door.forget()
+        with ReplayServer(with_handshakes(world), [parse(f"{fault},at=*/getcrumb")]) as server:
+            door.through(server, prices)
+            with pytest.raises(AltlensError, match=wanted) as raised:
+                door.read(query, door.transport(prices))
+            assert raised.value.verdict == "retry"
