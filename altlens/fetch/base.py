@@ -25,17 +25,18 @@ Record = Mapping[str, Any]
 class Adapter(RequestPolicy, ABC):
     """A source's client, driven through a session that altlens owns."""
 
-    def place(self, record: Record, clock: datetime) -> str:
-        """Where a record stands in the source's order, as text that sorts.
+    def cursor_of(self, record: Record, clock: datetime) -> str:
+        """A record's position in the source's order, as text that sorts.
 
-        The next fetch goes on from the last place. Empty where a source is always asked in full.
+        The next fetch receives the greatest one as `query.since`. "" for a source that is always
+        fetched in full.
         """
         return ""
 
-    def optional(self, query: Query) -> str:
-        """The address that an archive must hold for the query to be asked of it.
+    def required_recording(self, query: Query) -> str:
+        """The address that a folder of recordings must hold for a replay to run the query.
 
-        Empty where its absence is a gap to show, as it is for what every company has.
+        "" for a query that always runs: its absence is then a failure that users see.
         """
         return ""
 

@@ -30,7 +30,7 @@ class EarningsCalendar(EarningsCalendarInfo, Adapter):
         Endpoint(
             hosts=QUERY_HOSTS,
             path="/v10/finance/quoteSummary/.+",
-            covers=frozenset({"modules"}),
+            superset_params=frozenset({"modules"}),
         ),
         Endpoint(
             hosts=("api.nasdaq.com",), path="/api/calendar/earnings", params=frozenset({"date"})
@@ -44,7 +44,7 @@ class EarningsCalendar(EarningsCalendarInfo, Adapter):
                 source=self.name, company=subject.company, symbol=subject.symbol, part=YAHOO
             )
 
-    def place(self, record: Record, clock: datetime) -> str:
+    def cursor_of(self, record: Record, clock: datetime) -> str:
         """The last day but one to be over: later ones are asked again, for dates move."""
         day = record.get("day")
         return min(day, clock.date() - timedelta(days=1)).isoformat() if day else ""

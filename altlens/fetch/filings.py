@@ -42,7 +42,7 @@ class Filings(FilingsInfo, SecAdapter):
         ),
     )
 
-    def optional(self, query: Query) -> str:
+    def required_recording(self, query: Query) -> str:
         """Archives need hold neither the feed of all companies nor older pages."""
         if query.part == OLDER:
             return f"https://{DATA_HOSTS[0]}/submissions/CIK{query.company}-submissions-001.json"
@@ -61,7 +61,7 @@ class Filings(FilingsInfo, SecAdapter):
                     source=self.name, company=subject.company, symbol=subject.symbol, part=part
                 )
 
-    def place(self, record: Record, clock: datetime) -> str:
+    def cursor_of(self, record: Record, clock: datetime) -> str:
         """When the newest document or notice was accepted, and up to which day older pages go."""
         return str(record.get("place", ""))
 

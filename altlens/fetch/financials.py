@@ -31,14 +31,14 @@ class Financials(FinancialsInfo, SecAdapter):
             hosts=QUERY_HOSTS,
             path="/ws/fundamentals-timeseries/v1/finance/timeseries/.+",
             params=frozenset({"type"}),
-            alike={"type": statement_of},
+            normalize={"type": statement_of},
         ),
     )
 
     def as_browser(self, host: str) -> bool:
         return host not in DATA_HOSTS
 
-    def optional(self, query: Query) -> str:
+    def required_recording(self, query: Query) -> str:
         """Archives need hold no statements."""
         return "" if query.part == FACTS else _address(query)
 

@@ -33,7 +33,7 @@ class Prices(PricesInfo, Adapter):
         Endpoint(hosts=QUERY_HOSTS, path="/v8/finance/chart/.+", params=frozenset({"interval"})),
     )
 
-    def optional(self, query: Query) -> str:
+    def required_recording(self, query: Query) -> str:
         """Archives need hold no prices of intervals within a day."""
         if query.part == DAILY:
             return ""
@@ -47,7 +47,7 @@ class Prices(PricesInfo, Adapter):
                     source=self.name, company=subject.company, symbol=subject.symbol, part=interval
                 )
 
-    def place(self, record: Record, clock: datetime) -> str:
+    def cursor_of(self, record: Record, clock: datetime) -> str:
         """The last session."""
         frame = record["frame"]
         return "" if frame.empty else frame.index[-1].date().isoformat()

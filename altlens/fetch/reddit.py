@@ -63,7 +63,7 @@ class Reddit(RedditInfo, Adapter):
             hosts=("oauth.reddit.com",),
             path="/r/[^/]+/search",
             params=frozenset({"q", "sort", "after"}),
-            alike={"q": asked_about},
+            normalize={"q": asked_about},
         ),
         Endpoint(hosts=("oauth.reddit.com",), path=r"/comments/\w+"),
     )
@@ -78,7 +78,7 @@ class Reddit(RedditInfo, Adapter):
                     part=subreddit,
                 )
 
-    def place(self, record: Record, clock: datetime) -> str:
+    def cursor_of(self, record: Record, clock: datetime) -> str:
         """The newest submission."""
         name = str(record.get("name") or "")
         return _order(name) if name.startswith("t3_") else ""

@@ -52,7 +52,7 @@ class Twitter(TwitterInfo, Adapter):
             hosts=("api.twitter.com", "api.x.com"),
             path="/2/tweets/search/recent",
             params=frozenset({"query", "next_token"}),
-            alike={"query": cashtag},
+            normalize={"query": cashtag},
         ),
     )
 
@@ -60,7 +60,7 @@ class Twitter(TwitterInfo, Adapter):
         held = settings.twitter
         return Meter(held.monthly_reads, held.posts, _page(settings), _posts_in)
 
-    def place(self, record: Record, clock: datetime) -> str:
+    def cursor_of(self, record: Record, clock: datetime) -> str:
         number = str(record["tweet"].get("id") or "")
         return number.zfill(20) if number.isdecimal() else ""
 

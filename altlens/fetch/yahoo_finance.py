@@ -64,7 +64,7 @@ class YahooFinance(YahooFinanceInfo, Adapter):
         Endpoint(
             hosts=QUERY_HOSTS,
             path="/v10/finance/quoteSummary/.+",
-            covers=frozenset({"modules"}),
+            superset_params=frozenset({"modules"}),
         ),
         Endpoint(hosts=QUERY_HOSTS, path="/v7/finance/quote", params=frozenset({"symbols"})),
         Endpoint(hosts=QUERY_HOSTS, path=INSIGHTS, params=frozenset({"symbol"})),
@@ -73,11 +73,11 @@ class YahooFinance(YahooFinanceInfo, Adapter):
             hosts=QUERY_HOSTS,
             path="/ws/fundamentals-timeseries/v1/finance/timeseries/.+",
             placeholder='{"timeseries": {"result": []}}',
-            needless=True,
+            ignore_response=True,
         ),
     )
 
-    def optional(self, query: Query) -> str:
+    def required_recording(self, query: Query) -> str:
         """Archives need hold neither insights nor related symbols."""
         return {
             "insights": _address(f"{INSIGHTS}?symbol={query.symbol}"),

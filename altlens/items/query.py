@@ -11,7 +11,7 @@ class Query(Model):
 
     `company` is empty where the source belongs to no company; `part` says which of the source's
     questions it is (a subreddit, a feed's address). `since` is the cursor: the last place (see
-    `Adapter.place`) that an earlier fetch came to. It is kept with the capture, not in the id.
+    `Adapter.cursor_of`) that an earlier fetch came to. It is kept with the capture, not in the id.
     """
 
     source: str

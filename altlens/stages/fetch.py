@@ -65,7 +65,7 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
     try:
         for record in adapter.records(session, query, run.clock):
             records += 1
-            reached = max(reached, adapter.place(record, run.clock))
+            reached = max(reached, adapter.cursor_of(record, run.clock))
     except Exception as error:
         told = error if isinstance(error, AltlensError) else unreadable(query, error)
         if transport.exchanges:

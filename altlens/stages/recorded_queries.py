@@ -33,7 +33,7 @@ def holds_optional(
     store: Store, archive: str, adapter: Adapter, query: Query, as_of: datetime
 ) -> bool:
     """Whether, by `as_of`, the archive held what a query may lack; True where it may lack none."""
-    address = adapter.optional(query)
+    address = adapter.required_recording(query)
     if not address:
         return True
     endpoint = next(e for e in adapter.endpoints if e.matches("GET", address))

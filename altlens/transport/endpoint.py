@@ -14,25 +14,25 @@ ReplayKey = tuple[str, str, tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One address form a source asks, and what makes two requests to it the same question.
+    """A form of address that a source requests, and when two requests to it are equal.
 
-    `params` are the query parameters that matter (None: all of them); crumbs, tokens and windows
-    of time do not. A recorded request whose list in a `covers` parameter holds all that is asked
-    for answers too; values of an `alike` parameter are compared by what its function makes of them.
-    `placeholder` answers a handshake (cookie, crumb, token) in a closed session:
-    handshakes are secrets, not evidence, and are never kept. What a client asks for but nobody
-    reads is `needless`: its placeholder answers in live sessions too.
+    `params`: the query parameters that are compared (None: all). Leave out crumbs, tokens and time
+    windows. `superset_params`: comma-separated lists; a recording answers a request when its list
+    holds every requested value. `normalize`: a function per parameter whose results are compared
+    in place of the values. `placeholder`: the body that answers a handshake (cookie, crumb, token)
+    in replay; handshakes are secrets and are never stored. `ignore_response`: nobody reads the
+    response, so the placeholder answers live requests too.
     """
 
     hosts: tuple[str, ...]
     path: str
     method: Literal["GET", "POST"] = "GET"
     params: frozenset[str] | None = frozenset()
-    covers: frozenset[str] = frozenset()
-    alike: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    superset_params: frozenset[str] = frozenset()
+    normalize: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     expects: Literal["json", "feed", "text", "any"] = "json"
     placeholder: str | None = None
-    needless: bool = False
+    ignore_response: bool = False
 
     def matches(self, method: str, url: str) -> bool:
         """Whether a request is of this form."""
@@ -49,9 +49,9 @@ class Endpoint:
         host = (parts.hostname or "") if self.hosts == ("*",) else self.hosts[0]
         asked = parse_qsl(parts.query, keep_blank_values=True)
         kept = (
-            (name, self.alike.get(name, str)(value))
+            (name, self.normalize.get(name, str)(value))
             for name, value in asked
-            if (self.params is None or name in self.params) and name not in self.covers
+            if (self.params is None or name in self.params) and name not in self.superset_params
         )
         return host, unquote(parts.path).rstrip("/"), tuple(sorted(kept))
 
@@ -65,7 +65,7 @@ class Endpoint:
         )
         return all(
             set(wanted.get(name, "").split(",")) <= set(held.get(name, "").split(","))
-            for name in self.covers
+            for name in self.superset_params
         )
 
 

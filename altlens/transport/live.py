@@ -77,7 +77,7 @@ class LiveTransport(Transport):
         return response
 
     def handshake(self, request: requests.PreparedRequest, endpoint: Endpoint) -> Answer:
-        if endpoint.needless:
+        if endpoint.ignore_response:
             return super().handshake(request, endpoint)
         key = (endpoint.key(request.url or ""), self._credential)
         self._shaken.add(key)

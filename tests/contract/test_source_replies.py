@@ -67,7 +67,7 @@ def asks_yahoo(case: Case) -> bool:
 def has_handshake(case: Case) -> bool:
     """Whether the source asks for a cookie, crumb or token, which wear out."""
     endpoints = SOURCES[case.source].adapter.endpoints
-    return any(end.placeholder is not None and not end.needless for end in endpoints)
+    return any(end.placeholder is not None and not end.ignore_response for end in endpoints)
 
 
 def each(of: Callable[[Case], bool]) -> pytest.MarkDecorator:

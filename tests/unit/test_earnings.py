@@ -194,7 +194,7 @@ def test_nasdaq_is_asked_for_weekdays_from_the_last_one_seen() -> None:
 
 
 def test_days_to_come_are_never_done_with() -> None:
-    place = EarningsCalendar().place
+    place = EarningsCalendar().cursor_of
     assert place({"day": date(2026, 6, 16)}, SEEN) == "2026-06-16"
     assert place({"day": date(2026, 7, 30)}, SEEN) == "2026-06-17"
     assert place({"provider": "yahoo"}, SEEN) == ""

@@ -5,7 +5,7 @@ import pytest
 from altlens.transport.endpoint import Endpoint
 
 SEARCH = Endpoint(hosts=("a.example", "b.example"), path="/r/[^/]+/search", params=frozenset({"q"}))
-MODULES = Endpoint(hosts=("a.example",), path="/summary/.+", covers=frozenset({"modules"}))
+MODULES = Endpoint(hosts=("a.example",), path="/summary/.+", superset_params=frozenset({"modules"}))
 ANY = Endpoint(hosts=("*",), path=".*", params=None, expects="feed")
 
 

@@ -63,7 +63,7 @@ def read(session: Session, part: str, since: str = "") -> list[Record]:
 
 
 def reached(records: list[Record]) -> str:
-    return max(Filings().place(record, NOW) for record in records)
+    return max(Filings().cursor_of(record, NOW) for record in records)
 
 
 THREE = (

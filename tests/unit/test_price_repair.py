@@ -172,5 +172,5 @@ def test_what_was_seen_is_not_asked_for_in_full(part: str, since: str, expected:
 def test_the_last_session_is_where_to_go_on() -> None:
     frame = history()
     last = str(frame.index[-1].date())
-    assert Prices().place({"frame": frame}, at("2026-06-20")) == last
-    assert Prices().place({"frame": frame.iloc[:0]}, at("2026-06-20")) == ""
+    assert Prices().cursor_of({"frame": frame}, at("2026-06-20")) == last
+    assert Prices().cursor_of({"frame": frame.iloc[:0]}, at("2026-06-20")) == ""

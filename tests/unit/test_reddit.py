@@ -111,11 +111,11 @@ def test_later_the_scores_of_a_page_and_all_that_is_new(
 ) -> None:
     site = Subreddit(450)
     seen = {"name": f"t3_{site.names[new]}"}
-    records = read(site, Reddit().place(seen, NOW))
+    records = read(site, Reddit().cursor_of(seen, NOW))
     assert len(names(records)) == read_in_all
     assert len(site.searches) == pages
-    newest = max(Reddit().place(record, NOW) for record in records)
-    assert newest == Reddit().place({"name": f"t3_{site.names[0]}"}, NOW)
+    newest = max(Reddit().cursor_of(record, NOW) for record in records)
+    assert newest == Reddit().cursor_of({"name": f"t3_{site.names[0]}"}, NOW)
 
 
 def test_the_most_discussed_of_the_week_are_read_with_their_comments(
@@ -128,7 +128,7 @@ def test_the_most_discussed_of_the_week_are_read_with_their_comments(
     assert len(site.threads) == 3
     assert {site.names.index(name) % 10 for name in site.threads} == {9}
     assert names(records, "t1_") == ["t1_b"] * 3
-    assert Reddit().place(records[-1], NOW) == ""
+    assert Reddit().cursor_of(records[-1], NOW) == ""
 
 
 def test_without_threads_no_comment_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

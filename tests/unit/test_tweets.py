@@ -177,7 +177,7 @@ def test_the_time_in_an_id() -> None:
 
 
 def test_places_are_in_the_order_of_ids() -> None:
-    places = [Twitter().place({"tweet": {"id": i}}, SEEN) for i in ("9", "10", NUMBER, "1E+18")]
+    places = [Twitter().cursor_of({"tweet": {"id": i}}, SEEN) for i in ("9", "10", NUMBER, "1E+18")]
     assert places[0] < places[1] < places[2]
     assert places[3] == ""
 
