@@ -8,7 +8,7 @@ from typing import Any
 import bson
 
 from altlens.analyze import companies, events, language, sentiment, signature
-from altlens.analyze.chain import AT_ONCE, analyzed_text
+from altlens.analyze.chain import BATCH_SIZE, analyzed_text
 from altlens.clean import rss
 from altlens.clean.base import Origin
 from altlens.fetch.rss import entries, through_feedparser
@@ -67,7 +67,10 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         ),
         ("events", lambda: [events.events(*text) for text in texts]),
         ("signature", lambda: [signature.signature(*text) for text in texts]),
-        ("the whole analysis", lambda: [answers(some, MOMENT) for some in batches(items, AT_ONCE)]),
+        (
+            "the whole analysis",
+            lambda: [answers(some, MOMENT) for some in batches(items, BATCH_SIZE)],
+        ),
         ("an item as BSON", lambda: [bson.encode(item) for item in items]),
         ("an analysis as BSON", lambda: [bson.encode(each) for each in found]),
     )

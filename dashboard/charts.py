@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from altlens.items.base import Model
+from altlens.items.filing import REPORT_FORMS
 from altlens.items.view import CompanyView
 from altlens.queries.indicators import indicators
 from dashboard.formats import query
 
 STORIES_MARKED = 12
-TELLING_FORMS = ("10-K", "10-Q", "8-K", "20-F", "6-K", "40-F")
 
 
 class Marker(Model):
@@ -133,7 +133,7 @@ def _happenings(view: CompanyView, link: str) -> Iterator[tuple[date, str, str, 
     for report in view.earnings.past if view.earnings else ():
         yield report.start, "earnings", "Earnings", _item(report.provenance.item, more)
     for filing in view.filings:
-        if filing.form.removesuffix("/A") in TELLING_FORMS:
+        if filing.form.removesuffix("/A") in REPORT_FORMS:
             label = f"{filing.form} {filing.description}".strip()
             yield filing.filed, "filing", label, _item(filing.provenance.item, more)
     for story in view.stories[:STORIES_MARKED]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from altlens.items.base import Instant, Item, Model
 from altlens.items.capture import Exchange
 from altlens.items.view import Freshness
-from altlens.items.view_sections import SightingView, StoryLine
+from altlens.items.view_sections import ReportView, StoryLine
 from altlens.source_info import KINDS
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ class StoredView(Model):
     known_at: Instant
 
 
-class StoryPage(Page[SightingView]):
+class StoryPage(Page[ReportView]):
     """A story and a page of its tellings."""
 
     story: StoryLine

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeVar
 
-from altlens.items.view_sections import SightingView, StoryView
+from altlens.items.view_sections import ReportView, StoryView
 from dashboard.formats import query
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ class Filter(NamedTuple):
             {**others, **{name: str(value or "") for name, value in self._asdict().items()}}
         )
 
-    def passes(self, sighting: SightingView) -> bool:
+    def passes(self, sighting: ReportView) -> bool:
         """Whether one telling is of what was chosen."""
         day = sighting.available_at.date()
         return (

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from altlens.analyze import COMPILED, SOURCES, WORTH_COMPILING, made
+from altlens.analyze import COMPILED, SOURCES, WORTH_COMPILING, compiled_path
 from infra.local.errors import StackError
 from infra.local.install import install_packages
 
@@ -34,7 +34,7 @@ EXACT = (
 
 
 def main() -> None:
-    folder = made()
+    folder = compiled_path()
     if folder.is_dir():
         click.echo("The analysis is compiled already.")
         return

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from altlens.analyze.features import BESIDE, features
 from altlens.analyze.linear import UNIT, Pair
-from altlens.analyze.negation import turned
+from altlens.analyze.negation import apply_negation
 from altlens.analyze.tokens import tokens
 from altlens.evaluate.sentiment_sets import TRAINED_ROWS, digest, is_held_out, sentfin, tfns
 
@@ -95,7 +95,7 @@ def _without_names(text: str, entities: Iterable[str]) -> set[str]:
 
 
 def _features_of(text: str) -> set[str]:
-    return features(turned(tokens(text))).names()
+    return features(apply_negation(tokens(text))).names()
 
 
 def train(examples: Sequence[Example]) -> Content:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 WORTH_COMPILING = (
     *("companies", "context", "features", "linear"),
-    *("roles", "sentiment", "tokens", "turns"),
+    *("roles", "sentiment", "tokens", "negation"),
 )
 SOURCES = Path(__file__).parent
 BUILT_UPON = (SOURCES, SOURCES.parent / "companies", SOURCES.parent / "items")
@@ -20,7 +20,7 @@ BUILT_UPON = (SOURCES, SOURCES.parent / "companies", SOURCES.parent / "items")
 COMPILED = SOURCES / "compiled"
 
 
-def made() -> Path:
+def compiled_path() -> Path:
     """Where what is compiled of these sources for this Python is, or would be."""
     name = blake2b(digest_size=8)
     name.update(f"{platform.machine()}{sysconfig.get_config_var('EXT_SUFFIX')}".encode())
@@ -30,6 +30,6 @@ def made() -> Path:
     return COMPILED / name.hexdigest()
 
 
-IS_COMPILED = COMPILED.is_dir() and (_made := made()).is_dir()
+IS_COMPILED = COMPILED.is_dir() and (_folder := compiled_path()).is_dir()
 if IS_COMPILED:
-    __path__.insert(0, str(_made))
+    __path__.insert(0, str(_folder))

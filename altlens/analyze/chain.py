@@ -17,8 +17,8 @@ STEPS = {
     "signature": signature.VERSION,
 }
 VERSION = digest(STEPS)
-AT_ONCE = 50  # texts that a step had best go over before the next step does
-READ_IN = ("en", "und")  # what sentiment and events are written for
+BATCH_SIZE = 50  # texts that a step had best go over before the next step does
+SUPPORTED_LANGUAGES = ("en", "und")  # what sentiment and events are written for
 
 
 def analyzed_text(title: str, summary: str) -> str:
@@ -52,7 +52,9 @@ def analyze_all(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
         for code, named, signed in zip(languages, mentions, signatures, strict=True)
     ]
     read = [
-        pair for pair in zip(texts, found, strict=True) if pair[1]["language"]["code"] in READ_IN
+        pair
+        for pair in zip(texts, found, strict=True)
+        if pair[1]["language"]["code"] in SUPPORTED_LANGUAGES
     ]
     for text, analysis in read:
         analysis["sentiment"] = sentiment.sentiment(*text)

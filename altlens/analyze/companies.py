@@ -13,7 +13,7 @@ from typing import NamedTuple
 from altlens.analyze.context import Context
 from altlens.analyze.roles import role
 from altlens.companies import Directory, load
-from altlens.companies.names import name_words, phrases, ranks
+from altlens.companies.names import distinctive_words, phrases, ranks
 from altlens.companies.words import ACRONYMS, ordinary, people
 from altlens.items.analysis import Mention
 
@@ -40,7 +40,7 @@ class Linker:
     def __init__(self, directory: Directory) -> None:
         self._main_symbol = {company.id: company.symbol for company in directory}
         self._rank = ranks(directory)
-        self._name_words = {company.id: name_words(company) for company in directory}
+        self._distinctive_words = {company.id: distinctive_words(company) for company in directory}
         self._phrases = phrases(directory)
         self._longest: dict[str, int] = {}
         for phrase in self._phrases:
@@ -132,7 +132,7 @@ class Linker:
     def _is_explained(self, context: Context, at: int) -> bool:
         """Whether a symbol in brackets comes after words of its company's name."""
         company = self._symbols[context.raws[at]]
-        return not self._name_words[company].isdisjoint(context.norms[max(0, at - 6) : at])
+        return not self._distinctive_words[company].isdisjoint(context.norms[max(0, at - 6) : at])
 
     def _mention(
         self,

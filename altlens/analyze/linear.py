@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Self, cast
 
 from altlens.analyze.features import AFTER, BESIDE, Features, features
-from altlens.analyze.negation import turned
+from altlens.analyze.negation import apply_negation
 from altlens.analyze.tokens import Token, tokens
 from altlens.analyze.vocabulary import MARKS
 from altlens.items.analysis import Label, Sentiment
@@ -91,7 +91,7 @@ class LinearModel(NamedTuple):
 
     def read(self, text: str) -> Reading:
         """The sums of the weights of the text's features, with what was weighed."""
-        found = turned(tokens(text))
+        found = apply_negation(tokens(text))
         weighed = self._weighed(features(found))
         negative, positive = self.bias
         for weight in weighed:

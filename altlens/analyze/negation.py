@@ -20,8 +20,8 @@ _GOOD = frozenset({"GOOD", "BUY", "UP"})
 _NEGATION_REACH = 3
 
 
-def turned(found: Sequence[Token]) -> Sequence[Token]:
-    """The tokens with every turned word rewritten, and the word that turned it left out."""
+def apply_negation(found: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with every negated word rewritten, and the word that negates it left out."""
     turners = [
         at
         for at, token in enumerate(found)

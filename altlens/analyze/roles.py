@@ -33,7 +33,7 @@ MEDIA = frozenset(
 _FINANCE = frozenset(["asset", "bancorp", "bank", "banking", "capital", "insurance", "investment"])
 _AGENT = frozenset(["analyst", "analysts", "at", "by", "from", "per", "says"])
 _HOLDER = frozenset(["holder", "shareholder"])
-_TELLS = frozenset(["reports", "reported", "says", "poll", "exclusive", "survey"])
+REPORTING_VERBS = frozenset(["reports", "reported", "says", "poll", "exclusive", "survey"])
 _OWN = frozenset(
     """
     ceo cfo co company cuts dividend earnings owner parent profit results revenue shares stock
@@ -106,7 +106,7 @@ def _tells(context: Context, first: int, last: int, before: str) -> bool:
     mark_after = _mark(context, last)
     is_last = last == len(norms)
     return (
-        (not is_last and norms[last] in _TELLS)
+        (not is_last and norms[last] in REPORTING_VERBS)
         or before in _TOLD
         or mark_after in (":", ")", "|")
         or (is_last and mark_before in ("-", "–", "—", "|", ":"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from altlens.clean.base import Origin
 from altlens.clean.symbols import companies_of
-from altlens.companies.directory import spelled
+from altlens.companies.directory import normalize_symbol
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.items.earnings import Certainty, EarningsDate, TimeOfDay
@@ -58,7 +58,7 @@ def _yahoo(
 
 
 def _nasdaq(day: date, row: Mapping[str, Any], origin: Origin) -> EarningsDate:
-    symbol = spelled(str(row.get("symbol") or ""))
+    symbol = normalize_symbol(str(row.get("symbol") or ""))
     if not symbol:
         raise InvalidItem(f"A row of Nasdaq's calendar of {day} has no symbol.")
     quarter = _quarter(row.get("fiscalQuarterEnding"))

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from altlens.companies import load
-from altlens.companies.directory import spelled
+from altlens.companies.directory import normalize_symbol
 from altlens.errors import UnknownSymbol
 
 
@@ -17,7 +17,7 @@ def companies_of(symbols: Iterable[str], on: date) -> tuple[str, ...]:
 def company_of(symbol: str, on: date) -> str:
     """The company that held the symbol on a day, "" for none."""
     # The directory's own refusal looks for what may have been meant, which takes long.
-    if spelled(symbol) not in _spellings():
+    if normalize_symbol(symbol) not in _spellings():
         return ""
     try:
         return load().resolve(symbol, on).id

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from altlens.cli.formatting import change, section, sparkline
 from altlens.items.view import CompanyView
-from altlens.items.view_sections import MoodView
+from altlens.items.view_sections import DailySentiment
 
 LISTED = 8
 RATIOS_AS_FACTORS = ("price to", "current ratio", "debt to equity")
@@ -106,7 +106,7 @@ def _score(score: float | None) -> str:
     return f"[{'green' if score > 0 else 'red'}]{score:+.2f}[/]" if round(score, 2) else "0.00"
 
 
-def _summed(days: Sequence[MoodView]) -> tuple[str, ...]:
+def _summed(days: Sequence[DailySentiment]) -> tuple[str, ...]:
     """Counts and the mean score over some days."""
     counts = [(day.positive, day.neutral, day.negative) for day in days]
     texts = sum(map(sum, counts))

@@ -18,7 +18,7 @@ _DECORATION = re.compile(r"^(?:[A-Z]{3,8}:)?\$?|[.\-]US$")
 _WORD = re.compile(r"[^\W_]+")
 
 
-def spelled(symbol: str) -> str:
+def normalize_symbol(symbol: str) -> str:
     """The symbol as the directory writes it: `$brk.b`, `BRK/B` and `NYSE:BRK B` are `BRK-B`."""
     bare = _DECORATION.sub("", symbol.strip().upper())
     return _SEPARATORS.sub("-", bare.strip())
@@ -45,7 +45,7 @@ class Directory:
 
         Raises UnknownSymbol, with suggestions, when nobody ever held it.
         """
-        wanted = spelled(symbol)
+        wanted = normalize_symbol(symbol)
         holders = self._holders.get(wanted) or self._holders.get(self._joined.get(wanted, ""))
         if not holders:
             raise UnknownSymbol(symbol, self._suggestions(symbol))
@@ -61,7 +61,7 @@ class Directory:
         words = _WORD.findall(text.lower())
         if not words or limit < 1:
             return []
-        symbol = spelled(text)
+        symbol = normalize_symbol(text)
         fits = [
             (fit, rank, company)
             for rank, (company, names) in enumerate(self._searchable)
@@ -84,7 +84,7 @@ class Directory:
 
     def _suggestions(self, symbol: str) -> list[str]:
         named = [company.symbol for company in self.search(symbol, 3)]
-        close = difflib.get_close_matches(spelled(symbol), self._holders, n=3, cutoff=0.7)
+        close = difflib.get_close_matches(normalize_symbol(symbol), self._holders, n=3, cutoff=0.7)
         return list(dict.fromkeys([*named, *close]))[:3]
 
 

@@ -7,17 +7,17 @@ import csv
 from functools import cache
 from importlib import resources
 
-from altlens.companies.names import normal, spoken
+from altlens.companies.names import name_words, normal
 from altlens.companies.words import FORMS, LEFT_OUT, TRADES
 
 
-def everyday_name(legal: str, symbol: str) -> str:
+def display_name(legal: str, symbol: str) -> str:
     """`Coca-Cola` for `COCA COLA CO`: without its legal form, spelled as the press spells it."""
     known = _known().get(symbol, ())
     if known and known[0] == symbol:
         return symbol
-    spelled = {tuple(spoken(name)): name for name in reversed(known)}
-    words = spoken(legal)
+    spelled = {tuple(name_words(name)): name for name in reversed(known)}
+    words = name_words(legal)
     while words:
         if tuple(words) in spelled:
             return spelled[tuple(words)]

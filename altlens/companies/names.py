@@ -72,9 +72,9 @@ def ranks(directory: Directory) -> dict[str, int]:
     }
 
 
-def name_words(company: Company) -> frozenset[str]:
+def distinctive_words(company: Company) -> frozenset[str]:
     """The words of all its names that are not common to many companies' names."""
-    words = {word for name in (company.name, *company.former_names) for word in spoken(name)}
+    words = {word for name in (company.name, *company.former_names) for word in name_words(name)}
     return frozenset(words - FORMS - TRADES - VAGUE - LEFT_OUT)
 
 
@@ -93,7 +93,7 @@ def phrases(directory: Directory) -> dict[str, tuple[str, Strength]]:
     heads: Counter[str] = Counter()
     places = ranks(directory)
     for company in directory:
-        heads.update({spoken(company.name)[0]})
+        heads.update({name_words(company.name)[0]})
         for phrase, claim in _claims(company, places[company.id]):
             claims[phrase].append(claim)
     ruled = {
@@ -132,7 +132,7 @@ def _claims(company: Company, rank: int) -> Iterator[tuple[str, _Claim]]:
     """The names by which print may know a company, from its present and former legal names."""
     for legal in (company.name, *company.former_names):
         vehicle = _VEHICLE.search(legal) is not None
-        for steps, words in enumerate(_shortened(spoken(legal))):
+        for steps, words in enumerate(_shortened(name_words(legal))):
             if (steps and vehicle) or not _stands_alone(words, rank, steps):
                 break
             strength = _as_written(legal) if len(words) == 1 else None
@@ -157,7 +157,7 @@ def _as_written(name: str) -> Strength | None:
     return Strength.CAPITALS if _INITIALS.match(name) else None
 
 
-def spoken(legal: str) -> list[str]:
+def name_words(legal: str) -> list[str]:
     """The words of a legal name in the order people say them: `SMITH A O CORP` is a o smith."""
     words = _plain(_DOTTED.sub("", legal))
     while len(words) > 1 and words[-1] in FORMS:

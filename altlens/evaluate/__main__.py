@@ -15,7 +15,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from altlens.analyze.chain import AT_ONCE, STEPS, analyze_all
+from altlens.analyze.chain import BATCH_SIZE, STEPS, analyze_all
 from altlens.evaluate import (
     companies,
     duplicates,
@@ -56,7 +56,7 @@ def chain_cost(data: pathlib.Path) -> list[Result]:
 def _seconds(texts: Sequence[tuple[str, str]]) -> float:
     """CPU time of one pass of the chain."""
     started = time.process_time()
-    for some in batches(texts, AT_ONCE):
+    for some in batches(texts, BATCH_SIZE):
         analyze_all(some)
     return time.process_time() - started
 

@@ -23,7 +23,7 @@ from typing import NamedTuple, TypeVar
 
 from altlens.analyze.companies import linker
 from altlens.companies import Directory, load
-from altlens.companies.names import WORD, normal, phrases, spoken
+from altlens.companies.names import WORD, name_words, normal, phrases
 from altlens.evaluate.result import Result
 
 DATASET = "tweets-with-cashtags"
@@ -123,10 +123,10 @@ def _recall(found: list[Companies], tags: list[list[Companies]]) -> float:
 
 def _spellings(directory: Directory) -> dict[str, set[str]]:
     """What names each company: phrases in lower case, symbols in capitals."""
-    heads = Counter(spoken(company.name)[0] for company in directory)
+    heads = Counter(name_words(company.name)[0] for company in directory)
     spellings = {}
     for company in directory:
-        names = [spoken(name) for name in (company.name, *company.former_names)]
+        names = [name_words(name) for name in (company.name, *company.former_names)]
         spellings[company.id] = {
             *(" ".join(words) for words in names),
             *(" ".join(words[:2]) for words in names),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from altlens.aggregate.linking.link_texts import link
-from altlens.aggregate.linking.link_types import Sighting
+from altlens.aggregate.linking.link_types import TextVersion
 from altlens.analyze.signature import signature
 from altlens.evaluate import edits
 from altlens.evaluate.news import headlines
@@ -61,11 +61,11 @@ def _measure(metric: str, pairs: Sequence[Pair]) -> Result:
 
 def _are_linked(pair: Signed) -> bool:
     """Whether linking calls the second, an hour later by someone else, a duplicate."""
-    sightings = [
-        Sighting(str(order), FIRST_SEEN + timedelta(hours=order), f"publisher {order}", signed)
+    versions = [
+        TextVersion(str(order), FIRST_SEEN + timedelta(hours=order), f"publisher {order}", signed)
         for order, signed in enumerate(pair)
     ]
-    return any(found["kind"] == "duplicate" for found in link(sightings))
+    return any(found["kind"] == "duplicate" for found in link(versions))
 
 
 def _are_alike(pair: Signed) -> bool:

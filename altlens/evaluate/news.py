@@ -5,7 +5,7 @@ import pathlib
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from altlens.aggregate.linking.link_types import Sighting
+from altlens.aggregate.linking.link_types import TextVersion
 from altlens.analyze.signature import signature
 
 
@@ -18,9 +18,9 @@ class Headline(NamedTuple):
     story: str
     published_at: datetime
 
-    def sighting(self) -> Sighting:
+    def version(self) -> TextVersion:
         """The headline as linking sees it."""
-        return Sighting(self.id, self.published_at, self.publisher, signature(self.title, ""))
+        return TextVersion(self.id, self.published_at, self.publisher, signature(self.title, ""))
 
 
 def headlines(data: pathlib.Path) -> list[Headline]:

@@ -49,9 +49,9 @@ def b_cubed(found: list[str], true: list[str]) -> BCubed:
 
 
 def _measure(dataset: str, rows: list[Headline]) -> list[Result]:
-    sightings = [row.sighting() for row in rows]
+    versions = [row.version() for row in rows]
     started = time.process_time()
-    links = link(sightings)
+    links = link(versions)
     cost = 1e6 * (time.process_time() - started) / len(rows)
     stories = story_of(links)
     true = [row.story for row in rows]

@@ -11,13 +11,13 @@ from altlens.errors import NotRecorded, Skip, Unparsable
 from altlens.fetch.base import Record
 from altlens.fetch.filings_current import CURRENT_PATH, first_page, newest
 from altlens.fetch.sec import ARCHIVE_HOSTS, DATA_HOSTS, SecAdapter, get_json
+from altlens.items.filing import REPORT_FORMS
 from altlens.items.query import Query, Subject
 from altlens.settings import Settings
 from altlens.source_info import FilingsInfo
 from altlens.transport.endpoint import Endpoint
 
 RECENT, OLDER, DOCUMENTS, CURRENT = "recent", "older", "documents", "current"
-REPORTS = frozenset({"8-K", "10-K", "10-Q", "20-F", "40-F", "6-K"})
 TRADES = frozenset({"4", "5"})
 AMENDED = "/A"
 
@@ -110,7 +110,7 @@ def _documents(
 ) -> Iterator[Record]:
     """The newest reports and insiders' forms since the last fetch, at most so many of each."""
     rows = [row for row in _rows(columns, query) if _accepted(row) > query.since]
-    for forms in (REPORTS, TRADES):
+    for forms in (REPORT_FORMS, TRADES):
         wanted = [row for row in rows if str(row["form"]).removesuffix(AMENDED) in forms]
         for row in sorted(wanted, key=_accepted, reverse=True)[:most]:
             yield from _document(session, row)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from altlens.companies import load
-from altlens.companies.display_name import everyday_name
+from altlens.companies.display_name import display_name
 from altlens.errors import UnsafeAddress
 from altlens.fetch.base import Adapter, Record
 from altlens.fetch.news_feeds import Feed, load_feeds
@@ -35,7 +35,7 @@ class News(NewsInfo, Adapter):
             if _is_sec(feed.url) and not settings.sec.identity:
                 continue  # SEC would block us for ten minutes, its other sources included
             for subject in subjects if feed.is_of_a_company else (Subject("", "", ""),):
-                name = everyday_name(subject.name, subject.symbol) if subject.name else ""
+                name = display_name(subject.name, subject.symbol) if subject.name else ""
                 yield Query(
                     source=self.name,
                     company=subject.company,
@@ -79,7 +79,7 @@ def _listed(query: Query, settings: Settings) -> tuple[Feed | None, str]:
 
 def _everyday(query: Query) -> str:
     try:
-        return everyday_name(load().by_id(query.company).name, query.symbol)
+        return display_name(load().by_id(query.company).name, query.symbol)
     except KeyError:
         return ""
 

@@ -7,7 +7,7 @@ from typing import Any
 import praw
 
 from altlens.companies import load
-from altlens.companies.display_name import everyday_name
+from altlens.companies.display_name import display_name
 from altlens.errors import AltlensError, Forbidden, NotFound, NotRecorded, Unparsable
 from altlens.fetch.base import Adapter, Record
 from altlens.items.query import Query, Subject
@@ -115,7 +115,7 @@ def _submissions(reddit: praw.Reddit, query: Query, template: str) -> Iterator[A
 def searched(query: Query, template: str) -> str:
     """What to search for; classes of shares are written as in BRK.B."""
     try:
-        name = everyday_name(load().by_id(query.company).name, query.symbol)
+        name = display_name(load().by_id(query.company).name, query.symbol)
     except KeyError:
         name = query.symbol
     filled = template.replace("{symbol}", query.symbol.replace("-", "."))

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import tweepy
 
-from altlens.companies.display_name import everyday_name
+from altlens.companies.display_name import display_name
 from altlens.errors import AltlensError, BudgetSpent, NotRecorded, Unparsable
 from altlens.fetch.base import Adapter, Record
 from altlens.items.query import Query, Subject
@@ -100,7 +100,7 @@ class Twitter(TwitterInfo, Adapter):
 
 def searched(subject: Subject, template: str) -> str:
     """What to search for; classes of shares are written as in $BRK.B."""
-    name = everyday_name(subject.name, subject.symbol).replace('"', "")
+    name = display_name(subject.name, subject.symbol).replace('"', "")
     filled = template.replace("{symbol}", subject.symbol.replace("-", "."))
     return filled.replace("{name}", name)
 

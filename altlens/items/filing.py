@@ -5,6 +5,9 @@ from typing import Literal
 
 from altlens.items.base import Item, Model
 
+REPORT_FORMS = ("8-K", "10-Q", "10-K", "6-K", "20-F", "40-F")
+"""Forms by which companies report on themselves; each may be amended ("10-K/A")."""
+
 
 class Filing(Item):
     """One accession at SEC EDGAR; `available_at` is its acceptance."""

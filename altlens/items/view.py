@@ -10,7 +10,7 @@ from altlens.items.provenance import Provenance
 from altlens.items.view_sections import (
     AnomalyView,
     AttentionView,
-    MoodView,
+    DailySentiment,
     NeighbourView,
     RatioView,
     ReactionView,
@@ -220,7 +220,7 @@ class CompanyView(Model):
     articles: tuple[TextView, ...]
     posts: tuple[TextView, ...]
     sentiment: dict[str, SentimentView]
-    moods: dict[str, tuple[MoodView, ...]] = {}
+    moods: dict[str, tuple[DailySentiment, ...]] = {}
     stories: tuple[StoryView, ...] = ()
     attention: dict[str, AttentionView] = {}
     technicals: TechnicalsView | None = None

@@ -9,7 +9,7 @@ from altlens.items.base import Instant, Model
 from altlens.items.provenance import Provenance
 
 
-class SightingView(Model):
+class ReportView(Model):
     """One telling of a story. `novelty` is 0 to 1, `why` the reason with the nearest earlier item.
 
     `available_at` is when it could first be known, in whatever wording.
@@ -53,10 +53,10 @@ class StoryLine(Model):
 class StoryView(StoryLine):
     """A story with its tellings, in order: the newest of them in a view, or all."""
 
-    sightings: tuple[SightingView, ...]
+    sightings: tuple[ReportView, ...]
 
 
-class MoodView(Model):
+class DailySentiment(Model):
     """How the texts of one day (UTC) speak of the company; scores from -1 to 1."""
 
     day: date

@@ -18,7 +18,7 @@ from altlens.queries.evidence import (
     observations,
     reactions,
 )
-from altlens.queries.link_cache import linked, name_tokens, sightings
+from altlens.queries.link_cache import linked, name_tokens, text_versions
 from altlens.settings import get_settings
 from altlens.source_info import KINDS, SOURCE_INFO, TEXT_KINDS, SourceInfo
 from altlens.store.base import Store, Where
@@ -48,7 +48,7 @@ def compute_view(
 ) -> tuple[CompanyView, list[Document]]:
     """The view, and what the store lacks of the links behind it."""
     texts, directory = mentioning(store, company, moment), load()
-    seen, names = sightings(texts), name_tokens(directory, company, symbol, name)
+    seen, names = text_versions(texts), name_tokens(directory, company, symbol, name)
     links, lacking = linked(store, company, seen, names, moment.known_at)
     kinds = [kind for kind in KINDS if kind not in (*PART_READ, *TEXT_KINDS)]
     evidence = Evidence(
@@ -61,7 +61,7 @@ def compute_view(
         ],
         texts=texts.items,
         analyses=texts.analyses,  # type: ignore[arg-type]
-        sightings=seen,
+        text_versions=seen,
         links=links,
         counts=counts(store, company, PART_READ, moment),
         standings=list(_standings(store, company, moment)),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from altlens.aggregate.linking.link_texts import VERSION, in_order, link
-from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.texts.annotated_texts import publisher
 from altlens.analyze.signature import signature
 from altlens.companies.directory import Directory
@@ -33,7 +33,7 @@ class Linked(NamedTuple):
 
 
 def linked(
-    store: Store, company: str, texts: Sequence[Sighting], names: Collection[str], now: datetime
+    store: Store, company: str, texts: Sequence[TextVersion], names: Collection[str], now: datetime
 ) -> Linked:
     """The links, as kept where all of them are kept, or else worked out."""
     ordered = in_order(texts)
@@ -42,34 +42,34 @@ def linked(
     if len(held) == len(ids):
         return Linked([each for _id in ids for each in held[_id]["links"]], [])
     links = link(ordered, names)
-    by_item: dict[str, list[Link]] = {sighting.id: [] for sighting in ordered}
+    by_item: dict[str, list[Link]] = {version.id: [] for version in ordered}
     for each in links:
         by_item[each["item"]].append(each)
     documents = [
         {
             "_id": _id,
             "company": company,
-            "item": sighting.id,
+            "item": version.id,
             "kind": LINKED,
             "linked_at": stamp(now),
-            "available_at": stamp(sighting.available_at),
-            "links": by_item[sighting.id],
+            "available_at": stamp(version.available_at),
+            "links": by_item[version.id],
         }
-        for _id, sighting in zip(ids, ordered, strict=True)
+        for _id, version in zip(ids, ordered, strict=True)
         if _id not in held
     ]
     return Linked(links, documents)
 
 
-def sightings(texts: Texts) -> list[Sighting]:
+def text_versions(texts: Texts) -> list[TextVersion]:
     """Every wording as linking sees it; one that was not analyzed yet is linked to nothing."""
-    found: list[Sighting] = []
+    found: list[TextVersion] = []
     for item, available_at in texts.wordings:
         if isinstance(item, Article | Post):
             analysis: Analysis = texts.analyses.get(item.id, {})  # type: ignore[assignment]
             mentioned = {mention["company"] for mention in analysis.get("companies", [])}
             found.append(
-                Sighting(
+                TextVersion(
                     item.id,
                     available_at,
                     publisher(item),
@@ -92,8 +92,8 @@ def name_tokens(directory: Directory, company: str, symbol: str, name: str) -> f
     return frozenset(token for name in names for token in signature(name, "")["tokens"])
 
 
-def _digests(ordered: Sequence[Sighting], names: Collection[str]) -> Iterator[str]:
-    """For each sighting a digest of it, of all before it, and of the rules."""
+def _digests(ordered: Sequence[TextVersion], names: Collection[str]) -> Iterator[str]:
+    """For each version a digest of it, of all before it, and of the rules."""
     before = digest([VERSION, sorted(names)])
     for each in ordered:
         available_at = each.available_at.timestamp()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from altlens.analyze.chain import AT_ONCE, VERSION, analyze_all
+from altlens.analyze.chain import BATCH_SIZE, VERSION, analyze_all
 from altlens.items.analysis import Analysis
 from altlens.items.base import Document, stamp
 from altlens.queries.search_index import entries
@@ -46,7 +46,7 @@ class Analyze(Work):
         held = store.get(ITEMS, units, fields=READ)
         tally = Tally()
         made: list[Document] = []
-        for some in batches(tally.until_stopped(units, proceed), AT_ONCE):
+        for some in batches(tally.until_stopped(units, proceed), BATCH_SIZE):
             try:
                 made += answers([held[unit] for unit in some], run.clock)
             except Exception:  # over one of them, so each is tried alone

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from altlens.items.view import CompanyView
-from altlens.items.view_sections import SightingView, StoryView
+from altlens.items.view_sections import ReportView, StoryView
 from altlens.queries.view_reader import Views
 from dashboard.charts import story_href
 from dashboard.dependencies import TheView, TheViews, Timeline, moments
@@ -57,7 +57,7 @@ def story(
 
 def tellings(
     views: Views, view: CompanyView, story_id: str, cursor: str, limit: int
-) -> tuple[StoryView, Sequence[SightingView], str]:
+) -> tuple[StoryView, Sequence[ReportView], str]:
     """The story, a page of its tellings (the newest first), and the cursor of the next.
 
     The view itself has the newest of its first stories, which is what is mostly asked.

@@ -17,7 +17,7 @@ from altlens.pipeline import SOURCES
 from altlens.queries.compute_view import view_at
 from altlens.queries.evidence import Moment, mentioning
 from altlens.queries.explain import explanation, matching
-from altlens.queries.link_cache import linked, sightings
+from altlens.queries.link_cache import linked, text_versions
 from altlens.runs.run import Run
 from altlens.stages.aggregate import Aggregate
 from altlens.store.base import Store, Where
@@ -226,7 +226,7 @@ def _counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]
 def _linking(store: Store, as_of: datetime) -> tuple[list[Any], frozenset[str], datetime]:
     texts = mentioning(store, APPLE.id, Moment(as_of, FOREVER))
     names = linking_module.name_tokens(load(), APPLE.id, "AAPL", APPLE.name)
-    return sightings(texts), names, FOREVER
+    return text_versions(texts), names, FOREVER
 
 
 def _kept(store: Store) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from altlens.analyze.chain import READ_IN, analyze, analyze_all
+from altlens.analyze.chain import SUPPORTED_LANGUAGES, analyze, analyze_all
 
 MEGABYTE = 1_000_000
 HOSTILE = [
@@ -39,7 +39,7 @@ def test_any_text_is_analyzed(title: str, summary: str) -> None:
     found = analyze(title, summary)
     json.dumps(found)
     assert found == analyze(title, summary)
-    read = found["language"]["code"] in READ_IN
+    read = found["language"]["code"] in SUPPORTED_LANGUAGES
     assert ("sentiment" in found, "events" in found) == (read, read)
     if read:
         told = [each["company"] for each in found["company_sentiment"]]

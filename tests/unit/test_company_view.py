@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altlens.aggregate.linking.link_texts import link
-from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.view.company_view import Evidence, company_view
 from altlens.analyze.signature import signature
 from altlens.companies.company import Alias, Company
@@ -76,7 +76,7 @@ def view(
     known = [text for text in texts if text.available_at <= as_of]
     found = {text.id: (analyses or {}).get(text.id) or analysis(text) for text in known}
     seen = [
-        Sighting(t.id, t.available_at, t.publisher, found[t.id]["signature"])  # type: ignore[attr-defined]
+        TextVersion(t.id, t.available_at, t.publisher, found[t.id]["signature"])  # type: ignore[attr-defined]
         for t in known
         if isinstance(t, Article)
     ]
@@ -84,7 +84,7 @@ def view(
         items=[item for item in items if item.available_at <= as_of],
         texts=sorted(known, key=lambda text: (text.event_at, text.id)),
         analyses=found,
-        sightings=seen,
+        text_versions=seen,
         links=link(seen),
         counts={},
         standings=[],
@@ -132,7 +132,7 @@ def test_an_edited_article_is_one_item_as_new_as_it_first_was() -> None:
     first = told(STRIKE, at("2026-06-15"), key="article/1")
     edited = told(f"{STRIKE}, says union", at("2026-06-16"), key="article/1")
     seen = [
-        Sighting(text.id, text.available_at, "Daily", signature(text.title, ""))
+        TextVersion(text.id, text.available_at, "Daily", signature(text.title, ""))
         for text in (first, edited)
     ]
     found = {text.id: analysis(text) for text in (first, edited)}
@@ -144,7 +144,7 @@ def test_an_edited_article_is_one_item_as_new_as_it_first_was() -> None:
 
 def test_a_link_to_what_is_not_available_is_not_followed() -> None:
     text = told(STRIKE, at("2026-06-15"))
-    seen = [Sighting(text.id, text.available_at, "Daily", signature(text.title, ""))]
+    seen = [TextVersion(text.id, text.available_at, "Daily", signature(text.title, ""))]
     stray: Link = {
         "item": text.id,
         "kind": "story",
@@ -277,7 +277,7 @@ def test_texts_without_analysis_are_counted_but_say_nothing() -> None:
 
 def test_a_post_without_a_title_is_shown_by_its_words() -> None:
     words = post("t3_a", at("2026-06-16"), at("2026-06-16"), title="", summary="Cranes again")
-    seen = [Sighting(words.id, words.available_at, "r/stocks", signature("", "Cranes again"))]
+    seen = [TextVersion(words.id, words.available_at, "r/stocks", signature("", "Cranes again"))]
     evidence = Evidence((), [words], {}, seen, [], {}, [], DIRECTORY)
     (story,) = company_view(COMPANY, "HRB", "Harbour", AS_OF, AS_OF, evidence).stories
     assert (story.title, story.sightings[0].publisher) == ("Cranes again", "r/stocks")

@@ -6,7 +6,7 @@ import pytest
 
 from altlens.items.provenance import Provenance
 from altlens.items.view import FactView
-from altlens.items.view_sections import SightingView, StoryView
+from altlens.items.view_sections import ReportView, StoryView
 from dashboard.dependencies import limit_of
 from dashboard.statements import QUARTER, YEAR, statement, statement_chart
 from dashboard.timeline import Filter, choices, chosen
@@ -21,8 +21,8 @@ ORIGIN = Provenance(
 )
 
 
-def sighting(day: str, source: str = "news", event: str = "product") -> SightingView:
-    return SightingView(
+def sighting(day: str, source: str = "news", event: str = "product") -> ReportView:
+    return ReportView(
         title="A harbour opens",
         kind="article",
         publisher="Daily",
@@ -39,7 +39,7 @@ def sighting(day: str, source: str = "news", event: str = "product") -> Sighting
     )
 
 
-def story(name: str, *sightings: SightingView) -> StoryView:
+def story(name: str, *sightings: ReportView) -> StoryView:
     return StoryView(
         story=name,
         title=name,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altlens.companies import Alias, Company, Directory, load
-from altlens.companies.directory import spelled
+from altlens.companies.directory import normalize_symbol
 from altlens.errors import UnknownSymbol
 
 SPRING = dt.date(2020, 3, 1)
@@ -123,5 +123,5 @@ def test_the_bundled_table_is_sound() -> None:
         assert company.name
         assert company.symbols
         for alias in company.symbols:
-            assert spelled(alias.symbol) == alias.symbol
+            assert normalize_symbol(alias.symbol) == alias.symbol
             assert not (alias.valid_from and alias.valid_to) or alias.valid_from < alias.valid_to

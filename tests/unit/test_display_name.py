@@ -2,7 +2,7 @@
 
 import pytest
 
-from altlens.companies.display_name import everyday_name
+from altlens.companies.display_name import display_name
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from altlens.companies.display_name import everyday_name
     ],
 )
 def test_everyday_names(legal: str, symbol: str, name: str) -> None:
-    assert everyday_name(legal, symbol) == name
+    assert display_name(legal, symbol) == name

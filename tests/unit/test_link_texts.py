@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altlens.aggregate.linking.link_texts import link, story_of
-from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.analyze.signature import signature
 from altlens.evaluate.stories import b_cubed, evaluate
 
@@ -19,19 +19,19 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()))
 WORDS = "acme bolt crane profit beats misses 5 7 plant ohio recall strike chip court not".split()
 
 
-def sighting(
+def version(
     number: int,
     title: str,
     hours: float | None = None,
     publisher: str = "",
     companies: tuple[str, ...] = (),
-) -> Sighting:
+) -> TextVersion:
     available_at = START + timedelta(hours=number if hours is None else hours)
-    return Sighting(f"{number:04}", available_at, publisher, signature(title, ""), companies)
+    return TextVersion(f"{number:04}", available_at, publisher, signature(title, ""), companies)
 
 
-def sightings(*titles: str) -> list[Sighting]:
-    return [sighting(number, title) for number, title in enumerate(titles)]
+def versions(*titles: str) -> list[TextVersion]:
+    return [version(number, title) for number, title in enumerate(titles)]
 
 
 def duplicates(links: list[Link]) -> list[tuple[str, str]]:
@@ -39,7 +39,7 @@ def duplicates(links: list[Link]) -> list[tuple[str, str]]:
 
 
 def are_duplicates(one: str, other: str) -> bool:
-    return bool(duplicates(link(sightings(one, other))))
+    return bool(duplicates(link(versions(one, other))))
 
 
 TITLE = "Acme raises its forecast for 2025 after strong orders from Ohio"
@@ -88,7 +88,7 @@ def test_what_says_otherwise_is_no_duplicate(one: str, other: str) -> None:
 def test_items_of_different_companies_are_no_duplicates() -> None:
     title = "Shares halted pending news"
     ours, theirs, unknown = (
-        sighting(number, title, companies=companies)
+        version(number, title, companies=companies)
         for number, companies in enumerate([("0000000001",), ("0000000002",), ()])
     )
     assert duplicates(link([ours, theirs])) == []
@@ -96,8 +96,8 @@ def test_items_of_different_companies_are_no_duplicates() -> None:
 
 
 def test_each_publisher_may_add_its_own_name() -> None:
-    one = sighting(0, "Acme opens a plant in Ohio - Example Times", publisher="Example Times")
-    other = sighting(1, "Acme opens a plant in Ohio | Daily Sample", publisher="Daily Sample")
+    one = version(0, "Acme opens a plant in Ohio - Example Times", publisher="Example Times")
+    other = version(1, "Acme opens a plant in Ohio | Daily Sample", publisher="Daily Sample")
     assert duplicates(link([one, other])) == [("0001", "0000")]
 
 
@@ -109,12 +109,12 @@ def test_a_source_may_move_to_the_other_end() -> None:
 
 def test_the_same_words_weeks_later_tell_something_new() -> None:
     title = "Acme declares its quarterly dividend"
-    assert link([sighting(0, title, hours=0), sighting(1, title, hours=24 * 90)]) == []
+    assert link([version(0, title, hours=0), version(1, title, hours=24 * 90)]) == []
 
 
 def test_the_link_says_which_words_differ() -> None:
     (found, _) = link(
-        sightings("Acme opens a plant in Ohio", "Exclusive: Acme opens a plant in Ohio")
+        versions("Acme opens a plant in Ohio", "Exclusive: Acme opens a plant in Ohio")
     )
     assert found == {
         "item": "0001",
@@ -128,7 +128,7 @@ def test_the_link_says_which_words_differ() -> None:
 
 def test_rewordings_tell_one_story_and_other_news_does_not() -> None:
     links = link(
-        sightings(
+        versions(
             "Faulty ignition switch forces Acme to recall cars",
             "Acme recall widens over ignition switch",
             "Bolt wins a satellite contract",
@@ -154,7 +154,7 @@ def test_an_item_near_to_two_stories_makes_them_one() -> None:
         "Subpoena for executives over ignition switch",
         "Prosecutors question executives over ignition recall",
     )
-    stories = story_of(link(sightings(*titles)))
+    stories = story_of(link(versions(*titles)))
     assert len(stories) == 4
     assert set(stories.values()) == {"0000"}
 
@@ -162,7 +162,7 @@ def test_an_item_near_to_two_stories_makes_them_one() -> None:
 def test_the_company_s_own_name_ties_nothing() -> None:
     topics = "recall merger lawsuit dividend strike satellite battery patent festival drought"
     titles = [f"Zyxomat {topic} of {number}" for number, topic in enumerate(topics.split() * 6)]
-    items = [sighting(number, title, hours=24 * number) for number, title in enumerate(titles)]
+    items = [version(number, title, hours=24 * number) for number, title in enumerate(titles)]
     assert link(items, names=["zyxomat"]) == []
     untold = link(items)
     assert max(each["item"] for each in untold) < items[20].id
@@ -170,7 +170,7 @@ def test_the_company_s_own_name_ties_nothing() -> None:
 
 def test_a_silent_story_is_not_taken_up_again() -> None:
     titles = ("Ignition switch recall at Acme", "Acme recall over ignition switch widens")
-    soon, late = ([sighting(0, titles[0], 0), sighting(1, titles[1], 24 * days)] for days in (1, 8))
+    soon, late = ([version(0, titles[0], 0), version(1, titles[1], 24 * days)] for days in (1, 8))
     assert len(link(soon)) == 1
     assert link(late) == []
 
@@ -180,7 +180,7 @@ def test_a_silent_story_is_not_taken_up_again() -> None:
 def test_links_depend_on_what_came_before_and_on_nothing_else(
     titles: list[str], data: st.DataObject
 ) -> None:
-    items = [sighting(number, title, hours=number // 2) for number, title in enumerate(titles)]
+    items = [version(number, title, hours=number // 2) for number, title in enumerate(titles)]
     links = link(items)
     assert link(data.draw(st.permutations(items))) == links
     assert link(items + items) == links
@@ -195,7 +195,7 @@ def test_links_depend_on_what_came_before_and_on_nothing_else(
 @given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=8))
 def test_any_text_can_be_linked(texts: list[tuple[str, str]]) -> None:
     items = [
-        Sighting(f"{number:04}", START, publisher, signature(title, ""))
+        TextVersion(f"{number:04}", START, publisher, signature(title, ""))
         for number, (title, publisher) in enumerate(texts)
     ]
     assert link(items) == link(items[::-1])
@@ -205,7 +205,7 @@ def test_many_items_are_not_compared_pair_by_pair() -> None:
     chance = random.Random(1)
     names = ["".join(pair) for pair in product("bdfgklmn", "aeiou", "rstvz")]
     titles = [" ".join(chance.sample(names, 7)) for _ in range(3000)]
-    links = link([sighting(number, title, number / 100) for number, title in enumerate(titles)])
+    links = link([version(number, title, number / 100) for number, title in enumerate(titles)])
     assert len({each["item"] for each in links}) <= len(titles)
 
 

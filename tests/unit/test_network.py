@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.aggregate.texts.network import MOST_COMPANIES, Mentioning, network
+from altlens.aggregate.texts.network import MOST_COMPANIES, TextMentions, network
 from altlens.items.analysis import Mention
 
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
@@ -28,9 +28,9 @@ def mention(company: str, relevance: float = 1.0) -> Mention:
     )
 
 
-def item(name: str, days_ago: float, *companies: str, relevance: float = 1.0) -> Mentioning:
+def item(name: str, days_ago: float, *companies: str, relevance: float = 1.0) -> TextMentions:
     mentions = [mention(company, relevance) for company in companies]
-    return Mentioning(name, NOON - dt.timedelta(days=days_ago), mentions)
+    return TextMentions(name, NOON - dt.timedelta(days=days_ago), mentions)
 
 
 def test_an_edge_weighs_the_relevance_of_both_and_halves_with_age() -> None:
@@ -65,7 +65,7 @@ def test_an_item_seen_twice_counts_once() -> None:
 
 def test_a_long_list_is_cut_to_its_most_relevant() -> None:
     many = [mention(f"{n:010}", 1 - n / 1000) for n in range(MOST_COMPANIES + 5)]
-    edges = network([Mentioning("long", NOON, many)], NOON)
+    edges = network([TextMentions("long", NOON, many)], NOON)
     assert len(edges) == MOST_COMPANIES * (MOST_COMPANIES - 1) // 2
     assert f"{MOST_COMPANIES:010}" not in {one for edge in edges for one in edge["companies"]}
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altlens.aggregate.linking.link_texts import link
-from altlens.aggregate.linking.link_types import Sighting
+from altlens.aggregate.linking.link_types import TextVersion
 from altlens.aggregate.linking.novelty import novelty
 from altlens.analyze.signature import signature
 
@@ -20,15 +20,15 @@ TITLES = (
 )
 
 
-def sightings(*days: float) -> list[Sighting]:
+def versions(*days: float) -> list[TextVersion]:
     return [
-        Sighting(str(number), START + timedelta(days=day), "", signature(title, ""))
+        TextVersion(str(number), START + timedelta(days=day), "", signature(title, ""))
         for number, (title, day) in enumerate(zip(TITLES, days, strict=True))
     ]
 
 
 def test_first_told_continued_repeated_and_unrelated() -> None:
-    items = sightings(0, 1, 2, 3)
+    items = versions(0, 1, 2, 3)
     found = novelty(items, link(items), window_days=30)
     assert found["0"] == {"score": 1.0, "nearest": None, "why": "nothing alike in 30 days"}
     assert 0 < found["1"]["score"] < 1
@@ -39,14 +39,14 @@ def test_first_told_continued_repeated_and_unrelated() -> None:
 
 
 def test_what_was_told_before_the_window_is_forgotten() -> None:
-    items = sightings(0, 1, 2, 3)
+    items = versions(0, 1, 2, 3)
     found = novelty(items, link(items), window_days=0.5)
     assert {item["score"] for item in found.values()} == {1.0}
 
 
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_arrival_is_no_matter(chance: random.Random) -> None:
-    items = sightings(0, 1, 2, 3)
+    items = versions(0, 1, 2, 3)
     links = link(items)
     known = novelty(items, links, window_days=30)
     chance.shuffle(items)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from altlens.analyze import SOURCES
 from altlens.analyze.features import features
-from altlens.analyze.negation import turned
+from altlens.analyze.negation import apply_negation
 from altlens.analyze.sentiment import MODEL, VERSION, clause, company_sentiment, sentiment
 from altlens.analyze.tokens import _TOKEN, _token, compared, stem, tokens
 from altlens.evaluate.sentiment import evaluate, macro_f1
@@ -190,7 +190,7 @@ def test_every_feature_that_weighs_anything_is_found(text: str) -> None:
     weighed = {
         weight.name: (weight.negative, weight.positive) for weight in MODEL.read(text).weighed
     }
-    names = features(turned(tokens(text))).names()
+    names = features(apply_negation(tokens(text))).names()
     assert weighed == {name: tuple(WEIGHTS[name]) for name in names & WEIGHTS.keys()}
 
 
@@ -203,7 +203,7 @@ def test_turned_words_stand_for_their_opposite() -> None:
 
 
 def kinds(text: str) -> list[str]:
-    return [token.kind for token in turned(tokens(text))]
+    return [token.kind for token in apply_negation(tokens(text))]
 
 
 def test_macro_f1() -> None:

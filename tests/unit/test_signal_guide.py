@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from altlens.aggregate.texts.annotated_texts import Told
+from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from tests.hand_made import article, at
 
 GUIDE = Path(__file__).parents[2] / "docs" / "howto" / "add-a-signal.md"
@@ -20,6 +20,6 @@ def test_the_step_and_the_measure_of_the_guide_work_together() -> None:
     assert shown["hedging"]("", "") == {"share": 0.0, "why": []}
     item = article("Acme may sell its yard", at("2026-06-17"), at("2026-06-17"))
     analysis: Any = {"hedging": found}
-    text = Told(item, item.available_at, analysis, None, "", None, None, item.id)
+    text = AnnotatedText(item, item.available_at, analysis, None, "", None, None, item.id)
     assert shown["hedging_by_day"]([text, text]) == {date(2026, 6, 17): 36.4}
     assert shown["hedging_by_day"]([]) == {}

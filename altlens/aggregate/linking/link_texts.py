@@ -7,44 +7,44 @@ makes a story in `stories`.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from altlens.aggregate.linking.link_types import Kind, Link, Sighting, Tie
+from altlens.aggregate.linking.link_types import Kind, Link, Match, TextVersion
 from altlens.aggregate.linking.near_duplicates import Duplicates
 from altlens.aggregate.linking.stories import Stories
 
 VERSION = "1"
 
 
-def link(sightings: Iterable[Sighting], names: Collection[str] = ()) -> list[Link]:
-    """The links of one company's sightings, by availability; the order they come in is no matter.
+def link(versions: Iterable[TextVersion], names: Collection[str] = ()) -> list[Link]:
+    """The links of one company's versions, by availability; the order they come in is no matter.
 
     `names` are the tokens of the company's own names, as a signature has them: they tie nothing.
     Without them a name is told by being everywhere, which takes a dozen items. An item has at most
     one link of kind "duplicate", and several of kind "story" where it shows that stories told apart
     so far are one; `story_of` follows them.
     """
-    return list(_links(in_order(sightings), names))
+    return list(_links(in_order(versions), names))
 
 
-def in_order(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """Each sighting once, by availability."""
-    earliest: dict[str, Sighting] = {}
-    for sighting in sorted(sightings, key=lambda each: (each.available_at, each.id)):
-        earliest.setdefault(sighting.id, sighting)
+def in_order(versions: Iterable[TextVersion]) -> list[TextVersion]:
+    """Each version once, by availability."""
+    earliest: dict[str, TextVersion] = {}
+    for version in sorted(versions, key=lambda each: (each.available_at, each.id)):
+        earliest.setdefault(version.id, version)
     return list(earliest.values())
 
 
-def _links(ordered: Iterable[Sighting], names: Collection[str]) -> Iterator[Link]:
+def _links(ordered: Iterable[TextVersion], names: Collection[str]) -> Iterator[Link]:
     duplicates, stories = Duplicates(), Stories(names)
-    for sighting in ordered:
-        twin = duplicates.add(sighting)
-        place = stories.add(sighting, twin.target if twin else None)
+    for version in ordered:
+        twin = duplicates.add(version)
+        place = stories.add(version, twin.target if twin else None)
         if twin:
-            yield _link(sighting.id, "duplicate", place.story, twin)
+            yield _link(version.id, "duplicate", place.story, twin)
         for tie in place.ties:
-            yield _link(sighting.id, "story", place.story, tie)
+            yield _link(version.id, "story", place.story, tie)
 
 
-def _link(item: str, kind: Kind, story: str, tie: Tie) -> Link:
+def _link(item: str, kind: Kind, story: str, tie: Match) -> Link:
     return {
         "item": item,
         "kind": kind,

@@ -1,4 +1,4 @@
-"""The shapes that linking takes and gives: a sighting of a text, its ties, and their links.
+"""The shapes that linking takes and gives: a version of a text, its ties, and their links.
 
 No rule of linking is here.
 """
@@ -13,7 +13,7 @@ Kind = Literal["duplicate", "story"]
 
 
 @dataclass(frozen=True)
-class Sighting:
+class TextVersion:
     """One text item as linking sees it. `companies` are company ids, none where unknown."""
 
     id: str
@@ -37,7 +37,7 @@ def _is_named(token: str, publisher: list[str]) -> bool:
     return token.isalpha() and any(word.startswith(token) for word in publisher)
 
 
-class Tie(NamedTuple):
+class Match(NamedTuple):
     """What holds an item to an earlier one; `similarity` is 0 to 1."""
 
     target: str

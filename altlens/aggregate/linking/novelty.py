@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TypedDict
 
-from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.linking.link_types import Link, TextVersion
 
 
 class Novelty(TypedDict):
@@ -20,10 +20,10 @@ class Novelty(TypedDict):
 
 
 def novelty(
-    sightings: Iterable[Sighting], links: Iterable[Link], window_days: float
+    versions: Iterable[TextVersion], links: Iterable[Link], window_days: float
 ) -> dict[str, Novelty]:
     """By item id. What was told more than `window_days` before an item counts as forgotten."""
-    available = {sighting.id: sighting.available_at for sighting in sightings}
+    available = {version.id: version.available_at for version in versions}
     window = timedelta(days=window_days)
     nearest: dict[str, Link] = {}
     for link in links:

@@ -9,9 +9,9 @@ import math
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from altlens.aggregate.linking.link_types import Sighting, Tie
+from altlens.aggregate.linking.link_types import Match, TextVersion
 from altlens.aggregate.linking.story import HALF_LIFE_DAYS, Member, Story
-from altlens.aggregate.linking.term_weights import Weights, length
+from altlens.aggregate.linking.term_weights import TfIdf, length
 
 THRESHOLD = 0.2  # of nearness: for an item to join a story, and for two stories to become one
 CLOSED_AFTER_DAYS = HALF_LIFE_DAYS * math.log2(1 / THRESHOLD)
@@ -23,26 +23,26 @@ class Place(NamedTuple):
     """The first item of the story that an item belongs to, and the item's ties to earlier ones."""
 
     story: str
-    ties: list[Tie]
+    ties: list[Match]
 
 
 class Stories:
     """One company's stories, the open ones by word. The words of its `names` weigh nothing."""
 
     def __init__(self, names: Collection[str] = ()) -> None:
-        self._weights = Weights(names)
+        self._weights = TfIdf(names)
         self._by_word: dict[str, dict[Story, float]] = {}
         self._story_of: dict[str, Story] = {}
         self._begun = 0
 
-    def add(self, sighting: Sighting, twin: str | None = None) -> Place:
-        """Place a sighting, no earlier than those before it.
+    def add(self, version: TextVersion, twin: str | None = None) -> Place:
+        """Place a version, no earlier than those before it.
 
         `twin` is the earlier item that it repeats, whose story it shares.
         """
-        day = sighting.available_at.timestamp() / SECONDS_PER_DAY
-        vector = self._weights.vector(sighting.words)
-        member = Member(sighting.id, vector, length(vector))
+        day = version.available_at.timestamp() / SECONDS_PER_DAY
+        vector = self._weights.vector(version.words)
+        member = Member(version.id, vector, length(vector))
         near = self._near(member, day)
         if twin is not None:
             near = list(dict.fromkeys([self._story_of[twin], *near]))
@@ -109,7 +109,7 @@ class Stories:
         return earlier
 
 
-def _tie(member: Member, story: Story) -> Tie:
+def _tie(member: Member, story: Story) -> Match:
     nearest = story.nearest(member)
     shared = {
         word: weight * nearest.vector[word]
@@ -118,4 +118,4 @@ def _tie(member: Member, story: Story) -> Tie:
     }
     words = sorted(shared, key=lambda word: (-shared[word], word))[:3]
     why = f"shares {', '.join(words)}" if words else "repeats an item of the story"
-    return Tie(nearest.id, member.cosine(nearest), why)
+    return Match(nearest.id, member.cosine(nearest), why)

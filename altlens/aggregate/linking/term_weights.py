@@ -17,7 +17,7 @@ COMMON_PRIOR = 40  # items before that share means much
 Vector = dict[str, float]
 
 
-class Weights:
+class TfIdf:
     """Turns tokens into vectors of at most unit length, counting the company's items on the way."""
 
     def __init__(self, names: Collection[str] = ()) -> None:

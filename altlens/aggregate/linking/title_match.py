@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import takewhile
 from typing import NamedTuple
 
-from altlens.aggregate.linking.link_types import Sighting, Tie
+from altlens.aggregate.linking.link_types import Match, TextVersion
 
 LEAST_OVERLAP = 0.4  # of the longer title
 LEAST_TOKENS = 2  # fewer must be the very same
@@ -22,29 +22,29 @@ RESPELLED = "the same words, spelled otherwise"
 NEGATIONS = frozenset(("not", "deny", "reject", "against", "none", "out", "end", "defeat"))
 
 
-class Wording(NamedTuple):
-    """A sighting's words, in order and as a set, and the classes of those of direction."""
+class TitleTokens(NamedTuple):
+    """A version's words, in order and as a set, and the classes of those of direction."""
 
-    sighting: Sighting
+    version: TextVersion
     tokens: list[str]
     words: frozenset[str]
     classes: dict[str, str]
 
     @classmethod
-    def of(cls, sighting: Sighting) -> "Wording":
-        """The wording of a sighting, from its signature."""
-        tokens = sighting.words
-        marks = (mark.partition(":") for mark in sighting.signature["directions"])
-        return cls(sighting, tokens, frozenset(tokens), {token: label for label, _, token in marks})
+    def of(cls, version: TextVersion) -> "TitleTokens":
+        """The wording of a version, from its signature."""
+        tokens = version.words
+        marks = (mark.partition(":") for mark in version.signature["directions"])
+        return cls(version, tokens, frozenset(tokens), {token: label for label, _, token in marks})
 
 
-def repeats(new: Wording, old: Wording) -> Tie | None:
+def repeats(new: TitleTokens, old: TitleTokens) -> Match | None:
     """What links `new` to `old` as its near-duplicate, if it is one."""
-    companies, others = set(new.sighting.companies), set(old.sighting.companies)
+    companies, others = set(new.version.companies), set(old.version.companies)
     if companies and others and companies.isdisjoint(others):
         return None
     if new.tokens == old.tokens:
-        return Tie(old.sighting.id, 1.0, "the same words")
+        return Match(old.version.id, 1.0, "the same words")
     short, long = (new, old) if len(new.tokens) < len(old.tokens) else (old, new)
     if len(short.tokens) < LEAST_TOKENS:
         return None
@@ -57,7 +57,7 @@ def repeats(new: Wording, old: Wording) -> Tie | None:
     if not _is_in_order(kept, long, added):
         return None
     if _joined(short.tokens, missing) == _joined(long.tokens, added):
-        return Tie(old.sighting.id, 1.0, RESPELLED)
+        return Match(old.version.id, 1.0, RESPELLED)
     for at in missing:
         kin = next((to for to in added if _are_kin(short, at, long, to)), None)
         if kin is None:
@@ -67,7 +67,7 @@ def repeats(new: Wording, old: Wording) -> Tie | None:
         return None
     words = ", ".join(long.tokens[at] for at in added)
     why = f"the same words, {'plus' if long is new else 'less'} {words}" if words else RESPELLED
-    return Tie(old.sighting.id, (len(long.tokens) - len(added)) / len(long.tokens), why)
+    return Match(old.version.id, (len(long.tokens) - len(added)) / len(long.tokens), why)
 
 
 def _unmatched(tokens: list[str], others: list[str]) -> list[int]:
@@ -82,7 +82,7 @@ def _unmatched(tokens: list[str], others: list[str]) -> list[int]:
     return positions
 
 
-def _is_in_order(tokens: list[str], long: Wording, added: list[int]) -> bool:
+def _is_in_order(tokens: list[str], long: TitleTokens, added: list[int]) -> bool:
     """Same order, two neighbours swapped, or "source: claim" against "claim: source".
 
     Never "A sues B" for "B sues A", nor "from 5 to 6" for "from 6 to 5".
@@ -104,7 +104,7 @@ def _joined(tokens: list[str], positions: list[int]) -> str:
     return "".join(tokens[at] for at in positions).replace("s", "")
 
 
-def _are_kin(short: Wording, at: int, long: Wording, to: int) -> bool:
+def _are_kin(short: TitleTokens, at: int, long: TitleTokens, to: int) -> bool:
     """Whether two different tokens are one: a typo, a cut, a synonym of direction, a lost unit."""
     token, other = short.tokens[at], long.tokens[to]
     if any(map(str.isdigit, token + other)):
@@ -142,7 +142,7 @@ def _split(token: str) -> tuple[str, list[str]]:
     return "".join(character for character in token if not character.isalpha()), letters
 
 
-def _is_harmless(long: Wording, added: list[int], length: int) -> bool:
+def _is_harmless(long: TitleTokens, added: list[int], length: int) -> bool:
     """Whether the added tokens only go on where the shorter ends, or turn nothing round inside."""
     negating = [at for at in added if long.classes.get(long.tokens[at]) in NEGATIONS]
     if not added or added[0] >= length:

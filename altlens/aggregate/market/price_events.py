@@ -10,13 +10,12 @@ from typing import NamedTuple
 from altlens.aggregate.market.earnings import REPORT
 from altlens.aggregate.market.fundamentals import fundamentals
 from altlens.aggregate.market.technicals import reactions, technicals
-from altlens.items.filing import Filing
+from altlens.items.filing import REPORT_FORMS, Filing
 from altlens.items.financials import Fact
 from altlens.items.price import Action
 from altlens.items.view import BarView, EarningsView
 from altlens.items.view_sections import RatioView, ReactionView, TechnicalsView
 
-TELLING_FORMS = ("8-K", "10-Q", "10-K", "6-K", "20-F", "40-F")
 PRICE_HOLDS = timedelta(days=10)  # after which it values the company no more
 
 
@@ -46,7 +45,7 @@ def technicals_view(bars: Sequence[BarView], today: date) -> TechnicalsView | No
 def happenings(filings: Iterable[Filing], earnings: EarningsView | None) -> Iterator[Happening]:
     """The filed reports and past earnings dates."""
     for filing in filings:
-        if filing.form.removesuffix("/A") in TELLING_FORMS:
+        if filing.form.removesuffix("/A") in REPORT_FORMS:
             event = f"{filing.form} {', '.join(filing.items)}".strip()
             yield Happening(event, filing.available_at.date(), filing.id)
     for report in earnings.past if earnings else ():

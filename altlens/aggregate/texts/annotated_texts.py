@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from altlens.aggregate.linking.link_texts import in_order, story_of
-from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.linking.novelty import Novelty, novelty
 from altlens.aggregate.texts.text_views import mention_of, sentiment_of
 from altlens.items.analysis import Analysis
@@ -19,7 +19,7 @@ from altlens.items.post import Post
 NOVELTY_DAYS = 30.0  # what was told longer ago may be told again as new
 
 
-class Told(NamedTuple):
+class AnnotatedText(NamedTuple):
     """A text in force. `available_at`, `novelty` and `story` are those of its first wording.
 
     `label` is how it speaks of the company, "" where that is not known; `story` is the id of the
@@ -46,35 +46,35 @@ class Told(NamedTuple):
         return self.item.title or self.item.summary[:120]
 
 
-def told(
+def annotate(
     company: str,
     items: Iterable[Item],
     analyses: Mapping[str, Analysis],
-    sightings: Sequence[Sighting],
+    versions: Sequence[TextVersion],
     links: Sequence[Link],
-) -> list[Told]:
+) -> list[AnnotatedText]:
     """The texts in force, in the order in which they became available."""
-    first: dict[str, Sighting] = {}
-    for sighting in in_order(sightings):
-        first.setdefault(_key(sighting.id), sighting)
-    known = {sighting.id for sighting in sightings}
+    first: dict[str, TextVersion] = {}
+    for version in in_order(versions):
+        first.setdefault(_key(version.id), version)
+    known = {version.id for version in versions}
     links = [link for link in links if {link["item"], link["target"], link["story"]} <= known]
-    stories, news = story_of(links), novelty(sightings, links, NOVELTY_DAYS)
-    found: list[Told] = []
+    stories, news = story_of(links), novelty(versions, links, NOVELTY_DAYS)
+    found: list[AnnotatedText] = []
     for item in items:
         if isinstance(item, Article | Post) and item.key in first:
-            sighting, analysis = first[item.key], analyses.get(item.id, {})
+            version, analysis = first[item.key], analyses.get(item.id, {})
             label, score = sentiment_of(company, analysis)
             mention = mention_of(company, analysis)
-            one = Told(
+            one = AnnotatedText(
                 item,
-                sighting.available_at,
+                version.available_at,
                 analysis,
                 relevance=mention["relevance"] if mention else None,
                 label=label,
                 score=score,
-                novelty=news[sighting.id] if sighting.signature["tokens"] else None,
-                story=stories.get(sighting.id, sighting.id),
+                novelty=news[version.id] if version.signature["tokens"] else None,
+                story=stories.get(version.id, version.id),
             )
             found.append(one)
     return sorted(found, key=lambda one: (one.available_at, one.item.id))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from altlens.aggregate.texts.annotated_texts import Told
-from altlens.aggregate.texts.network import Edge, Mentioning, network
+from altlens.aggregate.texts.annotated_texts import AnnotatedText
+from altlens.aggregate.texts.network import Edge, TextMentions, network
 from altlens.companies.directory import Directory
 from altlens.items.analysis import Mention
 from altlens.items.view_sections import NeighbourView
@@ -14,10 +14,10 @@ LEAST_WEIGHT = 0.001  # what faded below is forgotten
 
 
 def neighbour_views(
-    company: str, texts: Iterable[Told], directory: Directory, as_of: datetime
+    company: str, texts: Iterable[AnnotatedText], directory: Directory, as_of: datetime
 ) -> tuple[NeighbourView, ...]:
     """The strongest ties first. Who is only quoted, as a broker or a source, ties nobody."""
-    items = (Mentioning(text.item.id, text.available_at, _subjects(text)) for text in texts)
+    items = (TextMentions(text.item.id, text.available_at, _subjects(text)) for text in texts)
     edges = [
         edge
         for edge in network(items, as_of)
@@ -26,7 +26,7 @@ def neighbour_views(
     return tuple(_neighbour(company, edge, directory) for edge in edges[:SHOWN])
 
 
-def _subjects(text: Told) -> list[Mention]:
+def _subjects(text: AnnotatedText) -> list[Mention]:
     return [m for m in text.analysis.get("companies", []) if m["role"] == "subject"]
 
 

@@ -20,7 +20,7 @@ MOST_ITEMS = 5  # named as the reasons for an edge
 SECONDS_A_DAY = 86_400
 
 
-class Mentioning(NamedTuple):
+class TextMentions(NamedTuple):
     """An item, when the world could know it, and the companies it names."""
 
     item: str
@@ -45,7 +45,7 @@ class _Tie(NamedTuple):
 
 
 def network(
-    items: Iterable[Mentioning], as_of: datetime, half_life_days: float = HALF_LIFE_DAYS
+    items: Iterable[TextMentions], as_of: datetime, half_life_days: float = HALF_LIFE_DAYS
 ) -> list[Edge]:
     """The edges known at `as_of` (UTC), the strongest first."""
     ties: dict[tuple[str, str], list[_Tie]] = defaultdict(list)

@@ -9,35 +9,35 @@ from collections.abc import Sequence
 from datetime import datetime
 from statistics import fmean
 
-from altlens.aggregate.texts.annotated_texts import Told
+from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.view.provenance import provenance
-from altlens.items.view_sections import SightingView, StoryView
+from altlens.items.view_sections import ReportView, StoryView
 
 SHOWN = 25
-SIGHTINGS_SHOWN = 50
+REPORTS_SHOWN = 50
 ASKED_RELEVANCE = 0.1  # of a text that came for the company but does not name it
 HALF_LIFE_DAYS = 7.0
 SECONDS_A_DAY = 86_400
 
 
-def story_views(texts: Sequence[Told], as_of: datetime) -> tuple[StoryView, ...]:
+def story_views(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryView, ...]:
     """What a view shows: the first stories by rank, each with its newest tellings."""
     return tuple(
-        story.model_copy(update={"sightings": story.sightings[-SIGHTINGS_SHOWN:]})
+        story.model_copy(update={"sightings": story.sightings[-REPORTS_SHOWN:]})
         for story in every_story(texts, as_of)[:SHOWN]
     )
 
 
-def every_story(texts: Sequence[Told], as_of: datetime) -> tuple[StoryView, ...]:
+def every_story(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryView, ...]:
     """All stories by rank; texts come in the order in which they became available."""
-    stories: dict[str, list[Told]] = defaultdict(list)
+    stories: dict[str, list[AnnotatedText]] = defaultdict(list)
     for text in texts:
         stories[text.story].append(text)
     views = [_story(story, held, as_of) for story, held in stories.items()]
     return tuple(sorted(views, key=lambda view: (-view.rank, view.story)))
 
 
-def _story(story: str, texts: Sequence[Told], as_of: datetime) -> StoryView:
+def _story(story: str, texts: Sequence[AnnotatedText], as_of: datetime) -> StoryView:
     relevance = fmean(map(_relevance, texts))
     novelty = fmean(text.novelty["score"] if text.novelty else 1.0 for text in texts)
     publishers = len({text.publisher for text in texts})
@@ -58,13 +58,13 @@ def _story(story: str, texts: Sequence[Told], as_of: datetime) -> StoryView:
         rank=float(f"{rank:.6g}"),
         mean_score=round(fmean(scores), 4) if scores else None,
         events=tuple(sorted(events, key=lambda event: (-events[event], event))),
-        sightings=tuple(map(_sighting, texts)),
+        sightings=tuple(map(_report, texts)),
     )
 
 
-def _sighting(text: Told) -> SightingView:
+def _report(text: AnnotatedText) -> ReportView:
     language = text.analysis.get("language")
-    return SightingView(
+    return ReportView(
         title=text.title,
         kind=text.item.kind,
         publisher=text.publisher,
@@ -81,9 +81,9 @@ def _sighting(text: Told) -> SightingView:
     )
 
 
-def _relevance(text: Told) -> float:
+def _relevance(text: AnnotatedText) -> float:
     return ASKED_RELEVANCE if text.relevance is None else text.relevance
 
 
-def _events(text: Told) -> tuple[str, ...]:
+def _events(text: AnnotatedText) -> tuple[str, ...]:
     return tuple(dict.fromkeys(event["type"] for event in text.analysis.get("events", [])))

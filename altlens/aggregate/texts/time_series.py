@@ -5,27 +5,29 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from statistics import fmean
 
-from altlens.aggregate.texts.annotated_texts import Told
+from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.texts.attention import ALL, SECONDS_A_DAY, WINDOW_DAYS, attention
-from altlens.items.view_sections import AttentionView, MoodView
+from altlens.items.view_sections import AttentionView, DailySentiment
 
 
-def mood_views(texts: Sequence[Told], as_of: datetime) -> dict[str, tuple[MoodView, ...]]:
+def daily_sentiment(
+    texts: Sequence[AnnotatedText], as_of: datetime
+) -> dict[str, tuple[DailySentiment, ...]]:
     """By source, each day of the last `WINDOW_DAYS` on which something was said."""
     since = as_of.date() - timedelta(days=WINDOW_DAYS - 1)
-    days: dict[str, dict[date, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    days: dict[str, dict[date, list[AnnotatedText]]] = defaultdict(lambda: defaultdict(list))
     for text in texts:
         if text.label and text.available_at.date() >= since:
             days[text.item.source][text.available_at.date()].append(text)
     return {
-        source: tuple(_mood(day, days[source][day]) for day in sorted(days[source]))
+        source: tuple(_daily_sentiment(day, days[source][day]) for day in sorted(days[source]))
         for source in sorted(days)
     }
 
 
-def _mood(day: date, texts: Sequence[Told]) -> MoodView:
+def _daily_sentiment(day: date, texts: Sequence[AnnotatedText]) -> DailySentiment:
     labels = Counter(text.label for text in texts)
-    return MoodView(
+    return DailySentiment(
         day=day,
         negative=labels["negative"],
         neutral=labels["neutral"],
@@ -34,7 +36,7 @@ def _mood(day: date, texts: Sequence[Told]) -> MoodView:
     )
 
 
-def attention_views(texts: Sequence[Told], as_of: datetime) -> dict[str, AttentionView]:
+def attention_views(texts: Sequence[AnnotatedText], as_of: datetime) -> dict[str, AttentionView]:
     """By source and for all of them: the last day against those before."""
     seen = [(text.item.source, text.available_at) for text in texts]
     found = attention(seen, as_of)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import stdev
 
 from altlens.aggregate.market.technicals import QUIET_SESSIONS
-from altlens.aggregate.texts.annotated_texts import Told
+from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.texts.attention import ALL
 from altlens.items.view import BarView
 from altlens.items.view_sections import AnomalyView, AttentionView, TechnicalsView
@@ -24,7 +24,7 @@ LATELY = timedelta(days=5)  # long weekends included
 
 
 def anomalies(
-    texts: Sequence[Told],
+    texts: Sequence[AnnotatedText],
     attention: Mapping[str, AttentionView],
     technicals: TechnicalsView | None,
     bars: Sequence[BarView],
@@ -38,14 +38,14 @@ def anomalies(
 
 
 def _said(
-    texts: Sequence[Told], attention: Mapping[str, AttentionView], as_of: datetime
+    texts: Sequence[AnnotatedText], attention: Mapping[str, AttentionView], as_of: datetime
 ) -> Iterator[AnomalyView]:
     """Sources with far more items in the last day than usual, and the story most of them tell."""
     for source, held in attention.items():
         if held.z is None or held.mean is None or held.z < TELLING_SIGMA:
             continue
         new = [t for t in texts if source in (ALL, t.item.source) and as_of - t.available_at < DAY]
-        story, count = _most_told(new)
+        story, count = _most_reported(new)
         by = "all sources together" if source == ALL else source
         sentence = (
             f"{held.count} items in a day ({by}), {held.z:.1f} sigma above the {held.days}-day mean"
@@ -67,7 +67,7 @@ def _said(
         )
 
 
-def _most_told(texts: Sequence[Told]) -> tuple[str, int]:
+def _most_reported(texts: Sequence[AnnotatedText]) -> tuple[str, int]:
     counts = Counter(text.story for text in texts)
     return max(counts.items(), key=lambda held: (held[1], held[0]), default=("", 0))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from altlens.aggregate.linking.link_types import Link, Sighting
+from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.market.earnings import earnings_view, with_reactions
 from altlens.aggregate.market.price_events import (
     happenings,
@@ -15,11 +15,11 @@ from altlens.aggregate.market.price_events import (
 )
 from altlens.aggregate.market.prices import adjusted, price_view
 from altlens.aggregate.market.statements import fact_views
-from altlens.aggregate.texts.annotated_texts import told
+from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.neighbours import neighbour_views
 from altlens.aggregate.texts.story_ranking import story_views
 from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
-from altlens.aggregate.texts.time_series import attention_views, mood_views
+from altlens.aggregate.texts.time_series import attention_views, daily_sentiment
 from altlens.aggregate.view.anomalies import anomalies
 from altlens.aggregate.view.freshness import Standing, source_view
 from altlens.aggregate.view.provenance import provenance
@@ -43,14 +43,14 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 class Evidence(NamedTuple):
     """What is known of a company: items oldest first, texts with analyses, sources' standing.
 
-    `sightings` are all wordings of the texts, `links` those between them; `counts` of each kind
+    `text_versions` are all versions of the texts, `links` those between them; `counts` of each kind
     are of all that is known, of which `items` may be a part.
     """
 
     items: Sequence[Item]
     texts: Sequence[Item]
     analyses: Mapping[str, Analysis]
-    sightings: Sequence[Sighting]
+    text_versions: Sequence[TextVersion]
     links: Sequence[Link]
     counts: Mapping[str, int]
     standings: Sequence[Standing]
@@ -74,7 +74,7 @@ def company_view(
     bars = adjusted(daily, actions)
     earnings = earnings_view(_of(EarningsDate, items), today)
     reactions = reaction_views(bars, happenings(filings, earnings), today)
-    found = told(company, texts, analyses, evidence.sightings, evidence.links)
+    found = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
     attention, technicals = attention_views(found, as_of), technicals_view(bars, today)
     return CompanyView(
         company=company,
@@ -91,7 +91,7 @@ def company_view(
         articles=article_views(company, texts, analyses),
         posts=post_views(company, texts, analyses, items),
         sentiment=sentiment_views(company, texts, analyses),
-        moods=mood_views(found, as_of),
+        moods=daily_sentiment(found, as_of),
         stories=story_views(found, as_of),
         attention=attention,
         technicals=technicals,
