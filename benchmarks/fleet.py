@@ -55,8 +55,8 @@ class Fleet:
 
     def drive(self, *stages: str, run: str, interactive: bool = False) -> Spent:
         """Have a flow process take the run through the stages."""
-        lane = ["--interactive"] if interactive else []
-        with self.driver("benchmarks.drive", run, *stages, *lane) as driver:
+        options = ["--interactive"] if interactive else []
+        with self.driver("benchmarks.drive", run, *stages, *options) as driver:
             return self.go(driver)
 
     @contextmanager

@@ -1,6 +1,6 @@
 """What a task costs on `CeleryTaskRunner`, beside Prefect's own threads: wall and CPU time each.
 
-`python -m benchmarks.task_runner 300` starts RabbitMQ, Redis, a Prefect server and the lane's
+`python -m benchmarks.task_runner 300` starts RabbitMQ, Redis, a Prefect server and the queue's
 workers on free ports, runs so many tasks that do nothing each way, and stops all of it.
 """
 

@@ -13,7 +13,7 @@ def nothing(number: int) -> int:
 
 @flow(task_runner=CeleryTaskRunner())
 def on_fleet(count: int) -> int:
-    """Every task a message to the lane."""
+    """Every task is a message."""
     return sum(nothing.map(range(count)).result())
 
 

@@ -1,4 +1,4 @@
-"""`python -m chaos.soak`: full load on all lanes for a while; what must stay flat, as a graph.
+"""`python -m chaos.soak`: full load on all queues for a while; what must stay flat, as a graph.
 
 The stack runs the product's own app. Every few seconds its memory, open files, connections,
 channels, queues and Redis keys are written down.

@@ -1,7 +1,7 @@
 """One kind of visitor of the soak, over and over until its process is ended.
 
-`python -m chaos.soak_flow backfill|scheduled|person` keeps the `cpu` lane full with new texts, runs
-the bundled batch on the scheduled lanes, or on the interactive ones.
+`python -m chaos.soak_flow backfill|scheduled|person` keeps the `cpu` queue full with new texts,
+runs the bundled batch on the scheduled queues, or on the interactive ones.
 """
 
 import sys

@@ -90,7 +90,7 @@ class Stand:
         return {**os.environ, **addresses, **prefect}
 
     def retry_failures(self) -> None:
-        """Drive all failures again; those that a quiet run has too fail again."""
+        """Retry all failures; those that a quiet run has too fail again."""
         subprocess.run(
             [sys.executable, "-m", "altlens", "failures", "retry"],
             cwd=CHECKOUT,

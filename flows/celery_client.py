@@ -1,4 +1,4 @@
-"""The lane `prefect` from a flow's side: all that the task runner knows of Celery.
+"""Calls of the task runner to the queue `prefect`, and their receipts back.
 
 One thread a flow run publishes calls while there is room and hands their receipts to futures. The
 message is small and the window bounded, so a flow of any size leaves the broker flat.
@@ -27,12 +27,12 @@ from flows.stage_queue import CONFIRM_SECONDS, confirmed, reach_broker
 from flows.task_states import held_states, load_state, set_state
 from tasks.brokers import check_brokers
 from tasks.embedded import start_worker
-from tasks.prefect_app import LANE, RUN, app
+from tasks.prefect_app import QUEUE, RUN, app
 
 POLL_SECONDS = 0.05
 IDLE_SECONDS = 0.2
 THREADS = 32  # of the embedded worker: tasks that wait for their own tasks hold one each
-WORKER = f"celery -A tasks.prefect_app worker -Q {LANE}"
+WORKER = f"celery -A tasks.prefect_app worker -Q {QUEUE}"
 
 logger = get_logger("task_runner.celery")
 
@@ -45,7 +45,7 @@ class Message(NamedTuple):
     future: Future[State[Any]]
 
 
-class Lane:
+class CallClient:
     """Calls out and receipts in, at most `window` in flight."""
 
     def __init__(self, window: int) -> None:
@@ -63,7 +63,7 @@ class Lane:
         self._heard_at = time.monotonic()
         self._closed = threading.Event()
         self._thread = threading.Thread(
-            target=copy_context().run, args=[self._serve], name="altlens-lane", daemon=True
+            target=copy_context().run, args=[self._serve], name="prefect-calls", daemon=True
         )
         self._thread.start()
 
@@ -96,7 +96,7 @@ class Lane:
     def _turn(self) -> None:
         self._publish()
         for name, meta in self._collected(self._flying):
-            self._land(self._flying[name], meta)
+            self._on_result(self._flying[name], meta)
             del self._flying[name]
         if time.monotonic() - self._heard_at > self._patience:
             self._look_up()
@@ -119,7 +119,7 @@ class Lane:
                         RUN,
                         args=message.arguments,
                         task_id=str(message.run_id),
-                        queue=LANE,
+                        queue=QUEUE,
                         retry=False,
                         connection=connection,
                         confirm_timeout=CONFIRM_SECONDS,
@@ -143,7 +143,7 @@ class Lane:
             self._heard_at = time.monotonic()
         return found
 
-    def _land(self, message: Message, meta: dict[str, Any]) -> None:
+    def _on_result(self, message: Message, meta: dict[str, Any]) -> None:
         if meta["status"] == states.SUCCESS:
             message.future.set_result(load_state(meta["result"]))
         else:

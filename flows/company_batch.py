@@ -32,7 +32,7 @@ from altlens.user_state.feeds import with_feeds
 from blocks.use import using
 from flows.names import batch_name
 from flows.stage import run_stage
-from flows.ui import show_batch, tell_failing
+from flows.ui import emit_failing_sources, show_batch
 
 
 class BatchReport(Model):
@@ -115,7 +115,7 @@ def _batch(
         views = tuple(_views(store, run))
         show_batch(store, run, views, settings)
         if not archive:  # what an archive lacks is no fault of its source
-            tell_failing(views)
+            emit_failing_sources(views)
         return BatchReport(run=run.id, stages=stages, unknown=unknown, off=off, views=views)
 
 

@@ -17,6 +17,7 @@ from altlens.runs.failures import given_up, record, resolve
 from altlens.runs.outcomes import Failed
 from altlens.runs.progress import StageReport
 from altlens.runs.run import CANCELLED, Run, finish
+from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
 from altlens.stages.base import Receipt, Work
 from altlens.store.base import CHUNK, Store, batches
@@ -48,7 +49,7 @@ class FanOut:
     settings: Settings
     progress: Callable[[int, int], None]
     cancel_asked: Callable[[], bool] = lambda: False
-    flying: dict[str, _Chunk] = field(default_factory=dict)
+    in_flight: dict[str, _Chunk] = field(default_factory=dict)
     waiting: deque[list[str]] = field(default_factory=deque)
     suspects: deque[str] = field(default_factory=deque)
     later: list[tuple[float, str]] = field(default_factory=list)
@@ -64,15 +65,15 @@ class FanOut:
         self.began = asked = time.monotonic()
         source = self._left()
         exhausted = False
-        while not exhausted or self.flying or self.waiting or self.later or self.suspects:
+        while not exhausted or self.in_flight or self.waiting or self.later or self.suspects:
             if time.monotonic() - asked > ASK_SECONDS:
                 asked = time.monotonic()
                 self._check_cancelled()
-            self._fly_the_due()
+            self._requeue_due()
             exhausted = self._refill(source, exhausted)
-            for returned in self.fleet.collect(self.flying):
-                self._land(returned)
-            self._recall_overdue()
+            for returned in self.fleet.collect(self.in_flight):
+                self._on_result(returned)
+            self._resend_overdue()
             self.progress(self._finished(), self.counts.get("units", 0))
         return self.report()
 
@@ -85,7 +86,7 @@ class FanOut:
     @property
     def _window(self) -> int:
         limits = self.settings.fanout
-        return limits.fetch_window if self.work.lane == "fetch" else limits.window
+        return limits.fetch_window if STAGES[self.work.name].queue == "fetch" else limits.window
 
     def _left(self) -> Iterator[str]:
         """The run's units that are neither done nor given up, streamed."""
@@ -99,10 +100,10 @@ class FanOut:
     def _refill(self, source: Iterator[str], exhausted: bool) -> bool:
         """Send chunks while the window has room; whether the source has run dry."""
         if self.suspects:
-            if not self.flying and self._send([self.suspects[0]]):
+            if not self.in_flight and self._send([self.suspects[0]]):
                 self.suspects.popleft()
             return exhausted
-        while len(self.flying) < self._window:
+        while len(self.in_flight) < self._window:
             if not self.waiting and not exhausted:
                 chunk = next(batches(source, self.size), [])
                 exhausted = len(chunk) < self.size
@@ -113,7 +114,7 @@ class FanOut:
             if not self._send(self.waiting[0]):
                 break
             self.waiting.popleft()
-        if not self.flying:
+        if not self.in_flight:
             time.sleep(BUSY_SECONDS if self.later or self.waiting else 0)
         return exhausted
 
@@ -123,14 +124,14 @@ class FanOut:
         if task is None:
             time.sleep(BUSY_SECONDS)
             return False
-        self.flying[task] = _Chunk(units, time.monotonic(), tries)
+        self.in_flight[task] = _Chunk(units, time.monotonic(), tries)
         self._count(chunks=1)
         return True
 
-    def _land(self, returned: Returned) -> None:
-        chunk = self.flying.pop(returned.task)
+    def _on_result(self, returned: Returned) -> None:
+        chunk = self.in_flight.pop(returned.task)
         if returned.receipt is None:
-            self._divide(chunk, returned.fault)
+            self._bisect(chunk, returned.fault)
             return
         receipt = returned.receipt
         self._adapt(receipt)
@@ -142,11 +143,11 @@ class FanOut:
         )
         if receipt.cancelled:
             self.waiting.append(list(receipt.cancelled))
-        self._settle(receipt.failed)
+        self._record_failures(receipt.failed)
         troubled = {failure.unit for failure in receipt.failed} | set(receipt.cancelled)
         resolve(self.store, self.work.name, (u for u in chunk.units if u not in troubled))
 
-    def _settle(self, failed: tuple[Failed, ...]) -> None:
+    def _record_failures(self, failed: tuple[Failed, ...]) -> None:
         """Send again what may work later; write down the rest."""
         final: list[Failed] = []
         for failure in failed:
@@ -172,7 +173,7 @@ class FanOut:
             and pause <= limits.patience_seconds
         )
 
-    def _divide(self, chunk: _Chunk, fault: str) -> None:
+    def _bisect(self, chunk: _Chunk, fault: str) -> None:
         """Halve a chunk that came back undone; a unit alone that keeps killing is poison."""
         held = self.work.done(self.store, self.run, chunk.units)
         self._count(executed=len(held))
@@ -195,7 +196,7 @@ class FanOut:
             failure = Failed(unit=unit, error=Poison.__name__, verdict="skip", message=message)
             record(self.store, self.run, self.work.name, [failure], DEATHS)
 
-    def _fly_the_due(self) -> None:
+    def _requeue_due(self) -> None:
         """Units whose pause is over go back to the front."""
         due: list[str] = []
         while self.later and self.later[0][0] <= time.monotonic() and len(due) < CHUNK:
@@ -203,17 +204,17 @@ class FanOut:
         if due:
             self.waiting.extendleft(batches(due, self.size))
 
-    def _recall_overdue(self) -> None:
+    def _resend_overdue(self) -> None:
         """Chunks of which nothing was heard: the store knows what was done; send the rest again."""
         patience = self.settings.fanout.overdue_seconds
         now = time.monotonic()
-        for task, chunk in list(self.flying.items()):
+        for task, chunk in list(self.in_flight.items()):
             if now - chunk.sent_at < patience * chunk.tries:
                 continue
             held = self.work.done(self.store, self.run, chunk.units)
             left = [unit for unit in chunk.units if unit not in held]
             self._count(executed=len(held))
-            del self.flying[task]
+            del self.in_flight[task]
             if left and not self._send(left, chunk.tries + 1):
                 self.waiting.append(left)
 
@@ -238,9 +239,9 @@ class FanOut:
     def _drain(self) -> None:
         """Wait a little for the chunks in flight, which stop at their next item."""
         deadline = time.monotonic() + DRAIN_SECONDS
-        while self.flying and time.monotonic() < deadline:
-            for returned in self.fleet.collect(self.flying):
-                self._land(returned)
+        while self.in_flight and time.monotonic() < deadline:
+            for returned in self.fleet.collect(self.in_flight):
+                self._on_result(returned)
 
     def _count(self, **amounts: int) -> None:
         for name, amount in amounts.items():

@@ -15,8 +15,8 @@ from altlens.store import open_store
 from altlens.store.archive import Archive
 from altlens.store.base import Store
 from altlens.user_state.feeds import with_feeds
-from flows.redrive import redrive
-from flows.ui import tell_source
+from flows.retry_failures import retry_failures
+from flows.ui import emit_failing_source
 
 
 class MaintenanceReport(Model):
@@ -43,15 +43,15 @@ def maintenance(keep_days: int | None = None, retry: bool = True) -> Maintenance
         moved = retire(store, archive, now - timedelta(days=days))
         get_run_logger().info("%s bodies moved to %s", moved.bodies, archive.folder)
         due = [row["_id"] for row in open_failures(store) if row["verdict"] == "retry"]
-        driven = redrive(due, interactive=False) if due and retry else None
+        retried = retry_failures(due, interactive=False) if due and retry else None
         failing = _failing(store, with_feeds(store, settings), now)
     for source, symbols in failing.items():
-        tell_source(source, symbols, f"fails or is late for {len(symbols)} companies")
+        emit_failing_source(source, symbols, f"fails or is late for {len(symbols)} companies")
     return MaintenanceReport(
         moved=moved.bodies,
         moved_bytes=moved.size_bytes,
-        retried=driven.reopened if driven else 0,
-        failed_again=driven.failed if driven else 0,
+        retried=retried.reopened if retried else 0,
+        failed_again=retried.failed if retried else 0,
         failing={source: tuple(symbols) for source, symbols in failing.items()},
     )
 

@@ -36,7 +36,7 @@ def reanalyze_name() -> str:
     return _several(_parameters()["symbols"]) or "all that is stored"
 
 
-def redrive_name() -> str:
+def retry_name() -> str:
     """`12 failures`, or `all open failures`."""
     count = len(_parameters()["failures"])
     return f"{count} failures" if count else "all open failures"

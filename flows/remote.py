@@ -1,4 +1,4 @@
-"""Runs one Prefect task in a worker of the lane `prefect`, as Prefect's engine runs any.
+"""Runs one Prefect task in a worker of the queue `prefect`, as Prefect's engine runs any.
 
 Its receipt is the task run's final state, with a key in place of the result. Who sends the call
 and reads the receipt is `flows/task_runner.py`.

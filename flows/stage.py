@@ -24,7 +24,7 @@ from altlens.store import open_store
 from flows.fanout import FanOut
 from flows.progress import tell
 from flows.stage_queue import Fleet
-from flows.ui import show_progress, show_stage, tell_stalled, unless_away
+from flows.ui import best_effort, emit_stalled, show_progress, show_stage
 
 WORKS: dict[str, Work] = {work.name: work for work in (Fetch(), Clean(), Analyze(), Aggregate())}
 SHOW_SECONDS = 3.0
@@ -107,7 +107,7 @@ class _Shown:
             self._stood, self._moved_at, self._told = finished, now, False
         elif not self._told and now - self._moved_at > self._patience:
             self._told = True
-            tell_stalled(self._stage, self._run_id, finished, seen, now - self._moved_at)
+            emit_stalled(self._stage, self._run_id, finished, seen, now - self._moved_at)
 
 
 def _cancel_asked() -> Callable[[], bool]:
@@ -122,7 +122,7 @@ def _cancel_asked() -> Callable[[], bool]:
         if time.monotonic() - asked_at < ASK_SECONDS:
             return False
         state = None
-        with unless_away(), get_client(sync_client=True) as client:
+        with best_effort(), get_client(sync_client=True) as client:
             state = client.read_flow_run(context.flow_run.id).state
         asked_at = time.monotonic()
         return state is not None and state.type in (StateType.CANCELLING, StateType.CANCELLED)

@@ -15,6 +15,7 @@ from kombu.pools import connections
 from redis.exceptions import RedisError
 
 from altlens.errors import BrokerUnavailable
+from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
 from altlens.stages.base import Receipt, Work
 from tasks.app import app, declare_queues
@@ -48,7 +49,7 @@ class Fleet:
             declare_queues()
         self._task = app.tasks[work.name] if work.name in app.tasks else _loaded(work.name)
         self._run_id = run_id
-        self._queue = queue_name(work.lane, interactive)
+        self._queue = queue_name(STAGES[work.name].queue, interactive)
 
     def send(self, units: list[str]) -> str | None:
         """Publish a chunk, confirmed by the broker; None where it has no room or no answer."""

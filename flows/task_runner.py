@@ -1,7 +1,7 @@
 """`@flow(task_runner=CeleryTaskRunner())`: a flow's tasks on the fleet, one message each.
 
 For tens to thousands of heavy tasks, each with its row in Prefect; items by the million go by
-`fanout.py`. How a call travels is `calls.py`, who sends it `lane.py`, who runs it `remote.py`.
+`fanout.py`. Call encoding: `call_codec.py`; client: `celery_client.py`; worker side: `remote.py`.
 """
 
 import threading
@@ -23,7 +23,7 @@ from prefect.utilities.collections import StopVisiting, visit_collection
 from prefect.utilities.engine import collect_task_run_inputs_sync
 
 from flows.call_codec import Call, context, import_path, keep, options
-from flows.celery_client import Lane, Message
+from flows.celery_client import CallClient, Message
 from flows.results import with_result
 
 Inputs = dict[str, set[RunInput]]
@@ -31,7 +31,7 @@ WINDOW = 500
 
 
 class CeleryTaskRunner(TaskRunner[PrefectConcurrentFuture[Any]]):
-    """Runs tasks in Celery workers of the lane `prefect`, at most `window` of them at a time.
+    """Runs tasks in Celery workers of the queue `prefect`, at most `window` of them at a time.
 
     Tasks are found by import path, so they must be defined at the top level of a module that the
     workers have. A task that waits for others is sent when they are done, and holds no worker
@@ -42,7 +42,7 @@ class CeleryTaskRunner(TaskRunner[PrefectConcurrentFuture[Any]]):
     def __init__(self, window: int = WINDOW) -> None:
         super().__init__()
         self.window = window
-        self._lane: Lane | None = None
+        self._client: CallClient | None = None
         self._opening = threading.Lock()
 
     def duplicate(self) -> Self:
@@ -72,9 +72,9 @@ class CeleryTaskRunner(TaskRunner[PrefectConcurrentFuture[Any]]):
         return sending.when_ready()
 
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
-        if self._lane:
-            self._lane.close()
-            self._lane = None
+        if self._client:
+            self._client.close()
+            self._client = None
         super().__exit__(exc_type, exc_value, traceback)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -83,10 +83,10 @@ class CeleryTaskRunner(TaskRunner[PrefectConcurrentFuture[Any]]):
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
 
-    def _open(self) -> Lane:
+    def _open(self) -> CallClient:
         with self._opening:
-            self._lane = self._lane or Lane(self.window)
-            return self._lane
+            self._client = self._client or CallClient(self.window)
+            return self._client
 
 
 class _Receipt(PrefectConcurrentFuture[Any]):
@@ -104,17 +104,17 @@ class _Receipt(PrefectConcurrentFuture[Any]):
 
 
 class _Sending:
-    """A call on its way to the lane: it waits for its futures, then is written and sent."""
+    """A call on its way to the queue: it waits for its futures, then is written and sent."""
 
     def __init__(
         self,
-        lane: Lane,
+        client: CallClient,
         task: Task[Any, Any],
         parameters: dict[str, Any],
         wait_for: Iterable[PrefectFuture[Any]] | None,
         dependencies: Inputs,
     ) -> None:
-        self.lane = lane
+        self.client = client
         self.task = task
         self.run_id = uuid4()
         self.parameters = parameters
@@ -152,7 +152,7 @@ class _Sending:
         flow_run = str(flow.flow_run.id) if flow and flow.flow_run else ""
         api = PREFECT_API_URL.value() or ""
         arguments = (self.path, str(self.run_id), flow_run, address, api)
-        self.lane.send(Message(self.run_id, arguments, self.future))
+        self.client.send(Message(self.run_id, arguments, self.future))
 
     def _send_or_fail(self) -> None:
         try:

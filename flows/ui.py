@@ -33,7 +33,7 @@ FAILING = "altlens.source.failing"
 
 
 @contextmanager
-def unless_away() -> Iterator[None]:
+def best_effort() -> Iterator[None]:
     """Go on where Prefect's API does not answer, and do not wait for it meanwhile."""
     hurried = _impatient(get_settings_context())
     try:
@@ -54,7 +54,7 @@ def _impatient(usual: SettingsContext) -> SettingsContext:
 
 def show_progress(stage: str, percent: float, artifact: UUID | None) -> UUID | None:
     """Move the stage's progress bar, or make it; returns it."""
-    with unless_away():
+    with best_effort():
         if artifact is None:
             about = f"How much of {stage} is finished, of the units seen so far"
             return create_progress_artifact(percent, key=f"{stage}-progress", description=about)
@@ -74,7 +74,7 @@ def show_stage(store: Store, run: Run, report: StageReport) -> None:
         "%s: %s done, %s done before, %s failed, %s new", report.stage, report.executed,
         report.skipped, report.failed, report.new,
     )  # fmt: skip
-    with unless_away():
+    with best_effort():
         create_markdown_artifact(
             _table((report.stage, ""), counts.items()),
             key=f"{report.stage}-counts",
@@ -90,7 +90,7 @@ def show_stage(store: Store, run: Run, report: StageReport) -> None:
 
 def show_batch(store: Store, run: Run, views: Sequence[CompanyView], settings: Settings) -> None:
     """Leave the views' headlines, what each source brought, and where to look further."""
-    with unless_away():
+    with best_effort():
         create_markdown_artifact(
             f"# {', '.join(view.symbol for view in views) or 'No company'}\n\n"
             f"{_headlines(views)}\n{_links(settings)}",
@@ -104,13 +104,13 @@ def show_batch(store: Store, run: Run, views: Sequence[CompanyView], settings: S
         )
 
 
-def tell_stalled(stage: str, run_id: str, finished: int, seen: int, seconds: float) -> None:
+def emit_stalled(stage: str, run_id: str, finished: int, seen: int, seconds: float) -> None:
     """Emit the event that a fan-out has not moved for so long."""
-    _tell(STALLED, f"altlens.run.{run_id}", stage=stage, finished=finished, seen=seen,
+    _emit(STALLED, f"altlens.run.{run_id}", stage=stage, finished=finished, seen=seen,
           seconds=round(seconds))  # fmt: skip
 
 
-def tell_failing(views: Sequence[CompanyView]) -> None:
+def emit_failing_sources(views: Sequence[CompanyView]) -> None:
     """Emit one event for each source that fails some of the companies."""
     failing: dict[str, list[str]] = {}
     details: dict[str, str] = {}
@@ -120,16 +120,16 @@ def tell_failing(views: Sequence[CompanyView]) -> None:
                 failing.setdefault(source, []).append(view.symbol)
                 details[source] = held.detail
     for source, symbols in failing.items():
-        tell_source(source, symbols, details[source])
+        emit_failing_source(source, symbols, details[source])
 
 
-def tell_source(source: str, symbols: Sequence[str], detail: str) -> None:
+def emit_failing_source(source: str, symbols: Sequence[str], detail: str) -> None:
     """Emit the event that a source fails."""
-    _tell(FAILING, f"altlens.source.{source}", symbols=list(symbols), detail=detail)
+    _emit(FAILING, f"altlens.source.{source}", symbols=list(symbols), detail=detail)
 
 
-def _tell(event: str, resource: str, **payload: object) -> None:
-    with unless_away():
+def _emit(event: str, resource: str, **payload: object) -> None:
+    with best_effort():
         name = resource.rpartition(".")[2]
         emit_event(
             event,

@@ -7,7 +7,8 @@ from celery.apps.worker import Worker
 from celery.signals import celeryd_after_setup
 
 from altlens.analyze import chain
-from altlens.gc_tuning import settle
+from altlens.gc_tuning import tune_gc
+from altlens.runs.stage_list import STAGES
 from altlens.stages.analyze import Analyze
 from tasks.app import HARD_LIMIT_SECONDS, SOFT_LIMIT_SECONDS, app
 from tasks.chunk import run_chunk
@@ -16,11 +17,11 @@ from tasks.queues import queue_name
 
 @celeryd_after_setup.connect
 def prepare(instance: Worker, **_: Any) -> None:
-    """Read what analysis needs before processes are forked, where the worker has its lane."""
-    mine = {queue_name(Analyze.lane, interactive) for interactive in (False, True)}
+    """Read what analysis needs before processes are forked, where the worker consumes its queue."""
+    mine = {queue_name(STAGES[Analyze.name].queue, interactive) for interactive in (False, True)}
     if not mine.isdisjoint(instance.app.amqp.queues.consume_from):
         chain.load()
-        settle()
+        tune_gc()
 
 
 @app.task(

@@ -20,7 +20,7 @@ SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 240, 300
 
 
 def configuration() -> dict[str, Any]:
-    """How Celery is set up, for the fleet's lanes."""
+    """How Celery is set up, for the fleet's queues."""
     settings = get_settings()
     return {
         "broker_url": settings.broker.url,

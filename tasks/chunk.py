@@ -39,12 +39,12 @@ def run_chunk(task: Task, work: Work, run_id: str, units: Sequence[str]) -> dict
         receipt, skipped = _do(work, run_id, units)
     except Retry as error:  # the store, say: nothing is wrong with the units
         receipt, skipped = Receipt(failed=tuple(failure(unit, error) for unit in units)), 0
-    failed = tuple(_as_the_process_had_it(failure) for failure in receipt.failed)
+    failed = tuple(_retryable_if_resources(failure) for failure in receipt.failed)
     receipt = receipt.model_copy(update={"failed": failed})
     return {**receipt.model_dump(mode="json"), "skipped": skipped}
 
 
-def _as_the_process_had_it(failed: Failed) -> Failed:
+def _retryable_if_resources(failed: Failed) -> Failed:
     """A unit on which the chunk's time or the process's memory ran out may do well in another."""
     return failed.model_copy(update={"verdict": "retry"}) if failed.error in RAN_OUT else failed
 

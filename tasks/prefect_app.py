@@ -1,6 +1,6 @@
 """The Celery application of Prefect tasks: `celery -A tasks.prefect_app worker -Q prefect`.
 
-An application and a lane of their own, so that heavy tasks of any flow neither wait behind items
+An application and a queue of their own, so that heavy tasks of any flow neither wait behind items
 nor hold them up. What its one task does is `flows/remote.py`.
 """
 
@@ -12,15 +12,15 @@ from altlens.settings import get_settings
 from tasks.app import configuration
 from tasks.queues import queues
 
-LANE = "prefect"
+QUEUE = "prefect"
 RUN = "prefect.run"
 
 
 def _configuration() -> dict[str, Any]:
     return {
         **configuration(),
-        "task_queues": queues(get_settings(), [LANE]),
-        "task_default_queue": LANE,
+        "task_queues": queues(get_settings(), [QUEUE]),
+        "task_default_queue": QUEUE,
     }
 
 

@@ -1,11 +1,11 @@
-"""The lanes and their queues: bounded, replicated, with a place for what keeps failing.
+"""The queues: bounded, replicated, with a dead-letter queue for what keeps failing.
 
 `fetch` waits for the network and runs on threads; `cpu` computes and runs on processes. Each has
 an interactive twin, so that one person's question does not wait behind a backfill.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from amqp.exceptions import PreconditionFailed
 from kombu import Connection, Exchange, Queue
@@ -16,13 +16,13 @@ from altlens.settings import Settings
 
 INTERACTIVE = ".interactive"
 DEAD = "dead"
-LANES: tuple[QueueName, ...] = ("fetch", "cpu")
-NAMES = tuple(lane + twin for lane in LANES for twin in ("", INTERACTIVE))
+QUEUES: tuple[QueueName, ...] = get_args(QueueName)
+NAMES = tuple(queue + suffix for queue in QUEUES for suffix in ("", INTERACTIVE))
 
 
-def queue_name(lane: QueueName, interactive: bool) -> str:
-    """The queue of a lane, or of its interactive twin."""
-    return lane + INTERACTIVE if interactive else lane
+def queue_name(queue: QueueName, interactive: bool) -> str:
+    """The name of the queue, or of its interactive twin."""
+    return queue + INTERACTIVE if interactive else queue
 
 
 def queues(settings: Settings, names: Sequence[str] = NAMES) -> tuple[Queue, ...]:

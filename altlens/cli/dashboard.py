@@ -7,7 +7,7 @@ from altlens.settings import get_settings
 from altlens.store import open_store
 from dashboard.security import require_token
 from dashboard.startup import Opening
-from dashboard.warmup import settle
+from dashboard.warmup import warm_up
 
 
 def serve(host: str, port: int | None) -> None:
@@ -16,7 +16,7 @@ def serve(host: str, port: int | None) -> None:
     host, port = host or settings.dashboard.host, port or settings.dashboard.port
     require_token(settings, host)
     url = settings.dashboard.store_url or settings.store_url
-    settle()
+    warm_up()
     with Opening(settings, lambda: open_store(url)) as app:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"The dashboard is at http://{shown}:{port} (Ctrl+C here ends it).", err=True)

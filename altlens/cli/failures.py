@@ -34,7 +34,7 @@ def list_failures(as_json: bool, limit: int) -> None:
 
 
 def retry_failures(ids: Sequence[str], as_json: bool) -> int:
-    """Drive failures again and say what came of it; returns the exit status."""
+    """Retry failures and print what became of them; returns the exit status."""
     with open_store(get_settings().store_url) as store:
         known = {row["_id"] for row in open_failures(store)}
     if strange := [name for name in ids if name not in known]:
@@ -42,9 +42,9 @@ def retry_failures(ids: Sequence[str], as_json: bool) -> int:
         click.secho(sentence, err=True, fg="red")
         return 1
     with interruptible(), stage_bars(hidden=as_json, verbose=False):
-        from flows.redrive import redrive
+        from flows.retry_failures import retry_failures
 
-        report = redrive(list(ids))
+        report = retry_failures(list(ids))
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:

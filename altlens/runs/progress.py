@@ -1,6 +1,6 @@
 """How far the stages of a run came and in what time: what an operator reads throughput from.
 
-Each call of a stage (the first, and those of runs resumed or driven again) has a document, which is
+Each call of a stage (the first, and those of runs resumed or retried) has a document, which is
 written again and again as the call goes on.
 """
 

@@ -47,7 +47,7 @@ class Run(Model):
     started_at: Instant
     finished_at: Instant | None = None
     state: str = RUNNING
-    generation: int = 0  # how often its failures were driven again
+    generation: int = 0  # how often its failures were retried
 
     def as_subjects(self) -> tuple[Subject, ...]:
         """The companies, as adapters take them."""

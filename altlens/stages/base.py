@@ -13,7 +13,6 @@ from typing import ClassVar
 from altlens.items.base import Model
 from altlens.runs.outcomes import Failed, failure
 from altlens.runs.run import Run
-from altlens.runs.stage_list import QueueName
 from altlens.store.base import Added, Store
 
 
@@ -32,7 +31,6 @@ class Work(ABC):
     """One stage's work against the store."""
 
     name: ClassVar[str]
-    lane: ClassVar[QueueName] = "cpu"
 
     @abstractmethod
     def units(self, store: Store, run: Run) -> Iterator[str]:

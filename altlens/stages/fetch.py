@@ -30,7 +30,6 @@ class Fetch(Work):
     """Units are query ids."""
 
     name = "fetch"
-    lane = "fetch"
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
         settings = (

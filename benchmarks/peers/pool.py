@@ -7,7 +7,7 @@ import sys
 from multiprocessing import Pool
 
 from altlens.analyze import chain
-from altlens.gc_tuning import settle
+from altlens.gc_tuning import tune_gc
 from benchmarks.driving import driven
 from benchmarks.texts import feeds
 from benchmarks.work import clean_and_analyze
@@ -19,7 +19,7 @@ def _count(given: tuple[str, bytes]) -> int:
 
 if __name__ == "__main__":
     chain.load()
-    settle()
+    tune_gc()
     held = list(feeds(sys.argv[1], int(sys.argv[2])))
     with Pool(2) as pool:
         pool.map(_count, held[:4])

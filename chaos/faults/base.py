@@ -17,7 +17,7 @@ class Fault:
 
     It returns when the fault is over, and may return what it used. `flow_dies` says that the flow
     process may end early: it is then started again, as its user would. `live` asks the replay
-    server in place of the archive, and failures are driven again once it is healthy.
+    server in place of the archive, and failures are retried once it is healthy.
     """
 
     name: str

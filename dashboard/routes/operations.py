@@ -46,7 +46,7 @@ def operations(
 def retry(
     settings: TheSettings, ids: Annotated[list[str] | None, Form(alias="id")] = None
 ) -> RedirectResponse:
-    """Drive failures again in a process of their own, since that takes as long as it takes."""
+    """Retry failures in a process of their own, since that takes as long as it takes."""
     _start_retry(settings, ids or [])
     return RedirectResponse("/operations?told=retry", status_code=303)
 

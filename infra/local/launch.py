@@ -138,7 +138,7 @@ def wait(stack: Stack, service: Service) -> None:
 
 def answers(service: Service) -> bool:
     try:
-        service.settle()
+        service.initialize()
         service.probe()
     except Exception:
         return False

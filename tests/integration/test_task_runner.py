@@ -27,7 +27,7 @@ from prefect.states import Cancelling
 from prefect.utilities.annotations import quote
 
 from altlens.errors import NotImportable, NotSerializable
-from flows import celery_client as lane_module
+from flows import celery_client as client_module
 from flows.task_runner import CeleryTaskRunner
 from tests.integration import remote_tasks as remote
 
@@ -325,13 +325,13 @@ def test_messages_are_small_text_whatever_the_arguments(
     runner: CeleryTaskRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Any] = []
-    publish = lane_module.app.send_task
+    publish = client_module.app.send_task
 
     def spy(name: str, **options: Any) -> Any:
         sent.append(options["args"])
         return publish(name, **options)
 
-    monkeypatch.setattr(lane_module.app, "send_task", spy)
+    monkeypatch.setattr(client_module.app, "send_task", spy)
     big = "x" * 1_000_000
     assert runner.submit(remote.collect, {"values": big}).result(timeout=30) == big
     assert len(json.dumps(sent[0])) < 600
@@ -381,13 +381,13 @@ def test_tasks_of_a_cancelled_flow_run_are_not_started(tmp_path: Path) -> None:
 def test_a_lost_receipt_is_found_at_prefects_server(
     monkeypatch: pytest.MonkeyPatch, environment: object
 ) -> None:
-    monkeypatch.setattr(lane_module.Lane, "_collected", lambda *_: [])
+    monkeypatch.setattr(client_module.CallClient, "_collected", lambda *_: [])
 
     @on_fleet
     def body() -> int:
         future = remote.add.submit(1)
         runner = FlowRunContext.get().task_runner  # type: ignore[union-attr]
-        runner._lane._patience = 0.2  # type: ignore[attr-defined]
+        runner._client._patience = 0.2  # type: ignore[attr-defined]
         return int(future.result(timeout=60))
 
     assert body() == 2

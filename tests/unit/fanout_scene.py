@@ -59,7 +59,7 @@ class DictFleet:
     window: int
     busy: int = 0  # how many sends are refused
     sent: list[tuple[float, list[str]]] = field(default_factory=list)
-    flying: dict[str, list[str]] = field(default_factory=dict)
+    in_flight: dict[str, list[str]] = field(default_factory=dict)
 
     def send(self, units: list[str]) -> str | None:
         if self.busy:
@@ -68,7 +68,7 @@ class DictFleet:
         assert units
         task = f"task{len(self.sent)}"
         self.sent.append((self.clock.now, list(units)))
-        self.flying[task] = list(units)
+        self.in_flight[task] = list(units)
         return task
 
     def collect(self, tasks: Iterable[str]) -> Iterator[Returned]:
@@ -76,9 +76,9 @@ class DictFleet:
         assert len(asked) <= self.window
         self.clock.sleep(0.02)
         for task in asked:
-            if task not in self.flying:
+            if task not in self.in_flight:
                 continue
-            answer = self.answer(self.flying.pop(task))
+            answer = self.answer(self.in_flight.pop(task))
             if isinstance(answer, Receipt):
                 yield Returned(task, answer)
             elif answer is not LOST:

@@ -24,7 +24,7 @@ HEAVY = ("prefect", "celery", "pandas", "yfinance", "numpy", "pymongo", "pydanti
 @pytest.fixture(autouse=True)
 def without_prefect(monkeypatch: pytest.MonkeyPatch) -> None:
     """Importing a flow or Prefect fails: nothing here may start it."""
-    for name in ("prefect", "flows.company_batch", "flows.redrive"):
+    for name in ("prefect", "flows.company_batch", "flows.retry_failures"):
         monkeypatch.setitem(sys.modules, name, None)
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from infra.local import Ports
-from infra.local.services.celery_workers import command, lanes
+from infra.local.services.celery_workers import command, worker_groups
 from infra.local.stack import CHECKOUT, Stack
 
 INFRA = CHECKOUT / "infra"
@@ -131,7 +131,7 @@ def test_dependencies_and_mounted_files_exist(service: tuple[str, dict[str, Any]
 
 
 def test_workers_start_as_in_the_local_stack(tmp_path: Path) -> None:
-    for lane in lanes(workers=2):
-        started = [with_defaults(word) for word in services()[f"worker-{lane.name}"]["command"]]
+    for group in worker_groups(workers=2):
+        started = [with_defaults(word) for word in services()[f"worker-{group.name}"]["command"]]
         assert started[0] == "celery"
-        assert tuple(started[1:]) == command(Stack(tmp_path), lane)[3:]
+        assert tuple(started[1:]) == command(Stack(tmp_path), group)[3:]

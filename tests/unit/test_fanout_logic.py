@@ -207,12 +207,12 @@ def test_a_unit_whose_process_died_by_chance_is_done(stage: Stage) -> None:
 
 
 def test_a_process_that_dies_with_all_its_chunks_has_only_the_killer_blamed(stage: Stage) -> None:
-    """As on the fetch lane, where one process holds the whole window on threads."""
+    """As on the `fetch` queue, where one process holds the whole window on threads."""
     scene = stage(12, window=6)
-    flying = scene.fleet.flying
+    in_flight = scene.fleet.in_flight
 
     def all_die_with_the_killer(units: list[str]) -> object:
-        if "u0002" not in (*units, *(unit for held in flying.values() for unit in held)):
+        if "u0002" not in (*units, *(unit for held in in_flight.values() for unit in held)):
             return receipt(scene.work, units)
         return "died"
 
@@ -299,5 +299,5 @@ def test_a_cancelled_run_sends_nothing_more(stage: Stage) -> None:
     with pytest.raises(Cancelled, match="running the batch again does the rest"):
         scene.go()
     assert 0 < len(scene.work.held) < 1000
-    assert scene.fan_out.flying == {}
+    assert scene.fan_out.in_flight == {}
     assert load(scene.fan_out.store, scene.fan_out.run.id).state == CANCELLED

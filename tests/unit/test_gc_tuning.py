@@ -11,7 +11,7 @@ import pytest
 from altlens.companies.table import load as load_directory
 from altlens.gc_tuning import THRESHOLDS
 from dashboard.rendering import load_templates
-from dashboard.warmup import settle
+from dashboard.warmup import warm_up
 from tests.conftest import ROOT
 
 WORKER = """
@@ -35,7 +35,7 @@ def as_before() -> Iterator[None]:
 
 
 def test_what_all_answers_share_is_out_of_the_collectors_sight() -> None:
-    settle()
+    warm_up()
     assert gc.get_threshold() == THRESHOLDS
     assert gc.get_freeze_count() > 100_000  # the directory alone holds more
     assert not any(held is load_directory() for held in gc.get_objects())

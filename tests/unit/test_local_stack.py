@@ -13,7 +13,7 @@ from infra.local import Ports, Row, Stack, StackError, Status, binaries, install
 from infra.local.record import Record
 from infra.local.services import FAMILIES, catalog, mongod, rabbitmq, redis_server
 from infra.local.services.base import Unhealthy
-from infra.local.services.celery_workers import command, lanes
+from infra.local.services.celery_workers import command, worker_groups
 from infra.local.status import State
 from infra.local.supervisor_config import configuration_file, configure
 
@@ -178,7 +178,7 @@ def test_a_member_that_does_not(found: dict[str, Any], complaint: str) -> None:
 
 
 def test_workers_are_plain_celery(stack: Stack) -> None:
-    fetch, cpu, interactive = (command(stack, lane) for lane in lanes(workers=3))
+    fetch, cpu, interactive = (command(stack, group) for group in worker_groups(workers=3))
     assert fetch[1:6] == ("-m", "celery", "-A", "tasks.app", "worker")
     assert {"--queues=fetch", "--pool=threads"} <= set(fetch)
     assert {"--queues=cpu", "--pool=prefork", "--concurrency=3"} <= set(cpu)

@@ -7,12 +7,12 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.ui import PATIENCE_SECONDS, unless_away
+from flows.ui import PATIENCE_SECONDS, best_effort
 
 
 def test_there_is_one_short_try_and_all_else_is_as_it_was() -> None:
     before = PREFECT_CLIENT_MAX_RETRIES.value(), PREFECT_API_REQUEST_TIMEOUT.value()
-    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4999/api"}), unless_away():
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4999/api"}), best_effort():
         assert PREFECT_CLIENT_MAX_RETRIES.value() == 0
         assert PREFECT_API_REQUEST_TIMEOUT.value() == PATIENCE_SECONDS
         assert PREFECT_API_URL.value() == "http://127.0.0.1:4999/api"

@@ -15,7 +15,7 @@ class Service:
 
     `command` finds the program, or raises StackError. `probe` asks the service for real and
     returns a line for people, or raises. `prepare` makes what must be there before it starts;
-    `settle` is called until it succeeds once it runs, and may be called again. Services of
+    `initialize` is called until it succeeds once it runs, and may be called again. Services of
     wave 1 start when all of wave 0 are healthy. `inherited` gives it variables of supervisord's
     under another name, so that what they hold is written nowhere.
     """
@@ -27,7 +27,7 @@ class Service:
     port: int | None
     probe: Callable[[], str]
     prepare: Callable[[], None]
-    settle: Callable[[], None] = lambda: None
+    initialize: Callable[[], None] = lambda: None
     environment: Mapping[str, str] = field(default_factory=dict)
     inherited: Mapping[str, str] = field(default_factory=dict)
     wave: int = 0

@@ -1,4 +1,4 @@
-"""The Celery workers, one a lane, started as any Celery user would.
+"""The Celery workers, one node a group, started as any Celery user would.
 
 Which task goes to which queue is `tasks/queues.py`.
 """
@@ -17,7 +17,7 @@ PING_SECONDS = 5
 
 
 @dataclass(frozen=True)
-class Lane:
+class WorkerGroup:
     """One worker node: the queues it consumes, and how it runs their tasks."""
 
     name: str
@@ -26,28 +26,28 @@ class Lane:
     concurrency: int
 
 
-def lanes(workers: int) -> list[Lane]:
+def worker_groups(workers: int) -> list[WorkerGroup]:
     """`workers` is the number of CPU processes."""
     return [
-        Lane("fetch", ("fetch",), "threads", 16),
-        Lane("cpu", ("cpu",), "prefork", workers),
+        WorkerGroup("fetch", ("fetch",), "threads", 16),
+        WorkerGroup("cpu", ("cpu",), "prefork", workers),
         # Prefork, since a thread would share its one core with whoever else is asking.
-        Lane("interactive", ("cpu.interactive", "fetch.interactive"), "prefork", 1),
+        WorkerGroup("interactive", ("cpu.interactive", "fetch.interactive"), "prefork", 1),
     ]
 
 
 def services(stack: Stack, workers: int) -> list[Service]:
-    return [service(stack, lane) for lane in lanes(workers)]
+    return [service(stack, group) for group in worker_groups(workers)]
 
 
-def service(stack: Stack, lane: Lane) -> Service:
+def service(stack: Stack, group: WorkerGroup) -> Service:
     return Service(
-        name=lane.name,
+        name=group.name,
         family="workers",
-        command=lambda: command(stack, lane),
+        command=lambda: command(stack, group),
         directory=stack.root,
         port=None,
-        probe=lambda: probe(stack, lane),
+        probe=lambda: probe(stack, group),
         prepare=lambda: None,
         wave=1,
         patience_seconds=180,  # imports of a second each, many at once on a busy machine
@@ -59,26 +59,26 @@ def celery(stack: Stack) -> tuple[str, ...]:
     return (sys.executable, "-m", "celery", "-A", stack.app)
 
 
-def command(stack: Stack, lane: Lane) -> tuple[str, ...]:
+def command(stack: Stack, group: WorkerGroup) -> tuple[str, ...]:
     return (
         *celery(stack),
         "worker",
-        f"--hostname={lane.name}@%h",
-        f"--queues={','.join(lane.queues)}",
-        f"--pool={lane.pool}",
-        f"--concurrency={lane.concurrency}",
+        f"--hostname={group.name}@%h",
+        f"--queues={','.join(group.queues)}",
+        f"--pool={group.pool}",
+        f"--concurrency={group.concurrency}",
         "--loglevel=INFO",
         "--without-gossip",
         "--without-mingle",
     )
 
 
-def probe(stack: Stack, lane: Lane) -> str:
+def probe(stack: Stack, group: WorkerGroup) -> str:
     """Celery's `inspect ping` of this node; sent by kombu, which spares the start of a process."""
-    node = f"{lane.name}@{socket.gethostname()}"
+    node = f"{group.name}@{socket.gethostname()}"
     with rabbitmq.connect(stack) as connection:
         celery_nodes = Mailbox("celery", type="fanout", connection=connection)
         replies = celery_nodes.call([node], "ping", timeout=PING_SECONDS)
     if replies != [{node: {"ok": "pong"}}]:
         raise Unhealthy(f"{node} did not answer ping within {PING_SECONDS} s: {replies}")
-    return f"{node} answered ping: {lane.pool} of {lane.concurrency} on {', '.join(lane.queues)}"
+    return f"{node} answered ping: {group.pool} of {group.concurrency} on {', '.join(group.queues)}"

@@ -41,7 +41,7 @@ def service(stack: Stack, number: int) -> Service:
         port=port,
         probe=lambda: probe(stack, port),
         prepare=lambda: prepare(stack, name),
-        settle=lambda: initiate(replica_set(stack)),
+        initialize=lambda: initiate(replica_set(stack)),
         patience_seconds=90,
     )
 

@@ -1,5 +1,5 @@
 """Who runs what Prefect asks for: a worker that starts the flow runs of deployments as processes,
-and the Celery lane of tasks on `CeleryTaskRunner`.
+and the Celery workers of tasks on `CeleryTaskRunner`.
 """
 
 import sys
@@ -18,8 +18,8 @@ NAME = "local"
 
 def services(stack: Stack, workers: int) -> list[Service]:
     """`workers` is the number of processes for tasks."""
-    lane = celery_workers.Lane("prefect-tasks", ("prefect",), "prefork", workers)
-    tasks = celery_workers.service(replace(stack, app="tasks.prefect_app"), lane)
+    group = celery_workers.WorkerGroup("prefect-tasks", ("prefect",), "prefork", workers)
+    tasks = celery_workers.service(replace(stack, app="tasks.prefect_app"), group)
     return [replace(tasks, family="prefect-worker"), flow_runs(stack)]
 
 

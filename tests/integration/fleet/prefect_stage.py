@@ -29,7 +29,7 @@ def one_stage(run_id: str) -> Any:
 
 def break_once(after: int) -> None:
     """Let the first fan-out of this process fail in the middle, with chunks in flight."""
-    land, broken = FanOut._land, []
+    land, broken = FanOut._on_result, []
 
     def landing(fan_out: FanOut, returned: Returned) -> None:
         land(fan_out, returned)
@@ -37,7 +37,7 @@ def break_once(after: int) -> None:
             broken.append(True)
             raise StoreUnavailable("the store went away in the middle of the stage")
 
-    FanOut._land = landing  # type: ignore[method-assign]
+    FanOut._on_result = landing  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

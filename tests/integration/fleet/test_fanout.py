@@ -107,7 +107,7 @@ def test_a_killed_worker_loses_and_repeats_nothing(fleet: LocalFleet) -> None:
     assert report["failed"] == 0
 
 
-def test_a_killer_item_ends_alone_in_failures_and_can_be_driven_again(fleet: LocalFleet) -> None:
+def test_a_killer_item_ends_alone_in_failures_and_can_be_retried(fleet: LocalFleet) -> None:
     fleet.worker("cpu,cpu.interactive,fetch.interactive")
     run = seed(fleet.store, "killer", 300, ("killer item",))
     report = fleet.report(fleet.drive(run.id))

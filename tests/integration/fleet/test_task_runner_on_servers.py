@@ -36,8 +36,8 @@ def traces(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def lane(fleet: LocalFleet, prefect_process: PrefectServer) -> LocalFleet:
-    """The fleet with one worker of the lane, of two processes."""
+def prefect_fleet(fleet: LocalFleet, prefect_process: PrefectServer) -> LocalFleet:
+    """The fleet with one worker of the queue `prefect`, of two processes."""
     fleet.settings |= prefect_process.environment
     worker(fleet)
     return fleet
@@ -81,31 +81,31 @@ def told(fleet: LocalFleet, process: "subprocess.Popen[str]") -> dict[str, objec
 
 
 def test_tasks_run_in_workers_and_are_shown(
-    lane: LocalFleet, prefect_process: PrefectServer
+    prefect_fleet: LocalFleet, prefect_process: PrefectServer
 ) -> None:
-    report = told(lane, begin(lane, "census", "20"))
-    children = psutil.Process(lane.processes[0].pid).children()
+    report = told(prefect_fleet, begin(prefect_fleet, "census", "20"))
+    children = psutil.Process(prefect_fleet.processes[0].pid).children()
     assert {child.pid for child in children} == set(report["pids"])  # type: ignore[call-overload]
     assert report["failed"] == "Broken: out of order"
     rows = prefect_process.rows(str(report["flow_run"]))
     wait_until(lambda: len(prefect_process.rows(str(report["flow_run"]))) == 23, 60)
     assert {row["name"].split("-")[0] for row in rows} <= {"describe", "fail", "double_all", "add"}
-    assert lane.depth("prefect") == 0
-    assert lane.redis.dbsize() < 50
+    assert prefect_fleet.depth("prefect") == 0
+    assert prefect_fleet.redis.dbsize() < 50
 
 
 def test_nothing_on_a_wire_or_in_storage_is_pickled_and_no_pickle_is_run(
-    lane: LocalFleet, prefect_process: PrefectServer, tmp_path: Path
+    prefect_fleet: LocalFleet, prefect_process: PrefectServer, tmp_path: Path
 ) -> None:
     trap = Trap(tmp_path / "sprung")
-    with lane.copies("prefect") as taken, lane.redis.monitor() as told_redis:
-        publish_pickled(lane, "prefect", trap)
-        report = told(lane, begin(lane, "census", "6"))
-        lane.redis.echo("enough")
+    with prefect_fleet.copies("prefect") as taken, prefect_fleet.redis.monitor() as told_redis:
+        publish_pickled(prefect_fleet, "prefect", trap)
+        report = told(prefect_fleet, begin(prefect_fleet, "census", "6"))
+        prefect_fleet.redis.echo("enough")
         commands = list(takewhile(lambda it: "enough" not in it, words(told_redis)))
         messages = taken()
     assert report["failed"] == "Broken: out of order"
-    log = (lane.folder / "prefect-0.log").read_text()
+    log = (prefect_fleet.folder / "prefect-0.log").read_text()
     assert "ContentDisallowed" in log, [it[:300] for it in log.splitlines() if "trap" in it]
     assert not trap.sprung
     assert [is_pickled(body) for body in messages] == [True] + [False] * 9  # the first is ours
@@ -137,9 +137,9 @@ def publish_pickled(fleet: LocalFleet, queue: str, value: object) -> None:
 
 
 def test_a_task_that_kills_its_worker_is_run_again_as_often_as_it_may_be_retried(
-    lane: LocalFleet, traces: Path, prefect_process: PrefectServer
+    prefect_fleet: LocalFleet, traces: Path, prefect_process: PrefectServer
 ) -> None:
-    report = told(lane, begin(lane, "deadly", str(traces)))
+    report = told(prefect_fleet, begin(prefect_fleet, "deadly", str(traces)))
     assert report["survived"] == 1
     assert report["crashed"] == "Crashed"
     assert "1 worker process(es) died" in str(report["message"])
@@ -152,9 +152,9 @@ def test_a_task_that_kills_its_worker_is_run_again_as_often_as_it_may_be_retried
 
 
 def test_a_terminated_flow_stops_its_tasks_and_says_so(
-    lane: LocalFleet, traces: Path, prefect_process: PrefectServer
+    prefect_fleet: LocalFleet, traces: Path, prefect_process: PrefectServer
 ) -> None:
-    process = begin(lane, "endless", str(traces))
+    process = begin(prefect_fleet, "endless", str(traces))
     wait_until(lambda: len(list(traces.glob("started-*"))) == 2, 60)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) != 0
@@ -162,17 +162,19 @@ def test_a_terminated_flow_stops_its_tasks_and_says_so(
     wait_until(
         lambda: [row["state_name"] in ENDED for row in prefect_process.rows(flow_run)] == [True] * 2
     )
-    report = told(lane, begin(lane, "census", "4"))  # the lane is free again
+    report = told(prefect_fleet, begin(prefect_fleet, "census", "4"))  # the worker is free again
     assert report["failed"] == "Broken: out of order"
     assert len(list(traces.glob("started-*"))) == 2
 
 
-def test_two_workers_share_a_flow_and_one_may_vanish(lane: LocalFleet, traces: Path) -> None:
-    second = worker(lane)
-    process = begin(lane, "long", str(traces), "60")
+def test_two_workers_share_a_flow_and_one_may_vanish(
+    prefect_fleet: LocalFleet, traces: Path
+) -> None:
+    second = worker(prefect_fleet)
+    process = begin(prefect_fleet, "long", str(traces), "60")
     wait_until(lambda: len(list(traces.iterdir())) > 10, 90)
     for member in [*psutil.Process(second.pid).children(), psutil.Process(second.pid)]:
         os.kill(member.pid, signal.SIGKILL)
-    report = told(lane, process)
+    report = told(prefect_fleet, process)
     assert report["done"] == 60
     assert len({path.read_text() for path in traces.iterdir()}) >= 3

@@ -1,4 +1,4 @@
-"""Drives failures again, after their cause is gone: the runs they belong to do what is left."""
+"""Retry failures after their cause is gone: the runs they belong to do what is left."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,12 @@ from altlens.runs.run import FINISHED, RUNNING, finish, load
 from altlens.runs.stage_list import STAGES
 from altlens.settings import get_settings
 from altlens.store import open_store
-from flows.names import redrive_name
+from flows.names import retry_name
 from flows.stage import run_stage
 
 
-class RedriveReport(Model):
-    """How many failures were driven again, and what became of each run's stages."""
+class RetryReport(Model):
+    """How many failures were retried, and what became of each run's stages."""
 
     reopened: int
     stages: tuple[StageReport, ...]
@@ -27,8 +27,8 @@ class RedriveReport(Model):
         return sum(stage.failed for stage in self.stages)
 
 
-@flow(name="redrive", flow_run_name=redrive_name, persist_result=False)
-def redrive(failures: Sequence[str] = (), interactive: bool = True) -> RedriveReport:
+@flow(name="retry_failures", flow_run_name=retry_name, persist_result=False)
+def retry_failures(failures: Sequence[str] = (), interactive: bool = True) -> RetryReport:
     """Try the open failures of those ids again (none: all), and the stages that follow them."""
     stages: list[StageReport] = []
     with open_store(get_settings().store_url) as store:
@@ -38,4 +38,4 @@ def redrive(failures: Sequence[str] = (), interactive: bool = True) -> RedriveRe
             run = finish(store, run.model_copy(update={"generation": run.generation + 1}), RUNNING)
             stages.extend(run_stage(stage, run_id, interactive) for stage in STAGES)
             finish(store, run, FINISHED)
-    return RedriveReport(reopened=len(reopened), stages=tuple(stages))
+    return RetryReport(reopened=len(reopened), stages=tuple(stages))
