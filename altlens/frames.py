@@ -10,9 +10,10 @@ from altlens.companies.company import Company
 from altlens.companies.table import load as load_directory
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
-from altlens.queries.evidence import items, mentioning
-from altlens.queries.overview import companies
-from altlens.queries.view_reader import Asked, Views
+from altlens.queries.evidence import items, texts_about
+from altlens.queries.overview import summaries
+from altlens.queries.point_in_time import TimeLimits
+from altlens.queries.view_reader import ViewReader
 from altlens.settings import get_settings
 from altlens.source_info import KINDS, TEXT_KINDS
 from altlens.store import open_store
@@ -31,7 +32,7 @@ def views_frame(
     if store is None:
         with open_store(get_settings().store_url) as opened:
             return views_frame(symbols, as_of, known_at, opened)
-    chosen = symbols or [line.symbol for line in companies(store)]
+    chosen = symbols or [line.symbol for line in summaries(store)]
     rows = [_row(view) for view in read_views(store, chosen, as_of, known_at)]
     return _framed(rows, "symbol")
 
@@ -51,16 +52,16 @@ def items_frame(
             return items_frame(symbol, kind, as_of, known_at, opened)
     limits = _asked(as_of, known_at)
     company = _company(symbol, limits)
-    moment = limits.moment(datetime.now(UTC))
+    at = limits.at(datetime.now(UTC))
     if kind in TEXT_KINDS:
-        texts = mentioning(store, company.id, moment)
+        texts = texts_about(store, company.id, at)
         rows = [
             {"id": item.id, **item.model_dump(), "analysis": texts.analyses.get(item.id)}
             for item in texts.items
             if item.kind == kind
         ]
     else:
-        found = items(store, company.id, [kind], moment)
+        found = items(store, company.id, [kind], at)
         rows = [{"id": item.id, **item.model_dump()} for item in found]
     return _framed(rows, "id")
 
@@ -69,7 +70,7 @@ def read_views(
     store: Store, symbols: Sequence[str], as_of: Day = None, known_at: Day = None
 ) -> list[CompanyView]:
     """The companies' views; UnknownSymbol where a symbol was never held."""
-    limits, views = _asked(as_of, known_at), Views(store)
+    limits, views = _asked(as_of, known_at), ViewReader(store)
     return [views.read(_company(symbol, limits), limits) for symbol in symbols]
 
 
@@ -82,12 +83,12 @@ def _framed(rows: Sequence[Mapping[str, object]], index: str) -> pd.DataFrame:
     return frame.set_index(index) if rows else frame
 
 
-def _company(symbol: str, limits: Asked) -> Company:
+def _company(symbol: str, limits: TimeLimits) -> Company:
     return load_directory().resolve(symbol, limits.as_of.date() if limits.as_of else None)
 
 
-def _asked(as_of: Day, known_at: Day) -> Asked:
-    return Asked(_limit(as_of), _limit(known_at))
+def _asked(as_of: Day, known_at: Day) -> TimeLimits:
+    return TimeLimits(_limit(as_of), _limit(known_at))
 
 
 def _limit(day: Day) -> datetime | None:

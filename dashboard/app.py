@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from altlens.queries.view_reader import Views
+from altlens.queries.view_reader import ViewReader
 from altlens.settings import Settings
 from altlens.store.base import Store
 from dashboard.error_handlers import tell_faults
@@ -29,7 +29,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = store
-    app.state.views = Views(store)
+    app.state.views = ViewReader(store)
     app.state.metrics = Metrics(store, settings)
     tag_answers(app)
     guard(app, settings)

@@ -1,4 +1,4 @@
-"""What every route may ask for: the store, the two moments of a read, a company, its stories."""
+"""What every route may ask for: the store, the two dates of a read, a company, its stories."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -8,62 +8,44 @@ from pydantic import BeforeValidator
 
 from altlens.companies.company import Company
 from altlens.companies.table import load as load_directory
-from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
-from altlens.queries.evidence import Moment
-from altlens.queries.view_reader import Asked, Views
+from altlens.queries.point_in_time import PointInTime, TimeLimits, parse_limit
+from altlens.queries.view_reader import ViewReader
 from altlens.settings import Settings
 from altlens.store.base import Store
 from dashboard.timeline import Filter, Order
 
-FIRST_YEAR, LAST_YEAR = 1990, 2200
 
-
-def limit_of(value: object) -> datetime | None:
-    """A date means its end, UTC; a time without a zone is UTC; empty text is no limit."""
+def _limit(value: object) -> datetime | None:
     if not isinstance(value, str):
         raise ValueError("give one date or time")
-    text = value.strip()
-    if not text:
-        return None
-    try:
-        moment = end_of_day(date.fromisoformat(text)) if len(text) == 10 else _instant(text)
-    except (ValueError, OverflowError):
-        raise ValueError(f"{text[:40]!r} is no date; write it as 2026-06-20") from None
-    if not FIRST_YEAR <= moment.year < LAST_YEAR:
-        raise ValueError(f"the year must be between {FIRST_YEAR} and {LAST_YEAR}")
-    return moment
+    return parse_limit(value)
 
 
-def _instant(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+DateLimit = Annotated[datetime | None, BeforeValidator(_limit)]
 
 
-Limit = Annotated[datetime | None, BeforeValidator(limit_of)]
-
-
-def asked(
+def time_limits(
     as_of: Annotated[
-        Limit, Query(description="what the world could know by then; a date means its end, UTC")
+        DateLimit, Query(description="what the world could know by then; a date means its end, UTC")
     ] = None,
     known_at: Annotated[
-        Limit, Query(description="what this store had by then; a date means its end, UTC")
+        DateLimit, Query(description="what this store had by then; a date means its end, UTC")
     ] = None,
-) -> Asked:
+) -> TimeLimits:
     """The two limits of a read."""
-    return Asked(as_of, known_at)
+    return TimeLimits(as_of, known_at)
 
 
-AskedAt = Annotated[Asked, Depends(asked)]
+TimeLimitsDep = Annotated[TimeLimits, Depends(time_limits)]
 
 
-def moment(limits: AskedAt) -> Moment:
-    """The two limits, filled in with now."""
-    return limits.moment(datetime.now(UTC))
+def point_in_time(limits: TimeLimitsDep) -> PointInTime:
+    """The two limits, with now for those not given."""
+    return limits.at(datetime.now(UTC))
 
 
-At = Annotated[Moment, Depends(moment)]
+PointInTimeDep = Annotated[PointInTime, Depends(point_in_time)]
 
 
 def _store(request: Request) -> Store:
@@ -71,8 +53,8 @@ def _store(request: Request) -> Store:
     return held
 
 
-def _views(request: Request) -> Views:
-    held: Views = request.app.state.views
+def _views(request: Request) -> ViewReader:
+    held: ViewReader = request.app.state.views
     return held
 
 
@@ -82,21 +64,21 @@ def _settings(request: Request) -> Settings:
 
 
 TheStore = Annotated[Store, Depends(_store)]
-TheViews = Annotated[Views, Depends(_views)]
+TheViews = Annotated[ViewReader, Depends(_views)]
 TheSettings = Annotated[Settings, Depends(_settings)]
 
 
-def company(symbol: str, limits: AskedAt) -> Company:
+def company(symbol: str, limits: TimeLimitsDep) -> Company:
     """The holder of the symbol on the day asked; UnknownSymbol where nobody ever held it."""
     directory = load_directory()
-    return directory.resolve(symbol, limits.as_of.date() if limits.as_of else None)
+    return directory.resolve(symbol, limits.day)
 
 
 TheCompany = Annotated[Company, Depends(company)]
 
 
-def view(found: TheCompany, limits: AskedAt, views: TheViews) -> CompanyView:
-    """The company's view at the moments asked."""
+def view(found: TheCompany, limits: TimeLimitsDep, views: TheViews) -> CompanyView:
+    """The company's view within the limits."""
     return views.read(found, limits)
 
 

@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from altlens.queries.operations import budgets
-from altlens.queries.overview import companies
+from altlens.queries.overview import summaries
 from altlens.runs.failures import OPEN
 from altlens.settings import Settings
 from altlens.store.base import Store, Where
@@ -80,7 +80,7 @@ class _Stock(Collector):
             "Companies by how a source stands",
             labels=["source", "state"],
         )
-        lines = companies(self._store)
+        lines = summaries(self._store)
         counts = Counter(held for line in lines for held in line.sources.items())
         for (source, state), count in counts.items():
             family.add_metric([source, state], count)

@@ -23,7 +23,7 @@ from altlens.runs.run import CANCELLED, FINISHED, Run, finish, start
 from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
 from altlens.stages.aggregate import view_mark
-from altlens.stages.alerts import tell_of
+from altlens.stages.alerts import send_alerts
 from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
@@ -138,7 +138,7 @@ def resolve(symbols: Sequence[str], on: date | None) -> tuple[tuple[Subject, ...
 def _tell(store: Store, run: Run, settings: Settings) -> None:
     """Send the alerts that the user's rules ask for; a fault in them does not undo the batch."""
     try:
-        tell_of(store, run, settings, datetime.now(UTC))
+        send_alerts(store, run, settings, datetime.now(UTC))
     except AltlensError as error:
         get_run_logger().warning("No alerts were sent: %s", error)
 

@@ -7,7 +7,7 @@ from prefect.logging import get_run_logger
 
 from altlens.items.base import Model
 from altlens.pipeline import SOURCES
-from altlens.queries.overview import companies
+from altlens.queries.overview import summaries
 from altlens.runs.failures import open_failures
 from altlens.settings import Settings, get_settings
 from altlens.stages.retention import retire
@@ -59,7 +59,7 @@ def maintenance(keep_days: int | None = None, retry: bool = True) -> Maintenance
 def _failing(store: Store, settings: Settings, now: datetime) -> dict[str, list[str]]:
     """The symbols for which each source fails, or should have been asked again by now."""
     found: dict[str, list[str]] = {}
-    for line in companies(store):
+    for line in summaries(store):
         for name, state in line.sources.items():
             adapter = SOURCES[name].adapter
             overdue = now - line.as_of > timedelta(hours=2 * adapter.every_hours)

@@ -28,7 +28,9 @@ class Alert(Model):
     items: tuple[str, ...] = ()
 
 
-def find(rules: Iterable[Rule], before: CompanyView | None, after: CompanyView) -> Iterator[Alert]:
+def find_alerts(
+    rules: Iterable[Rule], before: CompanyView | None, after: CompanyView
+) -> Iterator[Alert]:
     """What each rule finds between two views; `before` is None for a company's first view."""
     for rule in rules:
         if not rule.symbols or after.symbol in rule.symbols:

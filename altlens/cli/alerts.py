@@ -9,7 +9,7 @@ from rich.text import Text
 
 from altlens.alerts.rules import read_rules
 from altlens.alerts.sending import sender
-from altlens.queries.deliveries import history
+from altlens.queries.deliveries import alert_history
 from altlens.settings import get_settings
 from altlens.store import open_store
 
@@ -17,7 +17,7 @@ from altlens.store import open_store
 def list_alerts(as_json: bool, limit: int) -> None:
     """Print the newest alerts and what became of them."""
     with open_store(get_settings().store_url) as store:
-        rows = history(store, "", limit).rows
+        rows = alert_history(store, "", limit).rows
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from altlens.companies.table import load
 from altlens.items.analysis import Analysis
-from altlens.queries.explain import Explanation, Linking, explanation, matching
+from altlens.queries.explain import CompanyLinks, Explanation, explain, ids_with_prefix
 from altlens.settings import get_settings
 from altlens.store import open_store
 
@@ -21,11 +21,11 @@ Line = tuple[str, str]  # what it is, and what is said of it
 def explain_item(prefix: str, as_json: bool) -> int:
     """Print why the item is as it is; returns the exit status."""
     with open_store(get_settings().store_url) as store:
-        found = matching(store, prefix, NAMED)
+        found = ids_with_prefix(store, prefix, NAMED)
         if len(found) != 1:
             click.secho(f"altlens: {_unclear(prefix, found)}", err=True, fg="red")
             return 1
-        explained = explanation(store, found[0])
+        explained = explain(store, found[0])
     if as_json:
         click.echo(explained.model_dump_json(indent=2))
         return 0
@@ -98,7 +98,7 @@ def _steps(analysis: Analysis) -> Iterator[Line]:
         yield "linked by", " ".join(signature["tokens"])
 
 
-def _ties(linking: Linking) -> Iterator[Line]:
+def _ties(linking: CompanyLinks) -> Iterator[Line]:
     if not linking.ties:
         yield "new", "nothing earlier is alike: it began a story"
     for tie in linking.ties:

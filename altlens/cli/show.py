@@ -10,7 +10,7 @@ from altlens.companies.table import load
 from altlens.errors import UnknownSymbol
 from altlens.items.base import end_of_day
 from altlens.queries.compute_view import view_at
-from altlens.queries.evidence import Moment
+from altlens.queries.point_in_time import PointInTime
 from altlens.settings import get_settings
 from altlens.store import open_store
 
@@ -23,9 +23,9 @@ def show_company(symbol: str, as_of: date | None, known_at: datetime | None, as_
         click.secho(f"altlens: {error}", err=True, fg="red")
         return 1
     now = datetime.now(UTC)
-    moment = Moment(end_of_day(as_of) if as_of else now, known_at or now)
+    at = PointInTime(end_of_day(as_of) if as_of else now, known_at or now)
     with open_store(get_settings().store_url) as store:
-        found = view_at(store, company.id, company.symbol_on(as_of), company.name, moment)
+        found = view_at(store, company.id, company.symbol_on(as_of), company.name, at)
     if as_json:
         click.echo(found.model_dump_json(indent=2))
         return 0
@@ -33,7 +33,7 @@ def show_company(symbol: str, as_of: date | None, known_at: datetime | None, as_
     if not found.counts:
         console.print(
             f"Nothing is known about {found.symbol} ({found.name}) as of "
-            f"{moment.as_of:%Y-%m-%d}. Fetch it with:  altlens run {found.symbol}"
+            f"{at.as_of:%Y-%m-%d}. Fetch it with:  altlens run {found.symbol}"
         )
         return 0
     console.print(company_page(found))

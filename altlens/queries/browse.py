@@ -3,20 +3,20 @@
 from functools import partial
 from typing import NamedTuple
 
-from altlens.items.base import Document, stamp
-from altlens.queries.evidence import Moment
-from altlens.queries.paging import growing, newest, place
+from altlens.items.base import Document
+from altlens.queries.paging import cursor_after, growing_pages, newest_page
+from altlens.queries.point_in_time import PointInTime
 from altlens.source_info import TEXT_KINDS
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS
 
-LOOKED_AT = 2000  # items passed over in search of matches before a page is cut short
-MOST_AT_ONCE = 250  # of them, where few match
-ANSWERED = ("item", "available_at", "analysis")  # the rest of an answer is for the index
+SCANNED_PER_PAGE = 2000  # items read in search of matches before a page is cut short
+LARGEST_READ = 250  # items read at once where few match
+ANALYSIS_FIELDS = ("item", "available_at", "analysis")  # the rest only serves the index
 
 
-class Wanted(NamedTuple):
-    """What to list: of a company, of a kind, and for texts by source, language and event type."""
+class ItemFilter(NamedTuple):
+    """What to list: a company's items of a kind, and for texts also by language and event type."""
 
     company: str
     kind: str
@@ -24,75 +24,85 @@ class Wanted(NamedTuple):
     language: str = ""
     event: str = ""
 
+    def matches_item(self, item: Document) -> bool:
+        """Whether the item is of the kind and, where one is given, of the source."""
+        return item["kind"] == self.kind and self.source in ("", item["source"])
 
-class Listed(NamedTuple):
-    """An item and, for a text, what its analysis found."""
+    def matches_analysis(self, analysis: Document) -> bool:
+        """Whether the analysis has the language and the event type that were given."""
+        events = {event["type"] for event in analysis.get("events", ())}
+        language = analysis.get("language", {}).get("code", "")
+        return self.language in ("", language) and (not self.event or self.event in events)
+
+
+class ItemRow(NamedTuple):
+    """An item and, for a text, its analysis."""
 
     item: Document
     analysis: Document
 
 
-class Page(NamedTuple):
-    """A page; `cursor` leads to the next and is empty after the last."""
+class ItemPage(NamedTuple):
+    """A page; `cursor` leads to the next one and is empty after the last."""
 
-    rows: list[Listed]
+    rows: list[ItemRow]
     cursor: str
 
 
-def browse(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int) -> Page:
+class _Batch(NamedTuple):
+    """Matching rows, each with the cursor after it, and the cursor after everything read."""
+
+    rows: list[tuple[str, ItemRow]]
+    cursor: str
+
+
+def browse(
+    store: Store, item_filter: ItemFilter, at: PointInTime, cursor: str, limit: int
+) -> ItemPage:
     """The page after `cursor`: texts that mention the company, or other items that are its own."""
-    step = _texts if wanted.kind in TEXT_KINDS else _others
-    rows: list[Listed] = []
-    read = partial(step, store, wanted, moment)
-    for found, end in growing(read, cursor, limit, MOST_AT_ONCE, LOOKED_AT):
-        for at, listed in found:
-            rows.append(listed)
+    read_batch = _text_rows if item_filter.kind in TEXT_KINDS else _other_rows
+    rows: list[ItemRow] = []
+    read = partial(read_batch, store, item_filter, at)
+    for batch, batch_cursor in growing_pages(read, cursor, limit, LARGEST_READ, SCANNED_PER_PAGE):
+        for row_cursor, row in batch:
+            rows.append(row)
             if len(rows) == limit:
-                return Page(rows, at)
-        cursor = end
-    return Page(rows, cursor)
+                return ItemPage(rows, row_cursor)
+        cursor = batch_cursor
+    return ItemPage(rows, cursor)
 
 
-Found = tuple[list[tuple[str, Listed]], str]  # those that match, each with its cursor; the next
-
-
-def _texts(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int) -> Found:
+def _text_rows(
+    store: Store, item_filter: ItemFilter, at: PointInTime, cursor: str, limit: int
+) -> _Batch:
     where = Where(
-        equal={"companies": wanted.company},
-        at_most={"available_at": stamp(moment.as_of), "analyzed_at": stamp(moment.known_at)},
+        equal={"companies": item_filter.company},
+        at_most=at.bounds("analyzed_at"),
         order_by=("available_at",),
     )
-    answers, end = newest(store, ANALYSES, where, cursor, limit, ANSWERED)
-    telling = [answer for answer in answers if _tells(answer["analysis"], wanted)]
-    items = store.get(ITEMS, [answer["item"] for answer in telling])
-    found = [
-        (place(answer, "available_at"), Listed(items[answer["item"]], answer["analysis"]))
-        for answer in telling
-        if answer["item"] in items and _is_of(items[answer["item"]], wanted)
+    answers, next_cursor = newest_page(store, ANALYSES, where, cursor, limit, ANALYSIS_FIELDS)
+    matching = [answer for answer in answers if item_filter.matches_analysis(answer["analysis"])]
+    items = store.get(ITEMS, [answer["item"] for answer in matching])
+    rows = [
+        (cursor_after(answer, "available_at"), ItemRow(items[answer["item"]], answer["analysis"]))
+        for answer in matching
+        if answer["item"] in items and item_filter.matches_item(items[answer["item"]])
     ]
-    return found, end
+    return _Batch(rows, next_cursor)
 
 
-def _others(store: Store, wanted: Wanted, moment: Moment, cursor: str, limit: int) -> Found:
+def _other_rows(
+    store: Store, item_filter: ItemFilter, at: PointInTime, cursor: str, limit: int
+) -> _Batch:
     where = Where(
-        equal={"companies": wanted.company, "kind": wanted.kind},
-        at_most={"available_at": stamp(moment.as_of), "fetched_at": stamp(moment.known_at)},
+        equal={"companies": item_filter.company, "kind": item_filter.kind},
+        at_most=at.bounds(),
         order_by=("available_at",),
     )
-    items, end = newest(store, ITEMS, where, cursor, limit)
-    found = [
-        (place(item, "available_at"), Listed(item, {}))
+    items, next_cursor = newest_page(store, ITEMS, where, cursor, limit)
+    rows = [
+        (cursor_after(item, "available_at"), ItemRow(item, {}))
         for item in items
-        if _is_of(item, wanted) and _tells({}, wanted)
+        if item_filter.matches_item(item) and item_filter.matches_analysis({})
     ]
-    return found, end
-
-
-def _is_of(item: Document, wanted: Wanted) -> bool:
-    return item["kind"] == wanted.kind and wanted.source in ("", item["source"])
-
-
-def _tells(analysis: Document, wanted: Wanted) -> bool:
-    events = {event["type"] for event in analysis.get("events", ())}
-    language = analysis.get("language", {}).get("code", "")
-    return wanted.language in ("", language) and (not wanted.event or wanted.event in events)
+    return _Batch(rows, next_cursor)

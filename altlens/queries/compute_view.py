@@ -9,16 +9,9 @@ from altlens.companies.table import load
 from altlens.errors import NotRecorded
 from altlens.items.base import Document, stamp
 from altlens.items.view import CompanyView
-from altlens.queries.evidence import (
-    Moment,
-    counts,
-    facts,
-    items,
-    mentioning,
-    observations,
-    reactions,
-)
-from altlens.queries.link_cache import linked, name_tokens, text_versions
+from altlens.queries.evidence import counts, facts, items, observations, reactions, texts_about
+from altlens.queries.link_cache import cached_links, name_tokens, text_versions
+from altlens.queries.point_in_time import PointInTime
 from altlens.settings import get_settings
 from altlens.source_info import KINDS, SOURCE_INFO, TEXT_KINDS, SourceInfo
 from altlens.store.base import Store, Where
@@ -38,54 +31,54 @@ PART_READ = (
 BARS_READ = timedelta(days=2 * 366)  # a year to show, and a year for its averages
 
 
-def view_at(store: Store, company: str, symbol: str, name: str, moment: Moment) -> CompanyView:
+def view_at(store: Store, company: str, symbol: str, name: str, at: PointInTime) -> CompanyView:
     """The company as the world could know it at `as_of`, from what we had by `known_at`."""
-    return compute_view(store, company, symbol, name, moment)[0]
+    return compute_view(store, company, symbol, name, at)[0]
 
 
 def compute_view(
-    store: Store, company: str, symbol: str, name: str, moment: Moment
+    store: Store, company: str, symbol: str, name: str, at: PointInTime
 ) -> tuple[CompanyView, list[Document]]:
     """The view, and what the store lacks of the links behind it."""
-    texts, directory = mentioning(store, company, moment), load()
+    texts, directory = texts_about(store, company, at), load()
     seen, names = text_versions(texts), name_tokens(directory, company, symbol, name)
-    links, lacking = linked(store, company, seen, names, moment.known_at)
+    links, lacking = cached_links(store, company, seen, names, at.known_at)
     kinds = [kind for kind in KINDS if kind not in (*PART_READ, *TEXT_KINDS)]
     evidence = Evidence(
         items=[
-            *items(store, company, kinds, moment),
-            *items(store, company, ["bar"], moment, since=moment.as_of - BARS_READ),
-            *facts(store, company, moment),
-            *observations(store, company, "earnings_date", moment),
-            *reactions(store, texts.items, moment),
+            *items(store, company, kinds, at),
+            *items(store, company, ["bar"], at, since=at.as_of - BARS_READ),
+            *facts(store, company, at),
+            *observations(store, company, "earnings_date", at),
+            *reactions(store, texts.items, at),
         ],
         texts=texts.items,
         analyses=texts.analyses,  # type: ignore[arg-type]
         text_versions=seen,
         links=links,
-        counts=counts(store, company, PART_READ, moment),
-        standings=list(_standings(store, company, moment)),
+        counts=counts(store, company, PART_READ, at),
+        standings=list(_standings(store, company, at)),
         directory=directory,
     )
-    made = company_view(company, symbol, name, moment.as_of, moment.known_at, evidence)
+    made = company_view(company, symbol, name, at.as_of, at.known_at, evidence)
     return made, lacking
 
 
-def _standings(store: Store, company: str, moment: Moment) -> Iterator[Standing]:
+def _standings(store: Store, company: str, at: PointInTime) -> Iterator[Standing]:
     settings = with_feeds(store, get_settings())
     for info in SOURCE_INFO.values():
-        yield _standing(store, company, info, moment, info.advice(settings))
+        yield _standing(store, company, info, at, info.advice(settings))
 
 
 def _standing(
-    store: Store, company: str, source: SourceInfo, moment: Moment, advice: str
+    store: Store, company: str, source: SourceInfo, at: PointInTime, advice: str
 ) -> Standing:
     fetched_at: datetime | None = None
     records = 0
     for owner in (company, ""):
         where = Where(
             equal={"company": owner, "source": source.name},
-            at_most={"fetched_at": stamp(min(moment))},
+            at_most={"fetched_at": stamp(min(at))},
             order_by=("fetched_at",),
             descending=True,
             limit=20,
@@ -98,7 +91,7 @@ def _standing(
         row
         for owner in (company, "")
         for row in _faults(store, owner, source)
-        if row["first_at"] <= stamp(moment.known_at)
+        if row["first_at"] <= stamp(at.known_at)
     ]
     failing = (row["message"] for row in faults if row["error"] != NotRecorded.__name__)
     return Standing(

@@ -1,10 +1,10 @@
 """Alerts and what became of them, newest first."""
 
-from altlens.queries.paging import Paged, newest
+from altlens.queries.paging import Paged, newest_page
 from altlens.store.base import Store, Where
 from altlens.store.collections import DELIVERIES
 
 
-def history(store: Store, cursor: str, limit: int) -> Paged:
+def alert_history(store: Store, cursor: str, limit: int) -> Paged:
     """The page of deliveries after `cursor`, the newest first."""
-    return newest(store, DELIVERIES, Where(order_by=("at",)), cursor, limit)
+    return newest_page(store, DELIVERIES, Where(order_by=("at",)), cursor, limit)

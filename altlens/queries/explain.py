@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from altlens.aggregate.linking.link_types import Link
 from altlens.items.base import Document, Model
 from altlens.items.capture import Capture
-from altlens.queries.evidence import Moment
-from altlens.queries.provenance import origins
+from altlens.queries.point_in_time import PointInTime
+from altlens.queries.provenance import item_origins
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS, LINKED, LINKS
 
@@ -18,7 +18,7 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 HIGHEST = "\U0010ffff"
 
 
-class Tied(Model):
+class MatchedItem(Model):
     """A link to the earlier item `target`, whose title is `title`; `story` is its first item."""
 
     kind: str
@@ -29,12 +29,12 @@ class Tied(Model):
     why: str
 
 
-class Linking(Model):
+class CompanyLinks(Model):
     """How an item stands among a company's texts, as last linked; no ties: it began a story."""
 
     company: str
     linked_at: str
-    ties: tuple[Tied, ...]
+    ties: tuple[MatchedItem, ...]
 
 
 class Explanation(Model):
@@ -48,10 +48,10 @@ class Explanation(Model):
     reasons: tuple[tuple[str, str], ...]
     capture: Capture | None
     analysis: Document | None
-    links: tuple[Linking, ...]
+    links: tuple[CompanyLinks, ...]
 
 
-def matching(store: Store, prefix: str, limit: int) -> list[str]:
+def ids_with_prefix(store: Store, prefix: str, limit: int) -> list[str]:
     """Ids of the items that begin so, or the one that is named in full."""
     if store.existing(ITEMS, [prefix]):
         return [prefix]
@@ -61,9 +61,9 @@ def matching(store: Store, prefix: str, limit: int) -> list[str]:
     return [held["_id"] for held in store.find(ITEMS, where, fields=("_id",))]
 
 
-def explanation(store: Store, item_id: str) -> Explanation:
+def explain(store: Store, item_id: str) -> Explanation:
     """All that is known of the item of that id; KeyError where there is none."""
-    found = origins(store, item_id, Moment(FOREVER, FOREVER))
+    found = item_origins(store, item_id, PointInTime(FOREVER, FOREVER))
     if found is None:
         raise KeyError(item_id)
     return Explanation(
@@ -76,7 +76,7 @@ def explanation(store: Store, item_id: str) -> Explanation:
     )
 
 
-def _linkings(store: Store, item_id: str) -> Iterator[Linking]:
+def _linkings(store: Store, item_id: str) -> Iterator[CompanyLinks]:
     """The newest generation of the item's links for each company."""
     where = Where(equal={"item": item_id, "kind": LINKED}, order_by=("linked_at",))
     newest = {held["company"]: held for held in store.find(LINKS, where)}
@@ -84,13 +84,13 @@ def _linkings(store: Store, item_id: str) -> Iterator[Linking]:
         links: list[Link] = held["links"]
         targets = store.get(ITEMS, [link["target"] for link in links], fields=("title", "summary"))
         ties = [
-            Tied(
+            MatchedItem(
                 title=_title(targets.get(link["target"], {})),
                 **{name: value for name, value in link.items() if name != "item"},
             )
             for link in links
         ]
-        yield Linking(company=company, linked_at=held["linked_at"], ties=tuple(ties))
+        yield CompanyLinks(company=company, linked_at=held["linked_at"], ties=tuple(ties))
 
 
 def _title(item: Document) -> str:

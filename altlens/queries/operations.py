@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from altlens.errors import RateLimited
 from altlens.items.base import Document
-from altlens.queries.paging import Paged, newest
+from altlens.queries.paging import Paged, newest_page
 from altlens.runs.failures import OPEN
 from altlens.runs.progress import StageRow, stages_of
 from altlens.settings import Settings
@@ -49,7 +49,7 @@ class BudgetRow(NamedTuple):
 
 def runs(store: Store, cursor: str, limit: int) -> tuple[list[RunRow], str]:
     """The page of runs after `cursor`, the newest first, and the cursor of the next page."""
-    found, end = newest(store, RUNS, Where(order_by=("started_at",)), cursor, limit)
+    found, end = newest_page(store, RUNS, Where(order_by=("started_at",)), cursor, limit)
     stages = stages_of(store, [run["_id"] for run in found])
     return [_run_row(store, run, stages[run["_id"]]) for run in found], end
 
@@ -57,7 +57,7 @@ def runs(store: Store, cursor: str, limit: int) -> tuple[list[RunRow], str]:
 def failures(store: Store, cursor: str, limit: int) -> Paged:
     """The page of open failures after `cursor`, the newest first."""
     where = Where(equal={"state": OPEN}, order_by=("last_at",))
-    return newest(store, FAILURES, where, cursor, limit)
+    return newest_page(store, FAILURES, where, cursor, limit)
 
 
 def _run_row(store: Store, run: Document, stages: tuple[StageRow, ...]) -> RunRow:
@@ -96,7 +96,7 @@ def rates() -> dict[str, str]:
     return {**RATES, "every other": OTHER_HOSTS}
 
 
-def standing(settings: Settings) -> dict[str, Wait] | None:
+def limiter_delays(settings: Settings) -> dict[str, Wait] | None:
     """How long each site's turns are taken and its rest goes on; None where Redis is away.
 
     Empty where each process counts for itself, in its memory.

@@ -7,12 +7,13 @@ from altlens.companies.table import load as load_directory
 from altlens.items.base import Document
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView
-from altlens.queries.view_reader import Asked, Views
+from altlens.queries.point_in_time import NEWEST, TimeLimits
+from altlens.queries.view_reader import ViewReader
 from altlens.store.base import Store, Where
 from altlens.store.collections import OVERVIEW
 
 
-def companies(store: Store, after: str = "", limit: int = 0) -> Iterator[CompanySummary]:
+def summaries(store: Store, after: str = "", limit: int = 0) -> Iterator[CompanySummary]:
     """The newest line of each company, by symbol; `after` is the last symbol already had."""
     where = Where(at_least={"symbol": after}, order_by=("symbol",), limit=limit and limit + 1)
     found = (_line(row) for row in store.find(OVERVIEW, where))
@@ -22,16 +23,16 @@ def companies(store: Store, after: str = "", limit: int = 0) -> Iterator[Company
         yield line
 
 
-def companies_at(
-    store: Store, views: Views, asked: Asked, after: str = "", limit: int = 0
+def summaries_at(
+    store: Store, views: ViewReader, limits: TimeLimits, after: str = "", limit: int = 0
 ) -> Iterator[CompanySummary]:
-    """The same lines as they would have been at the moments asked."""
+    """The same lines as they would have been at the point in time."""
     directory = load_directory()
-    for line in companies(store, after, limit):
-        if asked == Asked():
+    for line in summaries(store, after, limit):
+        if limits == NEWEST:
             yield line
         else:
-            yield line_of(views.read(directory.by_id(line.company), asked))
+            yield line_of(views.read(directory.by_id(line.company), limits))
 
 
 def line_of(view: CompanyView) -> CompanySummary:

@@ -20,7 +20,7 @@ class Paged(NamedTuple):
     cursor: str
 
 
-def newest(
+def newest_page(
     store: Store,
     collection: Collection,
     where: Where,
@@ -37,13 +37,13 @@ def newest(
         held = _from(store, collection, replace(where, limit=asked), cursor, fields)
         rows = _after(held, field, cursor)
         if len(rows) > limit:
-            return Paged(rows[:limit], place(rows[limit - 1], field))
+            return Paged(rows[:limit], cursor_after(rows[limit - 1], field))
         if len(held) < asked:
             return Paged(rows, "")
         asked *= 2
 
 
-def growing(
+def growing_pages(
     read: Callable[[str, int], tuple[T, str]], cursor: str, first: int, most: int, in_all: int
 ) -> Iterator[tuple[T, str]]:
     """Pages after `cursor`, each with the cursor of the next, by `read(cursor, size)`.
@@ -61,7 +61,7 @@ def growing(
         size = max(first, min(2 * size, most))
 
 
-def place(row: Mapping[str, str], field: str) -> str:
+def cursor_after(row: Mapping[str, str], field: str) -> str:
     """The cursor to what comes after the row."""
     return f"{row[field]}{MARK}{row['_id']}"
 

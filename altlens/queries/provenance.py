@@ -6,7 +6,7 @@ from altlens.items.base import Document, stamp
 from altlens.items.capture import Capture
 from altlens.items.query import Query
 from altlens.queries.captures import load_capture
-from altlens.queries.evidence import Moment
+from altlens.queries.point_in_time import PointInTime
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ASKED, CAPTURES, ITEMS, LINKS
 
@@ -30,15 +30,15 @@ class Origins(NamedTuple):
     reasons: list[Reason]
 
 
-def origins(store: Store, item_id: str, moment: Moment) -> Origins | None:
+def item_origins(store: Store, item_id: str, at: PointInTime) -> Origins | None:
     """The item of that id with its provenance, as known by the moment; None where there is none."""
     item = store.get(ITEMS, [item_id]).get(item_id)
-    if item is None or not _is_known(item, moment):
+    if item is None or not _is_known(item, at):
         return None
-    found = _newest_first(store, moment, item_id)
+    found = _newest_first(store, at, item_id)
     capture = capture_of(store, item["capture"])
     return Origins(
-        item, _revisions(store, item, moment), found, capture, _reasons(store, item, found, capture)
+        item, _revisions(store, item, at), found, capture, _reasons(store, item, found, capture)
     )
 
 
@@ -48,16 +48,16 @@ def capture_of(store: Store, capture_id: str) -> Capture | None:
     return load_capture(held) if held else None
 
 
-def _is_known(item: Document, moment: Moment) -> bool:
+def _is_known(item: Document, at: PointInTime) -> bool:
     return bool(
-        item["available_at"] <= stamp(moment.as_of) and item["fetched_at"] <= stamp(moment.known_at)
+        item["available_at"] <= stamp(at.as_of) and item["fetched_at"] <= stamp(at.known_at)
     )
 
 
-def _newest_first(store: Store, moment: Moment, item_id: str) -> list[Document]:
+def _newest_first(store: Store, at: PointInTime, item_id: str) -> list[Document]:
     where = Where(
         equal={"item": item_id},
-        at_most={"analyzed_at": stamp(moment.known_at)},
+        at_most={"analyzed_at": stamp(at.known_at)},
         order_by=("analyzed_at",),
         descending=True,
         limit=ANALYSES_SHOWN,
@@ -65,14 +65,14 @@ def _newest_first(store: Store, moment: Moment, item_id: str) -> list[Document]:
     return list(store.find(ANALYSES, where))
 
 
-def _revisions(store: Store, item: Document, moment: Moment) -> list[Document]:
+def _revisions(store: Store, item: Document, at: PointInTime) -> list[Document]:
     where = Where(
         equal={"key": item["key"]},
-        at_most={"fetched_at": stamp(moment.known_at)},
+        at_most={"fetched_at": stamp(at.known_at)},
         order_by=("fetched_at",),
         descending=True,
     )
-    return [held for held in store.find(ITEMS, where) if _is_known(held, moment)]
+    return [held for held in store.find(ITEMS, where) if _is_known(held, at)]
 
 
 def _reasons(

@@ -46,13 +46,13 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
         }
 
 
-def holders(entry: Document, word: str) -> list[str]:
+def places_of(entry: Document, word: str) -> list[str]:
     """The places, in the chunk's list, of the texts that hold the word."""
     _, found, rest = entry["words"].partition(f"{LINE}{word}{PART}")
     return rest.partition(LINE)[0].split(PART) if found else []
 
 
-def texts_at(held: Document | None, places: Iterable[str]) -> list[str]:
+def analyses_at(held: Document | None, places: Iterable[str]) -> list[str]:
     """The analyses at those places of the list that is held of a chunk.
 
     Where none is, the chunk died before it was written, and its places lead nowhere; or its entries
@@ -64,12 +64,12 @@ def texts_at(held: Document | None, places: Iterable[str]) -> list[str]:
     return [ids[int(place)] for place in places]
 
 
-def beside_of(entry: str, word: str) -> str:
+def sibling_entry(entry: str, word: str) -> str:
     """The id of the entry that tells, of the same chunk as another, which texts hold the word."""
     return _entry_id(entry.partition(PATH)[0], bucket_of(word))
 
 
-def texts_beside(entry: str) -> str:
+def list_entry(entry: str) -> str:
     """The id of the list of the texts that an entry's places count in."""
     return _entry_id(entry.partition(PATH)[0], LIST)
 

@@ -7,9 +7,7 @@ from altlens.aggregate.view.summary import summary
 from altlens.items.base import stamp
 from altlens.items.view import CompanyView
 from altlens.queries.compute_view import compute_view
-from altlens.queries.evidence import (
-    Moment,
-)
+from altlens.queries.point_in_time import PointInTime
 from altlens.runs.outcomes import outcome, outcome_id
 from altlens.runs.run import Run
 from altlens.stages.base import Receipt, Work, one_by_one
@@ -47,8 +45,8 @@ def _stage(run: Run) -> str:
 def _aggregate(store: Store, run: Run, company: str) -> Added:
     subject = next(s for s in run.subjects if s.company == company)
     known_at = max(run.clock, datetime.now(UTC))  # all that came in, also while the run went on
-    moment = Moment(run.as_of or known_at, known_at)
-    made, links = compute_view(store, company, subject.symbol, subject.name, moment)
+    at = PointInTime(run.as_of or known_at, known_at)
+    made, links = compute_view(store, company, subject.symbol, subject.name, at)
     store.add(LINKS, links)
     document = made.document()
     added = store.add(VIEWS, [document])

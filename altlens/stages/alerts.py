@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from altlens.alerts.delivery import Delivery, State
-from altlens.alerts.finding import Alert, find
+from altlens.alerts.finding import Alert, find_alerts
 from altlens.alerts.rules import Rule, read_rules
 from altlens.alerts.sending import Send, sender
 from altlens.items.base import stamp
 from altlens.items.view import CompanyView
-from altlens.queries.view_reader import stored
+from altlens.queries.view_reader import load_view
 from altlens.runs.run import Run
 from altlens.settings import Settings
 from altlens.stages.aggregate import view_mark
@@ -17,20 +17,20 @@ from altlens.store.base import Store, Where
 from altlens.store.collections import DELIVERIES, OUTCOMES, VIEWS
 
 
-def tell_of(store: Store, run: Run, settings: Settings, now: datetime) -> list[Delivery]:
+def send_alerts(store: Store, run: Run, settings: Settings, now: datetime) -> list[Delivery]:
     """What the user's rules find in the run's views, told to the user's addresses."""
     rules = read_rules(settings.alert_rules)
-    return tell(store, run, rules, sender(settings.alerts.urls), now) if rules else []
+    return evaluate_and_send(store, run, rules, sender(settings.alerts.urls), now) if rules else []
 
 
-def tell(
+def evaluate_and_send(
     store: Store, run: Run, rules: Sequence[Rule], send: Send, now: datetime
 ) -> list[Delivery]:
     """Evaluate the rules over the run's views and tell what they find."""
     deliveries: list[Delivery] = []
     quiet = {rule.name: timedelta(hours=rule.cooldown_hours) for rule in rules}
     for after in _views(store, run) if rules else ():
-        for alert in find(rules, _before(store, after), after):
+        for alert in find_alerts(rules, _before(store, after), after):
             delivery = _deliver(store, run, alert, quiet[alert.rule], send, now)
             store.add(DELIVERIES, [delivery.document()])
             deliveries.append(delivery)
@@ -67,7 +67,7 @@ def _last_told(store: Store, alert: Alert, since: datetime, now: datetime) -> st
 def _views(store: Store, run: Run) -> Iterator[CompanyView]:
     marks = store.get(OUTCOMES, [view_mark(run, s.company) for s in run.subjects], ("view",))
     for document in store.get(VIEWS, [mark["view"] for mark in marks.values()]).values():
-        yield stored(document)
+        yield load_view(document)
 
 
 def _before(store: Store, after: CompanyView) -> CompanyView | None:
@@ -80,5 +80,5 @@ def _before(store: Store, after: CompanyView) -> CompanyView | None:
     )
     for held in store.find(VIEWS, where):
         if held["as_of"] < stamp(after.as_of):
-            return stored(held)
+            return load_view(held)
     return None

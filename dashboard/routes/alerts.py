@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from altlens.alerts.rules import read_rules
-from altlens.queries.deliveries import history
+from altlens.queries.deliveries import alert_history
 from dashboard.dependencies import TheSettings, TheStore
 from dashboard.rendering import render
 
@@ -16,7 +16,7 @@ def alerts(request: Request, store: TheStore, settings: TheSettings, cursor: str
     return render(
         request,
         "alerts.html",
-        page=history(store, cursor, SHOWN),
+        page=alert_history(store, cursor, SHOWN),
         rules=read_rules(settings.alert_rules),
         file=settings.alert_rules,
         destinations=len(settings.alerts.urls),

@@ -6,14 +6,21 @@ from fastapi import APIRouter, HTTPException, Query
 
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView
-from altlens.queries.browse import Listed, Wanted, browse
-from altlens.queries.overview import companies_at
-from altlens.queries.paging import newest
+from altlens.queries.browse import ItemFilter, ItemRow, browse
+from altlens.queries.overview import summaries_at
+from altlens.queries.paging import newest_page
 from altlens.source_info import KINDS
 from altlens.store.base import Where
 from altlens.store.collections import VIEWS
 from dashboard.charts import PriceChart, price_chart
-from dashboard.dependencies import AskedAt, At, TheCompany, TheStore, TheView, TheViews
+from dashboard.dependencies import (
+    PointInTimeDep,
+    TheCompany,
+    TheStore,
+    TheView,
+    TheViews,
+    TimeLimitsDep,
+)
 from dashboard.models import ListedItem, Page, StoredView
 
 NOT_FOUND: dict[int | str, dict[str, str]] = {404: {"description": "nobody ever held the symbol"}}
@@ -25,10 +32,10 @@ Cursor = Annotated[str, Query(max_length=500, description="from the page before;
 
 @router.get("/companies")
 def companies(
-    store: TheStore, views: TheViews, limits: AskedAt, cursor: Cursor = "", limit: Limit = 50
+    store: TheStore, views: TheViews, limits: TimeLimitsDep, cursor: Cursor = "", limit: Limit = 50
 ) -> Page[CompanySummary]:
     """Every company that was ever aggregated, in one line each, by symbol."""
-    lines = tuple(companies_at(store, views, limits, cursor, limit))
+    lines = tuple(summaries_at(store, views, limits, cursor, limit))
     return Page(rows=lines, cursor=lines[-1].symbol if len(lines) == limit else "")
 
 
@@ -48,7 +55,7 @@ def chart(view: TheView) -> PriceChart:
 def items(
     store: TheStore,
     found: TheCompany,
-    at: At,
+    at: PointInTimeDep,
     kind: Annotated[str, Query(description=", ".join(KINDS))] = "article",
     source: str = "",
     language: str = "",
@@ -59,7 +66,7 @@ def items(
     """The company's items of a kind, newest first; texts where they mention it."""
     if kind not in KINDS:
         raise HTTPException(422, f"There is no kind {kind!r}. Kinds: {', '.join(KINDS)}.")
-    wanted = Wanted(found.id, kind, source, language, event)
+    wanted = ItemFilter(found.id, kind, source, language, event)
     page = browse(store, wanted, at, cursor, limit)
     return Page(rows=tuple(map(listed, page.rows)), cursor=page.cursor)
 
@@ -70,14 +77,14 @@ def views(
 ) -> Page[StoredView]:
     """The views that batches stored, newest first."""
     where = Where(equal={"company": found.id}, order_by=("as_of",))
-    page = newest(store, VIEWS, where, cursor, limit, ("as_of", "known_at"))
+    page = newest_page(store, VIEWS, where, cursor, limit, ("as_of", "known_at"))
     rows = (
         StoredView(id=row["_id"], as_of=row["as_of"], known_at=row["known_at"]) for row in page.rows
     )
     return Page(rows=tuple(rows), cursor=page.cursor)
 
 
-def listed(row: Listed) -> ListedItem:
+def listed(row: ItemRow) -> ListedItem:
     """An item as the API gives it."""
     fields = {name: value for name, value in row.item.items() if name != "_id"}
     return ListedItem(id=row.item["_id"], item=fields, analysis=row.analysis)

@@ -6,10 +6,10 @@ from fastapi import APIRouter, HTTPException, Query
 
 from altlens.companies.table import load as load_directory
 from altlens.items.capture import Capture
-from altlens.queries.browse import Listed
-from altlens.queries.provenance import capture_of, origins
+from altlens.queries.browse import ItemRow
+from altlens.queries.provenance import capture_of, item_origins
 from altlens.queries.search import search_items
-from dashboard.dependencies import At, TheStore
+from dashboard.dependencies import PointInTimeDep, TheStore
 from dashboard.models import CaptureModel, CompanyHit, Found, ItemOrigins, WhyHere
 from dashboard.routes.api_companies import Limit, listed
 
@@ -20,9 +20,9 @@ Id = Annotated[str, Query(alias="id", min_length=1, max_length=2000)]
 
 
 @router.get("/item", responses=NOT_FOUND)
-def item(store: TheStore, at: At, item_id: Id) -> ItemOrigins:
+def item(store: TheStore, at: PointInTimeDep, item_id: Id) -> ItemOrigins:
     """An item with everything that led to it."""
-    found = origins(store, item_id, at)
+    found = item_origins(store, item_id, at)
     if found is None:
         raise HTTPException(404, "There is no such item, or it was not known at that time.")
     return ItemOrigins(
@@ -46,13 +46,16 @@ def capture(store: TheStore, capture_id: Id) -> CaptureModel:
 
 @router.get("/search")
 def search(
-    store: TheStore, at: At, q: Annotated[str, Query(max_length=200)] = "", limit: Limit = 20
+    store: TheStore,
+    at: PointInTimeDep,
+    q: Annotated[str, Query(max_length=200)] = "",
+    limit: Limit = 20,
 ) -> Found:
     """Companies by symbol and name, items by their words."""
     hits = load_directory().search(q, limit)
     return Found(
         companies=tuple(CompanyHit(company=c.id, symbol=c.symbol, name=c.name) for c in hits),
-        items=tuple(listed(Listed(row, {})) for row in search_items(store, q, at, limit)),
+        items=tuple(listed(ItemRow(row, {})) for row in search_items(store, q, at, limit)),
     )
 
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from altlens.alerts.delivery import Delivery
-from altlens.queries.deliveries import history
-from altlens.queries.operations import RunRow, budgets, failures, rates, runs, standing
-from altlens.queries.overview import companies
+from altlens.queries.deliveries import alert_history
+from altlens.queries.operations import RunRow, budgets, failures, limiter_delays, rates, runs
+from altlens.queries.overview import summaries
 from altlens.settings import Settings
 from altlens.source_info import SOURCE_INFO, SOURCE_KINDS
 from altlens.user_state.watchlists import Watchlist, watchlists
@@ -54,7 +54,7 @@ def open_failures(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Pa
 def sources(store: TheStore, settings: TheSettings) -> tuple[SourceModel, ...]:
     """Every source, what it still needs, and how it stands over all companies."""
     states: dict[str, Counter[str]] = {name: Counter() for name in SOURCE_INFO}
-    for line in companies(store):
+    for line in summaries(store):
         for name, state in line.sources.items():
             states.setdefault(name, Counter())[state] += 1
     return tuple(
@@ -88,7 +88,7 @@ def operations(store: TheStore, settings: TheSettings) -> OperationsModel:
 @router.get("/deliveries")
 def deliveries(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Page[Delivery]:
     """Alerts and what became of them, newest first."""
-    page = history(store, cursor, limit)
+    page = alert_history(store, cursor, limit)
     rows = ({name: value for name, value in row.items() if name != "_id"} for row in page.rows)
     return Page(rows=tuple(Delivery.model_validate(row) for row in rows), cursor=page.cursor)
 
@@ -125,7 +125,7 @@ def _run(row: RunRow) -> RunModel:
 
 
 def _sites(settings: Settings) -> Iterator[SiteModel]:
-    waits = standing(settings) or {}
+    waits = limiter_delays(settings) or {}
     for name, rate in rates().items():
         known = waits[name]._asdict() if name in waits else {}
         yield SiteModel(site=name, rate=rate, **known)

@@ -8,9 +8,9 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from altlens.companies.table import load as load_directory
 from altlens.items.base import Document
 from altlens.items.capture import Capture, Exchange
-from altlens.queries.provenance import capture_of, origins
+from altlens.queries.provenance import capture_of, item_origins
 from altlens.store.base import Store
-from dashboard.dependencies import At, TheStore
+from dashboard.dependencies import PointInTimeDep, TheStore
 from dashboard.rendering import render
 
 router = APIRouter()
@@ -20,8 +20,8 @@ Id = Annotated[str, Query(alias="id")]
 
 
 @router.get("/item")
-def item(request: Request, store: TheStore, at: At, item_id: Id) -> Response:
-    found = origins(store, item_id, at)
+def item(request: Request, store: TheStore, at: PointInTimeDep, item_id: Id) -> Response:
+    found = item_origins(store, item_id, at)
     if found is None:
         raise HTTPException(404, "There is no such item, or it was not known at that time.")
     return render(request, "item.html", found=found, title=title_of(found.item), symbol_of=_symbol)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from altlens.queries.operations import budgets, failures, rates, runs, standing
+from altlens.queries.operations import budgets, failures, limiter_delays, rates, runs
 from altlens.settings import Settings
 from dashboard.dependencies import TheSettings, TheStore
 from dashboard.rendering import render
@@ -35,7 +35,7 @@ def operations(
         queues=depths(settings),
         budgets=list(budgets(store, settings, now)),
         rates=rates(),
-        standing=standing(settings),
+        standing=limiter_delays(settings),
         prefect_url=settings.prefect.api_url.removesuffix("/api"),
         flower_url=settings.dashboard.flower_url,
         told=told,

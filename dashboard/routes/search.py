@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from altlens.companies.table import load as load_directory
 from altlens.queries.search import search_items
-from dashboard.dependencies import At, TheStore
+from dashboard.dependencies import PointInTimeDep, TheStore
 from dashboard.rendering import render
 from dashboard.routes.items import title_of
 
@@ -16,7 +16,10 @@ COMPANIES, ITEMS = 8, 40
 
 @router.get("/search")
 def search(
-    request: Request, store: TheStore, at: At, q: Annotated[str, Query(max_length=200)] = ""
+    request: Request,
+    store: TheStore,
+    at: PointInTimeDep,
+    q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     return render(
         request,

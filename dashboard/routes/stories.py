@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from altlens.items.view import CompanyView
 from altlens.items.view_sections import ReportView, StoryView
-from altlens.queries.view_reader import Views
+from altlens.queries.view_reader import ViewReader
 from dashboard.charts import story_href
 from dashboard.dependencies import TheView, TheViews, Timeline, moments
 from dashboard.formats import query
@@ -56,7 +56,7 @@ def story(
 
 
 def tellings(
-    views: Views, view: CompanyView, story_id: str, cursor: str, limit: int
+    views: ViewReader, view: CompanyView, story_id: str, cursor: str, limit: int
 ) -> tuple[StoryView, Sequence[ReportView], str]:
     """The story, a page of its tellings (the newest first), and the cursor of the next.
 

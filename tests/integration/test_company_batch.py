@@ -9,7 +9,7 @@ import pytest
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
 from altlens.queries.compute_view import view_at
-from altlens.queries.evidence import Moment
+from altlens.queries.point_in_time import PointInTime
 from altlens.runs.progress import stages_of
 from altlens.settings import get_settings
 from altlens.store import open_store
@@ -146,5 +146,5 @@ def test_every_run_ended_as_finished(held: Store) -> None:
 
 
 def _view(store: Store, as_of: date) -> CompanyView:
-    moment = Moment(end_of_day(as_of), end_of_day(LATE))
+    moment = PointInTime(end_of_day(as_of), end_of_day(LATE))
     return view_at(store, AAPL, "AAPL", "Apple Inc.", moment)

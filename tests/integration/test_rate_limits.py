@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from redis.client import Monitor
 
 from altlens.errors import BadSetting, RateLimited
-from altlens.queries.operations import standing
+from altlens.queries.operations import limiter_delays
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
@@ -145,7 +145,7 @@ def test_the_operations_page_tells_how_each_site_stands(
     limiter = Limiter(redis_url)
     limiter._turns.reserve("nasdaq.com", "nasdaq.com", 3600, LONGEST_WAIT_SECONDS)
     limiter.pause("www.sec.gov", 600, "it said <429>")
-    told = standing(shared)
+    told = limiter_delays(shared)
     assert told is not None
     assert 3500 < told["nasdaq.com"].turn_seconds <= 3600
     assert 590 < told["sec.gov"].rest_seconds <= 600.001
@@ -160,7 +160,7 @@ def test_the_operations_page_tells_how_each_site_stands(
     assert sites["sec.gov"]["why"] == "it said <429>"
     assert (sites["google.com"]["turn_seconds"], sites["google.com"]["rest_seconds"]) == (0, 0)
     gone = Settings(limits=Limits(url="redis://127.0.0.1:9/0"))
-    assert standing(gone) is None
+    assert limiter_delays(gone) is None
     page = TestClient(create_app(gone, store), base_url="http://127.0.0.1").get("/operations")
     assert "counts requests does not answer" in page.text
 

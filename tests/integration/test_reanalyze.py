@@ -7,7 +7,7 @@ import pytest
 
 import altlens.stages.analyze as analyze_work
 from altlens.items.analysis import Analysis
-from altlens.queries.explain import explanation
+from altlens.queries.explain import explain
 from altlens.settings import get_settings
 from altlens.store import open_store
 from altlens.store.base import Store, Where
@@ -61,7 +61,7 @@ def test_a_new_version_answers_beside_the_old(held: Store, monkeypatch: pytest.M
     assert before.items() < after.items()
     assert len(after) == 2 * len(before)
     item = next(iter(before.values()))["item"]
-    newest = explanation(held, item).analysis
+    newest = explain(held, item).analysis
     assert newest is not None
     assert (newest["version"], newest["analysis"]["language"]["code"]) == ("newer", "xx")
     assert again().analyze.executed == 0

@@ -10,7 +10,7 @@ from altlens.items.base import Document
 from altlens.items.query import Subject
 from altlens.items.view import EarningsView
 from altlens.queries.compute_view import view_at
-from altlens.queries.evidence import Moment
+from altlens.queries.point_in_time import PointInTime
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS
 from tests.integration.archives import reply, run_over, write_archive
@@ -115,7 +115,7 @@ def test_nasdaqs_day_is_routed_by_symbol(recordings: Path, tmp_path: Path, store
 
 
 def section(store: Store, symbol: str, as_of: datetime, known_at: datetime) -> EarningsView | None:
-    return view_at(store, company(symbol), symbol, "", Moment(as_of, known_at)).earnings
+    return view_at(store, company(symbol), symbol, "", PointInTime(as_of, known_at)).earnings
 
 
 def test_a_moved_date_shows_by_as_of_and_known_at(tmp_path: Path, store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from altlens.analyze.signature import signature
 from altlens.items.base import Document, digest
-from altlens.queries.evidence import Moment
+from altlens.queries.point_in_time import PointInTime
 from altlens.queries.search import search_items
 from altlens.queries.search_index import bucket_of, entries, tokens
 from altlens.store.base import Store, Where
@@ -18,7 +18,7 @@ from altlens.store.sqlite import SqliteStore
 from tests.populated_store import fill
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
-EVER = Moment(LATER, LATER)
+EVER = PointInTime(LATER, LATER)
 MOST = 100_000
 
 
@@ -35,8 +35,8 @@ def answers(store: Store) -> list[Document]:
     return held
 
 
-def found(store: Store, text: str, moment: Moment = EVER, limit: int = MOST) -> list[str]:
-    return [item["_id"] for item in search_items(store, text, moment, limit)]
+def found(store: Store, text: str, at: PointInTime = EVER, limit: int = MOST) -> list[str]:
+    return [item["_id"] for item in search_items(store, text, at, limit)]
 
 
 def test_a_word_finds_every_text_that_holds_it_and_no_other(filled: Store) -> None:
@@ -73,8 +73,8 @@ def test_the_past_finds_what_could_be_known_then(filled: Store) -> None:
     as_of = datetime.fromisoformat(middle)
     expected = {answer["item"] for answer in everything if answer["available_at"] <= middle}
     assert 0 < len(expected) < len(everything)
-    assert set(found(filled, "apple", Moment(as_of, LATER))) == expected
-    assert found(filled, "apple", Moment(LATER, datetime(2026, 1, 1, tzinfo=UTC))) == []
+    assert set(found(filled, "apple", PointInTime(as_of, LATER))) == expected
+    assert found(filled, "apple", PointInTime(LATER, datetime(2026, 1, 1, tzinfo=UTC))) == []
 
 
 def test_entries_of_a_chunk_that_died_or_was_done_again_change_nothing(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 
 from altlens.companies.table import load as load_directory
 from altlens.items.view import CompanyView
-from altlens.queries.view_reader import Asked, Views
+from altlens.queries.point_in_time import NEWEST
+from altlens.queries.view_reader import ViewReader
 from altlens.settings import Settings
 from altlens.stages.analyze import Analyze
 from altlens.store.collections import ITEMS
@@ -133,8 +134,8 @@ def test_a_view_has_the_first_of_all_stories(client: TestClient, limits: dict[st
 
 def test_stories_are_those_of_which_the_view_was_made(store: SqliteStore) -> None:
     """As of the stored view nobody knew of the strike: what came in later changes no story."""
-    views = Views(store)
-    view = views.read(load_directory().by_id(COMPANY), Asked())
+    views = ViewReader(store)
+    view = views.read(load_directory().by_id(COMPANY), NEWEST)
     assert not any("strike over wages" in story.title for story in views.stories(view))
     assert [story.story for story in views.stories(view)[:25]] == [s.story for s in view.stories]
 

@@ -15,9 +15,10 @@ from altlens.items.query import Subject
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
 from altlens.queries.compute_view import view_at
-from altlens.queries.evidence import Moment, mentioning
-from altlens.queries.explain import explanation, matching
-from altlens.queries.link_cache import linked, text_versions
+from altlens.queries.evidence import texts_about
+from altlens.queries.explain import explain, ids_with_prefix
+from altlens.queries.link_cache import cached_links, text_versions
+from altlens.queries.point_in_time import PointInTime
 from altlens.runs.run import Run
 from altlens.stages.aggregate import Aggregate
 from altlens.store.base import Store, Where
@@ -44,7 +45,7 @@ def aggregated(store: Store, run: Run) -> None:
 
 
 def shown(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> CompanyView:
-    return view_at(store, APPLE.id, "AAPL", APPLE.name, Moment(as_of, known_at))
+    return view_at(store, APPLE.id, "AAPL", APPLE.name, PointInTime(as_of, known_at))
 
 
 def said(found: CompanyView) -> dict[str, Any]:
@@ -105,7 +106,9 @@ def test_nothing_of_later_days_leaks(held: Store, as_of: datetime) -> None:
         assert story.first_at <= story.last_at <= as_of
         for seen in story.sightings:
             assert seen.available_at <= as_of
-    available = {item.id for item, _ in mentioning(held, APPLE.id, Moment(as_of, FOREVER)).wordings}
+    available = {
+        item.id for item, _ in texts_about(held, APPLE.id, PointInTime(as_of, FOREVER)).versions
+    }
     nearest = {seen.nearest for story in found.stories for seen in story.sightings} - {None}
     assert nearest <= available
     assert {story.story for story in found.stories} <= available
@@ -122,8 +125,8 @@ def test_what_the_store_did_not_know_yet_is_not_shown(held: Store) -> None:
 
 
 def test_a_later_day_leaves_the_links_of_the_earlier_as_they_were(held: Store) -> None:
-    before = linked(held, APPLE.id, *_linking(held, MONDAY))
-    after = linked(held, APPLE.id, *_linking(held, LATER))
+    before = cached_links(held, APPLE.id, *_linking(held, MONDAY))
+    after = cached_links(held, APPLE.id, *_linking(held, LATER))
     known = {sighting.id for sighting in _linking(held, MONDAY)[0]}
     assert before.links == [each for each in after.links if each["item"] in known]
     assert all(each["target"] in known for each in before.links)
@@ -142,8 +145,8 @@ def test_kept_links_are_followed_and_equal_those_worked_out(
     monkeypatch.setattr(linking_module, "link", counted)
     for as_of in (MONDAY, WEDNESDAY, LATER):
         texts, names, now = _linking(held, as_of)
-        followed = linked(held, APPLE.id, texts, names, now)
-        assert followed.documents == []
+        followed = cached_links(held, APPLE.id, texts, names, now)
+        assert followed.missing == []
         assert followed.links == link(texts, names)
     assert worked_out == []
 
@@ -173,7 +176,7 @@ def test_a_view_reads_but_does_not_write(held: Store) -> None:
 def test_an_item_explains_itself(held: Store) -> None:
     story = next(story for story in shown(held, LATER).stories if story.items > 1)
     seen = story.sightings[-1]
-    explained = explanation(held, seen.provenance.item)
+    explained = explain(held, seen.provenance.item)
     assert explained.analysis is not None
     assert explained.analysis["analysis"]["companies"][0]["why"]
     assert explained.capture is not None
@@ -187,12 +190,12 @@ def test_an_item_explains_itself(held: Store) -> None:
 
 def test_an_item_is_found_by_the_beginning_of_its_id(held: Store) -> None:
     (first, *_) = sorted(row["_id"] for row in held.find(ITEMS, Where(among={"kind": ["article"]})))
-    assert matching(held, first, 3) == [first]
-    assert matching(held, first[:-3], 3) == [first]
-    assert len(matching(held, "article/", 3)) == 3
-    assert matching(held, "nothing/", 3) == []
+    assert ids_with_prefix(held, first, 3) == [first]
+    assert ids_with_prefix(held, first[:-3], 3) == [first]
+    assert len(ids_with_prefix(held, "article/", 3)) == 3
+    assert ids_with_prefix(held, "nothing/", 3) == []
     with pytest.raises(KeyError):
-        explanation(held, "nothing/")
+        explain(held, "nothing/")
 
 
 def test_a_year_of_a_large_filer_reads_only_what_it_shows(
@@ -224,7 +227,7 @@ def _counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]
 
 
 def _linking(store: Store, as_of: datetime) -> tuple[list[Any], frozenset[str], datetime]:
-    texts = mentioning(store, APPLE.id, Moment(as_of, FOREVER))
+    texts = texts_about(store, APPLE.id, PointInTime(as_of, FOREVER))
     names = linking_module.name_tokens(load(), APPLE.id, "AAPL", APPLE.name)
     return text_versions(texts), names, FOREVER
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from altlens.alerts.delivery import Delivery
-from altlens.alerts.finding import Alert, find
+from altlens.alerts.finding import Alert, find_alerts
 from altlens.alerts.rules import Rule, Rules, read_rules
 from altlens.alerts.sending import sender
 from altlens.errors import BadSetting
@@ -16,10 +16,10 @@ from altlens.items.base import stamp
 from altlens.items.query import Subject
 from altlens.items.view import BarView, CompanyView, PriceView, SentimentView, SourceView
 from altlens.items.view_sections import AnomalyView
-from altlens.queries.deliveries import history
+from altlens.queries.deliveries import alert_history
 from altlens.runs.run import Run, start
 from altlens.stages.aggregate import view_mark
-from altlens.stages.alerts import tell
+from altlens.stages.alerts import evaluate_and_send
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from tests.hand_made import COMPANY, at
@@ -76,7 +76,7 @@ def rule(when: str, **values: Any) -> Rule:
 
 
 def found(asked: Rule, before: CompanyView | None, after: CompanyView) -> list[str]:
-    return [alert.text for alert in find([asked], before, after)]
+    return [alert.text for alert in find_alerts([asked], before, after)]
 
 
 FAILING = {"news": SourceView(state="FAILING", detail="refused")}
@@ -187,14 +187,14 @@ MOVES = rule("price move", cooldown_hours=6)
 
 
 def told(store: Store, run: Run, box: Letterbox, hours: float = 0) -> list[Delivery]:
-    return tell(store, run, [MOVES], box, TUESDAY + timedelta(hours=hours))
+    return evaluate_and_send(store, run, [MOVES], box, TUESDAY + timedelta(hours=hours))
 
 
 def test_an_alert_is_sent_and_written_down(store: Store) -> None:
     box = Letterbox()
     (delivery,) = told(store, aggregated(store, EARLIER, LATER), box)
     assert (delivery.state, len(box.letters)) == ("sent", 1)
-    (kept,) = history(store, "", 10).rows
+    (kept,) = alert_history(store, "", 10).rows
     assert (kept["state"], kept["at"], kept["items"]) == ("sent", stamp(TUESDAY), [ORIGIN.item])
 
 
@@ -203,14 +203,14 @@ def test_a_rule_is_quiet_for_its_cooldown(store: Store) -> None:
     states = [told(store, run, box, hours)[0].state for hours in (0, 3, 7)]
     assert states == ["sent", "held back", "sent"]
     assert len(box.letters) == 2
-    assert [row["state"] for row in history(store, "", 10).rows] == states[::-1]
+    assert [row["state"] for row in alert_history(store, "", 10).rows] == states[::-1]
 
 
 def test_all_that_one_batch_brings_is_sent(store: Store) -> None:
     other = story("pier", sighting("2026-06-16", event="legal"))
     both = (TOLD, other.model_copy(update={"events": ("legal",)}))
     run = aggregated(store, EARLIER, view(stories=both))
-    deliveries = tell(store, run, [rule("event")], Letterbox(), TUESDAY)
+    deliveries = evaluate_and_send(store, run, [rule("event")], Letterbox(), TUESDAY)
     assert [delivery.state for delivery in deliveries] == ["sent", "sent"]
 
 
@@ -234,7 +234,7 @@ def test_nobody_to_tell_is_said_and_no_secret_shown() -> None:
 
 
 def test_an_alert_is_named_by_what_it_is_about() -> None:
-    (alert,) = find([MOVES], EARLIER, LATER)
+    (alert,) = find_alerts([MOVES], EARLIER, LATER)
     assert alert == Alert(
         rule="price move",
         company=COMPANY,

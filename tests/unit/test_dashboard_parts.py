@@ -7,7 +7,6 @@ import pytest
 from altlens.items.provenance import Provenance
 from altlens.items.view import FactView
 from altlens.items.view_sections import ReportView, StoryView
-from dashboard.dependencies import limit_of
 from dashboard.statements import QUARTER, YEAR, statement, statement_chart
 from dashboard.timeline import Filter, choices, chosen
 from tests.hand_made import at
@@ -110,18 +109,3 @@ def test_a_statement_has_a_column_a_period() -> None:
     assert values == {"revenue": [10, 20], "cash": [None, 7]}
     assert statement_chart(yearly)["rows"] == {"revenue, USD": [10, 20]}
     assert statement(facts, QUARTER).ends == (date(2025, 9, 30),)
-
-
-def test_a_date_means_its_end_and_a_time_itself() -> None:
-    assert limit_of("2026-06-20") == at("2026-06-20").replace(
-        hour=23, minute=59, second=59, microsecond=999999
-    )
-    assert limit_of("2026-06-20T14:00:00+02:00") == at("2026-06-20")
-    assert limit_of("2026-06-20T12:00") == at("2026-06-20")
-    assert limit_of("  ") is None
-
-
-@pytest.mark.parametrize("text", ["tomorrow", "0001-01-01T00:00:00+14:00", "9999-12-31", "\0"])
-def test_what_is_no_time_of_ours_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"date|year"):
-        limit_of(text)

@@ -8,7 +8,8 @@ import pytest
 
 from altlens.items.article import Article
 from altlens.items.base import Item, stamp
-from altlens.queries.evidence import Moment, items, mentioning, reactions
+from altlens.queries.evidence import items, reactions, texts_about
+from altlens.queries.point_in_time import PointInTime
 from altlens.stages.item_writer import keep
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ASKED, ITEMS, LINKS
@@ -38,12 +39,12 @@ def held(store: Store, *wordings: Article) -> Store:
 
 
 def titles(store: Store, as_of: datetime, known_at: datetime = LATER) -> list[str]:
-    found = mentioning(store, COMPANY, Moment(as_of, known_at))
+    found = texts_about(store, COMPANY, PointInTime(as_of, known_at))
     return [item.title for item in found.items if isinstance(item, Article)]
 
 
 def closes(store: Store, as_of: datetime, known_at: datetime = LATER) -> list[float]:
-    found = items(store, COMPANY, ["bar"], Moment(as_of, known_at))
+    found = items(store, COMPANY, ["bar"], PointInTime(as_of, known_at))
     return [item.close for item in found]  # type: ignore[attr-defined]
 
 
@@ -99,9 +100,9 @@ def test_the_order_of_keeping_does_not_matter(store: Store, order: Iterable[Arti
 def test_what_was_seen_earlier_than_the_store_knew_is_known_earlier(store: Store) -> None:
     keep(store, [fact(None, "2025-12-31", 5.0, "0001-26-1", fetched_at=FOURTH)])
     keep(store, [fact(None, "2025-12-31", 5.0, "0001-26-1", fetched_at=FIRST)])
-    assert len(items(store, COMPANY, ["fact"], Moment(LATER, SECOND))) == 1
-    assert len(items(store, COMPANY, ["fact"], Moment(LATER, at("2026-06-11")))) == 0
-    assert len(items(store, COMPANY, ["fact"], Moment(LATER, LATER))) == 1
+    assert len(items(store, COMPANY, ["fact"], PointInTime(LATER, SECOND))) == 1
+    assert len(items(store, COMPANY, ["fact"], PointInTime(LATER, at("2026-06-11")))) == 0
+    assert len(items(store, COMPANY, ["fact"], PointInTime(LATER, LATER))) == 1
 
 
 def test_an_undated_article_is_available_from_its_fetch(store: Store) -> None:
@@ -147,7 +148,7 @@ def test_scores_are_the_latest_known(store: Store) -> None:
     keep(store, [reaction("t3_a", 9, THIRD)])
 
     def scores(as_of: datetime, known_at: datetime) -> list[int]:
-        found = reactions(store, [words], Moment(as_of, known_at))
+        found = reactions(store, [words], PointInTime(as_of, known_at))
         return [item.score for item in found]  # type: ignore[attr-defined]
 
     assert scores(SECOND, LATER) == [5]
@@ -164,7 +165,7 @@ def test_the_newest_known_analysis_counts(store: Store) -> None:
         store.add(ANALYSES, [answer | {"companies": [], "analysis": {"made": version}}])
 
     def analysis(known_at: datetime) -> object:
-        return mentioning(store, COMPANY, Moment(LATER, known_at)).analyses.get(A.id)
+        return texts_about(store, COMPANY, PointInTime(LATER, known_at)).analyses.get(A.id)
 
     assert analysis(FIRST) is None
     assert analysis(SECOND) == {"made": "v1"}
@@ -177,4 +178,4 @@ def test_a_mention_found_by_analysis_is_evidence(store: Store) -> None:
     answer |= {"analyzed_at": stamp(FIRST), "available_at": stamp(PUBLISHED)}
     store.add(ANALYSES, [answer | {"companies": [COMPANY]}])
     assert titles(store, as_of=LATER) == ["Wording A"]
-    assert mentioning(store, "0000000001", Moment(LATER, LATER)) == ([], {}, [])
+    assert texts_about(store, "0000000001", PointInTime(LATER, LATER)) == ([], {}, [])

@@ -13,7 +13,7 @@ from altlens.cli.tables import company_page
 from altlens.items.article import Article
 from altlens.items.base import stamp
 from altlens.queries.compute_view import view_at
-from altlens.queries.evidence import Moment
+from altlens.queries.point_in_time import PointInTime
 from altlens.runs.run import Run, RunSubject
 from altlens.settings import get_settings
 from altlens.stages.aggregate import Aggregate
@@ -92,7 +92,7 @@ def test_an_id_that_names_none_or_several_is_refused(stored: list[Article]) -> N
 
 def test_a_page_fits_eighty_columns(stored: list[Article]) -> None:
     with open_store(get_settings().store_url) as store:
-        shown = view_at(store, COMPANY, "AAPL", "Apple Inc.", Moment(NOW, NOW))
+        shown = view_at(store, COMPANY, "AAPL", "Apple Inc.", PointInTime(NOW, NOW))
     console = Console(width=80, record=True, file=None, force_terminal=False)
     with console.capture() as captured:
         console.print(company_page(shown))

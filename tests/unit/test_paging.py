@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from altlens.items.base import Document
-from altlens.queries.paging import newest
+from altlens.queries.paging import newest_page
 from altlens.store.base import Where
 from altlens.store.collections import RUNS, Collection
 from altlens.store.sqlite import SqliteStore
@@ -34,7 +34,7 @@ def ids(store: Counting, limit: int) -> Iterator[list[str]]:
     """Page after page."""
     cursor, where = "", Where(order_by=("started_at",))
     while True:
-        page = newest(store, RUNS, where, cursor, limit)
+        page = newest_page(store, RUNS, where, cursor, limit)
         yield [row["_id"] for row in page.rows]
         if not (cursor := page.cursor):
             return
