@@ -56,13 +56,16 @@ format: .venv/.dev  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Locks: requirements.lock has the default installation, infra/requirements.lock what the image has
+# (extra `image`), requirements-dev.lock all that tests need, benchmarks/requirements.lock the peers too.
+LOCK = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-emit-package altlens --no-header --no-annotate -q
+
 lock:  ## resolve the newest versions into the lock files (needs uv)
-	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
-	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements.lock -o requirements-dev.lock
-	uv pip compile pyproject.toml --extra build --extra dev --extra bench --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate -q -c requirements-dev.lock \
+	$(LOCK) --extra build -o requirements.lock
+	$(LOCK) --extra build --extra image -c requirements.lock -o infra/requirements.lock
+	$(LOCK) --extra build --extra dev -c infra/requirements.lock -o requirements-dev.lock
+	$(LOCK) --extra build --extra dev --extra bench -c requirements-dev.lock \
 		-o benchmarks/requirements.lock
 
 clean:  ## remove the environment and all state

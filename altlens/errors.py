@@ -21,6 +21,7 @@
     │   └── InvalidItem        a record does not make an item
     └── Fatal              the run cannot go on until somebody acts
         ├── NotConfigured      a setting is missing
+        ├── NotInstalled       an optional part is not installed
         ├── BadSetting         a setting cannot be used
         ├── BadArchive         a replay folder cannot be read
         ├── BadBackup          a backup cannot be made, or must not be restored
@@ -141,6 +142,10 @@ class Fatal(AltlensError):
 
 class NotConfigured(Fatal):
     """A setting that this needs is missing."""
+
+
+class NotInstalled(Fatal):
+    """An extra of the package that this needs is not installed."""
 
 
 class BadSetting(Fatal):

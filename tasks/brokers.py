@@ -10,6 +10,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from altlens.errors import BadSetting
+from altlens.extras import require_extra
 from altlens.settings import Settings, get_settings
 
 BROKERS = ("amqp", "amqps", "redis", "rediss", "sentinel", "sqs", "memory")
@@ -31,6 +32,8 @@ def _check(name: str, url: str, schemes: tuple[str, ...]) -> None:
     scheme = urlsplit(url).scheme
     if scheme not in schemes:
         raise BadSetting(f"{name} begins with {scheme!r}; it can be {', '.join(schemes)}.")
+    if scheme == "sqs":
+        require_extra("sqs")
     if scheme in ("redis", "rediss") and _is_cluster(url):
         raise BadSetting(
             f"{name} leads to a Redis Cluster, which Celery cannot use: it does not follow MOVED. "

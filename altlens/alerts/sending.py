@@ -3,19 +3,24 @@
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from apprise import Apprise, AppriseAsset
 from pydantic import SecretStr
 
 from altlens.errors import BadSetting
+from altlens.extras import require_extra
 
 Send = Callable[[str, str], str]
 
 
 def sender(urls: Sequence[SecretStr]) -> Send:
-    """A function that sends a title and a text and says what went wrong, empty for nothing.
+    """A function that sends a title and a text and returns what went wrong, empty for nothing.
 
     BadSetting where an address is of no kind that Apprise knows; its secrets are not shown.
     """
+    if not urls:
+        return lambda title, text: "no address to send to: set ALTLENS_ALERTS_URLS"
+    require_extra("alerts")
+    from apprise import Apprise, AppriseAsset
+
     asset = AppriseAsset(app_id="altlens", app_desc="altlens", async_mode=False)
     targets = Apprise(asset=asset)
     for url in urls:
@@ -27,8 +32,6 @@ def sender(urls: Sequence[SecretStr]) -> Send:
             )
 
     def send(title: str, text: str) -> str:
-        if not targets:
-            return "nobody to tell: set ALTLENS_ALERTS_URLS"
         return "" if targets.notify(title=title, body=text) else "an address refused it"
 
     return send

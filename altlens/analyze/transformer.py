@@ -8,16 +8,14 @@ import pathlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from altlens.errors import BadSetting, NotConfigured
+from altlens.errors import BadSetting
+from altlens.extras import require_extra
 from altlens.items.analysis import Label, Sentiment
 
-try:
-    import torch
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
-except ImportError as missing:
-    raise NotConfigured(
-        f"the transformer sentiment needs {missing.name}: pip install 'altlens[transformers]'"
-    ) from missing
+require_extra("transformers")
+
+import torch  # noqa: E402
+from transformers import AutoModelForSequenceClassification, AutoTokenizer  # noqa: E402
 
 READ_TOKENS = 256
 READ_WORDS = 48

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import click
 import pandas as pd
 
+from altlens.extras import require_extra
 from altlens.frames import items_frame, read_views, views_frame
 from altlens.settings import get_settings
 from altlens.store import open_store
@@ -18,6 +19,8 @@ def export(
     symbols: Sequence[str], kind: str, form: str, as_of: date | None, out: Path | None
 ) -> None:
     """Write what the store knows; `kind` is empty for views, else the kind of items."""
+    if form == "parquet":
+        require_extra("parquet")
     if out is None and form == "parquet" and sys.stdout.isatty():
         raise click.UsageError("Parquet is no text: name a file with --out.")
     target: BinaryIO = out.open("wb") if out else sys.stdout.buffer
@@ -47,7 +50,7 @@ def _views_json(symbols: Sequence[str], as_of: date | None) -> bytes:
 
 def _write(frame: pd.DataFrame, form: str, target: BinaryIO) -> None:
     if form == "parquet":
-        frame.map(_plain).to_parquet(target)
+        frame.map(_plain).to_parquet(target, engine="pyarrow")
     elif form == "json":
         frame.reset_index().to_json(target, orient="records", lines=True, date_format="iso")
     else:

@@ -1,14 +1,11 @@
 """One company: its lasting identity, and the symbols and names it had over time."""
 
 import datetime as dt
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
 
-
-class Alias(BaseModel):
+class Alias(NamedTuple):
     """A symbol from `valid_from` (inclusive) to `valid_to` (exclusive); None where not known."""
-
-    model_config = ConfigDict(frozen=True)
 
     symbol: str
     exchange: str | None = None
@@ -22,10 +19,8 @@ class Alias(BaseModel):
         )
 
 
-class Company(BaseModel):
+class Company(NamedTuple):
     """A company that files with the SEC, or did."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str  # CIK, ten digits
     name: str

@@ -1,38 +1,25 @@
-"""The table of companies that comes with the product, read offline and once per process.
+"""The bundled table of companies, read offline and once per process.
 
-The SEC's list of symbols, as bundled with edgartools, says who is listed now and in what order of
-size; `history.csv` beside this file adds what such a list cannot know: earlier symbols and names,
-and the companies that are gone.
+`listed.csv` is the SEC's list of today's symbols, the largest company first; it is written by
+`python -m tools.companies`. `history.csv` adds what such a list cannot know: former symbols and
+names, and the companies that are gone.
 """
 
 import csv
 import datetime as dt
-import importlib.util
-import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import NamedTuple
-
-import pyarrow.parquet as pq
 
 from altlens.companies.company import Alias, Company
 from altlens.companies.directory import Directory
-from altlens.errors import NotConfigured
-
-# The SEC marks some names with the state or country of incorporation: "QUALCOMM INC/DE".
-_STATE_MARK = re.compile(r"\s*[/\\]\s*(?:(?:[A-Z]{2,3}|ADR|NEW)\s*[/\\]?)?\s*$")
-_CAPITALS = re.compile(r"(?<![&\w])[A-Z]{2,}(?![&\w])")
-_WRITTEN = re.compile(r"\b(?!plc|Corp)[A-Z]?[a-z]{3,}")
-_VOWEL = re.compile(r"[AEIOUY]")
-_FORMS = {"CO": "Co", "CORP": "Corp", "INC": "Inc", "LTD": "Ltd", "OF": "of", "AND": "and"}
 
 
 class _Row(NamedTuple):
-    """A company had a symbol and a name for a time; either may be empty."""
+    """A symbol and a name that a company has or had; either may be empty."""
 
-    cik: str
     name: str
     alias: Alias
 
@@ -40,13 +27,41 @@ class _Row(NamedTuple):
 @cache
 def load() -> Directory:
     """All known companies, the largest listed ones first, those that are gone at the end."""
-    rows: dict[str, list[_Row]] = defaultdict(list)
-    for row in [*_listed(), *_history()]:
-        rows[row.cik].append(row)
-    return Directory(_company(cik, of_one) for cik, of_one in rows.items())
+    companies = _listed()
+    for cik, rows in _history().items():
+        today = companies.get(cik)
+        listed = [_Row(today.name, alias) for alias in today.symbols] if today else []
+        companies[cik] = _joined(cik, [*listed, *rows])
+    return Directory(companies.values())
 
 
-def _company(cik: str, rows: list[_Row]) -> Company:
+def _listed() -> dict[str, Company]:
+    """The companies of today by CIK, in order of size."""
+    companies: dict[str, Company] = {}
+    for cik, name, symbol, exchange in _read("listed.csv"):
+        alias = Alias(symbol, exchange or None)
+        if company := companies.get(cik):
+            companies[cik] = Company(cik, name, (*company.symbols, alias))
+        else:
+            companies[cik] = Company(cik, name, (alias,))
+    return companies
+
+
+def _history() -> dict[str, list[_Row]]:
+    """Former symbols and names by CIK, with the days on which each was valid.
+
+    `to` is the first day on which it no longer was, or was noticed to be gone. Without a name only
+    the symbol was another.
+    """
+    companies = defaultdict(list)
+    for cik, name, symbol, exchange, since, until in _read("history.csv"):
+        valid_from, valid_to = (dt.date.fromisoformat(at) if at else None for at in (since, until))
+        alias = Alias(symbol, exchange or None, valid_from, valid_to)
+        companies[cik.zfill(10)].append(_Row(name, alias))
+    return companies
+
+
+def _joined(cik: str, rows: Sequence[_Row]) -> Company:
     """Join one company's rows; what history says of the present replaces what the list says."""
     present = {row.alias.symbol: row.alias for row in rows if row.alias.valid_to is None}
     aliases = [
@@ -65,48 +80,9 @@ def _company(cik: str, rows: list[_Row]) -> Company:
     )
 
 
-def _listed() -> list[_Row]:
-    """Today's symbols, in the bundled table's order of company size."""
-    spec = importlib.util.find_spec("edgar")
-    if spec is None or not spec.submodule_search_locations:
-        raise NotConfigured("The table of companies comes with edgartools: install edgartools.")
-    path = Path(spec.submodule_search_locations[0]) / "reference/data/company_tickers.parquet"
-    # ParquetFile rather than read_table: the latter imports pandas, which takes a second.
-    table = pq.ParquetFile(path).read(columns=["cik", "name", "ticker", "exchange"])
-    columns = [column.to_pylist() for column in table.columns]
-    return [
-        _Row(cik, _readable(name, symbol), Alias(symbol=symbol, exchange=exchange))
-        for cik, name, symbol, exchange in zip(*columns, strict=True)
-    ]
-
-
-def _history() -> list[_Row]:
-    """Our own facts. `to`: the first day on which it no longer held, or was seen to be gone.
-
-    An empty name says that only the symbol was another.
-    """
-    text = resources.files(__package__).joinpath("history.csv").read_text("utf-8")
-    return [_history_row(row) for row in csv.DictReader(text.splitlines())]
-
-
-def _history_row(row: dict[str, str]) -> _Row:
-    since, until = (dt.date.fromisoformat(row[at]) if row[at] else None for at in ("from", "to"))
-    alias = Alias(
-        symbol=row["symbol"], exchange=row["exchange"] or None, valid_from=since, valid_to=until
-    )
-    return _Row(row["cik"].zfill(10), row["name"], alias)
-
-
-def _readable(name: str, symbol: str) -> str:
-    """The SEC's name without its state mark and, where all in capitals, written as names are."""
-    name = _STATE_MARK.sub("", name)
-    return name if _WRITTEN.search(name) else _CAPITALS.sub(lambda m: _cased(m[0], symbol), name)
-
-
-def _cased(word: str, symbol: str) -> str:
-    """`MACHINES` as `Machines`; the symbol itself and words without a vowel stay."""
-    if word in _FORMS:
-        return _FORMS[word]
-    if len(word) < 3 or not _VOWEL.search(word) or (len(word) < 6 and symbol.startswith(word)):
-        return word
-    return word.capitalize()
+def _read(file: str) -> Iterator[list[str]]:
+    """The rows of a bundled CSV file, without its head."""
+    text = resources.files(__package__).joinpath(file).read_text("utf-8")
+    rows = csv.reader(text.splitlines())
+    next(rows)
+    return rows

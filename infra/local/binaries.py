@@ -27,10 +27,14 @@ def redis_server() -> str:
 
 
 def mongod() -> str:
-    """`mongod` from PATH, else the one that the wheel brought."""
+    """`mongod` from PATH, else the one in the wheel that the extra `fleet` installs."""
     if path := shutil.which("mongod") or _wheel_mongod():
         return path
-    raise StackError(f"no mongod on PATH and no {MONGOD_WHEEL} wheel: {ADVICE}")
+    raise StackError(
+        "no mongod on PATH: on x86-64 Linux `pip install 'altlens[fleet]'` brings one "
+        f"({MONGOD_WHEEL}); elsewhere install MongoDB 6.0 or newer, or use docker as "
+        "infra/README.md says"
+    )
 
 
 def _wheel_mongod() -> str | None:

