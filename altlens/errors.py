@@ -23,6 +23,7 @@
         ├── NotConfigured      a setting is missing
         ├── NotInstalled       an optional part is not installed
         ├── BadSetting         a setting cannot be used
+        ├── BadInput           a line of the input cannot be read
         ├── BadArchive         a replay folder cannot be read
         ├── BadBackup          a backup cannot be made, or must not be restored
         ├── NotImportable      workers cannot import a Prefect task by name
@@ -150,6 +151,10 @@ class NotInstalled(Fatal):
 
 class BadSetting(Fatal):
     """A setting cannot be used."""
+
+
+class BadInput(Fatal):
+    """A line of the input cannot be read."""
 
 
 class BadArchive(Fatal):

@@ -6,6 +6,7 @@ Heavy libraries are imported inside the commands that need them, so that `--help
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -128,6 +129,25 @@ def show(symbol: str, as_of: date | None, known_at: datetime | None, as_json: bo
     from altlens.cli.show import show_company
 
     raise click.exceptions.Exit(show_company(symbol, as_of, known_at, as_json))
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"), default="-", metavar="[FILE]")
+def analyze(file: BinaryIO) -> None:
+    """Analyze the texts of FILE, or of standard input, and print an analysis a line as JSON.
+
+    A line is a text, or a JSON object with "title" (or "text") and, where known, "summary",
+    "language" (ISO 639-1) and "published_at" (ISO 8601). Lines are answered in their order, each
+    as soon as it is analyzed.
+
+    \b
+    Example:
+      echo 'Apple cut to neutral at UBS' | altlens analyze
+    """
+    from altlens.cli.analyze import analyze_lines
+
+    for line in analyze_lines(file):
+        click.echo(line)
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """`python -m altlens.evaluate [DATA] [--json FILE]`: the table of how good each step is.
 
-DATA is a folder with `recordings/` and `labelled/` below it.
+DATA is a folder with `recordings/` and `labelled/` below it; crafted texts are read from
+`cases/texts.jsonl` where that exists.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from rich.table import Table
 
 from altlens.analyze.chain import BATCH_SIZE, STEPS, analyze_all
 from altlens.evaluate import (
+    cases,
     companies,
     duplicates,
     events,
@@ -36,6 +38,7 @@ EVALUATIONS: tuple[Callable[[pathlib.Path], list[Result]], ...] = (
     companies.evaluate,
     sentiment.evaluate,
     events.evaluate,
+    cases.evaluate,
     technicals.evaluate,
     fundamentals.evaluate,
 )
