@@ -8,10 +8,9 @@ from rich.text import Text
 
 from altlens.cli.formatting import change, section, sparkline
 from altlens.items.view import CompanyView
-from altlens.items.view_sections import DailySentiment
+from altlens.items.view_sections import DailySentiment, RatioView
 
 LISTED = 8
-RATIOS_AS_FACTORS = ("price to", "current ratio", "debt to equity")
 INDICATORS = {
     "rsi_14": "RSI {:.0f}",
     "macd_histogram": "MACD histogram {:+.2f}",
@@ -53,7 +52,8 @@ def market_sections(view: CompanyView) -> Iterator[RenderableType]:
     if view.ratios:
         table = section("ratios", "ratio", "value", "to", "newest filing")
         for name, ratio in view.ratios.items():
-            table.add_row(name, _ratio(name, ratio.value), str(ratio.end), max(ratio.accessions))
+            newest = max(ratio.accessions, default="")
+            table.add_row(name, _ratio(ratio), str(ratio.end), newest)
         yield table
 
 
@@ -94,10 +94,12 @@ def talk_sections(view: CompanyView) -> Iterator[RenderableType]:
         yield Text(f"named together with: {', '.join(named)}")
 
 
-def _ratio(name: str, value: float) -> str:
-    if name == "market capitalisation":
-        return f"{value / 1e9:,.1f}B"
-    return f"{value:,.2f}" if name.startswith(RATIOS_AS_FACTORS) else f"{value:.1%}"
+def _ratio(ratio: RatioView) -> str:
+    if ratio.value is None:
+        return "–"
+    if ratio.unit == "money":
+        return f"{ratio.value / 1e9:,.1f}B"
+    return f"{ratio.value:.1%}" if ratio.unit == "percent" else f"{ratio.value:,.2f}"
 
 
 def _score(score: float | None) -> str:

@@ -2,12 +2,16 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import field_validator
 
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
 from altlens.items.provenance import Provenance
+from altlens.items.quality import Assessed
 from altlens.items.view_sections import (
+    RATIO_UNITS,
     AnomalyView,
     AttentionView,
     DailySentiment,
@@ -18,6 +22,7 @@ from altlens.items.view_sections import (
     TechnicalsView,
 )
 
+Period = Literal["instant", "quarter", "half-year", "nine months", "year", "TTM", "other"]
 Freshness = Literal["OK", "LATE", "EMPTY", "FAILING", "NOT CONFIGURED"]
 
 
@@ -110,10 +115,11 @@ class EarlierValue(Model):
     accession: str
 
 
-class FactView(Model):
-    """One reported figure: the value last filed by `as_of`, and every filing that carried one.
+class FactView(Assessed):
+    """One figure: the value in force at `as_of`, and every filing that carried one.
 
-    `restated` says whether the filings differ, `earlier` what they gave before, oldest first.
+    `restated` says whether the filings differ, `earlier` what they gave before, oldest first. Of a
+    derived figure the filings are those of the figures it was computed from.
     """
 
     measure: str
@@ -122,6 +128,7 @@ class FactView(Model):
     start: date | None
     end: date
     months: int
+    period: Period = "other"
     value: float
     restated: bool
     earlier: tuple[EarlierValue, ...] = ()
@@ -230,6 +237,20 @@ class CompanyView(Model):
     network: tuple[NeighbourView, ...] = ()
     anomalies: tuple[AnomalyView, ...] = ()
     sources: dict[str, SourceView]
+
+    @field_validator("ratios", mode="before")
+    @classmethod
+    def _current_ratio_names(cls, ratios: Any) -> Any:
+        """Read stored views, whose ratios had no unit and one another spelling."""
+        if not isinstance(ratios, dict):
+            return ratios
+        current = {
+            name.replace("capitalisation", "capitalization"): r for name, r in ratios.items()
+        }
+        return {
+            name: {"unit": RATIO_UNITS.get(name, "multiple")} | r if isinstance(r, dict) else r
+            for name, r in current.items()
+        }
 
     @cached_property
     def id(self) -> str:

@@ -4,9 +4,11 @@ What is shown of single items, and the view itself, is in `altlens.items.view`.
 """
 
 from datetime import date
+from typing import Literal
 
 from altlens.items.base import Instant, Model
 from altlens.items.provenance import Provenance
+from altlens.items.quality import Assessed
 
 
 class ReportView(Model):
@@ -88,10 +90,40 @@ class TechnicalsView(Model):
     indicators: dict[str, float | None]
 
 
-class RatioView(Model):
-    """A ratio, the last day of the period it is of, and the filings it rests on."""
+RatioUnit = Literal["percent", "multiple", "money"]
 
-    value: float
+# How the value of each ratio is to be read. Of "percent" a value of 0.15 is 15 %.
+RATIO_UNITS: dict[str, RatioUnit] = {
+    "gross margin": "percent",
+    "operating margin": "percent",
+    "net margin": "percent",
+    "free cash flow margin": "percent",
+    "revenue growth": "percent",
+    "net income growth": "percent",
+    "return on equity": "percent",
+    "return on assets": "percent",
+    "liabilities to assets": "percent",
+    "debt to equity": "multiple",
+    "current ratio": "multiple",
+    "market capitalization": "money",
+    "price to earnings": "multiple",
+    "price to sales": "multiple",
+    "price to book": "multiple",
+    "dividend yield": "percent",
+}
+
+
+class RatioView(Assessed):
+    """A ratio and what it rests on; None, with reasons, where a figure it needs is not usable.
+
+    `period` is what the flows in it cover ("TTM": trailing twelve months), `end` the last day of
+    it. Money is in `currency`.
+    """
+
+    value: float | None
+    unit: RatioUnit = "multiple"
+    currency: str = ""
+    period: Literal["TTM", "year", "instant", ""] = ""
     end: date
     accessions: tuple[str, ...]
 

@@ -128,11 +128,11 @@ def test_valuation_counts_shares_as_split_since() -> None:
         Fact("EntityCommonStockSharesOutstanding", 100, dt.date(2024, 1, 20), unit="shares"),
     ]
     plain = fundamentals(facts, LATER, price=10)
-    assert plain["market capitalisation"]["value"] == 1000
+    assert plain["market capitalization"]["value"] == 1000
     assert plain["price to earnings"]["value"] == 20
     splits = [(dt.date(2024, 6, 1), 4.0), (dt.date(2024, 1, 1), 2.0)]
     split = fundamentals(facts, LATER, price=2.5, splits=splits)
-    assert split["market capitalisation"]["value"] == 1000
+    assert split["market capitalization"]["value"] == 1000
     assert "price to earnings" not in fundamentals(facts, LATER)
 
 

@@ -158,7 +158,7 @@ def _valuation(
     since = math.prod(ratio for day, ratio in splits if shares.end < day <= as_of)
     worth = Figure(price * shares.value * since, as_of, shares.accessions)
     return {
-        "market capitalisation": _ratio(worth, Figure(1.0, as_of, frozenset())),
+        "market capitalization": _ratio(worth, Figure(1.0, as_of, frozenset())),
         "price to earnings": _ratio(worth, _positive(known.yearly("net income"))),
         "price to sales": _ratio(worth, _positive(known.yearly("revenue"))),
         "price to book": _ratio(worth, _positive(known.at_end("equity"))),

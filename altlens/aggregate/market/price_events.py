@@ -14,7 +14,7 @@ from altlens.items.filing import REPORT_FORMS, Filing
 from altlens.items.financials import Fact
 from altlens.items.price import Action
 from altlens.items.view import BarView, EarningsView
-from altlens.items.view_sections import RatioView, ReactionView, TechnicalsView
+from altlens.items.view_sections import RATIO_UNITS, RatioView, ReactionView, TechnicalsView
 
 PRICE_HOLDS = timedelta(days=10)  # after which it values the company no more
 
@@ -89,6 +89,8 @@ def ratio_views(
     return {
         name: RatioView(
             value=round(ratio["value"], 6),
+            unit=RATIO_UNITS[name],
+            currency=currency if RATIO_UNITS[name] == "money" else "",
             end=date.fromisoformat(ratio["end"]),
             accessions=tuple(ratio["accessions"]),
         )
