@@ -15,7 +15,7 @@ from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES, OUTCOMES, RUNS
 from altlens.transport.budget import entries
 from altlens.transport.limits import OTHER_HOSTS, RATES, Limiter, site
-from altlens.transport.rate_slots import Wait
+from altlens.transport.rate_slots import Delay
 
 
 class RunRow(NamedTuple):
@@ -96,7 +96,7 @@ def rates() -> dict[str, str]:
     return {**RATES, "every other": OTHER_HOSTS}
 
 
-def limiter_delays(settings: Settings) -> dict[str, Wait] | None:
+def limiter_delays(settings: Settings) -> dict[str, Delay] | None:
     """How long each site's turns are taken and its rest goes on; None where Redis is away.
 
     Empty where each process counts for itself, in its memory.
@@ -106,7 +106,7 @@ def limiter_delays(settings: Settings) -> dict[str, Wait] | None:
     limiter = Limiter(settings.limits.url)
     try:
         return {
-            name: max(limiter.standing(name, held) for held in _credentials(name, settings))
+            name: max(limiter.delay(name, held) for held in _credentials(name, settings))
             for name in RATES
         }
     except RateLimited:

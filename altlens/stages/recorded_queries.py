@@ -1,4 +1,4 @@
-"""Which queries a folder of recordings was made for, and can answer."""
+"""Which queries a folder of recordings can answer."""
 
 from datetime import datetime
 from urllib.parse import urlsplit

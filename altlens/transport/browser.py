@@ -1,6 +1,6 @@
-"""One request sent as a browser would, by curl: TLS fingerprint, headers and cookies of Chrome.
+"""One HTTP request through curl, with the TLS fingerprint, headers and cookies of Chrome.
 
-Keeps to the same deadlines, caps and errors as `wire.py`. Its cookies stay in this process.
+Same deadlines, size limits and errors as `http_client.py`. Cookies stay in this process.
 """
 
 import math
@@ -14,7 +14,7 @@ from curl_cffi.curl import CURL_WRITEFUNC_ERROR
 
 from altlens.errors import AltlensError, SourceTimeout, SourceUnavailable, Truncated, Unparsable
 from altlens.settings import Http
-from altlens.transport.http_client import Answer, host_of, too_large
+from altlens.transport.http_client import RawResponse, host_of, too_large
 from altlens.transport.scrub import scrub_text
 
 _MEANINGS: dict[int, tuple[type[AltlensError], str]] = {
@@ -26,13 +26,13 @@ _MEANINGS: dict[int, tuple[type[AltlensError], str]] = {
 
 @lru_cache
 def _browser(read_seconds: float) -> "curl.Session[Any]":
-    """The process's one browser; it ends an answer that stands still for so long."""
+    """The process's curl session; it aborts a response that stalls for `read_seconds`."""
     stalled = {CurlOpt.LOW_SPEED_LIMIT: 1, CurlOpt.LOW_SPEED_TIME: math.ceil(read_seconds)}
     return curl.Session(impersonate="chrome", curl_options=stalled)
 
 
 class _Body:
-    """The pieces of a body, until they are too many."""
+    """Collects the pieces of a body up to the size limit."""
 
     def __init__(self, max_bytes: int) -> None:
         self.pieces: list[bytes] = []
@@ -48,8 +48,8 @@ class _Body:
 
 def send_as_browser(
     method: str, url: str, headers: Mapping[str, str], data: bytes | None, http: Http
-) -> Answer:
-    """One request through curl; `headers` come on top of a browser's own."""
+) -> RawResponse:
+    """Send one request; `headers` are added to those of the browser."""
     body = _Body(http.max_bytes)
     connect = min(http.connect_seconds, http.total_seconds)
     try:
@@ -58,7 +58,7 @@ def send_as_browser(
             url,
             headers=dict(headers),
             data=data,
-            timeout=(connect, http.total_seconds - connect),  # curl_cffi adds them up
+            timeout=(connect, http.total_seconds - connect),  # curl_cffi adds the two
             allow_redirects=False,
             content_callback=body,
         )
@@ -68,5 +68,5 @@ def send_as_browser(
         meaning, what = _MEANINGS.get(error.code, (SourceUnavailable, "cannot be reached"))
         why = scrub_text(str(error)).partition(". See ")[0]
         raise meaning(f"{host_of(url)} {what}: {why}.") from error
-    named = {k.lower(): v or "" for k, v in response.headers.items()}
-    return Answer(response.status_code, named, b"".join(body.pieces))
+    lowered = {k.lower(): v or "" for k, v in response.headers.items()}
+    return RawResponse(response.status_code, lowered, b"".join(body.pieces))

@@ -1,7 +1,7 @@
-"""Budgets of sources that are paid by the read, counted in the store over all processes.
+"""Monthly budgets of sources that are paid by the read, shared by all processes through the store.
 
-A month's account is a chain of entries, each with the total so far. Whoever adds the next entry
-first has it, so that no two processes can spend the same reads.
+An account is a chain of entries, each with the running total. Only one process can add the entry
+with the next number, so no two can spend the same reads.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,11 @@ from altlens.items.base import stamp
 from altlens.store.base import Store, Where
 from altlens.store.collections import READS
 from altlens.transport.endpoint import Meter
-from altlens.transport.http_client import Answer
+from altlens.transport.http_client import RawResponse
 
 
 class Budget:
-    """What one call of a source may still cost."""
+    """The reads that one fetch of a source may still spend."""
 
     def __init__(
         self,
@@ -28,21 +28,20 @@ class Budget:
         self._store, self._source, self._meter, self._clock = store, source, meter, clock
         self._spent = 0
 
-    def spend(self, ask: Callable[[], Answer]) -> Answer:
-        """Ask, having set aside the most it can cost; BudgetSpent where that is not left.
+    def spend(self, request: Callable[[], RawResponse]) -> RawResponse:
+        """Send a request after reserving its largest cost; BudgetSpent where that is not left.
 
-        Reads that the response did not cost are given back. A request whose response never came
-        is taken to have cost all.
+        Unused reads are returned. A request without a response counts in full.
         """
         meter, account = self._meter, f"{self._source}/{self._clock():%Y-%m}"
         if self._spent + meter.request > max(meter.fetch, meter.request):
             raise BudgetSpent(f"One fetch of {self._source} may read {meter.fetch:,} at most.")
         self._book(account, meter.request)
-        answer = ask()
-        spent = min(meter.spent(answer.body), meter.request) if answer.status == 200 else 0
+        response = request()
+        spent = min(meter.spent(response.body), meter.request) if response.status == 200 else 0
         self._book(account, spent - meter.request)
         self._spent += spent
-        return answer
+        return response
 
     def _book(self, account: str, change: int) -> None:
         while change:
@@ -65,7 +64,7 @@ class Budget:
 
 
 def entries(store: Store, account: str) -> Iterator[tuple[int, int]]:
-    """The numbers and running totals of an account (source/YYYY-MM), the last first."""
+    """Entry numbers and running totals of an account (source/YYYY-MM), newest first."""
     where = Where(equal={"account": account}, order_by=("entry",), descending=True)
     for document in store.find(READS, where):
         yield int(document["entry"]), int(document["total"])

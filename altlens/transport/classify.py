@@ -1,6 +1,6 @@
-"""Turns what a host answered into the error it means, or into nothing where it is an answer.
+"""Maps a host's response to the error that it means, or to None where the client should read it.
 
-The one place that knows how each host says "slow down", "not here" and "not you".
+The only module that knows how each host says "slow down", "not here" and "not you".
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from altlens.errors import (
 SEC_PAUSE_SECONDS = 600.0
 PAUSE_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 3600.0
-EPOCH_SECONDS = 1_000_000_000.0  # a larger number is a moment, not a pause
+EPOCH_SECONDS = 1_000_000_000.0  # a larger number is a point in time, not a duration
 _MISSING_OBJECT = b"<Code>AccessDenied</Code>"
 _THROTTLED = (b"too many requests", b"request rate threshold exceeded", b"rate limit exceeded")
 _CONSENT_HOSTS = ("consent.yahoo.com", "guce.yahoo.com")
@@ -44,7 +44,7 @@ def classify(
         return _sec_refusal(what, body, head)
     leads_to = _host(headers.get("location", ""))
     if expects == "json" and (host in _CONSENT_HOSTS or leads_to in _CONSENT_HOSTS):
-        return Forbidden(f"{host} asks for consent to cookies in place of an answer.")
+        return Forbidden(f"{host} asks for consent to cookies instead of answering.")
     if status >= 500 or status in (408, 425):
         pause = _pause(headers, now) if "retry-after" in headers else 0.0
         return SourceUnavailable(f"{what}: the source cannot answer now.", after_seconds=pause)

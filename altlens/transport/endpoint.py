@@ -1,4 +1,4 @@
-"""What a source declares of the requests it makes: their form, and what they may cost."""
+"""What a source declares about its requests: endpoints, identity, and cost."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ class Endpoint:
     ignore_response: bool = False
 
     def matches(self, method: str, url: str) -> bool:
-        """Whether a request is of this form."""
+        """Whether a request goes to this endpoint."""
         parts = urlsplit(url)
         return (
             method == self.method
@@ -44,36 +44,36 @@ class Endpoint:
         )
 
     def key(self, url: str) -> ReplayKey:
-        """What two requests for the same thing share."""
+        """The key that requests for the same resource share."""
         parts = urlsplit(url)
         host = (parts.hostname or "") if self.hosts == ("*",) else self.hosts[0]
-        asked = parse_qsl(parts.query, keep_blank_values=True)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
         kept = (
             (name, self.normalize.get(name, str)(value))
-            for name, value in asked
+            for name, value in pairs
             if (self.params is None or name in self.params) and name not in self.superset_params
         )
         return host, unquote(parts.path).rstrip("/"), tuple(sorted(kept))
 
-    def answers(self, recorded: str, asked: str) -> bool:
-        """Whether the response to one address answers another."""
-        if self.key(recorded) != self.key(asked):
+    def answers(self, recorded: str, requested: str) -> bool:
+        """Whether the response to one URL answers another."""
+        if self.key(recorded) != self.key(requested):
             return False
-        held, wanted = (
+        available, wanted = (
             dict(parse_qsl(urlsplit(recorded).query)),
-            dict(parse_qsl(urlsplit(asked).query)),
+            dict(parse_qsl(urlsplit(requested).query)),
         )
         return all(
-            set(wanted.get(name, "").split(",")) <= set(held.get(name, "").split(","))
+            set(wanted.get(name, "").split(",")) <= set(available.get(name, "").split(","))
             for name in self.superset_params
         )
 
 
 class Meter(NamedTuple):
-    """What a source that is paid by the read may cost, in reads.
+    """The budget, in reads, of a source that is paid by the read.
 
-    `monthly` is the budget of a calendar month (UTC) over all processes, `fetch` that of one call,
-    `request` the most that one request can cost; `spent` counts what a response did cost.
+    `monthly` is for a calendar month (UTC) over all processes, `fetch` for one fetch, `request`
+    the most that one request can cost; `spent` counts the reads of a response.
     """
 
     monthly: int
@@ -83,14 +83,14 @@ class Meter(NamedTuple):
 
 
 class RequestPolicy(SourceInfo):
-    """What a source declares of its requests: endpoints, identity, and what they may cost."""
+    """A source's endpoints, how its requests identify themselves, and what they may cost."""
 
     endpoints: ClassVar[tuple[Endpoint, ...]]
     impersonates_browser: ClassVar[bool] = False
     takes_user_addresses: ClassVar[bool] = False
 
     def user_agent(self, settings: Settings) -> str:
-        """How live requests name themselves; empty for the session's default."""
+        """The User-Agent of live requests; empty for the session's default."""
         return ""
 
     def meter(self, settings: Settings) -> Meter | None:
@@ -98,5 +98,5 @@ class RequestPolicy(SourceInfo):
         return None
 
     def as_browser(self, host: str) -> bool:
-        """Whether the host answers only what looks like a browser."""
+        """Whether the host answers only browsers."""
         return self.impersonates_browser

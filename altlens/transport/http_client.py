@@ -1,7 +1,7 @@
-"""Bytes over sockets: one request sent, its whole body read within deadlines and caps.
+"""One HTTP request through urllib3: its whole body read within deadlines and size limits.
 
-Errors of urllib3 become altlens errors here; `browser.py` does the same with curl, for hosts that
-know browsers by their TLS. Knows no policy: no retries, limits or archive.
+Errors of urllib3 become altlens errors here. `browser.py` does the same with curl, for hosts that
+recognise browsers by their TLS handshake. Retries, rate limits and recordings are elsewhere.
 """
 
 import re
@@ -32,21 +32,21 @@ from altlens.transport.sockets import DEADLINE, pools, proxy_for
 
 PIECE_BYTES = 65_536
 _CONNECTION = re.compile(r"^\w+\(host=[^)]*\): ")
-# What is left of a limit is ours to heed; praw would sleep on it, even when it reads a capture.
+# We obey the limits ourselves; praw would sleep on these headers even when it reads a capture.
 LIMIT_HEADERS = ("x-ratelimit-", "x-rate-limit-")
 
 
-class Answer(NamedTuple):
-    """A response as it came, decompressed; header names in lower case."""
+class RawResponse(NamedTuple):
+    """A response as received, decompressed; header names in lower case."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
-    def without(self, *prefixes: str) -> "Answer":
-        """The same answer without the headers whose names begin so."""
-        kept = {k: v for k, v in self.headers.items() if not k.startswith(prefixes)}
-        return self._replace(headers=kept)
+    def without(self, *prefixes: str) -> "RawResponse":
+        """The response without the headers whose names start with a prefix."""
+        headers = {k: v for k, v in self.headers.items() if not k.startswith(prefixes)}
+        return self._replace(headers=headers)
 
 
 def send_plain(
@@ -57,10 +57,10 @@ def send_plain(
     http: Http,
     *,
     guarded: bool,
-) -> Answer:
-    """One request through urllib3; a guarded one reaches public addresses only."""
+) -> RawResponse:
+    """Send one request; `guarded` limits it to public addresses."""
     if urlsplit(url).scheme not in ("http", "https"):
-        raise UnsafeAddress(f"{scrub_text(url)!r} is no web address; use http:// or https://.")
+        raise UnsafeAddress(f"{scrub_text(url)!r} is not a web address; use http:// or https://.")
     DEADLINE.set(time.monotonic() + http.total_seconds)
     try:
         response = _pools(url, http, guarded).request(
@@ -81,25 +81,25 @@ def send_plain(
         response.release_conn()
     except (HTTPError, OSError, UnicodeError) as error:
         raise _translated(error, url) from error
-    named = {name.lower(): value for name, value in response.headers.itermerged()}
-    return Answer(response.status, named, body)
+    lowered = {name.lower(): value for name, value in response.headers.itermerged()}
+    return RawResponse(response.status, lowered, body)
 
 
 def too_large(url: str, max_bytes: int) -> TooLarge:
-    """What to raise where a body does not end in time."""
+    """The error for a body over the size limit."""
     return TooLarge(f"{host_of(url)} sends more than {max_bytes:,} bytes; the rest was not read.")
 
 
 def host_of(url: str) -> str:
-    """The host of an address, for messages."""
+    """The host of a URL, for messages."""
     return urlsplit(url).hostname or url
 
 
 def _with_encodings(headers: Mapping[str, str]) -> HTTPHeaderDict:
-    """The headers, with the encodings that are undone here in place of others."""
-    named = HTTPHeaderDict(headers)
-    named["Accept-Encoding"] = "gzip, deflate"
-    return named
+    """The headers, accepting only the encodings that urllib3 decodes here."""
+    merged = HTTPHeaderDict(headers)
+    merged["Accept-Encoding"] = "gzip, deflate"
+    return merged
 
 
 def _pools(url: str, http: Http, guarded: bool) -> urllib3.PoolManager:
@@ -110,9 +110,9 @@ def _pools(url: str, http: Http, guarded: bool) -> urllib3.PoolManager:
 
 
 def _read(response: urllib3.BaseHTTPResponse, url: str, max_bytes: int) -> bytes:
-    """The body, read as it comes; a claim to be too large is believed."""
-    claimed = response.headers.get("content-length", "")
-    if claimed.isdecimal() and int(claimed) > max_bytes:
+    """The body; TooLarge as soon as its length, or what was read, exceeds the limit."""
+    length = response.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > max_bytes:
         raise too_large(url, max_bytes)
     pieces: list[bytes] = []
     size = 0
@@ -131,16 +131,20 @@ def _translated(error: Exception, url: str) -> AltlensError:
         (isinstance(error, WireTimeout | TimeoutError), SourceTimeout, "did not answer in time"),
         (isinstance(error, DecodeError), Unparsable, "sent a body that does not decompress"),
         (_is_cut(error), Truncated, "ended its answer too early"),
-        (isinstance(error, LocationValueError | UnicodeError), UnsafeAddress, "is no web address"),
+        (
+            isinstance(error, LocationValueError | UnicodeError),
+            UnsafeAddress,
+            "is not a web address",
+        ),
     )
     for applies, meaning, what in meanings:
         if applies:
-            return meaning(f"{host_of(url)} {what}: {_told(error)}.")
-    return SourceUnavailable(f"{host_of(url)} cannot be reached: {_told(error)}.")
+            return meaning(f"{host_of(url)} {what}: {_message(error)}.")
+    return SourceUnavailable(f"{host_of(url)} cannot be reached: {_message(error)}.")
 
 
-def _told(error: Exception) -> str:
-    """What an error of urllib3 says, without the connection that it begins with."""
+def _message(error: Exception) -> str:
+    """The message of a urllib3 error, without the connection that it starts with."""
     return scrub_text(_CONNECTION.sub("", str(error))).rstrip(".")
 
 

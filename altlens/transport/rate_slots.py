@@ -1,7 +1,6 @@
-"""Turns at a queue: each who asks is told once how long to wait, in the order of asking.
+"""Rate slots: each caller reserves the next free slot and learns its delay, in order of arrival.
 
-So nobody asks again and again whether it is time, and no burst follows a wait. What rates there
-are is `limits.py`'s to say.
+Callers do not poll, and no burst follows a wait. The rates themselves are in `limits.py`.
 """
 
 import threading
@@ -10,87 +9,90 @@ from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 
-class Wait(NamedTuple):
-    """How long until one's turn, and until the host's rest is over; 0 where it is not waited.
+class Delay(NamedTuple):
+    """Seconds until the reserved slot and until the host's cooldown ends; 0 for no wait.
 
-    `why` is what led to the rest.
+    `why` is the reason of the cooldown.
     """
 
-    turn_seconds: float
-    rest_seconds: float
+    slot_seconds: float
+    cooldown_seconds: float
     why: str = ""
 
 
-class Turns(ABC):
-    """Who is next at each queue, which hosts rest, and how often in a row each failed."""
+class SlotScheduler(ABC):
+    """Reserves slots a queue, and keeps cooldowns and consecutive failures a host."""
 
     @abstractmethod
-    def reserve(self, queue: str, host: str, interval: float, longest: float) -> Wait:
-        """Take the next turn; it is not taken where the host rests or the wait exceeds longest."""
+    def reserve(self, queue: str, host: str, interval: float, longest: float) -> Delay:
+        """Reserve the next slot, `interval` seconds after the last one.
+
+        Reserves nothing while the host cools down, or where the delay would exceed `longest`.
+        """
 
     @abstractmethod
-    def rest(self, host: str, seconds: float, why: str = "") -> None:
-        """Give the host a rest, or prolong the one it has."""
+    def set_cooldown(self, host: str, seconds: float, why: str = "") -> None:
+        """Start a cooldown; a longer one that is running stays."""
 
     @abstractmethod
-    def resting(self, host: str) -> Wait:
-        """The rest that is left."""
+    def cooldown(self, host: str) -> Delay:
+        """The cooldown that is left."""
 
     @abstractmethod
-    def ahead(self, queue: str) -> float:
-        """How many seconds of turns are taken already."""
+    def backlog_seconds(self, queue: str) -> float:
+        """Seconds until the queue's next free slot."""
 
     @abstractmethod
-    def count(self, host: str, seconds: float) -> int:
-        """Count a failure; returns how many there were since the first, at most `seconds` ago."""
+    def count_failure(self, host: str, seconds: float) -> int:
+        """Count a failure; returns how many there are in the window of `seconds`."""
 
     @abstractmethod
-    def forget(self, host: str) -> None:
-        """Start counting failures anew."""
+    def reset_failures(self, host: str) -> None:
+        """Set the count of failures to zero."""
 
 
-class MemoryTurns(Turns):
-    """Kept by this process alone."""
+class MemorySlotScheduler(SlotScheduler):
+    """Slots and cooldowns in this process's memory."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._next: dict[str, float] = {}
-        self._rests: dict[str, tuple[float, str]] = {}
+        self._cooldowns: dict[str, tuple[float, str]] = {}
         self._failures: dict[str, tuple[int, float]] = {}
 
-    def reserve(self, queue: str, host: str, interval: float, longest: float) -> Wait:
+    def reserve(self, queue: str, host: str, interval: float, longest: float) -> Delay:
         with self._lock:
             now = time.time()
-            until, why = self._rests.get(host, (now, ""))
+            until, why = self._cooldowns.get(host, (now, ""))
             if until > now:
-                return Wait(0.0, until - now, why)
-            turn = max(now, self._next.get(queue, now))
-            if turn - now > longest + interval:
-                turn = now  # nobody was given that: the clock was set back
-            if turn - now <= longest:
-                self._next[queue] = turn + interval
-            return Wait(turn - now, 0.0)
+                return Delay(0.0, until - now, why)
+            slot = max(now, self._next.get(queue, now))
+            if slot - now > longest + interval:
+                slot = now  # no caller can have reserved that slot: the clock was set back
+            if slot - now <= longest:
+                self._next[queue] = slot + interval
+            return Delay(slot - now, 0.0)
 
-    def rest(self, host: str, seconds: float, why: str = "") -> None:
+    def set_cooldown(self, host: str, seconds: float, why: str = "") -> None:
         with self._lock:
-            asked = (time.time() + seconds, why)
-            self._rests[host] = max(asked, self._rests.get(host, asked))
+            cooldown = (time.time() + seconds, why)
+            self._cooldowns[host] = max(cooldown, self._cooldowns.get(host, cooldown))
 
-    def resting(self, host: str) -> Wait:
-        until, why = self._rests.get(host, (0.0, ""))
-        return Wait(0.0, max(0.0, until - time.time()), why)
+    def cooldown(self, host: str) -> Delay:
+        until, why = self._cooldowns.get(host, (0.0, ""))
+        return Delay(0.0, max(0.0, until - time.time()), why)
 
-    def ahead(self, queue: str) -> float:
+    def backlog_seconds(self, queue: str) -> float:
         return max(0.0, self._next.get(queue, 0.0) - time.time())
 
-    def count(self, host: str, seconds: float) -> int:
+    def count_failure(self, host: str, seconds: float) -> int:
         with self._lock:
             now = time.time()
             count, until = self._failures.get(host, (0, 0.0))
-            held = (count + 1, until) if now < until else (1, now + seconds)
-            self._failures[host] = held
-            return held[0]
+            count, until = (count + 1, until) if now < until else (1, now + seconds)
+            self._failures[host] = (count, until)
+            return count
 
-    def forget(self, host: str) -> None:
+    def reset_failures(self, host: str) -> None:
         with self._lock:
             self._failures.pop(host, None)

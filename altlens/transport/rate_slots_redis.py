@@ -1,6 +1,6 @@
-"""Turns in Redis, for a fleet: each answer is one script there, by the clock of Redis alone.
+"""Rate slots in Redis, shared by a fleet: one script a call, on Redis's own clock.
 
-Where Redis does not answer, nobody may ask the outside: everything here then raises RateLimited.
+When Redis does not answer, no source may be asked: every method then raises RateLimited.
 """
 
 from collections.abc import Iterator
@@ -13,29 +13,29 @@ from redis.retry import Retry as RedisRetry
 
 from altlens.errors import RateLimited
 from altlens.settings import get_settings
-from altlens.transport.rate_slots import Turns, Wait
+from altlens.transport.rate_slots import Delay, SlotScheduler
 
 TIMEOUT_SECONDS = 3.0
 AWAY_SECONDS = 10.0
 KEYS = "altlens"
 
-# Times are in microseconds: Lua gives back integers only. A queue's key holds its next free turn.
+# Times are in microseconds: Lua returns integers only. A queue's key holds its next free slot.
 _RESERVE = """
-local queue, rest = KEYS[1], KEYS[2]
+local queue, cooldown = KEYS[1], KEYS[2]
 local interval, longest = tonumber(ARGV[1]), tonumber(ARGV[2])
-local left = redis.call('PTTL', rest)
-if left > 0 then return {0, left * 1000, redis.call('GET', rest) or ''} end
+local left = redis.call('PTTL', cooldown)
+if left > 0 then return {0, left * 1000, redis.call('GET', cooldown) or ''} end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
-local turn = math.max(now, tonumber(redis.call('GET', queue) or 0))
-if turn - now > longest + interval then turn = now end  -- the clock was set back
-if turn - now <= longest then
-  local lifetime = math.ceil((turn - now + interval) / 1000) + 1
-  redis.call('SET', queue, string.format('%.0f', turn + interval), 'PX', lifetime)
+local slot = math.max(now, tonumber(redis.call('GET', queue) or 0))
+if slot - now > longest + interval then slot = now end  -- the clock was set back
+if slot - now <= longest then
+  local lifetime = math.ceil((slot - now + interval) / 1000) + 1
+  redis.call('SET', queue, string.format('%.0f', slot + interval), 'PX', lifetime)
 end
-return {turn - now, 0, ''}
+return {slot - now, 0, ''}
 """
-_REST = """
+_SET_COOLDOWN = """
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then
   redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[1])
 end
@@ -47,8 +47,8 @@ return count
 """
 
 
-class RedisTurns(Turns):
-    """Kept in the Redis at `url`; ValueError where that is no address of one."""
+class RedisSlotScheduler(SlotScheduler):
+    """Slots and cooldowns in the Redis at `url`; ValueError where the URL is not one of Redis."""
 
     def __init__(self, url: str) -> None:
         self._client = redis.Redis.from_url(
@@ -60,48 +60,48 @@ class RedisTurns(Turns):
         )
         self._where = urlsplit(url).hostname or urlsplit(url).path
         self._reserve = self._client.register_script(_RESERVE)
-        self._rest = self._client.register_script(_REST)
+        self._set_cooldown = self._client.register_script(_SET_COOLDOWN)
         self._count = self._client.register_script(_COUNT)
 
-    def reserve(self, queue: str, host: str, interval: float, longest: float) -> Wait:
+    def reserve(self, queue: str, host: str, interval: float, longest: float) -> Delay:
         keys = [f"{KEYS}:turn:{queue}", f"{KEYS}:rest:{host}"]
-        with self._answering():
-            turn, rest, why = self._reserve(keys, [_micro(interval), _micro(longest)])
-        return Wait(turn / 1e6, rest / 1e6, why.decode())
+        with self._translate_errors():
+            slot, cooldown, why = self._reserve(keys, [_micro(interval), _micro(longest)])
+        return Delay(slot / 1e6, cooldown / 1e6, why.decode())
 
-    def rest(self, host: str, seconds: float, why: str = "") -> None:
-        with self._answering():
-            self._rest([f"{KEYS}:rest:{host}"], [round(seconds * 1000) + 1, why])
+    def set_cooldown(self, host: str, seconds: float, why: str = "") -> None:
+        with self._translate_errors():
+            self._set_cooldown([f"{KEYS}:rest:{host}"], [round(seconds * 1000) + 1, why])
 
-    def resting(self, host: str) -> Wait:
+    def cooldown(self, host: str) -> Delay:
         key = f"{KEYS}:rest:{host}"
-        with self._answering():
+        with self._translate_errors():
             left, why = self._client.pttl(key), self._client.get(key) or b""
-        told = why if isinstance(why, str) else why.decode()
-        return Wait(0.0, max(0.0, float(left) / 1000), told)
+        reason = why if isinstance(why, str) else why.decode()
+        return Delay(0.0, max(0.0, float(left) / 1000), reason)
 
-    def ahead(self, queue: str) -> float:
-        with self._answering():
+    def backlog_seconds(self, queue: str) -> float:
+        with self._translate_errors():
             seconds, micro = self._client.time()
             taken = float(self._client.get(f"{KEYS}:turn:{queue}") or 0)
         return max(0.0, taken / 1e6 - seconds - micro / 1e6)
 
-    def count(self, host: str, seconds: float) -> int:
-        with self._answering():
+    def count_failure(self, host: str, seconds: float) -> int:
+        with self._translate_errors():
             return int(self._count([f"{KEYS}:failed:{host}"], [round(seconds * 1000)]))
 
-    def forget(self, host: str) -> None:
-        with suppress(redis.RedisError):  # after a good answer, which is worth more than the count
+    def reset_failures(self, host: str) -> None:
+        with suppress(redis.RedisError):  # the good response matters more than the count
             self._client.delete(f"{KEYS}:failed:{host}")
 
     @contextmanager
-    def _answering(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except redis.RedisError as error:
             raise RateLimited(
-                f"The Redis at {self._where} that counts requests does not answer, so nothing is "
-                f"asked: {error}. Start it, or set ALTLENS_LIMITS_URL.",
+                f"The Redis at {self._where} that counts requests does not answer, so no "
+                f"source is asked: {error}. Start it, or set ALTLENS_LIMITS_URL.",
                 after_seconds=AWAY_SECONDS,
             ) from error
 

@@ -1,7 +1,7 @@
-"""Recorded responses in a folder: read from its INDEX.jsonl into the store, and found again.
+"""A folder of recorded responses: imported from its INDEX.jsonl into the store, then looked up.
 
-The folder is read once, on import; after that workers anywhere replay from the store alone.
-Rows without an address of their own (data sets, parser cases) are passed over.
+The folder is read once, on import, so workers on other hosts replay from the store. Rows without
+a URL (data sets, parser cases) are skipped.
 """
 
 import calendar
@@ -23,12 +23,12 @@ from altlens.transport.endpoint import Endpoint
 from altlens.transport.scrub import scrub_body, scrub_url
 
 INDEX = "INDEX.jsonl"
-UNDATED = "9999"  # sorts after every date, so that it answers no question about one
+UNDATED = "9999"  # sorts after every date, so it never answers a query as of one
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[^\d-])")
 
 
 class Imported(NamedTuple):
-    """What an import did: the archive's id, responses it can answer with, rows passed over."""
+    """What an import did: the archive's id, the responses it has, and the rows skipped."""
 
     archive: str
     responses: int
@@ -36,14 +36,14 @@ class Imported(NamedTuple):
 
 
 def import_archive(folder: Path, store: Store) -> Imported:
-    """Bring a folder of recordings into the store; BadArchive where it cannot be read."""
+    """Import a folder of recordings into the store; BadArchive where it cannot be read."""
     index = folder / INDEX
     try:
         text = index.read_bytes()
     except OSError as error:
         raise BadArchive(
-            f"{folder} is no archive: {error.strerror or error}. "
-            f"An archive is a folder with an {INDEX} (url, method, status, file, recorded)."
+            f"{folder} is not a folder of recordings: {error.strerror or error}. "
+            f"Such a folder has an {INDEX} (url, method, status, file, recorded)."
         ) from error
     archive = f"archive:{digest(sha256(text))}"
     rows = list(_rows(index, text))
@@ -56,7 +56,7 @@ def import_archive(folder: Path, store: Store) -> Imported:
     known = store.existing(ARCHIVED, documents)
     for batch in batches([pair for _id, pair in documents.items() if _id not in known], 50):
         for document, row in batch:
-            document["body"], document["size_bytes"] = _keep(folder, row, store)
+            document["body"], document["size_bytes"] = _import_body(folder, row, store)
         store.add(ARCHIVED, [document for document, _ in batch])
     return Imported(archive, len(documents), len(rows) - len(documents))
 
@@ -78,25 +78,25 @@ def find_recorded(
         if document["method"] == method and endpoint.answers(document["url"], asked):
             return document
     raise NotRecorded(
-        f"The archive holds no {method} {parts.hostname}{parts.path} "
+        f"The recordings have no {method} {parts.hostname}{parts.path} "
         f"recorded by {as_of:%Y-%m-%d %H:%M} UTC."
     )
 
 
 def recorded_at(text: str) -> datetime | None:
-    """When a row says it was recorded: a moment, or the end of the day, month, year or range.
+    """When a row was recorded: a point in time, or the end of its day, month, year or range (UTC).
 
-    None where it says nothing that can be read; such a row answers no question about the past.
+    None where the text cannot be read; such a row never answers a query as of a date.
     """
     last = text.strip().rsplit("..", 1)[-1]
     if "T" in last:
         try:
-            moment = datetime.fromisoformat(last)
+            parsed = datetime.fromisoformat(last)
         except ValueError:
             return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    found = _DAY.match(last)
-    day = _last_day(*found.groups()) if found else None
+        return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    match = _DAY.match(last)
+    day = _last_day(*match.groups()) if match else None
     return end_of_day(day) if day else None
 
 
@@ -117,8 +117,8 @@ def _rows(index: Path, text: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
             row = orjson.loads(line)
         except orjson.JSONDecodeError as error:
             raise BadArchive(f"{index}, line {number} is not JSON: {error}.") from error
-        named = isinstance(row, dict) and (row.get("url"), row.get("file"))
-        if not named or not all(isinstance(text, str) for text in named):
+        required = isinstance(row, dict) and (row.get("url"), row.get("file"))
+        if not required or not all(isinstance(text, str) for text in required):
             raise BadArchive(f"{index}, line {number} lacks 'url' or 'file'.")
         yield number, row
 
@@ -150,17 +150,17 @@ def path_of(url: str) -> str:
     return unquote(urlsplit(url).path).rstrip("/")
 
 
-def _keep(folder: Path, row: dict[str, Any], store: Store) -> tuple[str, int]:
-    """Put a row's body into the store; its address and size."""
+def _import_body(folder: Path, row: dict[str, Any], store: Store) -> tuple[str, int]:
+    """Store a row's body; its SHA-256 and size in bytes."""
     try:
         path = (folder / row["file"]).resolve()
         if not path.is_relative_to(folder.resolve()):
-            raise BadArchive(f"{folder / INDEX}: {row['file']!r} lies outside the archive.")
-        size, most = path.stat().st_size, get_settings().http.max_bytes
-        if size > most:
+            raise BadArchive(f"{folder / INDEX}: {row['file']!r} is outside the folder.")
+        size, limit = path.stat().st_size, get_settings().http.max_bytes
+        if size > limit:
             raise BadArchive(
-                f"{path} has {size:,} bytes, and {most:,} at most are taken; "
-                "raise ALTLENS_HTTP_MAX_BYTES or leave it out."
+                f"{path} has {size:,} bytes; the limit is {limit:,}. "
+                "Raise ALTLENS_HTTP_MAX_BYTES or leave the row out."
             )
         body = path.read_bytes()
     except (OSError, ValueError) as error:
@@ -173,7 +173,7 @@ def _keep(folder: Path, row: dict[str, Any], store: Store) -> tuple[str, int]:
 
 
 def newest_recording(store: Store, archive: str) -> datetime | None:
-    """When the newest dated response of the archive was recorded; None where none has a date."""
+    """When the newest dated response was recorded; None where none has a date."""
     where = Where(
         equal={"archive": archive},
         at_most={"recorded_at": UNDATED},

@@ -1,4 +1,4 @@
-"""Which values are secret in this process, and keeping them out of what the clients log."""
+"""Redacts this process's secrets from the logs of client libraries."""
 
 import logging
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from altlens.settings import Settings, get_settings
 from altlens.transport.handshakes import HANDSHAKES
 from altlens.transport.scrub import scrub_text
 
-# Those that write down addresses, headers, crumbs or tokens at DEBUG.
+# These log URLs, headers, crumbs or tokens at DEBUG.
 LOGGERS = (
     "praw",
     "prawcore",
@@ -33,7 +33,7 @@ def known_secrets(settings: Settings) -> Iterator[str]:
 
 
 class _Redacted(logging.Filter):
-    """Passes every record on, without the secrets in it."""
+    """Removes secrets from every log record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = scrub_text(record.getMessage(), known_secrets(get_settings()))
@@ -45,6 +45,6 @@ _REDACTED = _Redacted()
 
 
 def redact_logs() -> None:
-    """Have the clients' loggers pass on nothing secret, at whatever level somebody sets them."""
+    """Install the filter on the clients' loggers; it works at every level."""
     for name in LOGGERS:
         logging.getLogger(name).addFilter(_REDACTED)

@@ -1,7 +1,4 @@
-"""Sessions that answer from what was recorded: an archive as of a date, or one capture.
-
-Nothing here reaches the network.
-"""
+"""Transports without a network: they answer from recordings as of a date, or from one capture."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,14 +9,14 @@ from altlens.errors import NotRecorded
 from altlens.items.capture import Capture, Exchange
 from altlens.store.base import Store
 from altlens.transport.endpoint import Endpoint, RequestPolicy
-from altlens.transport.http_client import LIMIT_HEADERS, Answer
+from altlens.transport.http_client import LIMIT_HEADERS, RawResponse
 from altlens.transport.recordings import find_recorded
 from altlens.transport.scrub import scrub_url
 from altlens.transport.transport import Transport
 
 
 class ReplayTransport(Transport):
-    """Answers with the latest recording at or before a moment."""
+    """Answers with the latest recording at or before a point in time."""
 
     def __init__(self, policy: RequestPolicy, store: Store, archive: str, as_of: datetime) -> None:
         super().__init__(policy)
@@ -27,10 +24,10 @@ class ReplayTransport(Transport):
 
     def exchange(
         self, request: requests.PreparedRequest, endpoint: Endpoint
-    ) -> tuple[Exchange, Answer]:
+    ) -> tuple[Exchange, RawResponse]:
         method, url = request.method or "GET", scrub_url(request.url or "")
         row = find_recorded(self._store, self._archive, endpoint, method, url, self._as_of)
-        kept = Exchange(
+        exchange = Exchange(
             method=method,
             url=url,
             status=row["status"],
@@ -39,31 +36,31 @@ class ReplayTransport(Transport):
             size_bytes=row["size_bytes"],
             fetched_at=datetime.fromisoformat(row["recorded_at"]),
         )
-        answer = Answer(row["status"], row["headers"], self._store.get_blob(row["body"]))
-        return kept, answer.without(*LIMIT_HEADERS)
+        response = RawResponse(row["status"], row["headers"], self._store.get_blob(row["body"]))
+        return exchange, response.without(*LIMIT_HEADERS)
 
 
 class ClosedTransport(Transport):
-    """Answers with the responses of one capture, in their order."""
+    """Answers with the responses of one capture, in order."""
 
     def __init__(self, policy: RequestPolicy, store: Store, capture: Capture) -> None:
         super().__init__(policy)
-        self._store, self._left, self._all = store, list(capture.exchanges), capture.exchanges
+        self._store, self._unused, self._all = store, list(capture.exchanges), capture.exchanges
 
     def exchange(
         self, request: requests.PreparedRequest, endpoint: Endpoint
-    ) -> tuple[Exchange, Answer]:
-        found = self._take(endpoint, request.method or "GET", request.url or "")
-        status = 200 if found.status == 304 else found.status
-        answer = Answer(status, found.headers, self._store.get_blob(found.body))
-        return found, answer.without(*LIMIT_HEADERS)
+    ) -> tuple[Exchange, RawResponse]:
+        exchange = self._take(endpoint, request.method or "GET", request.url or "")
+        status = 200 if exchange.status == 304 else exchange.status
+        response = RawResponse(status, exchange.headers, self._store.get_blob(exchange.body))
+        return exchange, response.without(*LIMIT_HEADERS)
 
     def _take(self, endpoint: Endpoint, method: str, url: str) -> Exchange:
-        asked = scrub_url(url)
-        for exchanges in (self._left, self._all):
+        scrubbed = scrub_url(url)
+        for exchanges in (self._unused, self._all):
             for exchange in exchanges:
-                if exchange.method == method and endpoint.answers(exchange.url, asked):
-                    if exchange in self._left:
-                        self._left.remove(exchange)
+                if exchange.method == method and endpoint.answers(exchange.url, scrubbed):
+                    if exchange in self._unused:
+                        self._unused.remove(exchange)
                     return exchange
-        raise NotRecorded(f"The capture holds no {method} {urlsplit(url).path}.")
+        raise NotRecorded(f"The capture has no {method} {urlsplit(url).path}.")

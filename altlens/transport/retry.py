@@ -1,6 +1,6 @@
-"""How a live session waits: for its turn, for a host's rest, and between tries of one request.
+"""Retries of one live request: waits for a rate slot, for short cooldowns, and between attempts.
 
-Long waits are not waited here; they are raised, for the fan-out to come back later.
+Long waits raise RateLimited; the fan-out retries the unit later.
 """
 
 import random
@@ -18,16 +18,16 @@ from tenacity import (
 
 from altlens.errors import AltlensError, RateLimited, Retry
 from altlens.transport.classify import EPOCH_SECONDS
-from altlens.transport.http_client import Answer
+from altlens.transport.http_client import RawResponse
 from altlens.transport.limits import Limiter
 
-PATIENCE_SECONDS = 5.0
+SHORT_WAIT_SECONDS = 5.0
 
-_backoff = wait_exponential_jitter(multiplier=0.5, max=PATIENCE_SECONDS)
+_backoff = wait_exponential_jitter(multiplier=0.5, max=SHORT_WAIT_SECONDS)
 
 
-class Patience:
-    """Tries of requests for one credential, each in its turn."""
+class RequestRetrier:
+    """Sends requests of one credential, each in its rate slot, with retries."""
 
     def __init__(
         self, limiter: Limiter, credential: str, attempts: int, sleep: Callable[[float], None]
@@ -41,26 +41,26 @@ class Patience:
             reraise=True,
         )
 
-    def answer(
+    def send(
         self,
         host: str,
-        ask: Callable[[], Answer],
-        meaning: Callable[[Answer], AltlensError | None],
-    ) -> Answer:
-        """The answer, after as many tries as policy allows.
+        request: Callable[[], RawResponse],
+        classify: Callable[[RawResponse], AltlensError | None],
+    ) -> RawResponse:
+        """Send until there is a good response or the attempts are used up.
 
-        What a refusal means is left to the caller; where there was no answer, the error is raised.
+        Returns the last refusal for the caller to classify; raises where there was no response.
         """
-        refusals: list[Answer] = []
+        refusals: list[RawResponse] = []
 
-        def attempt() -> Answer:
-            self._wait_for_turn(host)
-            answer = self._judged(host, ask, meaning, refusals)
+        def attempt() -> RawResponse:
+            self._wait_for_slot(host)
+            response = self._attempt(host, request, classify, refusals)
             self._limiter.succeeded(host)
             self._limiter.pause(
-                host, _until_reset(answer.headers), f"{host} says that this was the last for now"
+                host, _until_reset(response.headers), f"{host} allows no further request for now"
             )
-            return answer
+            return response
 
         try:
             return self._retrying(attempt)
@@ -69,19 +69,19 @@ class Patience:
                 return refusals[-1]
             raise
 
-    def _judged(
+    def _attempt(
         self,
         host: str,
-        ask: Callable[[], Answer],
-        meaning: Callable[[Answer], AltlensError | None],
-        refusals: list[Answer],
-    ) -> Answer:
-        """One try; what is worth another is raised, and gives the host a rest or counts for one."""
+        request: Callable[[], RawResponse],
+        classify: Callable[[RawResponse], AltlensError | None],
+        refusals: list[RawResponse],
+    ) -> RawResponse:
+        """Send once; a retryable error is raised, and pauses the host or counts as its failure."""
         try:
-            answer = ask()
-            error = meaning(answer)
+            response = request()
+            error = classify(response)
             if isinstance(error, Retry):
-                refusals.append(answer)
+                refusals.append(response)
                 raise error
         except Retry as failure:
             if failure.after_seconds > 0:
@@ -89,36 +89,36 @@ class Patience:
             else:
                 self._limiter.failed(host, str(failure))
             raise
-        return answer
+        return response
 
-    def _wait_for_turn(self, host: str) -> None:
-        """A host's short rest is waited for here and costs no try."""
+    def _wait_for_slot(self, host: str) -> None:
+        """Wait for a slot; a short cooldown is waited for and costs no attempt."""
         try:
             self._limiter.acquire(host, self._credential)
-        except RateLimited as resting:
-            if not _is_brief(resting):
+        except RateLimited as cooldown:
+            if not _is_brief(cooldown):
                 raise
-            self._sleep(resting.after_seconds)
+            self._sleep(cooldown.after_seconds)
             self._limiter.acquire(host, self._credential)
 
 
 def _pause(state: RetryCallState) -> float:
-    """The pause before the next try: as the host asked, or growing."""
+    """Seconds before the next attempt: what the host asked for, or growing."""
     error = state.outcome.exception() if state.outcome else None
-    asked = error.after_seconds + random.random() / 4 if isinstance(error, Retry) else 0.0
-    return max(_backoff(state), asked)
+    requested = error.after_seconds + random.random() / 4 if isinstance(error, Retry) else 0.0
+    return max(_backoff(state), requested)
 
 
 def _until_reset(headers: Mapping[str, str]) -> float:
-    """Seconds until more may be asked, where an answer says that it was the last for now."""
+    """Seconds until the limit resets, where the headers say that no request is left."""
     for kind in ("x-ratelimit", "x-rate-limit"):
         left, reset = headers.get(f"{kind}-remaining"), headers.get(f"{kind}-reset")
         with suppress(ValueError):
             if left and reset and float(left) < 1:
-                seconds = float(reset)  # some say how long, some until when
+                seconds = float(reset)  # some send a duration, some a point in time
                 return seconds if seconds < EPOCH_SECONDS else seconds - time.time()
     return 0.0
 
 
 def _is_brief(error: BaseException) -> bool:
-    return isinstance(error, Retry) and error.after_seconds <= PATIENCE_SECONDS
+    return isinstance(error, Retry) and error.after_seconds <= SHORT_WAIT_SECONDS

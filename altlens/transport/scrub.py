@@ -1,6 +1,6 @@
-"""Takes secrets out of whatever is about to be kept: addresses, headers and bodies.
+"""Removes secrets from URLs, headers and bodies before they are stored.
 
-Known secrets (the settings' own) are removed by value, the rest by the names they travel under.
+Known secrets (from the settings) are removed by value, others by the name of their field.
 """
 
 import re
@@ -67,24 +67,24 @@ KEPT_HEADERS = frozenset(
 
 
 def scrub_url(url: str, secrets: Iterable[str] = ()) -> str:
-    """The address without user info and with secret parameters' values replaced."""
+    """The URL without user info, and with the values of secret parameters replaced."""
     try:
         parts = urlsplit(url)
-    except ValueError:  # no address at all
+    except ValueError:  # not a URL
         return scrub_text(url, secrets)
     query = urlencode(
         [
             (name, REDACTED if _PARAMETER.fullmatch(name) else value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
         ],
-        errors="replace",  # half a character is none
+        errors="replace",  # a lone surrogate cannot be encoded
     )
     host = parts.netloc.rpartition("@")[2]
     return _by_value(urlunsplit((parts.scheme, host, parts.path, query, "")), secrets)
 
 
 def scrub_headers(headers: Mapping[str, str], secrets: Iterable[str] = ()) -> dict[str, str]:
-    """The few headers worth keeping, in lower case."""
+    """The headers that are stored, with lower-case names."""
     secrets = tuple(secrets)
     return {
         name.lower(): scrub_url(value, secrets)
@@ -96,7 +96,7 @@ def scrub_headers(headers: Mapping[str, str], secrets: Iterable[str] = ()) -> di
 
 
 def scrub_text(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text with whatever looks like a credential replaced."""
+    """The text with everything that looks like a credential replaced."""
     text = _QUOTED.sub(rf"\g<1>{REDACTED}\g<3>", text)
     text = _ESCAPED.sub(rf"\g<1>{REDACTED}\g<4>", text)
     for pattern in (_FIELD, _FIELD_REVERSED):
@@ -107,7 +107,7 @@ def scrub_text(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def scrub_body(body: bytes, secrets: Iterable[str] = ()) -> bytes:
-    """The body with credentials replaced; bytes outside them are untouched."""
+    """The body with credentials replaced; all other bytes stay as they are."""
     values = tuple(secret.encode() for secret in secrets if secret)
     hinted = _HINT.search(body) or (b"@" in body and b"://" in body)
     if not hinted and not any(value in body for value in values):

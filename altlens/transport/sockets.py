@@ -1,7 +1,6 @@
-"""Connections that keep to the whole request's deadline and, for user-given URLs, off private nets.
+"""Connections with a deadline for the whole response and, for user URLs, a guard on addresses.
 
-urllib3 alone knows deadlines between two pieces of an answer, which a server that drips never
-misses. Knows nothing of what is sent.
+By itself urllib3 has only a per-read timeout, which a server that sends slowly never hits.
 """
 
 import io
@@ -23,15 +22,15 @@ from urllib3.util import make_headers
 from altlens.errors import BadSetting, UnsafeAddress
 from altlens.transport.addresses import check_public, check_resolved
 
-DEADLINE: ContextVar[float] = ContextVar("DEADLINE")  # of the request at hand, `time.monotonic`'s
+DEADLINE: ContextVar[float] = ContextVar("DEADLINE")  # of the current request, monotonic
 
 
-class _Timely(io.RawIOBase):
-    """A socket's bytes, waited for no longer than the deadline allows."""
+class _DeadlineReader(io.RawIOBase):
+    """A socket's bytes, read before the deadline of the whole response."""
 
     def __init__(self, raw: io.RawIOBase, connected: socket.socket) -> None:
         self._raw, self._socket = raw, connected
-        self._patience = connected.gettimeout()
+        self._retrier = connected.gettimeout()
 
     def readable(self) -> bool:
         return True
@@ -39,8 +38,8 @@ class _Timely(io.RawIOBase):
     def readinto(self, buffer: Any) -> int | None:
         left = DEADLINE.get() - time.monotonic()
         if left <= 0:
-            raise TimeoutError("the deadline of the whole answer has passed")
-        self._socket.settimeout(left if self._patience is None else min(left, self._patience))
+            raise TimeoutError("the deadline of the whole response has passed")
+        self._socket.settimeout(left if self._retrier is None else min(left, self._retrier))
         return self._raw.readinto(buffer)
 
     def close(self) -> None:
@@ -48,27 +47,27 @@ class _Timely(io.RawIOBase):
         super().close()
 
 
-class _TimelyResponse(HTTPResponse):
+class _DeadlineResponse(HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_Timely(self.fp.detach(), sock))
+        self.fp = io.BufferedReader(_DeadlineReader(self.fp.detach(), sock))
 
 
 class _Connection(HTTPConnection):
-    response_class = _TimelyResponse
+    response_class = _DeadlineResponse
 
 
 class _TlsConnection(HTTPSConnection):
-    response_class = _TimelyResponse
+    response_class = _DeadlineResponse
 
 
 class _Guarded(HTTPConnection):
-    """Refuses peers that are not public: by name before it connects, and by the socket after.
+    """Refuses addresses that are not public: by name before connecting, by the socket after.
 
-    The second look is the one that counts, since the name may lead elsewhere by then.
+    The check of the socket decides, since DNS may answer differently the second time.
     """
 
-    response_class = _TimelyResponse
+    response_class = _DeadlineResponse
 
     def _new_conn(self) -> socket.socket:
         check_resolved(self.host)
@@ -96,34 +95,34 @@ def _scheme_pools(
 
 @lru_cache
 def pools(guarded: bool, proxy: str = "") -> urllib3.PoolManager:
-    """The process's connections, kept alive; those through a proxy cannot be guarded."""
+    """The process's connection pools; connections through a proxy cannot be guarded."""
     settings: dict[str, Any] = {
         "num_pools": 50,
         "maxsize": 8,
         "cert_reqs": "CERT_REQUIRED",
         "ca_certs": certifi.where(),
     }
-    made = _through(proxy, settings) if proxy else urllib3.PoolManager(**settings)
-    made.pool_classes_by_scheme = (
+    manager = _proxy_manager(proxy, settings) if proxy else urllib3.PoolManager(**settings)
+    manager.pool_classes_by_scheme = (
         _scheme_pools(_Guarded, _GuardedTls)
         if guarded and not proxy
         else _scheme_pools(_Connection, _TlsConnection)
     )
-    return made
+    return manager
 
 
 def proxy_for(url: str) -> str:
-    """The proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name for an address; empty for none."""
-    named = select_proxy(url, get_environ_proxies(url)) or ""
-    return named if "://" in named or not named else f"http://{named}"
+    """The proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY set for a URL; empty for none."""
+    proxy = select_proxy(url, get_environ_proxies(url)) or ""
+    return proxy if "://" in proxy or not proxy else f"http://{proxy}"
 
 
-def _through(proxy: str, settings: dict[str, Any]) -> urllib3.ProxyManager:
+def _proxy_manager(proxy: str, settings: dict[str, Any]) -> urllib3.ProxyManager:
     user, password = get_auth_from_url(proxy)
     login = make_headers(proxy_basic_auth=f"{user}:{password}") if user else {}
     try:
         return urllib3.ProxyManager(proxy, proxy_headers=login, **settings)
     except (ProxySchemeUnknown, LocationValueError) as error:
         raise BadSetting(
-            f"HTTP_PROXY or HTTPS_PROXY names no HTTP proxy: {type(error).__name__}."
+            f"HTTP_PROXY or HTTPS_PROXY is not the URL of an HTTP proxy: {type(error).__name__}."
         ) from error

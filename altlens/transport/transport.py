@@ -1,7 +1,7 @@
-"""The one door to the outside: `requests` sessions that hold every source to the same policy.
+"""Transports of `requests` sessions: every source's client sends its requests through one.
 
-Here is what all sessions share; `replay.py` answers from what was recorded, `live.py` asks the
-world. The clients cannot tell them apart.
+This module is what they share. `replay.py` answers from recordings, `live.py` from the internet;
+a client cannot tell which.
 """
 
 import io
@@ -20,11 +20,11 @@ from altlens.errors import UnsafeAddress
 from altlens.items.capture import Exchange
 from altlens.transport.classify import classify
 from altlens.transport.endpoint import Endpoint, RequestPolicy
-from altlens.transport.http_client import Answer
+from altlens.transport.http_client import RawResponse
 
 
 class Transport(BaseAdapter):
-    """What every session does with a request: declare, answer, keep, classify."""
+    """Checks that a request is declared, answers it, stores the exchange, and raises its error."""
 
     def __init__(self, policy: RequestPolicy) -> None:
         super().__init__()
@@ -36,30 +36,28 @@ class Transport(BaseAdapter):
         endpoint = self._endpoint(method, url)
         if endpoint.placeholder is not None:
             return _response(request, self.handshake(request, endpoint))
-        exchange, answer = self.exchange(request, endpoint)
+        exchange, raw = self.exchange(request, endpoint)
         self.exchanges.append(exchange)
-        # The client is spared the limits' headers; what they ask for still counts.
-        headers = {**exchange.headers, **answer.headers}
-        error = classify(
-            url, answer.status, headers, answer.body, endpoint.expects, exchange.fetched_at
-        )
+        # The client does not see the rate limit headers, but they count here.
+        headers = {**exchange.headers, **raw.headers}
+        error = classify(url, raw.status, headers, raw.body, endpoint.expects, exchange.fetched_at)
         if error is not None:
             raise error
-        return _response(request, answer)
+        return _response(request, raw)
 
     def close(self) -> None:
         pass
 
-    def handshake(self, request: requests.PreparedRequest, endpoint: Endpoint) -> Answer:
-        """The answer to a request for a cookie, crumb or token."""
+    def handshake(self, request: requests.PreparedRequest, endpoint: Endpoint) -> RawResponse:
+        """The response to a request for a cookie, crumb or token."""
         kind = "application/json" if endpoint.expects == "json" else "text/plain"
-        return Answer(200, {"content-type": kind}, (endpoint.placeholder or "").encode())
+        return RawResponse(200, {"content-type": kind}, (endpoint.placeholder or "").encode())
 
     @abstractmethod
     def exchange(
         self, request: requests.PreparedRequest, endpoint: Endpoint
-    ) -> tuple[Exchange, Answer]:
-        """The answer, and what to keep of it."""
+    ) -> tuple[Exchange, RawResponse]:
+        """The exchange to store, and the response for the client."""
 
     def _endpoint(self, method: str, url: str) -> Endpoint:
         for endpoint in self.policy.endpoints:
@@ -70,7 +68,7 @@ class Transport(BaseAdapter):
 
 
 def open_session(transport: Transport, user_agent: str = "") -> requests.Session:
-    """A `requests` session whose every request goes through the transport."""
+    """A `requests` session that sends every request through the transport."""
     session = requests.Session()
     session.mount("https://", transport)
     session.mount("http://", transport)
@@ -80,8 +78,8 @@ def open_session(transport: Transport, user_agent: str = "") -> requests.Session
     return session
 
 
-class _Original:
-    """The little of http.client's response that cookie jars look at."""
+class _OriginalResponse:
+    """The part of http.client's response that cookie jars read."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         self.msg = Message()
@@ -92,22 +90,22 @@ class _Original:
         return True
 
 
-def _response(request: requests.PreparedRequest, answer: Answer) -> requests.Response:
-    headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
+def _response(request: requests.PreparedRequest, source: RawResponse) -> requests.Response:
+    headers = {name: value for name, value in source.headers.items() if name != "content-encoding"}
     raw = HTTPResponse(
-        body=io.BytesIO(answer.body),
+        body=io.BytesIO(source.body),
         headers=headers,
-        status=answer.status,
+        status=source.status,
         preload_content=False,
-        original_response=_Original(headers),  # type: ignore[arg-type]
+        original_response=_OriginalResponse(headers),  # type: ignore[arg-type]
     )
     response = requests.Response()
-    response.status_code = answer.status
+    response.status_code = source.status
     response.headers.update(headers)
     response.encoding = requests.utils.get_encoding_from_headers(response.headers)
     response.url = request.url or ""
     response.request = request
     response.raw = raw
-    response._content = answer.body
+    response._content = source.body
     extract_cookies_to_jar(response.cookies, request, raw)  # type: ignore[no-untyped-call]
     return response

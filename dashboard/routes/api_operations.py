@@ -125,7 +125,16 @@ def _run(row: RunRow) -> RunModel:
 
 
 def _sites(settings: Settings) -> Iterator[SiteModel]:
-    waits = limiter_delays(settings) or {}
+    delays = limiter_delays(settings) or {}
     for name, rate in rates().items():
-        known = waits[name]._asdict() if name in waits else {}
-        yield SiteModel(site=name, rate=rate, **known)
+        delay = delays.get(name)
+        if delay is None:
+            yield SiteModel(site=name, rate=rate)
+        else:
+            yield SiteModel(
+                site=name,
+                rate=rate,
+                turn_seconds=delay.slot_seconds,
+                rest_seconds=delay.cooldown_seconds,
+                why=delay.why,
+            )

@@ -35,7 +35,7 @@ def operations(
         queues=depths(settings),
         budgets=list(budgets(store, settings, now)),
         rates=rates(),
-        standing=limiter_delays(settings),
+        limiter_delays=limiter_delays(settings),
         prefect_url=settings.prefect.api_url.removesuffix("/api"),
         flower_url=settings.dashboard.flower_url,
         told=told,

@@ -63,8 +63,8 @@ class Door:
 
     def forget(self) -> None:
         """As in a new process: no handshakes, turns or rests."""
-        limits._turns.cache_clear()
-        held = handshakes.Handshakes()
+        limits._scheduler.cache_clear()
+        held = handshakes.HandshakeCache()
         for module in (live, redaction):
             self._monkeypatch.setattr(module, "HANDSHAKES", held)
 

@@ -33,7 +33,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("twitter.com", "nasdaq.com"):
         monkeypatch.setitem(limits.RATES, name, "1000/second")
     monkeypatch.setenv("ALTLENS_TWITTER_BEARER_TOKEN", TOKEN)
-    limits._turns.cache_clear()
+    limits._scheduler.cache_clear()
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_a_failed_fetch_keeps_the_cursor(store: Store, world: World) -> None:
     with pytest.raises(RateLimited) as raised:
         fetch(store, new_run(store), search())
     assert raised.value.after_seconds == 3600
-    limits._turns.cache_clear()
+    limits._scheduler.cache_clear()
     world.refusal = None
     read(store, search())
     assert world.seen[-1]["since_id"] == str(hour_ago)

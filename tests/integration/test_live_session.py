@@ -22,7 +22,7 @@ from altlens.pipeline import SOURCES
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.store.sqlite import SqliteStore
-from altlens.transport.retry import PATIENCE_SECONDS
+from altlens.transport.retry import SHORT_WAIT_SECONDS
 from tests.integration.live_sessions import Asked, Door, World, arrived, capture_of
 
 pytestmark = pytest.mark.parametrize("name", SOURCES)
@@ -93,7 +93,7 @@ def test_passing_faults_are_outlived(name: str, fault: str, door: Door, world: W
         records = door.read(asked.query, door.transport(adapter))
         assert len(records) == asked.records
         assert len(server.seen) == asked.requests + PASSING[fault]
-    assert all(nap <= PATIENCE_SECONDS + 0.25 for nap in door.clock.naps)
+    assert all(nap <= SHORT_WAIT_SECONDS + 0.25 for nap in door.clock.naps)
 
 
 @pytest.mark.parametrize("fault", LASTING)

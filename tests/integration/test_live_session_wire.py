@@ -24,22 +24,24 @@ from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import Http
 from altlens.transport.browser import send_as_browser
-from altlens.transport.http_client import Answer, send_plain
+from altlens.transport.http_client import RawResponse, send_plain
 from tests.integration.live_sessions import Door
 
-Send = Callable[..., Answer]
+Send = Callable[..., RawResponse]
 BODY = b'{"text": "' + b"price " * 1000 + b'"}'
 CALM = Http(max_bytes=1_000_000)
 HASTY = Http(read_seconds=0.3, total_seconds=0.6)
 
 
-def plainly(method: str, url: str, http: Http, data: bytes | None = None, **headers: str) -> Answer:
+def plainly(
+    method: str, url: str, http: Http, data: bytes | None = None, **headers: str
+) -> RawResponse:
     return send_plain(method, url, headers, data, http, guarded=False)
 
 
 def as_browser(
     method: str, url: str, http: Http, data: bytes | None = None, **headers: str
-) -> Answer:
+) -> RawResponse:
     return send_as_browser(method, url, headers, data, http)
 
 

@@ -39,7 +39,7 @@ STOP = "stop"
 @pytest.fixture
 def redis_client(redis_url: str) -> Iterator[redis.Redis]:
     """The shared Redis, emptied."""
-    limits._turns.cache_clear()
+    limits._scheduler.cache_clear()
     with redis.Redis.from_url(redis_url) as client:
         client.flushdb()
         yield client
@@ -100,7 +100,7 @@ def _listen(monitor: Monitor, offset: float, due: list[float]) -> None:
 def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
-    """Turns lie so far apart that no second holds more than eight, and nobody is early.
+    """Slots lie so far apart that no second has more than eight, and nobody is early.
 
     So as many reach the server as turns are due in a second and the time the slowest was late: what
     a busy machine or a slow way adds is seen here beside what was given, never mixed with it.
@@ -143,12 +143,12 @@ def test_the_operations_page_tells_how_each_site_stands(
 ) -> None:
     shared = Settings(limits=Limits(url=redis_url))
     limiter = Limiter(redis_url)
-    limiter._turns.reserve("nasdaq.com", "nasdaq.com", 3600, LONGEST_WAIT_SECONDS)
+    limiter._scheduler.reserve("nasdaq.com", "nasdaq.com", 3600, LONGEST_WAIT_SECONDS)
     limiter.pause("www.sec.gov", 600, "it said <429>")
     told = limiter_delays(shared)
     assert told is not None
-    assert 3500 < told["nasdaq.com"].turn_seconds <= 3600
-    assert 590 < told["sec.gov"].rest_seconds <= 600.001
+    assert 3500 < told["nasdaq.com"].slot_seconds <= 3600
+    assert 590 < told["sec.gov"].cooldown_seconds <= 600.001
     assert told["google.com"] == (0.0, 0.0, "")
     client = TestClient(create_app(shared, store), base_url="http://127.0.0.1")
     page = client.get("/operations")
@@ -227,7 +227,9 @@ def test_a_rest_that_begins_during_the_wait_is_respected(
 
     Limiter(redis_url).acquire("data.sec.gov")
     for sleep in (somebody_is_refused, pytest.fail):  # during the wait, and before one begins
-        with pytest.raises(RateLimited, match=r"rest for .* since: it refused: § 4") as raised:
+        with pytest.raises(
+            RateLimited, match=r"cools down for .* since: it refused: § 4"
+        ) as raised:
             Limiter(redis_url, sleep).acquire("data.sec.gov")
         assert 590 < raised.value.after_seconds <= 600.1
 

@@ -81,7 +81,7 @@ def test_it_answers_what_the_archive_holds_and_says_what_it_lacks(world: World) 
         assert b"0000320193" in held.body
         missing = ask(server, "/submissions/CIK0000000001.json")
         assert missing.status == 404
-        assert b"The archive holds no GET data.sec.gov" in missing.body
+        assert b"The recordings have no GET data.sec.gov" in missing.body
         strange = ask(server, "/", method="POST", host="nobody.example")
         assert strange.status == 404
         assert b"No source of altlens asks POST nobody.example/" in strange.body

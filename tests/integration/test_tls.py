@@ -25,7 +25,7 @@ from altlens.errors import RateLimited, StoreUnavailable
 from altlens.settings import get_settings
 from altlens.store import mongo, open_store
 from altlens.store.collections import ITEMS
-from altlens.transport.rate_slots_redis import RedisTurns
+from altlens.transport.rate_slots_redis import RedisSlotScheduler
 from infra.local import StackError, binaries
 from infra.local.services import rabbitmq
 from infra.local.stack import HOST, USER, Stack
@@ -163,12 +163,12 @@ def test_redis(
     use(monkeypatch, paper.authority, RESULTS=url, LIMITS=url)
     until(celery().backend.client.ping)
     assert celery().backend.client.ping()
-    RedisTurns(url).rest("a.example", 1.0)
+    RedisSlotScheduler(url).set_cooldown("a.example", 1.0)
     use(monkeypatch, None, RESULTS=url, LIMITS=url)
     with pytest.raises(redis.ConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
         celery().backend.client.ping()
     with pytest.raises(RateLimited):
-        RedisTurns(url).rest("a.example", 1.0)
+        RedisSlotScheduler(url).set_cooldown("a.example", 1.0)
 
 
 def test_mongodb(

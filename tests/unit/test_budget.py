@@ -12,7 +12,7 @@ from altlens.store.base import Store
 from altlens.store.sqlite import SqliteStore
 from altlens.transport.budget import Budget, entries
 from altlens.transport.endpoint import Meter
-from altlens.transport.http_client import Answer
+from altlens.transport.http_client import RawResponse
 
 JUNE = datetime(2026, 6, 30, 23, tzinfo=UTC)
 JULY = datetime(2026, 7, 1, tzinfo=UTC)
@@ -26,8 +26,8 @@ def meter(monthly: int, fetch: int = 10**6, request: int = 10) -> Meter:
     return Meter(monthly, fetch, request, reads)
 
 
-def answer(cost: int, status: int = 200) -> Answer:
-    return Answer(status, {}, b"x" * cost)
+def answer(cost: int, status: int = 200) -> RawResponse:
+    return RawResponse(status, {}, b"x" * cost)
 
 
 def spent(store: Store, account: str = "twitter/2026-06") -> int:
@@ -52,7 +52,7 @@ def test_a_refusal_costs_nothing(store: Store, status: int) -> None:
 
 
 def test_a_request_without_a_response_counts_in_full(store: Store) -> None:
-    def lost() -> Answer:
+    def lost() -> RawResponse:
         raise SourceTimeout("no answer")
 
     with pytest.raises(SourceTimeout):
@@ -66,7 +66,7 @@ def test_no_request_is_made_that_could_pass_the_months_budget(store: Store) -> N
     held.spend(lambda: answer(6))
     asked: list[int] = []
 
-    def ask() -> Answer:
+    def ask() -> RawResponse:
         asked.append(1)
         return answer(1)
 

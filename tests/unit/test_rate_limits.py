@@ -1,4 +1,4 @@
-"""Turns at a host, and rests it is given. Time is a number that sleeping moves on."""
+"""Rate slots and cooldowns of a host. Time is a number that sleeping moves on."""
 
 import itertools
 import time
@@ -94,7 +94,7 @@ def test_a_rest_tells_what_led_to_it(clock: Clock, host: str) -> None:
     limits = limiter(clock, host)
     for _ in range(BREAK_AFTER):
         limits.failed(host, f"{host} cannot be reached: no route.")
-    with pytest.raises(RateLimited, match=r"rest for 30 s more, since: .* cannot be reached: no"):
+    with pytest.raises(RateLimited, match=r"for 30 s more, since: .* cannot be reached: no"):
         limits.acquire(host)
 
 
@@ -137,11 +137,11 @@ def test_hosts_of_one_site_share_its_turns() -> None:
 def test_how_a_site_stands_is_told_without_taking_a_turn(clock: Clock) -> None:
     limiter = Limiter("memory:", sleep=clock.sleep)
     host = f"host-{next(_numbers)}.example"
-    assert limiter.standing(host) == (0.0, 0.0, "")
+    assert limiter.delay(host) == (0.0, 0.0, "")
     limiter.acquire(host)
-    held = limiter.standing(host)
-    assert 0 < held.turn_seconds < 1
-    assert limiter.standing(host) == held
+    held = limiter.delay(host)
+    assert 0 < held.slot_seconds < 1
+    assert limiter.delay(host) == held
     limiter.pause(host, 20, "it said 429")
-    assert limiter.standing(host)[1:] == (pytest.approx(20), "it said 429")
-    assert limiter.standing(host, "another key").turn_seconds == 0
+    assert limiter.delay(host)[1:] == (pytest.approx(20), "it said 429")
+    assert limiter.delay(host, "another key").slot_seconds == 0

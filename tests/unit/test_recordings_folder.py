@@ -157,7 +157,7 @@ def test_a_feed_with_a_token_is_found_by_its_subscriber(store: Store, tmp_path: 
 
 def test_no_folder_is_no_archive(store: Store, tmp_path: Path) -> None:
     for folder in (tmp_path / "missing", tmp_path):
-        with pytest.raises(BadArchive, match=r"is no archive: .*INDEX\.jsonl"):
+        with pytest.raises(BadArchive, match=r"is not a folder of recordings: .*INDEX\.jsonl"):
             import_archive(folder, store)
 
 
@@ -171,8 +171,8 @@ def test_no_folder_is_no_archive(store: Store, tmp_path: Path) -> None:
         ('{"url": "https://e.example/", "file": "x", "status": "good"}', "line 2 cannot be used"),
         ('{"url": "https://[broken/", "file": "x"}', "line 2 cannot be used"),
         ('{"url": "https://e.example/", "file": "gone.body"}', "names 'gone.body'"),
-        ('{"url": "https://e.example/", "file": "../outside"}', "'../outside' lies outside"),
-        ('{"url": "https://e.example/", "file": "/etc/hosts"}', "'/etc/hosts' lies outside"),
+        ('{"url": "https://e.example/", "file": "../outside"}', "'../outside' is outside"),
+        ('{"url": "https://e.example/", "file": "/etc/hosts"}', "'/etc/hosts' is outside"),
         ('{"url": "https://e.example/", "file": "a\\u0000b"}', "names 'a"),
         ('{"url": "https://e.example/", "file": "0.body", "sha256": "00"}', "sha256"),
     ],
@@ -193,7 +193,7 @@ def test_a_link_out_of_the_archive_is_refused(store: Store, tmp_path: Path) -> N
     (tmp_path / "outside").write_text("secret")
     (folder / "0.body").unlink()
     (folder / "0.body").symlink_to(tmp_path / "outside")
-    with pytest.raises(BadArchive, match="lies outside"):
+    with pytest.raises(BadArchive, match="is outside"):
         import_archive(folder, store)
 
 
