@@ -9,7 +9,7 @@ from typing import Any
 from prefect import flow
 
 from benchmarks.driving import driven
-from flows.progress import listening
+from flows.progress import progress_listener
 from flows.stage import run_stage
 
 
@@ -21,7 +21,7 @@ def drive(run_id: str, stages: list[str], interactive: bool) -> list[dict[str, A
 
 def listened(run_id: str, stages: list[str], interactive: bool) -> dict[str, Any]:
     """The flow's reports, as in a terminal where somebody waits for them."""
-    with listening(lambda *_: None):
+    with progress_listener(lambda *_: None):
         return {"stages": drive(run_id, stages, interactive)}
 
 

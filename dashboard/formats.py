@@ -105,8 +105,9 @@ def query(values: Mapping[str, str | int | None]) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """1 story, 2 stories"""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    """1 view, 2 analyses; with `many` given: 2 stories."""
+    regular = one.removesuffix("is") + "es" if one.endswith("is") else one + "s"
+    return f"{count:,} {one if count == 1 else many or regular}"
 
 
 def slug(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Who is told how far a stage is: the terminal, the Prefect UI, both or nobody."""
+"""Pass on how far a stage is: to the terminal, or to nobody."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +11,11 @@ _listener: ContextVar[Listener | None] = ContextVar("progress_listener", default
 
 
 @contextmanager
-def listening(listener: Listener) -> Iterator[None]:
+def progress_listener(listener: Listener) -> Iterator[None]:
     """Have `listener(stage, finished, seen)` called while stages run.
 
-    Whoever listens sees a run die, so it sends no heartbeats: Prefect's thread for them sleeps in
-    whole seconds, and a run would wait at its end for the last of them.
+    Heartbeats are switched off meanwhile: the process that listens sees a run die, and Prefect's
+    heartbeat thread sleeps in whole seconds, for which a run would wait at its end.
     """
     token = _listener.set(listener)
     try:
@@ -25,7 +25,7 @@ def listening(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
-def tell(stage: str, finished: int, seen: int) -> None:
-    """Pass on how far a stage is."""
+def notify(stage: str, finished: int, seen: int) -> None:
+    """Call the listener, if any, with the stage's finished and seen units."""
     if listener := _listener.get():
         listener(stage, finished, seen)

@@ -1,6 +1,6 @@
-"""Analyzes again what is stored, with the chain as it is now; earlier answers stay beside the new.
+"""Analyze again what is stored, with the chain as it is now; earlier analyses are kept.
 
-Only what has no answer of this version is done, so a run that was stopped goes on with the rest.
+Only texts without an analysis of this version are done, so a stopped run resumes with the rest.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from altlens.errors import Cancelled
 from altlens.items.base import Model
 from altlens.runs.progress import StageReport
 from altlens.runs.run import CANCELLED, FINISHED, finish, start
+from altlens.runs.stage_list import STAGES
 from altlens.settings import get_settings
 from altlens.stages.stored_texts import known_subjects, newest_clock
 from altlens.store import open_store
@@ -24,20 +25,25 @@ from flows.stage import run_stage
 
 
 class ReanalysisReport(Model):
-    """What became of the two stages, by which version of the chain, and the symbols of nobody."""
+    """What became of the stages, by which version of the chain, and unknown symbols."""
 
     run: str
     version: str
-    analyze: StageReport
-    aggregate: StageReport
+    stages: tuple[StageReport, ...]
     unknown: dict[str, str]
+
+    @property
+    def failed(self) -> int:
+        """How many units failed, of any stage."""
+        return sum(stage.failed for stage in self.stages)
 
 
 @flow(name="reanalyze", flow_run_name=reanalyze_name, persist_result=False)
 def reanalyze(symbols: Sequence[str] = (), interactive: bool = True) -> ReanalysisReport | Any:
     """Analyze again the stored texts on some companies, or all texts for no symbols.
 
-    Then the views of these companies, or of all that have one, are made anew.
+    The stages of the registry that work `of_stored` documents are run, in order: the views of
+    these companies, or of all that have one, are computed again.
     """
     with open_store(get_settings().store_url) as store:
         now = newest_clock(store, datetime.now(UTC))
@@ -47,12 +53,13 @@ def reanalyze(symbols: Sequence[str] = (), interactive: bool = True) -> Reanalys
         texts = "mentioned" if symbols else "stored"
         run = start(store, subjects, (), "", None, now, texts)
         try:
-            analyzed = run_stage("analyze", run.id, interactive)
-            aggregated = run_stage("aggregate", run.id, interactive)
+            stages = tuple(
+                run_stage(stage.name, run.id, interactive)
+                for stage in STAGES.values()
+                if stage.of_stored
+            )
         except Cancelled as error:
             finish(store, run, CANCELLED)
             return CancelledState(message=str(error))
         finish(store, run, FINISHED)
-    return ReanalysisReport(
-        run=run.id, version=VERSION, analyze=analyzed, aggregate=aggregated, unknown=unknown
-    )
+    return ReanalysisReport(run=run.id, version=VERSION, stages=stages, unknown=unknown)

@@ -14,19 +14,14 @@ from prefect.tasks import Task, exponential_backoff
 from altlens.errors import AltlensError
 from altlens.runs.progress import StageReport, keep
 from altlens.runs.run import CANCELLED, finish, load
+from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings, get_settings
-from altlens.stages.aggregate import Aggregate
-from altlens.stages.analyze import Analyze
-from altlens.stages.base import Work
-from altlens.stages.clean import Clean
-from altlens.stages.fetch import Fetch
 from altlens.store import open_store
 from flows.fanout import FanOut
-from flows.progress import tell
+from flows.progress import notify
 from flows.stage_queue import Fleet
 from flows.ui import best_effort, emit_stalled, show_progress, show_stage
 
-WORKS: dict[str, Work] = {work.name: work for work in (Fetch(), Clean(), Analyze(), Aggregate())}
 SHOW_SECONDS = 3.0
 ASK_SECONDS = 2.0
 
@@ -48,7 +43,7 @@ def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport
     """One stage over all its units; a retry does only what is left."""
     settings = get_settings()
     with open_store(settings.store_url) as store:
-        run, work = load(store, run_id), WORKS[stage]
+        run, work = load(store, run_id), STAGES[stage].load()
         fleet = Fleet(work, run_id, settings, interactive)
         began = datetime.now(UTC)
         shown = _Shown(
@@ -82,7 +77,7 @@ class _Shown:
         self._told = False
 
     def __call__(self, finished: int, seen: int) -> None:
-        tell(self._stage, finished, seen)
+        notify(self._stage, finished, seen)
         now = time.monotonic()
         self._watch(finished, seen, now)
         if now - self._shown_at < SHOW_SECONDS:

@@ -79,7 +79,7 @@ def _sentinel(settings: Settings) -> dict[str, Any]:
     return {"master_name": settings.results.master} if settings.results.master else {}
 
 
-app = Celery("altlens", include=["tasks.fetch", "tasks.clean", "tasks.analyze", "tasks.aggregate"])
+app = Celery("altlens", include=["tasks.stages"])
 app.add_defaults(configuration)
 
 

@@ -48,7 +48,7 @@ def stage_bars(hidden: bool, verbose: bool) -> Iterator[None]:
             progress.update(waking, visible=False)
             progress.update(bars[stage], completed=finished, total=seen, visible=True)
 
-        from flows.progress import listening
+        from flows.progress import progress_listener
 
-        with listening(listener):
+        with progress_listener(listener):
             yield

@@ -24,17 +24,16 @@ def reanalyze_stored(symbols: Sequence[str], as_json: bool) -> int:
         click.echo(report.model_dump_json(indent=2))
     else:
         _print(report)
-    failed = report.analyze.failed + report.aggregate.failed
-    return 1 if report.unknown or failed else 0
+    return 1 if report.unknown or report.failed else 0
 
 
 def _print(report: "ReanalysisReport") -> None:
-    texts, views = report.analyze, report.aggregate
     console = Console(highlight=False)
-    console.print(
-        f"{texts.units:,} texts: {texts.executed:,} analyzed by version {report.version}, "
-        f"{texts.skipped:,} had its answer, {texts.failed:,} failed. Earlier answers are kept."
-    )
-    console.print(f"{views.executed:,} views made anew, {views.failed:,} failed.")
-    if texts.failed or views.failed:
+    console.print(f"Version {report.version} of the analysis; earlier analyses are kept.")
+    for stage in report.stages:
+        console.print(
+            f"{stage.stage}: {stage.executed:,} of {stage.units:,} done now, "
+            f"{stage.skipped:,} before, {stage.failed:,} failed."
+        )
+    if report.failed:
         console.print("See why with:  altlens failures")

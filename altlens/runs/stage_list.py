@@ -16,8 +16,8 @@ QueueName = Literal["fetch", "cpu"]
 class Stage(NamedTuple):
     """A stage: its class as `module:name`, and the queue its chunks go to.
 
-    `yields` names the documents it makes. `of_stored` stages can be run again over what the store
-    holds, without fetching; `reanalyze` runs them.
+    `yields` is the singular noun for the documents it makes. `of_stored` stages can be run again
+    over stored documents, without fetching; `reanalyze` runs them.
     """
 
     name: str
@@ -34,9 +34,9 @@ class Stage(NamedTuple):
 STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
-        Stage("fetch", "altlens.stages.fetch:Fetch", "fetch", "captures"),
-        Stage("clean", "altlens.stages.clean:Clean", "cpu", "items"),
-        Stage("analyze", "altlens.stages.analyze:Analyze", "cpu", "analyses", of_stored=True),
-        Stage("aggregate", "altlens.stages.aggregate:Aggregate", "cpu", "views", of_stored=True),
+        Stage("fetch", "altlens.stages.fetch:Fetch", "fetch", "capture"),
+        Stage("clean", "altlens.stages.clean:Clean", "cpu", "item"),
+        Stage("analyze", "altlens.stages.analyze:Analyze", "cpu", "analysis", of_stored=True),
+        Stage("aggregate", "altlens.stages.aggregate:Aggregate", "cpu", "view", of_stored=True),
     )
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from altlens.analyze.chain import BATCH_SIZE, VERSION, analyze_all
+from altlens.analyze.chain import load as load_chain
 from altlens.items.analysis import Analysis
 from altlens.items.base import Document, stamp
 from altlens.queries.search_index import entries
@@ -21,6 +22,9 @@ class Analyze(Work):
     """Units are ids of text items."""
 
     name = "analyze"
+
+    def prepare(self) -> None:
+        load_chain()
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
         if run.texts == "stored":

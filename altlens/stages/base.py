@@ -32,6 +32,9 @@ class Work(ABC):
 
     name: ClassVar[str]
 
+    def prepare(self) -> None:  # noqa: B027 - most stages share nothing
+        """Load what all units share; called once in a worker, before it forks."""
+
     @abstractmethod
     def units(self, store: Store, run: Run) -> Iterator[str]:
         """The run's units, streamed."""

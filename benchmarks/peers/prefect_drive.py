@@ -11,7 +11,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from benchmarks.driving import driven
 from benchmarks.peers.one import do_one, payloads
-from flows.progress import listening
+from flows.progress import progress_listener
 
 WORKERS = 2
 
@@ -39,5 +39,5 @@ def _runner(kind: str) -> Any:
 if __name__ == "__main__":
     name, items, kind = sys.argv[1:]
     on = mapped.with_options(task_runner=_runner(kind))
-    with listening(lambda *_: None):  # as altlens is driven
+    with progress_listener(lambda *_: None):  # as altlens is driven
         driven(lambda: {"items": on(name, int(items)), "messages": int(items)})

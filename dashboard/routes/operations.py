@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from altlens.queries.operations import budgets, failures, limiter_delays, rates, runs
+from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
 from dashboard.dependencies import TheSettings, TheStore
 from dashboard.rendering import render
@@ -17,7 +18,6 @@ from tasks.queue_depths import depths
 
 router = APIRouter()
 RUNS, FAILURES = 20, 50
-YIELDS = {"fetch": "response", "clean": "item", "analyze": "text", "aggregate": "view"}
 
 
 @router.get("/operations")
@@ -30,7 +30,7 @@ def operations(
         request,
         "operations.html",
         runs=page,
-        yields=YIELDS,
+        yields={stage.name: stage.yields for stage in STAGES.values()},
         failures=failures(store, cursor, FAILURES),
         queues=depths(settings),
         budgets=list(budgets(store, settings, now)),

@@ -40,8 +40,8 @@ def texts(store: Store) -> int:
 
 def test_a_version_that_answered_all_has_nothing_to_do(held: Store) -> None:
     report = again()
-    assert (report.analyze.units, report.analyze.skipped) == (texts(held), texts(held))
-    assert report.analyze.executed == report.analyze.new == 0
+    assert (report.stages[0].units, report.stages[0].skipped) == (texts(held), texts(held))
+    assert report.stages[0].executed == report.stages[0].new == 0
 
 
 def test_a_new_version_answers_beside_the_old(held: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,8 +54,8 @@ def test_a_new_version_answers_beside_the_old(held: Store, monkeypatch: pytest.M
     monkeypatch.setattr(analyze_work, "VERSION", "newer")
     monkeypatch.setattr(analyze_work, "analyze_all", silent)
     report = again()
-    assert report.analyze.executed == report.analyze.new == texts(held)
-    assert report.aggregate.executed == 2
+    assert report.stages[0].executed == report.stages[0].new == texts(held)
+    assert report.stages[1].executed == 2
     assert held.count(VIEWS, Where()) == views + 2
     after = {row["_id"]: row for row in held.find(ANALYSES, Where())}
     assert before.items() < after.items()
@@ -64,7 +64,7 @@ def test_a_new_version_answers_beside_the_old(held: Store, monkeypatch: pytest.M
     newest = explain(held, item).analysis
     assert newest is not None
     assert (newest["version"], newest["analysis"]["language"]["code"]) == ("newer", "xx")
-    assert again().analyze.executed == 0
+    assert again().stages[0].executed == 0
 
 
 def test_what_was_stopped_goes_on_with_the_rest(
@@ -77,14 +77,14 @@ def test_what_was_stopped_goes_on_with_the_rest(
     ]
     held.add(ANALYSES, answers)
     report = again()
-    assert report.analyze.skipped == len(done)
-    assert report.analyze.executed == texts(held) - len(done)
+    assert report.stages[0].skipped == len(done)
+    assert report.stages[0].executed == texts(held) - len(done)
 
 
 def test_one_company_means_the_texts_on_it(held: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(analyze_work, "VERSION", "newer")
     report = again("KO", "ZZZZQ")
-    assert 0 < report.analyze.executed < texts(held)
-    assert (report.aggregate.executed, list(report.unknown)) == (1, ["ZZZZQ"])
+    assert 0 < report.stages[0].executed < texts(held)
+    assert (report.stages[1].executed, list(report.unknown)) == (1, ["ZZZZQ"])
     assert held.count(FAILURES, Where(equal={"stage": "analyze"})) == 0
     assert {row["state"] for row in held.find(RUNS, Where())} == {"finished"}

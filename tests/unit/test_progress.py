@@ -11,7 +11,7 @@ from altlens.queries.operations import RunRow, runs
 from altlens.runs.progress import StageReport, keep
 from altlens.runs.run import start
 from altlens.store.sqlite import SqliteStore
-from flows.progress import listening, tell
+from flows.progress import notify, progress_listener
 from tests.hand_made import at
 
 NOW = at("2026-06-20")
@@ -60,12 +60,12 @@ def test_a_stage_that_took_no_time_has_no_rate(store: SqliteStore) -> None:
     assert [stage.per_minute for stage in only_run(store).stages] == [None]
 
 
-def test_whoever_listens_to_a_run_is_told_and_waits_for_no_heartbeat_at_its_end() -> None:
-    heard: list[tuple[str, int, int]] = []
+def test_a_listener_is_notified_and_heartbeats_are_off_meanwhile() -> None:
+    notified: list[tuple[str, int, int]] = []
     usual = HEARTBEATS.value()
-    with listening(lambda *told: heard.append(told)):
-        tell("clean", 1, 2)
+    with progress_listener(lambda *progress: notified.append(progress)):
+        notify("clean", 1, 2)
         assert HEARTBEATS.value() is None
-    tell("clean", 2, 2)
-    assert heard == [("clean", 1, 2)]
+    notify("clean", 2, 2)
+    assert notified == [("clean", 1, 2)]
     assert HEARTBEATS.value() == usual
