@@ -1,3 +1,5 @@
-"""The web pages and the JSON API: read the store through `altlens.stages`, and write nothing but
-watchlists and orders to try failures again. How a view is made belongs to `altlens`.
+"""The web pages and the JSON API over a store.
+
+They read through `altlens.queries` and write only watchlists and requests to retry failures. How a
+view is computed belongs to `altlens`.
 """

@@ -1,4 +1,4 @@
-"""What the charts of a company's page draw, as plain JSON. Pure; how it looks is in `static/`."""
+"""The data of a company page's charts, as plain JSON. Pure; how they look is in `static/`."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from altlens.items.base import Model
 from altlens.items.filing import REPORT_FORMS
 from altlens.items.view import CompanyView
+from altlens.items.view_sections import DailySentiment
 from altlens.queries.indicators import indicators
 from dashboard.formats import query
 
@@ -17,7 +18,7 @@ STORIES_MARKED = 12
 
 
 class Marker(Model):
-    """Something that happened on a session, and the page that tells of it."""
+    """An event on a session, and the page about it."""
 
     session: date
     kind: str
@@ -26,7 +27,7 @@ class Marker(Model):
 
 
 class PriceChart(Model):
-    """Sessions, oldest first, and series as long; a bar is open, close, low, high."""
+    """Sessions, oldest first, and series of the same length; a bar is open, close, low, high."""
 
     currency: str
     sessions: tuple[date, ...] = ()
@@ -38,119 +39,128 @@ class PriceChart(Model):
     markers: tuple[Marker, ...] = ()
 
 
-def price_chart(view: CompanyView, link: str = "") -> PriceChart:
-    """The year of prices with everything laid over it; `link` ends each marker's address."""
+def price_chart(view: CompanyView, limits: str = "") -> PriceChart:
+    """Return a year of prices with indicators and events.
+
+    `limits` is the query string of the page (`?as_of=…`); each marker's address carries it.
+    """
     if view.price is None:
         return PriceChart(currency="")
     bars = view.price.bars
-    found = indicators(bars)
+    sessions = tuple(bar.session for bar in bars)
+    series = indicators(bars)
     return PriceChart(
         currency=view.price.currency,
-        sessions=tuple(bar.session for bar in bars),
+        sessions=sessions,
         bars=tuple(
             (bar.open or bar.close, bar.close, bar.low or bar.close, bar.high or bar.close)
             for bar in bars
         ),
         volumes=tuple(bar.volume for bar in bars),
-        overlays={name: _rounded(series) for name, series in found.overlays.items()},
-        rsi=_rounded(found.rsi),
-        macd={name: _rounded(series) for name, series in found.macd.items()},
-        markers=tuple(_markers(view, [bar.session for bar in bars], link)),
+        overlays={name: _rounded(values) for name, values in series.overlays.items()},
+        rsi=_rounded(series.rsi),
+        macd={name: _rounded(values) for name, values in series.macd.items()},
+        markers=tuple(_markers(view, sessions, limits)),
     )
 
 
-def mood_chart(view: CompanyView) -> dict[str, Any]:
-    """Days on which any source spoke, and per source its mean and its counts."""
-    days = sorted({mood.day for moods in view.moods.values() for mood in moods})
-    by_source = {
-        source: {mood.day: mood for mood in moods} for source, moods in sorted(view.moods.items())
-    }
+def sentiment_chart(view: CompanyView) -> dict[str, Any]:
+    """Return the days with texts from any source, and each source's mean and count by day."""
+    days = sorted({row.day for rows in view.moods.values() for row in rows})
     return {
         "days": [str(day) for day in days],
         "sources": {
-            source: {
-                "mean": [held[day].mean_score if day in held else None for day in days],
-                "count": [
-                    sum((held[day].negative, held[day].neutral, held[day].positive))
-                    if day in held
-                    else 0
-                    for day in days
-                ],
-            }
-            for source, held in by_source.items()
+            source: _daily_sentiment(rows, days) for source, rows in sorted(view.moods.items())
         },
     }
 
 
+def _daily_sentiment(rows: Sequence[DailySentiment], days: Sequence[date]) -> dict[str, Any]:
+    by_day = {row.day: row for row in rows}
+    by_date = [by_day.get(day) for day in days]
+    return {
+        "mean": [row.mean_score if row else None for row in by_date],
+        "count": [row.negative + row.neutral + row.positive if row else 0 for row in by_date],
+    }
+
+
 def attention_chart(view: CompanyView) -> dict[str, Any]:
-    """Per source how many items each of the last days (24 hours up to `as_of`) brought."""
-    longest = max((len(held.history) for held in view.attention.values()), default=0)
+    """Return the items per source in each of the last days (24 hours up to `as_of`)."""
+    longest = max((len(row.history) for row in view.attention.values()), default=0)
     return {
         "ago": list(range(1 - longest, 1)),
         "sources": {
-            source: [0] * (longest - len(held.history)) + list(held.history)
-            for source, held in view.attention.items()
+            source: [0] * (longest - len(row.history)) + list(row.history)
+            for source, row in view.attention.items()
             if source != "all"
         },
         "mean": view.attention["all"].mean if "all" in view.attention else None,
     }
 
 
-def network_chart(view: CompanyView, link: str = "") -> dict[str, Any]:
-    """The company, its neighbours and how strongly they are tied."""
+def network_chart(view: CompanyView, limits: str = "") -> dict[str, Any]:
+    """Return the company, the companies mentioned with it and the strength of each tie."""
     return {
         "center": view.symbol,
         "neighbours": [
             {
-                "name": held.symbol or held.name,
-                "title": held.name,
-                "weight": held.weight,
-                "count": held.count,
-                "href": f"/companies/{quote(held.symbol, safe='')}{link}" if held.symbol else "",
+                "name": neighbour.symbol or neighbour.name,
+                "title": neighbour.name,
+                "weight": neighbour.weight,
+                "count": neighbour.count,
+                "href": company_path(neighbour.symbol, limits) if neighbour.symbol else "",
             }
-            for held in view.network
+            for neighbour in view.network
         ],
     }
 
 
-def _markers(view: CompanyView, sessions: Sequence[date], link: str) -> Iterator[Marker]:
-    """Reports, filings, dividends and the stories of highest rank, each on its next session.
+def company_path(symbol: str, limits: str = "") -> str:
+    """Return the address of a company's page."""
+    return f"/companies/{quote(symbol, safe='')}{limits}"
 
-    Of several of a kind on one session the first is marked, and the others are counted.
+
+def story_path(view: CompanyView, story: str, limits: str = "") -> str:
+    """Return the address of a story's page."""
+    return f"{company_path(view.symbol)}/story{query({'id': story})}{_appended(limits)}"
+
+
+def _item_path(item: str, limits: str) -> str:
+    return f"/item{query({'id': item})}{_appended(limits)}"
+
+
+def _appended(limits: str) -> str:
+    """Turn a query string into the continuation of one."""
+    return limits.replace("?", "&", 1)
+
+
+def _markers(view: CompanyView, sessions: Sequence[date], limits: str) -> Iterator[Marker]:
+    """Yield reports, filings, dividends and the top stories, each on its next session.
+
+    Several of a kind on one session become one marker: the first, with the number of the others.
     """
-    held: dict[tuple[date, str], list[tuple[str, str]]] = defaultdict(list)
-    for day, kind, label, href in _happenings(view, link):
-        at = bisect_left(sessions, day)
-        if sessions[0] <= day and at < len(sessions):
-            held[sessions[at], kind].append((label, href))
-    for (session, kind), ((label, href), *others) in held.items():
+    labels: dict[tuple[date, str], list[tuple[str, str]]] = defaultdict(list)
+    for day, kind, label, href in _events(view, limits):
+        index = bisect_left(sessions, day)
+        if sessions[0] <= day and index < len(sessions):
+            labels[sessions[index], kind].append((label, href))
+    for (session, kind), ((label, href), *others) in labels.items():
         more = f" and {len(others)} more" if others else ""
         yield Marker(session=session, kind=kind, label=label + more, href=href)
 
 
-def _happenings(view: CompanyView, link: str) -> Iterator[tuple[date, str, str, str]]:
-    more = link.replace("?", "&", 1)
+def _events(view: CompanyView, limits: str) -> Iterator[tuple[date, str, str, str]]:
     for report in view.earnings.past if view.earnings else ():
-        yield report.start, "earnings", "Earnings", _item(report.provenance.item, more)
+        yield report.start, "earnings", "Earnings", _item_path(report.provenance.item, limits)
     for filing in view.filings:
         if filing.form.removesuffix("/A") in REPORT_FORMS:
             label = f"{filing.form} {filing.description}".strip()
-            yield filing.filed, "filing", label, _item(filing.provenance.item, more)
+            yield filing.filed, "filing", label, _item_path(filing.provenance.item, limits)
     for story in view.stories[:STORIES_MARKED]:
-        yield story.first_at.date(), "story", story.title, story_href(view, story.story, link)
+        yield story.first_at.date(), "story", story.title, story_path(view, story.story, limits)
     for action in view.price.actions if view.price else ():
         label = f"{action.action} {action.value:g}"
-        yield action.session, action.action, label, _item(action.provenance.item, more)
-
-
-def story_href(view: CompanyView, story: str, link: str = "") -> str:
-    """The address of a story's page."""
-    more = link.replace("?", "&", 1)
-    return f"/companies/{quote(view.symbol, safe='')}/story{query({'id': story})}{more}"
-
-
-def _item(item: str, more: str) -> str:
-    return f"/item{query({'id': item})}{more}"
+        yield action.session, action.action, label, _item_path(action.provenance.item, limits)
 
 
 def _rounded(series: Sequence[float | None]) -> tuple[float | None, ...]:

@@ -1,4 +1,4 @@
-"""What every route may ask for: the store, the two dates of a read, a company, its stories."""
+"""FastAPI dependencies of the routes: store, settings, time limits, company, view, story filter."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -13,7 +13,7 @@ from altlens.queries.point_in_time import PointInTime, TimeLimits, parse_limit
 from altlens.queries.view_reader import ViewReader
 from altlens.settings import Settings
 from altlens.store.base import Store
-from dashboard.timeline import Filter, Order
+from dashboard.story_filter import Order, StoryFilter
 
 
 def _limit(value: object) -> datetime | None:
@@ -25,84 +25,81 @@ def _limit(value: object) -> datetime | None:
 DateLimit = Annotated[datetime | None, BeforeValidator(_limit)]
 
 
-def time_limits(
+def _time_limits(
     as_of: Annotated[
-        DateLimit, Query(description="what the world could know by then; a date means its end, UTC")
+        DateLimit, Query(description="what was public by then; a date means its end, UTC")
     ] = None,
     known_at: Annotated[
         DateLimit, Query(description="what this store had by then; a date means its end, UTC")
     ] = None,
 ) -> TimeLimits:
-    """The two limits of a read."""
     return TimeLimits(as_of, known_at)
 
 
-TimeLimitsDep = Annotated[TimeLimits, Depends(time_limits)]
+TimeLimitsDep = Annotated[TimeLimits, Depends(_time_limits)]
 
 
-def point_in_time(limits: TimeLimitsDep) -> PointInTime:
-    """The two limits, with now for those not given."""
+def _point_in_time(limits: TimeLimitsDep) -> PointInTime:
+    """Replace missing limits by now."""
     return limits.at(datetime.now(UTC))
 
 
-PointInTimeDep = Annotated[PointInTime, Depends(point_in_time)]
+PointInTimeDep = Annotated[PointInTime, Depends(_point_in_time)]
 
 
 def _store(request: Request) -> Store:
-    held: Store = request.app.state.store
-    return held
+    store: Store = request.app.state.store
+    return store
 
 
-def _views(request: Request) -> ViewReader:
-    held: ViewReader = request.app.state.views
-    return held
+def _view_reader(request: Request) -> ViewReader:
+    views: ViewReader = request.app.state.views
+    return views
 
 
 def _settings(request: Request) -> Settings:
-    held: Settings = request.app.state.settings
-    return held
+    settings: Settings = request.app.state.settings
+    return settings
 
 
-TheStore = Annotated[Store, Depends(_store)]
-TheViews = Annotated[ViewReader, Depends(_views)]
-TheSettings = Annotated[Settings, Depends(_settings)]
+StoreDep = Annotated[Store, Depends(_store)]
+ViewReaderDep = Annotated[ViewReader, Depends(_view_reader)]
+SettingsDep = Annotated[Settings, Depends(_settings)]
 
 
-def company(symbol: str, limits: TimeLimitsDep) -> Company:
-    """The holder of the symbol on the day asked; UnknownSymbol where nobody ever held it."""
+def _company(symbol: str, limits: TimeLimitsDep) -> Company:
+    """Resolve the symbol as of the requested day. Raises UnknownSymbol."""
     directory = load_directory()
     return directory.resolve(symbol, limits.day)
 
 
-TheCompany = Annotated[Company, Depends(company)]
+CompanyDep = Annotated[Company, Depends(_company)]
 
 
-def view(found: TheCompany, limits: TimeLimitsDep, views: TheViews) -> CompanyView:
-    """The company's view within the limits."""
-    return views.read(found, limits)
+def _view(company: CompanyDep, limits: TimeLimitsDep, views: ViewReaderDep) -> CompanyView:
+    return views.read(company, limits)
 
 
-TheView = Annotated[CompanyView, Depends(view)]
+ViewDep = Annotated[CompanyView, Depends(_view)]
 
 
 Day = Annotated[date | None, BeforeValidator(lambda text: text or None)]
 
 
-def timeline(
+def _story_filter(
     source: str = "",
     event: str = "",
     language: str = "",
-    since: Annotated[Day, Query(description="of a telling's day, UTC")] = None,
-    until: Annotated[Day, Query(description="of a telling's day, UTC")] = None,
+    since: Annotated[Day, Query(description="first day of a report, UTC")] = None,
+    until: Annotated[Day, Query(description="last day of a report, UTC")] = None,
     order: Order = "rank",
-) -> Filter:
-    """Which stories, by what any of their tellings is."""
-    return Filter(source, event, language, since, until, order)
+) -> StoryFilter:
+    return StoryFilter(source, event, language, since, until, order)
 
 
-Timeline = Annotated[Filter, Depends(timeline)]
+StoryFilterDep = Annotated[StoryFilter, Depends(_story_filter)]
 
 
-def moments(request: Request) -> dict[str, str]:
-    """The moments asked as they were written, for the addresses of other pages."""
+def query_limits(request: Request) -> dict[str, str]:
+    """Return the two limits as the visitor wrote them, for links to other pages."""
     return {name: request.query_params.get(name, "") for name in ("as_of", "known_at")}

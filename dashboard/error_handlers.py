@@ -1,4 +1,4 @@
-"""What a visitor sees when something cannot be answered: a page, or JSON under /api."""
+"""Error responses: a page, or JSON under /api and /metrics."""
 
 from http import HTTPStatus
 from typing import Any
@@ -17,37 +17,38 @@ from dashboard.rendering import render
 STATUS: dict[type[AltlensError], int] = {UnknownSymbol: 404, StoreUnavailable: 503}
 
 
-def tell_faults(app: FastAPI) -> None:
-    """Answer errors in the form that was asked for."""
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer errors in the format of the requested address."""
 
     @app.exception_handler(AltlensError)
-    async def known(request: Request, error: AltlensError) -> Response:
-        return await _told(request, HTTPException(STATUS.get(type(error), 422), str(error)))
+    async def altlens_error(request: Request, error: AltlensError) -> Response:
+        return await _response(request, HTTPException(STATUS.get(type(error), 422), str(error)))
 
     @app.exception_handler(HTTPException)
-    async def refused(request: Request, error: HTTPException) -> Response:
-        return await _told(request, error)
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        return await _response(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
-        if _is_api(request):
+    async def validation_error(request: Request, error: RequestValidationError) -> Response:
+        if is_api(request):
             return await request_validation_exception_handler(request, error)
-        said = "; ".join({_said(fault) for fault in error.errors()})
-        return await _told(request, HTTPException(422, f"The address cannot be read: {said}."))
+        messages = "; ".join({_message(detail) for detail in error.errors()})
+        return await _response(request, HTTPException(422, f"Invalid request: {messages}."))
 
 
-def _said(fault: dict[str, Any]) -> str:
-    return f"{fault['loc'][-1]}: {fault['msg'].removeprefix('Value error, ')}"
+def is_api(request: Request) -> bool:
+    """Whether the address is for programs, which get JSON."""
+    return request.url.path.startswith(("/api", "/metrics"))
 
 
-async def _told(request: Request, error: HTTPException) -> Response:
-    if _is_api(request):
+def _message(detail: dict[str, Any]) -> str:
+    return f"{detail['loc'][-1]}: {detail['msg'].removeprefix('Value error, ')}"
+
+
+async def _response(request: Request, error: HTTPException) -> Response:
+    if is_api(request):
         return await http_exception_handler(request, error)
     title = HTTPStatus(error.status_code).phrase
-    page = render(request, "fault.html", title=title, detail=error.detail)
+    page = render(request, "error.html", title=title, detail=error.detail)
     page.status_code = error.status_code
     return page
-
-
-def _is_api(request: Request) -> bool:
-    return request.url.path.startswith(("/api", "/metrics"))

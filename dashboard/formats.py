@@ -1,4 +1,4 @@
-"""How figures, times and addresses are written on pages."""
+"""Template filters: how pages write figures, times, addresses and states."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -40,12 +40,12 @@ def amount(value: float | None) -> str:
 
 
 def direction(value: float | None) -> str:
-    """The class that colours a figure."""
+    """Return the CSS class that colours a figure."""
     return "" if not value else "up" if value > 0 else "down"
 
 
-def moment(value: datetime | str | None) -> str:
-    """2026-06-20 14:05 UTC, as all times are"""
+def timestamp(value: datetime | str | None) -> str:
+    """2026-06-20 14:05 UTC"""
     if not value:
         return NONE
     text = value[:16].replace("T", " ") if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
@@ -57,13 +57,13 @@ def day(value: date | datetime | str | None) -> str:
     return str(value)[:10] if value else NONE
 
 
-def size(value: int) -> str:
-    """Bytes, for people."""
+def byte_count(value: int) -> str:
+    """950 B, 12 kB"""
     return f"{value:,} B" if value < 10_000 else f"{value / 1000:,.0f} kB"
 
 
-def outside(url: str) -> str:
-    """The address where it is one of the web; empty for anything else, a script above all."""
+def web_url(url: str) -> str:
+    """Return the URL if it is http or https, else "" (javascript: above all)."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -72,7 +72,7 @@ def outside(url: str) -> str:
 
 
 def sparkline(values: Sequence[float]) -> str:
-    """The path of a line over the values, oldest first: 1 wide a value, `SPARK_HEIGHT` high."""
+    """Return an SVG path through the values, oldest first: 1 wide each, `SPARK_HEIGHT` high."""
     low, high = min(values), max(values)
     scale = SPARK_HEIGHT / ((high - low) or 1.0)
     first, *rest = (round(SPARK_HEIGHT - (value - low) * scale) for value in values)
@@ -80,28 +80,28 @@ def sparkline(values: Sequence[float]) -> str:
     return f"m0 {first}l{' '.join(steps)}".replace(" -", "-")
 
 
-def dots(states: Mapping[str, str]) -> Markup:
-    """A dot for how each source stands, and the same in words."""
-    return _dots(tuple(states.items()))
+def source_dots(states: Mapping[str, str]) -> Markup:
+    """Return a dot per source in the colour of its state, and the same in words."""
+    return _source_dots(tuple(states.items()))
 
 
-@lru_cache(maxsize=1024)  # few differ, and the overview has hundreds
-def _dots(states: tuple[tuple[str, str], ...]) -> Markup:
-    alike: dict[str, list[str]] = {}
+@lru_cache(maxsize=1024)  # the overview has hundreds of rows with few distinct states
+def _source_dots(states: tuple[tuple[str, str], ...]) -> Markup:
+    by_state: dict[str, list[str]] = {}
     for name, state in states:
-        alike.setdefault(state, []).append(name)
-    told = "\n".join(f"{state}: {', '.join(names)}" for state, names in alike.items())
-    marks = (Markup('<i class="{}"></i>').format(slug(state)) for _, state in states)
-    troubled = [f"{name} {state.lower()}" for name, state in states if state != "OK"]
+        by_state.setdefault(state, []).append(name)
+    title = "\n".join(f"{state}: {', '.join(names)}" for state, names in by_state.items())
+    dots = (Markup('<i class="{}"></i>').format(slug(state)) for _, state in states)
+    problems = [f"{name} {state.lower()}" for name, state in states if state != "OK"]
     return Markup('<span class="dots" title="{}">{}</span><span class="hidden">{}</span>').format(
-        told, Markup("").join(marks), ", ".join(troubled) or "all ok"
+        title, Markup("").join(dots), ", ".join(problems) or "all ok"
     )
 
 
 def query(values: Mapping[str, str | int | None]) -> str:
-    """?name=value for those that have one."""
-    given = {name: value for name, value in values.items() if value not in (None, "")}
-    return f"?{urlencode(given)}" if given else ""
+    """Return ?name=value for the values that are not empty."""
+    pairs = {name: value for name, value in values.items() if value not in (None, "")}
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -111,7 +111,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def slug(text: str) -> str:
-    """The text as part of a class name: NOT CONFIGURED to not-configured."""
+    """Return the text as part of a CSS class: NOT CONFIGURED becomes not-configured."""
     return "-".join(text.lower().split())
 
 
@@ -123,12 +123,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
         signed,
         amount,
         direction,
-        moment,
+        timestamp,
         day,
-        size,
-        outside,
+        byte_count,
+        web_url,
         sparkline,
-        dots,
+        source_dots,
         query,
         plural,
         slug,

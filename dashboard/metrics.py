@@ -1,4 +1,4 @@
-"""Figures for Prometheus: how long answers take, and how sources, failures and queues stand."""
+"""Prometheus metrics: response times, and the state of sources, failures, queues and budgets."""
 
 import time
 from collections import Counter
@@ -22,11 +22,11 @@ Next = Callable[[Request], Awaitable[Response]]
 
 
 class Metrics:
-    """The registry of one application, so that several in a process do not mix."""
+    """The metrics of one application. Each has its own registry, so several fit in a process."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self.registry = CollectorRegistry()
-        self.registry.register(_Stock(store, settings))
+        self.registry.register(StoreCollector(store, settings))
         self.seconds = Histogram(
             "altlens_http_seconds",
             "Time to answer a request",
@@ -35,35 +35,35 @@ class Metrics:
         )
 
 
-def measure(app: FastAPI) -> None:
-    """Take the time of every request, by its route and status."""
+def add_timing(app: FastAPI) -> None:
+    """Record the time of every request by route and status, and send it as Server-Timing."""
     metrics: Metrics = app.state.metrics
 
     @app.middleware("http")
     async def timed(request: Request, call_next: Next) -> Response:
         started = time.perf_counter()
-        answer = await call_next(request)
+        response = await call_next(request)
         route = getattr(request.scope.get("route"), "path", "none")
         seconds = time.perf_counter() - started
-        metrics.seconds.labels(route, answer.status_code).observe(seconds)
-        answer.headers["Server-Timing"] = f"total;dur={1000 * seconds:.1f}"
-        return answer
+        metrics.seconds.labels(route, response.status_code).observe(seconds)
+        response.headers["Server-Timing"] = f"total;dur={1000 * seconds:.1f}"
+        return response
 
 
-class _Stock(Collector):
-    """What the store and the broker say when Prometheus asks."""
+class StoreCollector(Collector):
+    """Metrics read from the store and the broker at each scrape."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store, self._settings = store, settings
 
     def describe(self) -> list[Metric]:
-        """Nothing beforehand: to say it would read the store."""
+        """Describe nothing, so that registering does not read the store."""
         return []
 
     def collect(self) -> Iterator[Metric]:
         store = self._store
-        opened = store.count(FAILURES, Where(equal={"state": OPEN}))
-        yield GaugeMetricFamily("altlens_failures_open", "Failures nobody resolved", value=opened)
+        open_failures = store.count(FAILURES, Where(equal={"state": OPEN}))
+        yield GaugeMetricFamily("altlens_failures_open", "Open failures", value=open_failures)
         yield self._sources()
         queues = GaugeMetricFamily("altlens_queue_messages", "Messages waiting", labels=["queue"])
         for depth in depths(self._settings) or ():
@@ -77,11 +77,11 @@ class _Stock(Collector):
     def _sources(self) -> Metric:
         family = GaugeMetricFamily(
             "altlens_source_companies",
-            "Companies by how a source stands",
+            "Companies by state of a source",
             labels=["source", "state"],
         )
-        lines = summaries(self._store)
-        counts = Counter(held for line in lines for held in line.sources.items())
+        rows = summaries(self._store)
+        counts = Counter(state for row in rows for state in row.sources.items())
         for (source, state), count in counts.items():
             family.add_metric([source, state], count)
         return family

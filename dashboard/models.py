@@ -1,4 +1,4 @@
-"""What the API answers with, where it is not a model of `altlens.items` already."""
+"""Response models of the API that are not models of `altlens.items`."""
 
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
 
@@ -14,34 +14,34 @@ T = TypeVar("T")
 
 if TYPE_CHECKING:
     AnyItem = Item
-else:  # which kinds there are is the map's to say
+else:  # the kinds are listed in altlens.source_info
     AnyItem = Annotated[Union[tuple(KINDS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
 class Page(Model, Generic[T]):
-    """Some rows; give `cursor` back for those after them. It is empty after the last."""
+    """A page of rows. Pass `cursor` to get the next page; it is empty after the last."""
 
     rows: tuple[T, ...]
     cursor: str = ""
 
 
 class ListedItem(Model):
-    """An item and, for a text, what its analysis found."""
+    """An item and, for a text, its analysis."""
 
     id: str
     item: AnyItem
     analysis: dict[str, Any] = {}
 
 
-class WhyHere(Model):
-    """What ties an item to a company."""
+class LinkReason(Model):
+    """Why an item is linked to a company."""
 
     company: str
     why: str
 
 
 class CaptureModel(Model):
-    """The responses that one call of a source consumed; bodies by their sha256."""
+    """The responses that one call of a source received; bodies by their SHA-256."""
 
     id: str
     query: str
@@ -52,18 +52,18 @@ class CaptureModel(Model):
 
 
 class ItemOrigins(Model):
-    """An item, its wordings and analyses (newest first), what it was read from, why it is here."""
+    """An item with its revisions and analyses (newest first), its capture and its links."""
 
     id: str
     item: AnyItem
     revisions: tuple[str, ...]
     analyses: tuple[dict[str, Any], ...]
-    reasons: tuple[WhyHere, ...]
+    reasons: tuple[LinkReason, ...]
     capture: CaptureModel | None
 
 
 class StoredView(Model):
-    """A view that a batch stored."""
+    """A view stored by a batch."""
 
     id: str
     as_of: Instant
@@ -71,30 +71,30 @@ class StoredView(Model):
 
 
 class StoryPage(Page[ReportView]):
-    """A story and a page of its tellings."""
+    """A story and a page of its reports."""
 
     story: StoryLine
 
 
 class CompanyHit(Model):
-    """A company that fits a search."""
+    """A company that matches a search."""
 
     company: str
     symbol: str
     name: str
 
 
-class Found(Model):
-    """What a search found."""
+class SearchResults(Model):
+    """Results of a search."""
 
     companies: tuple[CompanyHit, ...]
     items: tuple[ListedItem, ...]
 
 
 class StageModel(Model):
-    """A stage of a run so far: units done, documents they yielded (`new` ones of them), seconds.
+    """A stage of a run so far: units executed, documents yielded, how many are `new`, seconds.
 
-    Documents are captures of fetch, items of clean, analyses of analyze and views of aggregate.
+    Documents are captures (fetch), items (clean), analyses (analyze) or views (aggregate).
     """
 
     stage: str
@@ -103,14 +103,14 @@ class StageModel(Model):
     new: int
     failed: int
     seconds: float
-    per_minute: float | None = Field(description="documents a minute")
+    per_minute: float | None = Field(description="documents per minute")
 
 
 class RunModel(Model):
-    """A run and how far it came.
+    """A run and its progress.
 
-    `seconds` is null while it goes on; `items_per_minute` counts the items of clean, by the time of
-    all stages so far.
+    `seconds` is null while it runs; `items_per_minute` is the items of clean over the time of all
+    stages so far.
     """
 
     id: str
@@ -128,7 +128,7 @@ class RunModel(Model):
 
 
 class FailureModel(Model):
-    """What could not be done, and why."""
+    """A unit of work that failed, and why."""
 
     id: str
     stage: str
@@ -143,7 +143,7 @@ class FailureModel(Model):
 
 
 class SourceModel(Model):
-    """A source of the map, and for how many companies it stands how."""
+    """A source, and the number of companies in each of its states."""
 
     name: str
     kinds: tuple[str, ...]
@@ -152,7 +152,7 @@ class SourceModel(Model):
 
 
 class QueueModel(Model):
-    """How many messages wait in a queue of the fleet."""
+    """The messages and consumers of a queue of the fleet."""
 
     queue: str
     waiting: int
@@ -160,7 +160,7 @@ class QueueModel(Model):
 
 
 class BudgetModel(Model):
-    """A source that is paid by the read, in this calendar month."""
+    """The reads of a paid source in this calendar month."""
 
     source: str
     spent: int
@@ -168,21 +168,23 @@ class BudgetModel(Model):
 
 
 class SiteModel(Model):
-    """How often a site is asked at most, and how long until it may be asked.
+    """The request rate limit of a site, and the wait until its next request.
 
-    The seconds are null where they are not known: the Redis that counts for all does not answer,
-    or each process counts for itself.
+    The seconds are null where they are not known: the shared Redis does not answer, or each process
+    counts for itself.
     """
 
     site: str
-    rate: str = Field(description="as 10/second, or several of them")
-    turn_seconds: float | None = Field(None, description="until the next turn; 0: at once")
-    rest_seconds: float | None = Field(None, description="until the site's rest ends; 0: none")
-    why: str = Field("", description="what led to the rest")
+    rate: str = Field(description="such as 10/second; several are joined by ;")
+    turn_seconds: float | None = Field(None, description="until the next request slot; 0: now")
+    rest_seconds: float | None = Field(
+        None, description="until the cooldown of the site ends; 0: no cooldown"
+    )
+    why: str = Field("", description="what caused the cooldown")
 
 
 class OperationsModel(Model):
-    """Newest runs, queues (null: the broker does not answer; none: embedded), budgets and sites."""
+    """Newest runs, queues (null: the broker does not answer; empty: no fleet), budgets, sites."""
 
     runs: tuple[RunModel, ...]
     queues: tuple[QueueModel, ...] | None

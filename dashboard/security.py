@@ -1,7 +1,7 @@
-"""Who may see the pages, what the pages may load, and which writes are the visitor's own.
+"""Access control: the token, the host check, rate limits, CSRF tokens and security headers.
 
-Without a token only this machine is answered, under its own name, so that no web page elsewhere
-can lead a browser here by a name of its choice.
+Without a token only requests from this machine to a loopback name are answered. The name is checked
+because a web site could point a name of its own at 127.0.0.1 (DNS rebinding).
 """
 
 import hmac
@@ -18,12 +18,13 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from altlens.errors import BadSetting
 from altlens.settings import Settings
-from dashboard.throttle import Buckets
+from dashboard.error_handlers import is_api
+from dashboard.throttle import RateLimiter
 
 Next = Callable[[Request], Awaitable[Response]]
 
 COOKIE = "altlens"
-GUESSES_PER_MINUTE = 10  # wrong tokens and forged forms of one address
+FAILED_ATTEMPTS_PER_MINUTE = 10  # wrong tokens and forged forms, per address
 OPEN_PATHS = ("/login", "/static/")
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 HEADERS = {
@@ -47,10 +48,10 @@ HEADERS = {
 
 
 def require_token(settings: Settings, host: str) -> None:
-    """BadSetting where others could reach the dashboard and nothing would keep them out."""
+    """Raise BadSetting if the host can be reached from other machines and no token is set."""
     if not is_loopback(host) and not settings.dashboard.token.get_secret_value():
         raise BadSetting(
-            f"Listening on {host} lets others in: set ALTLENS_DASHBOARD_TOKEN to a long secret, "
+            f"Other machines can reach {host}: set ALTLENS_DASHBOARD_TOKEN to a long secret, "
             "or listen on 127.0.0.1."
         )
 
@@ -63,71 +64,78 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def guard(app: FastAPI, settings: Settings) -> None:
-    """Put the gate before every route and the headers on every answer."""
+def add_security(app: FastAPI, settings: Settings) -> None:
+    """Check every request before its route, and set the security headers on every response."""
     token = settings.dashboard.token.get_secret_value()
     app.state.csrf = token_urlsafe()
-    asked = Buckets(settings.dashboard.requests_per_minute)
-    guesses = Buckets(GUESSES_PER_MINUTE)
+    requests = RateLimiter(settings.dashboard.requests_per_minute)
+    failures = RateLimiter(FAILED_ATTEMPTS_PER_MINUTE)
 
     @app.middleware("http")
     async def check(request: Request, call_next: Next) -> Response:
         address = request.client.host if request.client else ""
-        wait = max(asked.wait(address), guesses.wait(address)) if token else 0.0
-        asked.take(address)
-        refused = _too_often(wait) if wait else _refused(request, token)
-        answer = refused or await call_next(request)
-        if answer.status_code in (401, 403):
-            guesses.take(address)
+        wait = max(requests.wait_seconds(address), failures.wait_seconds(address)) if token else 0.0
+        requests.take(address)
+        refusal = _too_many_requests(wait) if wait else _refusal(request, token)
+        response = refusal or await call_next(request)
+        if response.status_code in (401, 403):
+            failures.take(address)
         for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
-        return answer
+            response.headers.setdefault(name, value)
+        return response
 
 
-def _too_often(wait: float) -> Response:
-    answer = _plain(429, f"too many requests; ask again in {ceil(wait)} s")
-    answer.headers["Retry-After"] = str(ceil(wait))
-    return answer
+def _too_many_requests(wait: float) -> Response:
+    response = _json_error(429, f"Too many requests. Try again in {ceil(wait)} s.")
+    response.headers["Retry-After"] = str(ceil(wait))
+    return response
 
 
-def session_of(token: str) -> str:
-    """What a visitor's cookie holds in place of the token."""
+def session_cookie(token: str) -> str:
+    """Return the cookie value of a visitor who gave the token; it does not reveal the token."""
     return hmac.new(token.encode(), b"session", sha256).hexdigest()
 
 
-def same(one: str, other: str) -> bool:
+def secrets_equal(one: str, other: str) -> bool:
     """Whether two secrets are equal, in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
 
 
-def _refused(request: Request, token: str) -> Response | None:
-    path = request.url.path
+def _refusal(request: Request, token: str) -> Response | None:
     if not token:
-        name = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-        return None if name in LOOPBACK_NAMES else _plain(403, "ask by the name localhost")
-    if path.startswith(OPEN_PATHS) or _is_known(request, token):
+        return None if _host_name(request) in LOOPBACK_NAMES else _wrong_host(request)
+    if request.url.path.startswith(OPEN_PATHS) or _is_authenticated(request, token):
         return None
-    if path.startswith(("/api", "/metrics")):
-        return _plain(401, "send the token as: Authorization: Bearer TOKEN")
-    return RedirectResponse(f"/login?then={quote(path)}", status_code=303)
+    if is_api(request):
+        return _json_error(401, "Send the token in the header Authorization: Bearer TOKEN.")
+    return RedirectResponse(f"/login?then={quote(request.url.path)}", status_code=303)
 
 
-def _is_known(request: Request, token: str) -> bool:
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and same(given, token):
+def _host_name(request: Request) -> str:
+    host = request.headers.get("host", "")
+    return host.rpartition(":")[0] or host
+
+
+def _wrong_host(request: Request) -> Response:
+    _, port = request.scope["server"]
+    detail = f"Use http://localhost:{port} (only that name is answered while no token is set)."
+    return _json_error(403, detail)
+
+
+def _is_authenticated(request: Request, token: str) -> bool:
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and secrets_equal(credentials, token):
         return True
-    return same(request.cookies.get(COOKIE, ""), session_of(token))
+    return secrets_equal(request.cookies.get(COOKIE, ""), session_cookie(token))
 
 
-def _plain(status: int, detail: str) -> Response:
+def _json_error(status: int, detail: str) -> Response:
     return JSONResponse({"detail": detail}, status_code=status)
 
 
-def _check_form(request: Request, csrf: Annotated[str, Form()] = "") -> None:
-    if not same(csrf, request.app.state.csrf):
-        raise HTTPException(
-            403, "This form is out of date: go back, reload the page and try again."
-        )
+def _check_csrf(request: Request, csrf: Annotated[str, Form()] = "") -> None:
+    if not secrets_equal(csrf, request.app.state.csrf):
+        raise HTTPException(403, "This form has expired. Go back, reload the page and try again.")
 
 
-OwnForm = Depends(_check_form)  # on every route that writes
+CsrfCheck = Depends(_check_csrf)  # on every route that writes

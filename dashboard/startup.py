@@ -1,7 +1,4 @@
-"""The dashboard while its store is away: it listens, says so, and is whole once the store is back.
-
-Until then nothing is known but the settings, so every address has the same answer.
-"""
+"""Startup without a store: answer 503 while a thread retries opening the store."""
 
 import logging
 from collections.abc import Callable
@@ -16,71 +13,75 @@ from altlens.errors import StoreUnavailable
 from altlens.settings import Settings
 from altlens.store.base import Store
 from dashboard.app import STATIC, create_app
-from dashboard.error_handlers import tell_faults
-from dashboard.security import guard
+from dashboard.error_handlers import add_error_handlers
+from dashboard.security import add_security
 
-AWAY = (
-    "The store does not answer, so there is nothing to show yet. See what runs with `altlens "
-    "status`, start it with `altlens up` or check ALTLENS_STORE_URL, then reload this page: the "
-    "dashboard finds the store by itself. Its log has the reason."
+UNAVAILABLE = (
+    "The store does not answer, so there is nothing to show yet. Check what is running with "
+    "`altlens status`, start it with `altlens up` or correct ALTLENS_STORE_URL, then reload this "
+    "page: the dashboard reconnects by itself. Its log has the reason."
 )
-FIRST_TRY_SECONDS = 3.0  # an open store is there long before
-PAUSE_SECONDS = 1.0
+FIRST_TRY_SECONDS = 3.0  # a store that is up opens much faster
+RETRY_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
 
-class Opening:
-    """An ASGI application that opens its store beside the serving, as often as that takes.
+class StoreWaitingApp:
+    """An ASGI application that opens its store in a thread, and retries until it succeeds.
 
-    Entering returns once the store is open or is slow to answer, and raises what is wrong with
-    its settings; leaving closes the store.
+    Entering returns when the store is open or `FIRST_TRY_SECONDS` have passed, and raises errors
+    of the settings (BadSetting); leaving closes the store.
+
+    >>> with StoreWaitingApp(settings, lambda: open_store(url)) as app:
+    ...     uvicorn.run(app)
     """
 
-    def __init__(self, settings: Settings, open_it: Callable[[], Store]) -> None:
-        self._settings, self._open_it = settings, open_it
-        self._app: ASGIApp = _without_store(settings)
+    def __init__(self, settings: Settings, open_store: Callable[[], Store]) -> None:
+        self._settings, self._open_store = settings, open_store
+        self._app: ASGIApp = _unavailable_app(settings)
         self._store: Store | None = None
-        self._wrong: Exception | None = None
-        self._tried, self._left = Event(), Event()
+        self._error: Exception | None = None
+        self._has_tried, self._is_closing = Event(), Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
 
     def __enter__(self) -> Self:
-        Thread(target=self._keep_trying, name="store", daemon=True).start()
-        self._tried.wait(FIRST_TRY_SECONDS)
-        if self._wrong and not isinstance(self._wrong, StoreUnavailable):
-            self._left.set()
-            raise self._wrong
+        Thread(target=self._open_with_retries, name="store", daemon=True).start()
+        self._has_tried.wait(FIRST_TRY_SECONDS)
+        if self._error and not isinstance(self._error, StoreUnavailable):
+            self._is_closing.set()
+            raise self._error
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._left.set()
+        self._is_closing.set()
         if self._store is not None:
             self._store.close()
 
-    def _keep_trying(self) -> None:
-        while self._store is None and not self._left.is_set():
+    def _open_with_retries(self) -> None:
+        while self._store is None and not self._is_closing.is_set():
             try:
-                self._store = self._open_it()
+                self._store = self._open_store()
                 self._app = create_app(self._settings, self._store)
-            except Exception as error:  # whatever it is, the page says that it is away
-                self._wrong = error
+            except Exception as error:  # of any kind: pages answer 503 until it is gone
+                self._error = error
                 _log.warning("%s", error)
-            self._tried.set()
-            self._left.wait(0 if self._store else PAUSE_SECONDS)
+            self._has_tried.set()
+            self._is_closing.wait(0 if self._store else RETRY_SECONDS)
 
 
-def _without_store(settings: Settings) -> FastAPI:
+def _unavailable_app(settings: Settings) -> FastAPI:
+    """Return an application that answers every page with 503."""
     app = FastAPI(title="altlens", openapi_url=None)
     app.state.settings = settings
-    guard(app, settings)
-    tell_faults(app)
+    add_security(app, settings)
+    add_error_handlers(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD", "POST"])
-    def away(path: str) -> None:
-        raise StoreUnavailable(AWAY)
+    def unavailable(path: str) -> None:
+        raise StoreUnavailable(UNAVAILABLE)
 
     return app

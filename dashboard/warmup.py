@@ -1,4 +1,4 @@
-"""Load what all responses share, before the first request."""
+"""Warm-up: load what all requests share before the server listens."""
 
 from altlens import gc_tuning
 from altlens.companies.table import load as load_directory
@@ -6,7 +6,7 @@ from dashboard.rendering import load_templates
 
 
 def warm_up() -> None:
-    """Load the directory and the templates; call once in a serving process."""
+    """Load the company directory and the templates. Call once per process."""
     load_directory().search("altlens", 1)
     load_templates()
     gc_tuning.tune_gc()

@@ -6,7 +6,7 @@ import uvicorn
 from altlens.settings import get_settings
 from altlens.store import open_store
 from dashboard.security import require_token
-from dashboard.startup import Opening
+from dashboard.startup import StoreWaitingApp
 from dashboard.warmup import warm_up
 
 
@@ -17,7 +17,7 @@ def serve(host: str, port: int | None) -> None:
     require_token(settings, host)
     url = settings.dashboard.store_url or settings.store_url
     warm_up()
-    with Opening(settings, lambda: open_store(url)) as app:
+    with StoreWaitingApp(settings, lambda: open_store(url)) as app:
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"The dashboard is at http://{shown}:{port} (Ctrl+C here ends it).", err=True)
         uvicorn.run(app, host=host, port=port, log_level="warning")

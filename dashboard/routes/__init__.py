@@ -1,4 +1,4 @@
-"""Every route: `pages` for people, `api` for programs. One subject a module."""
+"""All routes: `pages` for people, `api` for programs. One module per subject."""
 
 from fastapi import APIRouter
 
@@ -10,11 +10,11 @@ from dashboard.routes import (
     api_stories,
     companies,
     items,
+    login,
     operations,
     overview,
     search,
     stories,
-    visitors,
     watchlists,
 )
 
@@ -28,16 +28,16 @@ for _page in (
     alerts,
     operations,
     watchlists,
-    visitors,
+    login,
 ):
     pages.include_router(_page.router)
 
 api = APIRouter()
-for _part in (
+for _router in (
     api_companies.router,
     api_stories.router,
     api_items.router,
     api_operations.router,
-    api_operations.figures,
+    api_operations.metrics_router,
 ):
-    api.include_router(_part)
+    api.include_router(_router)

@@ -1,4 +1,4 @@
-"""The API's operations: runs, failures, sources, alerts, and figures for Prometheus."""
+"""The API's operations: runs, failures, sources, alerts, watchlists, and Prometheus metrics."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from altlens.queries.overview import summaries
 from altlens.settings import Settings
 from altlens.source_info import SOURCE_INFO, SOURCE_KINDS
 from altlens.user_state.watchlists import Watchlist, watchlists
-from dashboard.dependencies import TheSettings, TheStore
+from dashboard.dependencies import SettingsDep, StoreDep
 from dashboard.models import (
     BudgetModel,
     FailureModel,
@@ -26,24 +26,24 @@ from dashboard.models import (
     SourceModel,
     StageModel,
 )
-from dashboard.routes.api_companies import Cursor, Limit
-from dashboard.routes.operations import RUNS
+from dashboard.routes.api_companies import Cursor, PageSize
+from dashboard.routes.operations import MAX_RUNS
 from tasks.queue_depths import depths
 
 router = APIRouter(prefix="/api", tags=["operations"])
-figures = APIRouter()
+metrics_router = APIRouter()
 
 
 @router.get("/runs")
-def every_run(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Page[RunModel]:
-    """Runs, newest first."""
-    rows, end = runs(store, cursor, limit)
-    return Page(rows=tuple(map(_run, rows)), cursor=end)
+def list_runs(store: StoreDep, cursor: Cursor = "", limit: PageSize = 50) -> Page[RunModel]:
+    """List runs, newest first."""
+    rows, next_cursor = runs(store, cursor, limit)
+    return Page(rows=tuple(map(_run_model, rows)), cursor=next_cursor)
 
 
 @router.get("/failures")
-def open_failures(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Page[FailureModel]:
-    """What could not be done and is still open, newest first."""
+def list_failures(store: StoreDep, cursor: Cursor = "", limit: PageSize = 50) -> Page[FailureModel]:
+    """List open failures, newest first."""
     page = failures(store, cursor, limit)
     names = set(FailureModel.model_fields) - {"id"}
     rows = (FailureModel(id=row["_id"], **{n: row[n] for n in names}) for row in page.rows)
@@ -51,11 +51,11 @@ def open_failures(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Pa
 
 
 @router.get("/sources")
-def sources(store: TheStore, settings: TheSettings) -> tuple[SourceModel, ...]:
-    """Every source, what it still needs, and how it stands over all companies."""
+def sources(store: StoreDep, settings: SettingsDep) -> tuple[SourceModel, ...]:
+    """List every source, its missing settings, and its states over all companies."""
     states: dict[str, Counter[str]] = {name: Counter() for name in SOURCE_INFO}
-    for line in summaries(store):
-        for name, state in line.sources.items():
+    for row in summaries(store):
+        for name, state in row.sources.items():
             states.setdefault(name, Counter())[state] += 1
     return tuple(
         SourceModel(
@@ -71,13 +71,13 @@ def sources(store: TheStore, settings: TheSettings) -> tuple[SourceModel, ...]:
 
 
 @router.get("/operations")
-def operations(store: TheStore, settings: TheSettings) -> OperationsModel:
-    """The newest runs, queues of the fleet, budgets of paid sources, turns and rests of sites."""
-    held = depths(settings)
-    rows, _ = runs(store, "", RUNS)
+def operations(store: StoreDep, settings: SettingsDep) -> OperationsModel:
+    """Return the newest runs, the queues, the budgets of paid sources and the rate limits."""
+    queues = depths(settings)
+    rows, _ = runs(store, "", MAX_RUNS)
     return OperationsModel(
-        runs=tuple(map(_run, rows)),
-        queues=None if held is None else tuple(QueueModel(**row._asdict()) for row in held),
+        runs=tuple(map(_run_model, rows)),
+        queues=None if queues is None else tuple(QueueModel(**row._asdict()) for row in queues),
         budgets=tuple(
             BudgetModel(**row._asdict()) for row in budgets(store, settings, datetime.now(UTC))
         ),
@@ -86,28 +86,28 @@ def operations(store: TheStore, settings: TheSettings) -> OperationsModel:
 
 
 @router.get("/deliveries")
-def deliveries(store: TheStore, cursor: Cursor = "", limit: Limit = 50) -> Page[Delivery]:
-    """Alerts and what became of them, newest first."""
+def deliveries(store: StoreDep, cursor: Cursor = "", limit: PageSize = 50) -> Page[Delivery]:
+    """List alerts and their deliveries, newest first."""
     page = alert_history(store, cursor, limit)
     rows = ({name: value for name, value in row.items() if name != "_id"} for row in page.rows)
     return Page(rows=tuple(Delivery.model_validate(row) for row in rows), cursor=page.cursor)
 
 
 @router.get("/watchlists")
-def every_watchlist(store: TheStore) -> tuple[Watchlist, ...]:
-    """The lists that users of the dashboard keep."""
+def list_watchlists(store: StoreDep) -> tuple[Watchlist, ...]:
+    """List all watchlists."""
     return tuple(watchlists(store))
 
 
-@figures.get("/metrics", include_in_schema=False)
+@metrics_router.get("/metrics", include_in_schema=False)
 def metrics(request: Request) -> Response:
-    """Figures in Prometheus' own form."""
+    """Return metrics in the text format of Prometheus."""
     return Response(
         generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST
     )
 
 
-def _run(row: RunRow) -> RunModel:
+def _run_model(row: RunRow) -> RunModel:
     run = row.run
     return RunModel(
         id=run["_id"],

@@ -1,61 +1,68 @@
-"""A company's page, at any past date."""
+"""The page of a company, at any past date."""
 
 from fastapi import APIRouter, Request, Response
 
 from altlens.items.current_report import ITEMS_8K
 from altlens.queries.overview import line_of
 from altlens.user_state.watchlists import watchlists
-from dashboard.charts import attention_chart, mood_chart, network_chart, price_chart, story_href
-from dashboard.dependencies import TheStore, TheView, Timeline, moments
+from dashboard.charts import (
+    attention_chart,
+    network_chart,
+    price_chart,
+    sentiment_chart,
+    story_path,
+)
+from dashboard.dependencies import StoreDep, StoryFilterDep, ViewDep, query_limits
 from dashboard.formats import query
+from dashboard.period_table import QUARTER, YEAR, period_chart, period_table
 from dashboard.rendering import render
-from dashboard.statements import QUARTER, YEAR, statement, statement_chart
-from dashboard.timeline import choices, chosen
+from dashboard.story_filter import filter_choices, filter_stories
 
 router = APIRouter()
 
-CODES = {
+# Transaction codes of SEC Form 4
+TRANSACTIONS = {
     "P": "bought",
     "S": "sold",
     "A": "granted",
     "M": "exercised",
     "F": "withheld for tax",
-    "G": "given away",
+    "G": "given as a gift",
     "D": "returned to the company",
 }
 
 
 @router.get("/companies/{symbol}")
-def page(
+def company(
     request: Request,
-    store: TheStore,
-    view: TheView,
-    timeline: Timeline,
+    store: StoreDep,
+    view: ViewDep,
+    story_filter: StoryFilterDep,
 ) -> Response:
-    link = query(moments(request))
-    yearly, quarterly = statement(view.facts, YEAR), statement(view.facts, QUARTER)
+    limits = query(query_limits(request))
+    yearly, quarterly = period_table(view.facts, YEAR), period_table(view.facts, QUARTER)
     return render(
         request,
         "company.html",
         view=view,
-        line=line_of(view),
-        link=link,
+        summary=line_of(view),
+        limits=limits,
         lists=tuple(watchlists(store)),
-        stories=chosen(view.stories, timeline),
-        choices=choices(view.stories),
-        timeline=timeline,
-        every_story=timeline.asked(moments(request)),
+        stories=filter_stories(view.stories, story_filter),
+        choices=filter_choices(view.stories),
+        story_filter=story_filter,
+        all_stories_query=story_filter.query_string(query_limits(request)),
         yearly=yearly,
         quarterly=quarterly,
-        story_href=story_href,
-        codes=CODES,
+        story_path=story_path,
+        transactions=TRANSACTIONS,
         item_names=ITEMS_8K,
         charts={
-            "price": price_chart(view, link).model_dump(mode="json"),
-            "mood": mood_chart(view),
+            "price": price_chart(view, limits).model_dump(mode="json"),
+            "sentiment": sentiment_chart(view),
             "attention": attention_chart(view),
-            "network": network_chart(view, link),
-            "yearly": statement_chart(yearly),
-            "quarterly": statement_chart(quarterly),
+            "network": network_chart(view, limits),
+            "yearly": period_chart(yearly),
+            "quarterly": period_chart(quarterly),
         },
     )

@@ -1,4 +1,4 @@
-"""One item, one capture, one raw response: the way back from a figure to its source."""
+"""The pages of provenance: one item, one capture, one raw response."""
 
 from typing import Annotated
 
@@ -10,62 +10,63 @@ from altlens.items.base import Document
 from altlens.items.capture import Capture, Exchange
 from altlens.queries.provenance import capture_of, item_origins
 from altlens.store.base import Store
-from dashboard.dependencies import PointInTimeDep, TheStore
+from dashboard.dependencies import PointInTimeDep, StoreDep
 from dashboard.rendering import render
 
 router = APIRouter()
-SHOWN_CHARACTERS = 200_000
+MAX_CHARACTERS = 200_000
 
 Id = Annotated[str, Query(alias="id")]
 
 
 @router.get("/item")
-def item(request: Request, store: TheStore, at: PointInTimeDep, item_id: Id) -> Response:
-    found = item_origins(store, item_id, at)
-    if found is None:
+def item(request: Request, store: StoreDep, at: PointInTimeDep, item_id: Id) -> Response:
+    origin = item_origins(store, item_id, at)
+    if origin is None:
         raise HTTPException(404, "There is no such item, or it was not known at that time.")
-    return render(request, "item.html", found=found, title=title_of(found.item), symbol_of=_symbol)
+    return render(
+        request, "item.html", origin=origin, title=title_of(origin.item), symbol_of=_symbol_of
+    )
 
 
 @router.get("/capture")
-def capture(request: Request, store: TheStore, capture_id: Id) -> Response:
+def capture(request: Request, store: StoreDep, capture_id: Id) -> Response:
     return render(request, "capture.html", capture=_capture(store, capture_id))
 
 
 @router.get("/response")
 def response(
-    request: Request, store: TheStore, capture: str, number: int = 0, raw: bool = False
+    request: Request,
+    store: StoreDep,
+    capture_id: Annotated[str, Query(alias="capture")],
+    number: int = 0,
+    raw: bool = False,
 ) -> Response:
-    held = _capture(store, capture)
-    exchange = _exchange(held, number)
+    capture = _capture(store, capture_id)
+    exchange = _exchange(capture, number)
     body = _body(store, exchange)
     if raw:
-        name = f"response-{exchange.body[:12]}.txt"
-        return Response(
-            body,
-            media_type="application/octet-stream",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
-    text = _readable(body)
+        return _download(exchange, body)
+    text = _pretty(body)
     return render(
         request,
         "response.html",
-        capture=held,
+        capture=capture,
         exchange=exchange,
         number=number,
-        text=text[:SHOWN_CHARACTERS],
-        cut=len(text) > SHOWN_CHARACTERS,
+        text=text[:MAX_CHARACTERS],
+        is_cut=len(text) > MAX_CHARACTERS,
     )
 
 
 def title_of(item: Document) -> str:
-    """What an item is called: its own title, or what it is of."""
+    """Return the item's title, or the field that says most about it."""
     names = ("title", "summary", "form", "concept", "action")
     return next((str(item[name]) for name in names if item.get(name)), str(item["key"]))
 
 
-def _symbol(company: str) -> str:
-    """A company's symbol; its id where the directory does not know it."""
+def _symbol_of(company: str) -> str:
+    """Return a company's symbol, or its id if the directory does not list it."""
     try:
         return load_directory().by_id(company).symbol
     except KeyError:
@@ -73,15 +74,16 @@ def _symbol(company: str) -> str:
 
 
 def _capture(store: Store, capture_id: str) -> Capture:
-    found = capture_of(store, capture_id)
-    if found is None:
+    capture = capture_of(store, capture_id)
+    if capture is None:
         raise HTTPException(404, f"There is no capture {capture_id}.")
-    return found
+    return capture
 
 
 def _exchange(capture: Capture, number: int) -> Exchange:
     if not 0 <= number < len(capture.exchanges):
-        raise HTTPException(404, f"The capture has {len(capture.exchanges)} responses.")
+        count = len(capture.exchanges)
+        raise HTTPException(404, f"The number must be below {count}, the responses of the capture.")
     return capture.exchanges[number]
 
 
@@ -89,11 +91,22 @@ def _body(store: Store, exchange: Exchange) -> bytes:
     try:
         return store.get_blob(exchange.body)
     except KeyError:
-        raise HTTPException(404, "The body is no longer kept; its hash and headers are.") from None
+        raise HTTPException(
+            404, "The body was deleted after its retention time; hash and headers remain."
+        ) from None
 
 
-def _readable(body: bytes) -> str:
-    """JSON set out in lines; other bodies as text."""
+def _download(exchange: Exchange, body: bytes) -> Response:
+    name = f"response-{exchange.body[:12]}.txt"
+    return Response(
+        body,
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _pretty(body: bytes) -> str:
+    """Indent JSON; decode other bodies as text."""
     try:
         return orjson.dumps(orjson.loads(body), option=orjson.OPT_INDENT_2).decode()
     except orjson.JSONDecodeError:

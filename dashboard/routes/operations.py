@@ -1,4 +1,4 @@
-"""What an operator looks at: runs, failures to try again, queues, budgets."""
+"""The operations page: runs, open failures, queues, budgets and rate limits."""
 
 import subprocess
 import sys
@@ -11,44 +11,47 @@ from fastapi.responses import RedirectResponse
 from altlens.queries.operations import budgets, failures, limiter_delays, rates, runs
 from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
-from dashboard.dependencies import TheSettings, TheStore
+from dashboard.dependencies import SettingsDep, StoreDep
 from dashboard.rendering import render
-from dashboard.security import OwnForm
+from dashboard.security import CsrfCheck
 from tasks.queue_depths import depths
 
 router = APIRouter()
-RUNS, FAILURES = 20, 50
+MAX_RUNS, FAILURES_PAGE_SIZE = 20, 50
 
 
 @router.get("/operations")
 def operations(
-    request: Request, store: TheStore, settings: TheSettings, cursor: str = "", told: str = ""
+    request: Request,
+    store: StoreDep,
+    settings: SettingsDep,
+    cursor: str = "",
+    notice: str = "",
 ) -> Response:
-    now = datetime.now(UTC)
-    page, _ = runs(store, "", RUNS)
+    run_rows, _ = runs(store, "", MAX_RUNS)
     return render(
         request,
         "operations.html",
-        runs=page,
-        yields={stage.name: stage.yields for stage in STAGES.values()},
-        failures=failures(store, cursor, FAILURES),
+        runs=run_rows,
+        document_names={stage.name: stage.yields for stage in STAGES.values()},
+        failures=failures(store, cursor, FAILURES_PAGE_SIZE),
         queues=depths(settings),
-        budgets=list(budgets(store, settings, now)),
+        budgets=list(budgets(store, settings, datetime.now(UTC))),
         rates=rates(),
         limiter_delays=limiter_delays(settings),
         prefect_url=settings.prefect.api_url.removesuffix("/api"),
         flower_url=settings.dashboard.flower_url,
-        told=told,
+        notice=notice,
     )
 
 
-@router.post("/operations/retry", dependencies=[OwnForm])
+@router.post("/operations/retry", dependencies=[CsrfCheck])
 def retry(
-    settings: TheSettings, ids: Annotated[list[str] | None, Form(alias="id")] = None
+    settings: SettingsDep, ids: Annotated[list[str] | None, Form(alias="id")] = None
 ) -> RedirectResponse:
-    """Retry failures in a process of their own, since that takes as long as it takes."""
+    """Retry failures in a separate process, because it may take long."""
     _start_retry(settings, ids or [])
-    return RedirectResponse("/operations?told=retry", status_code=303)
+    return RedirectResponse("/operations?notice=retry", status_code=303)
 
 
 def _start_retry(settings: Settings, ids: list[str]) -> None:

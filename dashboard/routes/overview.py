@@ -1,4 +1,4 @@
-"""The overview: one line a company, and the watchlists that narrow it."""
+"""The overview: one row per company, narrowed by a watchlist."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from altlens.queries.overview import summaries_at
 from altlens.user_state.watchlists import watchlists
-from dashboard.dependencies import TheStore, TheViews, TimeLimitsDep
+from dashboard.dependencies import StoreDep, TimeLimitsDep, ViewReaderDep
 from dashboard.rendering import render
 
 router = APIRouter()
@@ -15,16 +15,16 @@ router = APIRouter()
 @router.get("/")
 def overview(
     request: Request,
-    store: TheStore,
-    views: TheViews,
+    store: StoreDep,
+    views: ViewReaderDep,
     limits: TimeLimitsDep,
     name: Annotated[str, Query(alias="list")] = "",
 ) -> Response:
     lists = tuple(watchlists(store))
-    chosen = next((kept for kept in lists if kept.name == name), None)
-    lines = [
-        line
-        for line in summaries_at(store, views, limits)
-        if chosen is None or line.symbol in chosen.symbols
+    watchlist = next((one for one in lists if one.name == name), None)
+    rows = [
+        row
+        for row in summaries_at(store, views, limits)
+        if watchlist is None or row.symbol in watchlist.symbols
     ]
-    return render(request, "overview.html", lines=lines, lists=lists, chosen=chosen)
+    return render(request, "overview.html", rows=rows, lists=lists, watchlist=watchlist)

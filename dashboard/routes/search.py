@@ -1,4 +1,4 @@
-"""Search over companies, by symbol and name, and over what was written, by its words."""
+"""The search page: companies by symbol and name, texts by their words."""
 
 from typing import Annotated
 
@@ -6,18 +6,18 @@ from fastapi import APIRouter, Query, Request, Response
 
 from altlens.companies.table import load as load_directory
 from altlens.queries.search import search_items
-from dashboard.dependencies import PointInTimeDep, TheStore
+from dashboard.dependencies import PointInTimeDep, StoreDep
 from dashboard.rendering import render
 from dashboard.routes.items import title_of
 
 router = APIRouter()
-COMPANIES, ITEMS = 8, 40
+MAX_COMPANIES, MAX_ITEMS = 8, 40
 
 
 @router.get("/search")
 def search(
     request: Request,
-    store: TheStore,
+    store: StoreDep,
     at: PointInTimeDep,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
@@ -25,7 +25,7 @@ def search(
         request,
         "search.html",
         q=q,
-        companies=load_directory().search(q, COMPANIES),
-        items=list(search_items(store, q, at, ITEMS)),
+        companies=load_directory().search(q, MAX_COMPANIES),
+        items=list(search_items(store, q, at, MAX_ITEMS)),
         title_of=title_of,
     )

@@ -1,4 +1,4 @@
-"""Watchlists are changed here: a list is made by the first symbol that is put on it."""
+"""Changes to watchlists. Adding the first symbol creates the list."""
 
 from typing import Annotated
 from urllib.parse import quote
@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse
 
 from altlens.companies.table import load as load_directory
 from altlens.user_state.watchlists import add_to, take_from
-from dashboard.dependencies import TheStore
-from dashboard.security import OwnForm
+from dashboard.dependencies import StoreDep
+from dashboard.security import CsrfCheck
 
 router = APIRouter()
 
@@ -17,17 +17,21 @@ Name = Annotated[str, Form(min_length=1, max_length=60)]
 Symbols = Annotated[str, Form(min_length=1, max_length=2000)]
 
 
-@router.post("/watchlists/add", dependencies=[OwnForm])
-def add(store: TheStore, name: Name, symbols: Symbols) -> RedirectResponse:
+@router.post("/watchlists/add", dependencies=[CsrfCheck])
+def add(store: StoreDep, name: Name, symbols: Symbols) -> RedirectResponse:
     directory = load_directory()
-    wanted = symbols.replace(",", " ").split()
-    return _back(add_to(store, name, [directory.resolve(symbol).symbol for symbol in wanted]).name)
+    resolved = [directory.resolve(symbol).symbol for symbol in _split(symbols)]
+    return _to_watchlist(add_to(store, name, resolved).name)
 
 
-@router.post("/watchlists/remove", dependencies=[OwnForm])
-def remove(store: TheStore, name: Name, symbols: Symbols) -> RedirectResponse:
-    return _back(take_from(store, name, symbols.replace(",", " ").split()).name)
+@router.post("/watchlists/remove", dependencies=[CsrfCheck])
+def remove(store: StoreDep, name: Name, symbols: Symbols) -> RedirectResponse:
+    return _to_watchlist(take_from(store, name, _split(symbols)).name)
 
 
-def _back(name: str) -> RedirectResponse:
+def _split(symbols: str) -> list[str]:
+    return symbols.replace(",", " ").split()
+
+
+def _to_watchlist(name: str) -> RedirectResponse:
     return RedirectResponse(f"/?list={quote(name)}", status_code=303)

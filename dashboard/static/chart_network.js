@@ -1,20 +1,20 @@
-// Companies that are spoken of together; a click on a neighbour opens its page.
+// Companies that are mentioned together; a click on one opens its page.
 import { base } from "/static/palette.js";
 
 const PLANE = { type: "value", min: -1.1, max: 1.1, show: false };
 
 export function network(data, colours) {
-  const most = Math.max(...data.neighbours.map((held) => held.weight));
-  const nodes = data.neighbours.map((held, at) => {
-    const angle = (2 * Math.PI * at) / data.neighbours.length + 0.35;
-    const far = 0.55 + 0.45 * (1 - held.weight / most);
+  const most = Math.max(...data.neighbours.map((neighbour) => neighbour.weight));
+  const nodes = data.neighbours.map((neighbour, index) => {
+    const angle = (2 * Math.PI * index) / data.neighbours.length + 0.35;
+    const far = 0.55 + 0.45 * (1 - neighbour.weight / most);
     return {
-      id: String(at),
-      name: held.name,
-      href: held.href,
-      tip: `${held.title}\n${held.count} texts, weight ${held.weight.toFixed(2)}`,
+      id: String(index),
+      name: neighbour.name,
+      href: neighbour.href,
+      tip: `${neighbour.title}\n${neighbour.count} texts, weight ${neighbour.weight.toFixed(2)}`,
       value: [Math.cos(angle) * far, Math.sin(angle) * far],
-      symbolSize: 12 + 16 * Math.sqrt(held.weight / most),
+      symbolSize: 12 + 16 * Math.sqrt(neighbour.weight / most),
       itemStyle: { color: colours.series[1] },
     };
   });
@@ -31,10 +31,10 @@ export function network(data, colours) {
         type: "graph",
         coordinateSystem: "cartesian2d",
         data: [{ ...centre, itemStyle: { color: colours.accent } }, ...nodes],
-        links: data.neighbours.map((held, at) => ({
+        links: data.neighbours.map((neighbour, index) => ({
           source: "centre",
-          target: String(at),
-          lineStyle: { width: 1 + 4 * (held.weight / most), color: colours.dim, opacity: 0.4 },
+          target: String(index),
+          lineStyle: { width: 1 + 4 * (neighbour.weight / most), color: colours.dim, opacity: 0.4 },
         })),
         label: { show: true, position: "bottom", color: colours.text, fontSize: 11 },
         emphasis: { focus: "adjacency" },

@@ -1,4 +1,4 @@
-// Candles, volume, chosen indicators, and marks that open what they mark.
+// Candles, volume, selected indicators, and markers that open the page of their event.
 import { axis, base, short } from "/static/palette.js";
 
 const SYMBOLS = {
@@ -10,7 +10,7 @@ const SYMBOLS = {
 };
 const BANDS = ["Bollinger low", "Bollinger high"];
 
-function chosen() {
+function selectedIndicators() {
   return new Set([...document.querySelectorAll("[data-overlays] :checked")].map((box) => box.value));
 }
 
@@ -19,15 +19,15 @@ function markers(data, colours) {
   const stacked = new Map();
   const top = Math.max(...highs.values()) - Math.min(...highs.values());
   const groups = Object.groupBy(data.markers, (marker) => marker.kind);
-  return Object.entries(groups).map(([kind, held], place) => ({
+  return Object.entries(groups).map(([kind, markers], index) => ({
     type: "scatter",
     name: kind,
     symbol: SYMBOLS[kind][0],
     symbolSize: 15,
-    itemStyle: { color: colours.series[place], borderColor: colours.panel },
+    itemStyle: { color: colours.series[index], borderColor: colours.panel },
     label: { show: true, formatter: SYMBOLS[kind][1], color: colours.panel, fontSize: 9 },
     cursor: "pointer",
-    data: held.map((marker) => {
+    data: markers.map((marker) => {
       const level = (stacked.get(marker.session) ?? 0) + 1;
       stacked.set(marker.session, level);
       const at = highs.get(marker.session) + level * 0.055 * top;
@@ -85,7 +85,7 @@ function panes(count) {
 }
 
 export function price(data, colours) {
-  const names = chosen();
+  const names = selectedIndicators();
   const lower = oscillators(data, names);
   const grids = panes(Math.max(1, ...lower.map((series) => series.xAxisIndex)) + 1);
   const volumes = data.volumes.map((value, at) => ({

@@ -13,30 +13,30 @@ function frame(colours, categories, more = {}) {
   };
 }
 
-export function mood(data, colours) {
-  const most = Math.max(1, ...Object.values(data.sources).flatMap((held) => held.count));
+export function sentiment(data, colours) {
+  const most = Math.max(1, ...Object.values(data.sources).flatMap((series) => series.count));
   const options = frame(colours, data.days);
   options.yAxis = [
     axis(colours, { min: -1, max: 1, position: "right", splitNumber: 4 }),
     { show: false, max: most * 4 },
   ];
-  options.series = Object.entries(data.sources).flatMap(([source, held], at) => [
+  options.series = Object.entries(data.sources).flatMap(([source, series], index) => [
     {
       type: "line",
       name: source,
-      data: held.mean,
+      data: series.mean,
       connectNulls: true,
       symbolSize: 5,
-      color: colours.series[at % colours.series.length],
+      color: colours.series[index % colours.series.length],
       tooltip: { valueFormatter: (mean) => (mean == null ? "–" : `mean ${mean}`) },
     },
     {
       type: "bar",
       name: source, // one entry of the legend hides both
-      data: held.count,
+      data: series.count,
       yAxisIndex: 1,
       stack: "count",
-      color: colours.series[at % colours.series.length],
+      color: colours.series[index % colours.series.length],
       tooltip: { valueFormatter: (count) => `${count} texts` },
       itemStyle: { opacity: 0.35 },
     },
@@ -57,15 +57,15 @@ export function attention(data, colours) {
     options.series[0].markLine = {
       silent: true,
       symbol: "none",
-      data: [{ yAxis: data.mean, name: "usual" }],
-      label: { formatter: "usual", color: colours.dim, position: "insideStartTop" },
+      data: [{ yAxis: data.mean, name: "average" }],
+      label: { formatter: "average", color: colours.dim, position: "insideStartTop" },
       lineStyle: { color: colours.warn },
     };
   }
   return options;
 }
 
-export function statement(data, colours) {
+export function financials(data, colours) {
   const table = data.yearly.ends.length ? data.yearly : data.quarterly;
   const options = frame(colours, table.ends, { axisLabel: { color: colours.dim, formatter: short } });
   options.tooltip.valueFormatter = short;

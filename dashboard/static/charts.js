@@ -1,11 +1,11 @@
-// Finds the charts of a page, reads what they draw from the data beside them, and draws them.
+// Draws every chart of a page from the JSON beside it.
 import { init } from "/static/vendor/echarts.js";
-import { attention, mood, statement } from "/static/chart_series.js";
+import { attention, financials, sentiment } from "/static/chart_series.js";
 import { network } from "/static/chart_network.js";
 import { price } from "/static/chart_price.js";
 import { palette } from "/static/palette.js";
 
-const KINDS = { attention, mood, network, price, statement };
+const KINDS = { attention, financials, network, price, sentiment };
 const drawn = [];
 
 function draw(element) {

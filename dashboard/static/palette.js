@@ -1,4 +1,4 @@
-// The page's own colours, for charts; read anew whenever light turns to dark.
+// The page's colours for charts; read again when the theme changes.
 const NAMES = ["text", "dim", "line", "panel", "accent", "up", "down", "warn"];
 
 export function palette() {
@@ -10,7 +10,7 @@ export function palette() {
   return { ...colours, series };
 }
 
-// What every chart shares. Tips are drawn on the canvas, never written as markup.
+// Options shared by every chart. Tooltips are drawn on the canvas, never inserted as HTML.
 export function base(colours) {
   return {
     animation: false,

@@ -1,6 +1,6 @@
-// Tables that a visitor sorts by a heading and filters by words.
+// Tables that can be sorted by a column and filtered by words.
 
-// What a cell is sorted by: its figure without the marks it is written with, or its words.
+// The sort key of a cell: its number, or its text in lower case.
 function valueOf(row, at) {
   const cell = row.cells[at];
   const text = cell.dataset.value ?? cell.textContent.trim();
@@ -41,7 +41,7 @@ function filter(input) {
   }
   const shown = rows.filter((row) => !row.hidden).length;
   const count = document.querySelector(`[data-count="${name}"]`);
-  count.textContent = words.length ? `${shown} of ${rows.length}` : `${rows.length} companies`;
+  count.textContent = words.length ? `${shown} of ${rows.length}` : rows.length === 1 ? "1 company" : `${rows.length} companies`;
 }
 
 for (const table of document.querySelectorAll("[data-sortable]")) {

@@ -1,6 +1,6 @@
-// Light or dark: the visitor's choice where one was made, else the system's. Runs before painting.
-const chosen = localStorage.getItem("theme");
-if (chosen) document.documentElement.dataset.theme = chosen;
+// The theme: the visitor's choice, else the system's. Runs before the first paint.
+const stored = localStorage.getItem("theme");
+if (stored) document.documentElement.dataset.theme = stored;
 
 function isDark() {
   const system = matchMedia("(prefers-color-scheme: dark)").matches;
@@ -15,7 +15,7 @@ addEventListener("click", (event) => {
   dispatchEvent(new Event("themechange"));
 });
 
-// A form with a choice that speaks for itself is sent at once; its button stays for keyboards.
+// Submit a form when a select changes; the button remains for dates and keyboards.
 addEventListener("change", (event) => {
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });

@@ -1,4 +1,4 @@
-"""A headless Chromium and a dashboard to point it at, for tests that look at pages."""
+"""A headless Chromium and a served dashboard for browser tests."""
 
 import os
 import shutil
@@ -18,14 +18,14 @@ from dashboard.app import create_app
 from tests.conftest import ROOT
 from tests.integration.conftest import free_port
 
-ARTEFACTS = ROOT / "artefacts" / "dashboard"
+SCREENSHOTS = ROOT / "artefacts" / "dashboard"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-MOST_TABS = 400
+MAX_TABS = 400
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; skips where there is none, unless services are required."""
+    """Debian's Chromium. Without it tests are skipped, or fail if services are required."""
     program = shutil.which("chromium")
     if program is None:
         message = "no chromium on PATH; install Debian's chromium package"
@@ -38,7 +38,7 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def served(store: Store, settings: Settings) -> Iterator[str]:
-    """The address of a dashboard over the store."""
+    """Serve a dashboard over the store; yields its address."""
     port = free_port()
     config = uvicorn.Config(create_app(settings, store), port=port, log_level="error")
     server = uvicorn.Server(config)
@@ -54,47 +54,48 @@ def served(store: Store, settings: Settings) -> Iterator[str]:
 
 @dataclass
 class Visit:
-    """A page, everything that it complained about, and every address that it asked for."""
+    """A browser page with its console messages, errors, dialogs and requested URLs."""
 
     page: Page
     home: str
-    complaints: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(f"raised: {error}"))
-        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        add = self.problems.append
+        self.page.on("console", lambda message: add(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: add(f"raised: {error}"))
+        self.page.on("dialog", lambda dialog: add(f"dialog: {dialog.message}"))
+        self.page.on("request", lambda request: self.requests.append(request.url))
 
     def open(self, path: str) -> Page:
-        """Go to a page of the dashboard and wait for its charts."""
+        """Open a path of the dashboard and wait for its charts."""
         self.page.goto(self.home + path)
-        self.settle()
+        self.wait_for_charts()
         return self.page
 
-    def settle(self) -> None:
-        """Wait until every chart of the page is drawn."""
+    def wait_for_charts(self) -> None:
+        """Wait until every chart is drawn."""
         self.page.wait_for_load_state("networkidle")
         for chart in self.page.locator("[data-chart]").all():
             chart.locator("canvas").first.wait_for(state="attached")
 
-    def keep(self, name: str) -> Path:
-        """A picture of the page, kept for people."""
-        ARTEFACTS.mkdir(parents=True, exist_ok=True)
-        path = ARTEFACTS / f"{name}.png"
+    def screenshot(self, name: str) -> Path:
+        """Save a screenshot of the whole page for review."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
         self.page.screenshot(path=path, full_page=True)
         return path
 
     def tab_to(self, selector: str) -> None:
-        """Move the focus by keyboard alone to the first element that fits."""
-        for _ in range(MOST_TABS):
+        """Press Tab until an element that matches is focused."""
+        for _ in range(MAX_TABS):
             self.page.keyboard.press("Tab")
             if self.page.evaluate("s => document.activeElement?.matches(s)", selector):
                 return
-        raise AssertionError(f"no way by keyboard to {selector}")
+        raise AssertionError(f"{selector} cannot be reached by keyboard")
 
     def check(self) -> None:
-        """Nothing complained, and nothing was asked of anybody else."""
-        assert self.complaints == []
-        assert [url for url in self.asked if not url.startswith((self.home, "data:"))] == []
+        """Assert that there were no problems and no requests to other sites."""
+        assert self.problems == []
+        assert [url for url in self.requests if not url.startswith((self.home, "data:"))] == []

@@ -1,4 +1,4 @@
-"""The dashboard in a browser: from the overview to a raw response, and back in time."""
+"""The dashboard in a browser: from the overview to a raw response, and to past dates."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from tests.acceptance.browsing import Visit, served
 from tests.populated_store import fill
 
 MEGABYTE = 1_000_000
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -26,115 +26,115 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, home: str) -> Iterator[Visit]:
-    """A visitor at a desk, who is complained to about nothing."""
-    context = browser.new_context(viewport=WIDE, color_scheme="light")
-    made = Visit(context.new_page(), home)
-    yield made
-    made.check()
+    """A visit with a desktop browser that must see no problem."""
+    context = browser.new_context(viewport=DESKTOP, color_scheme="light")
+    visit = Visit(context.new_page(), home)
+    yield visit
+    visit.check()
     context.close()
 
 
 def test_from_the_overview_to_the_raw_response(visit: Visit) -> None:
     page = visit.open("/")
-    visit.keep("overview")
+    visit.screenshot("overview")
     page.get_by_label("Filter the table").fill("apple")
     rows = page.locator("#companies tbody tr:visible")
     expect(rows).to_have_count(1)
     expect(page.get_by_role("status")).to_have_text("1 of 3")
     rows.get_by_role("link").click()
-    visit.settle()
+    visit.wait_for_charts()
     expect(page.locator("h1")).to_contain_text("AAPL")
-    visit.keep("company")
+    visit.screenshot("company")
     page.locator("#stories h3 a").first.click()
     title = page.locator("h1").inner_text()
-    visit.keep("story")
+    visit.screenshot("story")
     page.locator(".timeline h3 a").first.click()
-    expect(page.get_by_role("heading", name="Why is this here")).to_be_visible()
-    expect(page.get_by_role("heading", name="What the analysis found")).to_be_visible()
-    visit.keep("item")
+    expect(page.get_by_role("heading", name="Why it is here")).to_be_visible()
+    expect(page.get_by_role("heading", name="Analysis", exact=True)).to_be_visible()
+    visit.screenshot("item")
     page.locator("a[href^='/response']").first.click()
     expect(page.locator(".fields")).to_contain_text("content-type")
     assert title.split()[0].lower() in page.locator("pre").inner_text().lower()
-    visit.keep("response")
+    visit.screenshot("response")
 
 
-def test_the_overview_is_sorted_by_its_headings(visit: Visit) -> None:
+def test_the_overview_is_sorted_by_a_column(visit: Visit) -> None:
     page = visit.open("/")
     heading = page.get_by_role("button", name="30 days")
     heading.click()
     symbols = page.locator("#companies tbody th")
-    rising = symbols.all_inner_texts()
+    ascending = symbols.all_inner_texts()
     assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
     heading.click()
-    assert symbols.all_inner_texts() == rising[::-1]
-    assert sorted(rising) == ["AAPL", "JPM", "KO"]
+    assert symbols.all_inner_texts() == ascending[::-1]
+    assert sorted(ascending) == ["AAPL", "JPM", "KO"]
 
 
-def test_the_whole_page_moves_to_a_past_date(visit: Visit) -> None:
+def test_the_whole_page_shows_a_past_date(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
-    newest = page.locator(".now .big").inner_text()
+    latest = page.locator(".now .big").inner_text()
     page.get_by_label("As of").fill("2026-02-27")
     page.get_by_role("button", name="Go").click()
-    visit.settle()
+    visit.wait_for_charts()
     expect(page).to_have_url(f"{visit.home}/companies/AAPL?as_of=2026-02-27")
-    assert page.locator(".now .big").inner_text() != newest
+    assert page.locator(".now .big").inner_text() != latest
     expect(page.locator(".head")).to_contain_text("as of 2026-02-27 23:59 UTC")
     filed = page.locator("#filings tbody td.d").all_inner_texts()
     assert filed
     assert max(filed) <= "2026-02-27"
-    visit.keep("past")
-    page.get_by_role("link", name="Newest", exact=True).click()
-    expect(page.locator(".now .big")).to_have_text(newest)
+    visit.screenshot("past")
+    page.get_by_role("link", name="Latest", exact=True).click()
+    expect(page.locator(".now .big")).to_have_text(latest)
 
 
-def test_indicators_are_laid_over_the_price(visit: Visit) -> None:
+def test_indicators_are_drawn_over_the_price(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
     before = page.locator("#price canvas").first.screenshot()
     for name in ("Bollinger", "RSI 14", "MACD"):
         page.get_by_label(name).check()
     assert page.locator("#price canvas").first.screenshot() != before
-    visit.keep("indicators")
+    visit.screenshot("indicators")
 
 
-def test_a_mark_on_the_price_opens_what_it_marks(visit: Visit) -> None:
+def test_a_marker_on_the_price_opens_its_event(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
-    marks = page.evaluate(
+    marker = page.evaluate(
         """async () => {
           const { getInstanceByDom } = await import("/static/vendor/echarts.js");
           const chart = getInstanceByDom(document.querySelector("[data-chart=price]"));
           const { series } = chart.getOption();
           const at = series.findIndex((one) => one.name === "filing");
-          const [mark] = series[at].data;
-          return { href: mark.href, at: chart.convertToPixel({ seriesIndex: at }, mark.value) };
+          const [first] = series[at].data;
+          return { href: first.href, at: chart.convertToPixel({ seriesIndex: at }, first.value) };
         }"""
     )
-    x, y = marks["at"]
+    x, y = marker["at"]
     page.locator("[data-chart=price]").click(position={"x": x, "y": y})
-    expect(page).to_have_url(visit.home + marks["href"])
+    expect(page).to_have_url(visit.home + marker["href"])
     expect(page.locator(".crumbs")).to_contain_text("filings")
 
 
 def test_stories_are_filtered(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
-    every = page.locator("#stories .timeline > li").count()
+    total = page.locator("#stories .timeline > li").count()
     page.locator("#stories").get_by_label("Source").select_option("reddit")
     page.wait_for_url("**source=reddit**")
-    visit.settle()
-    some = page.locator("#stories .timeline > li").count()
-    assert 0 < some < every
+    visit.wait_for_charts()
+    matching = page.locator("#stories .timeline > li").count()
+    assert 0 < matching < total
     page.get_by_role("link", name="All stories with these filters").click()
-    visit.settle()
-    assert page.locator(".timeline > li").count() >= some
+    visit.wait_for_charts()
+    assert page.locator(".timeline > li").count() >= matching
     expect(page.get_by_label("Source")).to_have_value("reddit")
-    visit.keep("stories")
+    visit.screenshot("stories")
     page.go_back()
     page.locator("#stories").get_by_label("To").fill("2020-01-01")
     page.locator("#stories").get_by_role("button", name="Filter").click()
-    visit.settle()
-    expect(page.locator("#stories")).to_contain_text("No story passes these filters")
+    visit.wait_for_charts()
+    expect(page.locator("#stories")).to_contain_text("No story matches these filters")
 
 
-def test_by_keyboard_only(visit: Visit) -> None:
+def test_the_pages_work_by_keyboard_only(visit: Visit) -> None:
     page = visit.open("/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
@@ -145,7 +145,7 @@ def test_by_keyboard_only(visit: Visit) -> None:
     visit.tab_to("main a[href='/companies/KO']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/companies/KO")
-    visit.settle()
+    visit.wait_for_charts()
     visit.tab_to("#price input[value=MACD]")
     page.keyboard.press("Space")
     expect(page.get_by_label("MACD")).to_be_checked()
@@ -187,36 +187,36 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, home: str, path: str) -
     visit = Visit(context.new_page(), home)
     page = visit.open(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    visit.keep(f"phone-{path.strip('/').replace('/', '-').partition('?')[0] or 'overview'}")
+    visit.screenshot(f"phone-{path.strip('/').replace('/', '-').partition('?')[0] or 'overview'}")
     visit.check()
     context.close()
 
 
-def test_light_turns_to_dark_and_stays(visit: Visit) -> None:
+def test_the_theme_switch_is_remembered(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
     background = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(background)
     page.get_by_role("button", name="Switch between light and dark").click()
     assert page.evaluate(background) != light
-    visit.keep("company-dark")
+    visit.screenshot("company-dark")
     page = visit.open("/operations")
     assert page.evaluate(background) != light
-    visit.keep("operations-dark")
+    visit.screenshot("operations-dark")
 
 
-def test_a_company_page_is_light(visit: Visit) -> None:
+def test_a_company_page_is_under_a_megabyte(visit: Visit) -> None:
     sizes: dict[str, int] = {}
-    visit.page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    visit.page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
     visit.open("/companies/AAPL")
     weight = sum(size for url, size in sizes.items() if "/vendor/" not in url)
     assert 50_000 < weight <= MEGABYTE
 
 
-def test_a_symbol_nobody_held_is_answered_by_a_page(browser: Browser, home: str) -> None:
-    context = browser.new_context(viewport=WIDE)
+def test_an_unknown_symbol_has_an_error_page(browser: Browser, home: str) -> None:
+    context = browser.new_context(viewport=DESKTOP)
     page = context.new_page()
-    answer = page.goto(f"{home}/companies/{quote('<b>X')}")
-    assert answer is not None
-    assert answer.status == 404
+    response = page.goto(f"{home}/companies/{quote('<b>X')}")
+    assert response is not None
+    assert response.status == 404
     expect(page.locator("main")).to_contain_text("No company has the symbol '<b>X'")
     context.close()

@@ -1,4 +1,4 @@
-"""What the pages say where there is nothing to show: why, and what to do about it."""
+"""Empty states: every page says why it is empty and what to do."""
 
 from collections.abc import Iterator
 
@@ -23,40 +23,40 @@ def visit(browser: Browser, store: SqliteStore) -> Iterator[Visit]:
     """A visit to a new install."""
     context = browser.new_context()
     with served(store, Settings()) as address:
-        made = Visit(context.new_page(), address)
-        yield made
-        made.check()
+        visit = Visit(context.new_page(), address)
+        yield visit
+        visit.check()
     context.close()
 
 
 def fail(store: Store) -> None:
-    """A source that fails for the company."""
+    """Record a failure of a source for the company."""
     run = start(store, [APPLE], ("news",), "", None, at("2026-06-18"))
     unit = Query(source="news", company=COMPANY, symbol="AAPL", part="feed").id
-    fault = Failed(unit=unit, error="Forbidden", verdict="skip", message="The site refuses us.")
-    record(store, run, "fetch", [fault])
+    failure = Failed(unit=unit, error="Forbidden", verdict="skip", message="The site refuses us.")
+    record(store, run, "fetch", [failure])
 
 
-def test_a_new_install_says_how_to_begin(visit: Visit) -> None:
+def test_a_new_install_says_how_to_start(visit: Visit) -> None:
     page = visit.open("/")
     expect(page.locator("main")).to_contain_text("altlens run AAPL MSFT NVDA")
     expect(page.locator("main")).to_contain_text("altlens doctor")
-    visit.keep("empty-overview")
+    visit.screenshot("empty-overview")
     page = visit.open("/operations")
-    expect(page.locator("main")).to_contain_text("No run yet")
+    expect(page.locator("main")).to_contain_text("No runs yet")
     expect(page.locator("main")).to_contain_text("altlens up")
     page = visit.open("/alerts")
     expect(page.locator("main")).to_contain_text("No rules")
-    visit.keep("empty-alerts")
+    visit.screenshot("empty-alerts")
     page = visit.open("/search?q=harbour")
-    expect(page.locator("main")).to_contain_text("No text has all of these words")
+    expect(page.locator("main")).to_contain_text("No match")
 
 
 def test_a_company_without_data_says_what_to_do(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
     expect(page.locator("main")).to_contain_text("It was never fetched")
     expect(page.locator("main")).to_contain_text("altlens run AAPL")
-    visit.keep("empty-company")
+    visit.screenshot("empty-company")
     page = visit.open("/companies/AAPL?as_of=2020-01-01")
     expect(page.locator("main")).to_contain_text("Choose a later date")
 
@@ -76,5 +76,5 @@ def test_a_failing_source_leads_to_its_failure(visit: Visit, store: SqliteStore)
     expect(row).to_contain_text("The site refuses us.")
     row.get_by_role("link", name="what failed").click()
     expect(page.locator("#failures")).to_contain_text("The site refuses us.")
-    expect(page.get_by_role("button", name="Try again")).to_be_visible()
-    visit.keep("failing-source")
+    expect(page.get_by_role("button", name="Retry")).to_be_visible()
+    visit.screenshot("failing-source")

@@ -1,4 +1,4 @@
-"""Text that means harm, in every field that comes from outside, does nothing in a browser."""
+"""Hostile text in every field from outside stays inert in a browser."""
 
 import json
 from collections.abc import Iterator
@@ -37,15 +37,15 @@ WHEN = {"event_at": NOW, "available_at": NOW, "fetched_at": NOW, "companies": (C
 
 
 def poison(store: Store) -> tuple[Item, Capture]:
-    """Fill the store with hostile text wherever a source, a user or an error may put it."""
+    """Fill the store with hostile text in every field from sources, users and errors."""
     body = store.put_blob(f"<html>{ATTACK}</html>".encode())
     headers = {"x-hostile": ATTACK}
     exchange = Exchange(**EXCHANGE, headers=headers, body=body, size_bytes=100)
     query = f"rss/{COMPANY}/AAPL/x"
     capture = Capture(query=query, source="rss", clock=NOW, fetched_at=NOW, exchanges=(exchange,))
     store.add(CAPTURES, [capture.document()])
-    told = article(ATTACK, NOW, NOW, summary=ATTACK, publisher=ATTACK, url=LINK, capture=capture.id)
-    at_hand = {**WHEN, "capture": capture.id, "url": LINK}
+    text = article(ATTACK, NOW, NOW, summary=ATTACK, publisher=ATTACK, url=LINK, capture=capture.id)
+    common = {**WHEN, "capture": capture.id, "url": LINK}
     filing = Filing(
         source="filings",
         key="filing/1",
@@ -54,7 +54,7 @@ def poison(store: Store) -> tuple[Item, Capture]:
         filed=NOW.date(),
         items=(ATTACK,),
         description=ATTACK,
-        **at_hand,
+        **common,
     )
     profile = Profile(
         source="yahoo_finance",
@@ -64,15 +64,15 @@ def poison(store: Store) -> tuple[Item, Capture]:
         sector=ATTACK,
         industry=ATTACK,
         website=LINK,
-        **at_hand,
+        **common,
     )
     bars = [bar(f"2026-06-{day}", 100 + day, capture=capture.id) for day in (16, 17, 18)]
-    store.add(ITEMS, [item.document() for item in (told, filing, profile, *bars)])
-    store.add(LINKS, [_link(told)])
-    store.add(ANALYSES, [_analysis(told)])
-    store.add(WORDS, entries([_analysis(told)]))
+    store.add(ITEMS, [item.document() for item in (text, filing, profile, *bars)])
+    store.add(LINKS, [_link(text)])
+    store.add(ANALYSES, [_analysis(text)])
+    store.add(WORDS, entries([_analysis(text)]))
     _operations(store)
-    return told, capture
+    return text, capture
 
 
 def _link(item: Item) -> dict[str, str]:
@@ -116,8 +116,8 @@ def _operations(store: Store) -> None:
     add_to(store, ATTACK, ["AAPL"])
     row = {"run": "run:1", "stage": "fetch", "unit": ATTACK, "state": "open", "attempts": 1}
     times = {"first_at": stamp(NOW), "last_at": stamp(NOW)}
-    fault = {"error": "NotFound", "message": ATTACK, "capture": ""}
-    store.put(FAILURES, [{"_id": "failure:1", **row, **times, **fault}])
+    error = {"error": "NotFound", "message": ATTACK, "capture": ""}
+    store.put(FAILURES, [{"_id": "failure:1", **row, **times, **error}])
     alert = {"rule": ATTACK, "company": COMPANY, "symbol": "AAPL", "text": ATTACK, "items": []}
     state = {"at": stamp(NOW), "state": "failed", "detail": ATTACK, "about": ATTACK}
     store.add(DELIVERIES, [{"_id": "delivery:1", **alert, **state}])
@@ -126,27 +126,27 @@ def _operations(store: Store) -> None:
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Item, Capture]]:
     with SqliteStore(tmp_path_factory.mktemp("hostile") / "store.sqlite") as store:
-        told, capture = poison(store)
+        text, capture = poison(store)
         with served(store, Settings()) as address:
-            yield address, told, capture
+            yield address, text, capture
 
 
 @pytest.fixture
 def visit(browser: Browser, poisoned: tuple[str, Item, Capture]) -> Iterator[Visit]:
-    """A visit to which nothing may happen: no dialog, no error, no other address asked."""
+    """A visit without dialogs, errors or requests to other sites."""
     context = browser.new_context()
-    made = Visit(context.new_page(), poisoned[0])
-    yield made
-    made.check()
+    visit = Visit(context.new_page(), poisoned[0])
+    yield visit
+    visit.check()
     context.close()
 
 
-def _pages(told: Item, capture: Capture) -> list[str]:
+def _pages(text: Item, capture: Capture) -> list[str]:
     return [
         "/companies/AAPL",
         "/companies/AAPL/stories",
-        f"/companies/AAPL/story?{urlencode({'id': told.id})}",
-        f"/item?{urlencode({'id': told.id})}",
+        f"/companies/AAPL/story?{urlencode({'id': text.id})}",
+        f"/item?{urlencode({'id': text.id})}",
         f"/capture?{urlencode({'id': capture.id})}",
         f"/response?{urlencode({'capture': capture.id})}",
         "/search?q=alert",
@@ -158,8 +158,8 @@ def _pages(told: Item, capture: Capture) -> list[str]:
 
 
 def test_hostile_text_is_shown_as_text(visit: Visit, poisoned: tuple[str, Item, Capture]) -> None:
-    _, told, capture = poisoned
-    for path in _pages(told, capture):
+    _, text, capture = poisoned
+    for path in _pages(text, capture):
         page = visit.open(path)
         assert "<img src=x onerror=alert(2)>" in page.inner_text("body"), path
         assert "\u202e" not in page.content(), path
@@ -167,18 +167,18 @@ def test_hostile_text_is_shown_as_text(visit: Visit, poisoned: tuple[str, Item, 
         assert page.locator("script:not([src]):not([type='application/json'])").count() == 0, path
         assert page.locator("a[href^='javascript' i], form[action^='javascript' i]").count() == 0
         assert "49" not in page.locator("h1").first.inner_text(), path
-    visit.keep("hostile")
+    visit.screenshot("hostile")
 
 
-def test_a_raw_response_is_never_a_page(visit: Visit, poisoned: tuple[str, Item, Capture]) -> None:
+def test_a_raw_response_is_a_download(visit: Visit, poisoned: tuple[str, Item, Capture]) -> None:
     address = f"/response?{urlencode({'capture': poisoned[2].id, 'raw': 1})}"
-    answer = visit.page.request.get(visit.home + address)
-    assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    response = visit.page.request.get(visit.home + address)
+    assert response.headers["content-type"] == "application/octet-stream"
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_chart_draws_hostile_names(visit: Visit) -> None:
+def test_charts_draw_hostile_names_as_text(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
     data = json.loads(page.locator("#data-price").text_content() or "")
     assert any("<img" in marker["label"] for marker in data["markers"])

@@ -1,4 +1,4 @@
-"""The JSON API over a store filled from the sample: what it says, pages, names and refuses."""
+"""The JSON API over the sample: content, paging, errors, schema and robustness."""
 
 import re
 from collections.abc import Iterator
@@ -28,23 +28,23 @@ from altlens.transport.limits import RATES
 from dashboard.app import create_app
 from tests.populated_store import SYMBOLS, fill
 
-HERE = "http://127.0.0.1"
+LOCAL = "http://127.0.0.1"
 TOKEN = "harbour"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqliteStore, Run]]:
-    """A store that the tests of this module only add to."""
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqliteStore, Run]]:
+    """A store with the sample; tests of this module may only add to it."""
     with SqliteStore(tmp_path_factory.mktemp("api") / "store.sqlite") as store:
         yield store, fill(store)
 
 
 @pytest.fixture
-def client(filled: tuple[SqliteStore, Run]) -> TestClient:
-    """Asks without raising what the server raised, as a visitor would."""
-    app = create_app(Settings(), filled[0])
-    return TestClient(app, base_url=HERE, raise_server_exceptions=False)
+def client(sample_run: tuple[SqliteStore, Run]) -> TestClient:
+    """A client that gets error responses instead of exceptions."""
+    app = create_app(Settings(), sample_run[0])
+    return TestClient(app, base_url=LOCAL, raise_server_exceptions=False)
 
 
 def test_the_overview_is_paged_by_cursor(client: TestClient) -> None:
@@ -56,21 +56,21 @@ def test_the_overview_is_paged_by_cursor(client: TestClient) -> None:
     assert len(first["rows"][0]["closes"]) == 60
 
 
-def test_a_view_is_the_one_a_batch_stored(client: TestClient) -> None:
+def test_the_latest_view_is_the_stored_one(client: TestClient) -> None:
     view = CompanyView.model_validate(client.get("/api/companies/AAPL").json())
     stored = client.get("/api/companies/AAPL/views").json()["rows"]
-    assert [held["id"] for held in stored] == [view.id]
+    assert [row["id"] for row in stored] == [view.id]
 
 
-def test_several_events_of_a_kind_on_one_session_are_one_mark(client: TestClient) -> None:
-    marks = client.get("/api/companies/AAPL/chart").json()["markers"]
-    places = [(mark["session"], mark["kind"]) for mark in marks]
+def test_events_of_a_kind_on_one_session_share_a_marker(client: TestClient) -> None:
+    markers = client.get("/api/companies/AAPL/chart").json()["markers"]
+    places = [(marker["session"], marker["kind"]) for marker in markers]
     assert len(set(places)) == len(places)
     assert {kind for _, kind in places} >= {"filing", "story"}
-    assert any(mark["label"].endswith(" more") for mark in marks)
+    assert any(marker["label"].endswith(" more") for marker in markers)
 
 
-def test_a_view_of_the_past_knows_nothing_later(client: TestClient) -> None:
+def test_a_past_view_has_nothing_later(client: TestClient) -> None:
     view = client.get("/api/companies/AAPL", params={"as_of": "2026-01-31"}).json()
     assert view["as_of"].startswith("2026-01-31T23:59:59")
     assert view["price"]["last_session"] <= "2026-01-31"
@@ -79,59 +79,59 @@ def test_a_view_of_the_past_knows_nothing_later(client: TestClient) -> None:
     assert view["price"]["last_session"] < newest["price"]["last_session"]
 
 
-def test_what_was_not_fetched_yet_is_not_known(client: TestClient) -> None:
-    asked = {"as_of": "2026-06-20", "known_at": "2026-06-01"}
-    view = client.get("/api/companies/AAPL", params=asked).json()
+def test_known_at_hides_later_fetches(client: TestClient) -> None:
+    params = {"as_of": "2026-06-20", "known_at": "2026-06-01"}
+    view = client.get("/api/companies/AAPL", params=params).json()
     assert (view["counts"], view["price"]) == ({}, None)
 
 
 @pytest.mark.parametrize(
-    ("kind", "chosen"),
+    ("kind", "filters"),
     [("article", {}), ("article", {"event": "earnings"}), ("bar", {}), ("filing", {})],
 )
-def test_pages_of_items_follow_each_other(
-    client: TestClient, kind: str, chosen: dict[str, str]
+def test_item_pages_are_complete_and_ordered(
+    client: TestClient, kind: str, filters: dict[str, str]
 ) -> None:
     seen: list[str] = []
     cursor = ""
     while True:
-        asked = {"kind": kind, **chosen, "limit": 4, "cursor": cursor}
-        page = client.get("/api/companies/AAPL/items", params=asked).json()
+        params = {"kind": kind, **filters, "limit": 4, "cursor": cursor}
+        page = client.get("/api/companies/AAPL/items", params=params).json()
         seen += [row["id"] for row in page["rows"]]
         assert all(row["item"]["kind"] == kind for row in page["rows"])
         if not (cursor := page["cursor"]):
             break
-    asked_at_once = {"kind": kind, **chosen, "limit": 200}
-    at_once = client.get("/api/companies/AAPL/items", params=asked_at_once).json()["rows"]
+    params = {"kind": kind, **filters, "limit": 200}
+    single_page = client.get("/api/companies/AAPL/items", params=params).json()["rows"]
     assert len(set(seen)) == len(seen) > 4
-    assert seen[: len(at_once)] == [row["id"] for row in at_once]
+    assert seen[: len(single_page)] == [row["id"] for row in single_page]
 
 
-def test_items_are_chosen_by_what_analysis_found(client: TestClient) -> None:
-    asked = {"kind": "article", "source": "news", "event": "earnings"}
-    rows = client.get("/api/companies/AAPL/items", params=asked).json()["rows"]
+def test_items_are_filtered_by_event(client: TestClient) -> None:
+    params = {"kind": "article", "source": "news", "event": "earnings"}
+    rows = client.get("/api/companies/AAPL/items", params=params).json()["rows"]
     assert rows
     for row in rows:
         assert row["item"]["source"] == "news"
         assert "earnings" in {event["type"] for event in row["analysis"]["events"]}
 
 
-def test_an_item_leads_back_to_its_responses(client: TestClient) -> None:
+def test_an_item_has_its_capture(client: TestClient) -> None:
     row = client.get("/api/companies/AAPL/items", params={"limit": 1}).json()["rows"][0]
-    found = client.get("/api/item", params={"id": row["id"]}).json()
-    assert found["item"] == row["item"]
-    assert found["reasons"]
-    assert found["capture"]["exchanges"][0]["status"] == 200
-    again = client.get("/api/capture", params={"id": found["capture"]["id"]}).json()
-    assert again == found["capture"]
+    origins = client.get("/api/item", params={"id": row["id"]}).json()
+    assert origins["item"] == row["item"]
+    assert origins["reasons"]
+    assert origins["capture"]["exchanges"][0]["status"] == 200
+    again = client.get("/api/capture", params={"id": origins["capture"]["id"]}).json()
+    assert again == origins["capture"]
     earlier = client.get("/api/item", params={"id": row["id"], "as_of": "2020-01-01"})
     assert earlier.status_code == 404
 
 
-def test_search_finds_companies_and_words(client: TestClient) -> None:
-    found = client.get("/api/search", params={"q": "apple"}).json()
-    assert found["companies"][0]["symbol"] == "AAPL"
-    texts = [f"{row['item']['title']} {row['item']['summary']}".lower() for row in found["items"]]
+def test_search_returns_companies_and_texts(client: TestClient) -> None:
+    results = client.get("/api/search", params={"q": "apple"}).json()
+    assert results["companies"][0]["symbol"] == "AAPL"
+    texts = [f"{row['item']['title']} {row['item']['summary']}".lower() for row in results["items"]]
     assert texts
     assert all("apple" in text or "aapl" in text for text in texts), texts
     assert client.get("/api/search", params={"q": ""}).json() == {"companies": [], "items": []}
@@ -139,7 +139,7 @@ def test_search_finds_companies_and_words(client: TestClient) -> None:
     assert past["items"] == []
 
 
-def test_an_answer_is_not_sent_twice(client: TestClient) -> None:
+def test_an_unchanged_response_is_304(client: TestClient) -> None:
     first = client.get("/api/companies/KO")
     again = client.get("/api/companies/KO", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -147,43 +147,49 @@ def test_an_answer_is_not_sent_twice(client: TestClient) -> None:
     assert other.status_code == 200
 
 
-def test_operations_are_told(client: TestClient, filled: tuple[SqliteStore, Run]) -> None:
-    store, run = filled
-    fault = Failed(unit="news/x", error="NotFound", verdict="skip", message="gone")
-    record(store, run, "fetch", [fault])
-    (told,) = client.get("/api/runs").json()["rows"]
-    assert (told["state"], told["symbols"], told["aggregated"]) == ("finished", list(SYMBOLS), 3)
-    assert told["fetched"] > 20
+def test_operations_list_runs_failures_and_sources(
+    client: TestClient, sample_run: tuple[SqliteStore, Run]
+) -> None:
+    store, run = sample_run
+    failure = Failed(unit="news/x", error="NotFound", verdict="skip", message="gone")
+    record(store, run, "fetch", [failure])
+    (api_run,) = client.get("/api/runs").json()["rows"]
+    assert (api_run["state"], api_run["symbols"], api_run["aggregated"]) == (
+        "finished",
+        list(SYMBOLS),
+        3,
+    )
+    assert api_run["fetched"] > 20
     messages = {row["message"] for row in client.get("/api/failures").json()["rows"]}
     assert "gone" in messages
     sources = client.get("/api/sources").json()
     assert [source["name"] for source in sources] == list(SOURCES)
     assert sum(sources[0]["states"].values()) == len(SYMBOLS)
     operations = client.get("/api/operations").json()
-    assert (operations["queues"], operations["runs"]) == ([], [told])
+    assert (operations["queues"], operations["runs"]) == ([], [api_run])
     rates = {site["site"]: (site["rate"], site["turn_seconds"]) for site in operations["sites"]}
     assert rates["sec.gov"] == (RATES["sec.gov"], None)  # each process counts for itself
 
 
-def test_a_run_tells_how_quick_its_stages_were(
-    client: TestClient, filled: tuple[SqliteStore, Run]
+def test_a_run_has_the_rates_of_its_stages(
+    client: TestClient, sample_run: tuple[SqliteStore, Run]
 ) -> None:
-    (told,) = client.get("/api/runs").json()["rows"]
-    fetch, clean, analyze, aggregate = told["stages"]
-    items = filled[0].count(ITEMS, Where())
-    assert (fetch["executed"], aggregate["yielded"]) == (told["fetched"], len(SYMBOLS))
+    (api_run,) = client.get("/api/runs").json()["rows"]
+    fetch, clean, analyze, aggregate = api_run["stages"]
+    items = sample_run[0].count(ITEMS, Where())
+    assert (fetch["executed"], aggregate["yielded"]) == (api_run["fetched"], len(SYMBOLS))
     assert (clean["new"], clean["executed"]) == (items, fetch["executed"])
     assert analyze["per_minute"] == pytest.approx(60 * analyze["yielded"] / analyze["seconds"])
-    seconds = sum(stage["seconds"] for stage in told["stages"])
-    assert told["items_per_minute"] == pytest.approx(60 * clean["yielded"] / seconds)
+    seconds = sum(stage["seconds"] for stage in api_run["stages"])
+    assert api_run["items_per_minute"] == pytest.approx(60 * clean["yielded"] / seconds)
     page = client.get("/operations").text
-    for stage, what in (("clean", "items"), ("analyze", "texts"), ("aggregate", "views")):
+    for stage, documents in (("clean", "items"), ("analyze", "texts"), ("aggregate", "views")):
         row = re.search(rf">{stage}</th>(.*?)</tr>", page)
         assert row
-        assert what in row[1]
+        assert documents in row[1]
 
 
-def test_figures_are_given_to_prometheus(client: TestClient) -> None:
+def test_metrics_are_in_prometheus_format(client: TestClient) -> None:
     client.get("/api/companies/KO")
     text = client.get("/metrics").text
     assert 'altlens_http_seconds_count{route="/api/companies/{symbol}",status="200"}' in text
@@ -202,28 +208,26 @@ def test_figures_are_given_to_prometheus(client: TestClient) -> None:
         ("/api/nothing", 404),
     ],
 )
-def test_what_cannot_be_answered_is_said_in_json(
-    client: TestClient, path: str, status: int
-) -> None:
-    answer = client.get(path)
-    assert answer.status_code == status
-    assert answer.json()["detail"]
+def test_errors_are_json(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert response.json()["detail"]
 
 
-def test_every_operation_is_described(client: TestClient) -> None:
-    described = client.get("/api/openapi.json").json()
-    assert len(described["paths"]) > 12
-    for path, operations in described["paths"].items():
+def test_every_operation_has_a_description_and_a_schema(client: TestClient) -> None:
+    schema = client.get("/api/openapi.json").json()
+    assert len(schema["paths"]) > 12
+    for path, operations in schema["paths"].items():
         for operation in operations.values():
             assert operation.get("description"), path
             assert operation["responses"]["200"]["content"]["application/json"]["schema"], path
 
 
-def test_no_request_is_a_server_error(filled: tuple[SqliteStore, Run]) -> None:
-    """Behind a token, since the prober comes under a name that is not this machine's."""
-    app = create_app(Settings(dashboard=Dashboard(token=SecretStr(TOKEN))), filled[0])
-    described = schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=BEARER)
-    operations = [found.ok() for found in described.get_all_operations()]
+def test_no_request_is_a_server_error(sample_run: tuple[SqliteStore, Run]) -> None:
+    """Uses a token, because schemathesis sends a host name that is not this machine's."""
+    app = create_app(Settings(dashboard=Dashboard(token=SecretStr(TOKEN))), sample_run[0])
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=BEARER)
+    operations = [result.ok() for result in schema.get_all_operations()]
     assert len(operations) > 12
     for operation in operations:
         for mode in GenerationMode:
@@ -239,14 +243,14 @@ def _probe(cases: SearchStrategy[schemathesis.Case]) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(case=cases)
-    def holds(case: schemathesis.Case) -> None:
+    def check(case: schemathesis.Case) -> None:
         case.call_and_validate(headers=BEARER, checks=[not_a_server_error])
 
-    with suppress(Unsatisfiable):  # nothing about the operation can be wrong
-        holds()
+    with suppress(Unsatisfiable):  # the operation has no invalid input
+        check()
 
 
-def test_today_is_a_date_like_any_other(client: TestClient) -> None:
+def test_today_may_be_given_as_a_date(client: TestClient) -> None:
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    answer = client.get("/api/companies/AAPL", params={"as_of": today, "known_at": today})
-    assert answer.json()["price"]["last_session"] == "2026-06-18"
+    response = client.get("/api/companies/AAPL", params={"as_of": today, "known_at": today})
+    assert response.json()["price"]["last_session"] == "2026-06-18"

@@ -7,7 +7,7 @@ from altlens.items.base import Document
 from altlens.store.base import Where
 from altlens.store.collections import Collection
 from altlens.store.sqlite import SqliteStore, _filter, _tail
-from tests.integration.every_page import ask_every_page, fill_everything
+from tests.integration.all_pages import fill_everything, request_all_pages
 
 
 class Watched(SqliteStore):
@@ -38,7 +38,7 @@ def test_every_query_is_on_an_index(tmp_path: Path) -> None:
     with Watched(tmp_path / "store.sqlite") as store:
         fill_everything(store)
         store.plans.clear()
-        ask_every_page(store)
+        request_all_pages(store)
         assert len(store.plans) > 50
         assert {name for name, _, _ in store.plans} > {"items", "analyses", "views", "overview"}
         for name, where, plan in store.plans:

@@ -20,7 +20,7 @@ from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade
 from altlens.items.view import CompanyView
-from dashboard.charts import mood_chart
+from dashboard.charts import sentiment_chart
 from tests.hand_made import COMPANY, action, article, at, bar, fact, post
 
 AS_OF = at("2026-06-18")
@@ -166,7 +166,7 @@ def test_moods_are_counted_and_drawn_by_source_and_day() -> None:
     (day,) = shown.moods["rss"]
     assert (day.day, day.negative, day.neutral, day.positive) == (date(2026, 6, 16), 1, 0, 1)
     assert day.mean_score == 0.125
-    drawn = mood_chart(shown)
+    drawn = sentiment_chart(shown)
     assert drawn["days"] == ["2026-06-15", "2026-06-16"]
     assert drawn["sources"] == {
         "rss": {"mean": [None, 0.125], "count": [0, 2]},

@@ -1,4 +1,4 @@
-"""How pages write figures and addresses, and that nothing in them can act."""
+"""How pages write figures and addresses, and that hostile values stay inert."""
 
 import json
 
@@ -26,9 +26,9 @@ def test_changes_carry_their_sign() -> None:
     "address",
     ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "//x", "https://", "ht://["],
 )
-def test_only_addresses_of_the_web_become_links(address: str) -> None:
-    assert formats.outside(address) == ""
-    assert formats.outside("https://example.com/a?b=1") == "https://example.com/a?b=1"
+def test_only_http_addresses_become_links(address: str) -> None:
+    assert formats.web_url(address) == ""
+    assert formats.web_url("https://example.com/a?b=1") == "https://example.com/a?b=1"
 
 
 def test_a_sparkline_stays_in_its_box() -> None:
@@ -36,15 +36,15 @@ def test_a_sparkline_stays_in_its_box() -> None:
     assert formats.sparkline([5, 5]) == "m0 60l1 0"
 
 
-def test_dots_say_in_words_what_is_not_ok() -> None:
-    shown = formats.dots({"prices": "OK", "news": "NOT CONFIGURED"})
-    assert '<i class="ok"></i><i class="not-configured"></i>' in shown
-    assert 'title="OK: prices\nNOT CONFIGURED: news"' in shown
-    assert '<span class="hidden">news not configured</span>' in shown
-    assert "all ok" in formats.dots({"prices": "OK"})
+def test_source_dots_name_the_states_in_words() -> None:
+    html = formats.source_dots({"prices": "OK", "news": "NOT CONFIGURED"})
+    assert '<i class="ok"></i><i class="not-configured"></i>' in html
+    assert 'title="OK: prices\nNOT CONFIGURED: news"' in html
+    assert '<span class="hidden">news not configured</span>' in html
+    assert "all ok" in formats.source_dots({"prices": "OK"})
 
 
-def test_data_cannot_end_its_element() -> None:
+def test_data_cannot_end_its_script_element() -> None:
     hostile = {"title": "</script><script>alert(1)</script>&\u202e"}
     block = str(data_block(hostile))
     assert "<" not in block
@@ -52,5 +52,5 @@ def test_data_cannot_end_its_element() -> None:
     assert json.loads(block)["title"] == hostile["title"].replace("\u202e", "")
 
 
-def test_words_of_right_to_left_scripts_stay() -> None:
+def test_right_to_left_text_is_kept() -> None:
     assert without_overrides("\u202eabc \u0627\u0644 def\u2066") == "abc \u0627\u0644 def"

@@ -1,4 +1,4 @@
-"""The pure parts of the pages: timeline, statements, limits of time."""
+"""Pure parts of the dashboard: story filter, period tables."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ import pytest
 from altlens.items.provenance import Provenance
 from altlens.items.view import FactView
 from altlens.items.view_sections import ReportView, StoryView
-from dashboard.statements import QUARTER, YEAR, statement, statement_chart
-from dashboard.timeline import Filter, choices, chosen
+from dashboard.period_table import QUARTER, YEAR, period_chart, period_table
+from dashboard.story_filter import StoryFilter, filter_choices, filter_stories
 from tests.hand_made import at
 
 ORIGIN = Provenance(
@@ -20,7 +20,7 @@ ORIGIN = Provenance(
 )
 
 
-def sighting(day: str, source: str = "news", event: str = "product") -> ReportView:
+def report(day: str, source: str = "news", event: str = "product") -> ReportView:
     return ReportView(
         title="A harbour opens",
         kind="article",
@@ -38,46 +38,46 @@ def sighting(day: str, source: str = "news", event: str = "product") -> ReportVi
     )
 
 
-def story(name: str, *sightings: ReportView) -> StoryView:
+def story(name: str, *reports: ReportView) -> StoryView:
     return StoryView(
         story=name,
         title=name,
-        first_at=sightings[0].available_at,
-        last_at=sightings[-1].available_at,
-        items=len(sightings),
+        first_at=reports[0].available_at,
+        last_at=reports[-1].available_at,
+        items=len(reports),
         publishers=1,
         relevance=1,
         novelty=1,
         rank=1,
         mean_score=None,
         events=(),
-        sightings=sightings,
+        sightings=reports,
     )
 
 
 STORIES = (
-    story("harbour", sighting("2026-06-10"), sighting("2026-06-12", "rss", "legal")),
-    story("lighthouse", sighting("2026-06-14", "rss", "product")),
+    story("harbour", report("2026-06-10"), report("2026-06-12", "rss", "legal")),
+    story("lighthouse", report("2026-06-14", "rss", "product")),
 )
 
 
 @pytest.mark.parametrize(
-    ("wanted", "names"),
+    ("story_filter", "names"),
     [
-        (Filter(), ["harbour", "lighthouse"]),
-        (Filter(source="news"), ["harbour"]),
-        (Filter(event="legal", source="news"), []),
-        (Filter(language="de", since=date(2026, 6, 13)), ["lighthouse"]),
-        (Filter(until=date(2026, 6, 10)), ["harbour"]),
-        (Filter(order="newest"), ["lighthouse", "harbour"]),
+        (StoryFilter(), ["harbour", "lighthouse"]),
+        (StoryFilter(source="news"), ["harbour"]),
+        (StoryFilter(event="legal", source="news"), []),
+        (StoryFilter(language="de", since=date(2026, 6, 13)), ["lighthouse"]),
+        (StoryFilter(until=date(2026, 6, 10)), ["harbour"]),
+        (StoryFilter(order="newest"), ["lighthouse", "harbour"]),
     ],
 )
-def test_one_telling_must_pass_all_filters(wanted: Filter, names: list[str]) -> None:
-    assert [found.story for found in chosen(STORIES, wanted)] == names
+def test_one_report_must_match_all_filters(story_filter: StoryFilter, names: list[str]) -> None:
+    assert [story.story for story in filter_stories(STORIES, story_filter)] == names
 
 
-def test_choices_are_what_there_is() -> None:
-    assert choices(STORIES) == (("news", "rss"), ("legal", "product"), ("de", "en"))
+def test_filter_choices_are_the_values_of_the_reports() -> None:
+    assert filter_choices(STORIES) == (("news", "rss"), ("legal", "product"), ("de", "en"))
 
 
 def figure(end: str, value: float, months: int = YEAR, measure: str = "revenue") -> FactView:
@@ -95,7 +95,7 @@ def figure(end: str, value: float, months: int = YEAR, measure: str = "revenue")
     )
 
 
-def test_a_statement_has_a_column_a_period() -> None:
+def test_a_period_table_has_a_column_per_period() -> None:
     facts = [
         figure("2025-12-31", 20),
         figure("2024-12-31", 10),
@@ -103,9 +103,9 @@ def test_a_statement_has_a_column_a_period() -> None:
         figure("2025-09-30", 5, months=QUARTER),
         figure("2025-06-30", 6, months=0, measure="cash"),
     ]
-    yearly = statement(facts, YEAR)
+    yearly = period_table(facts, YEAR)
     assert yearly.ends == (date(2024, 12, 31), date(2025, 12, 31))
     values = {row.measure: [cell and cell.value for cell in row.cells] for row in yearly.rows}
     assert values == {"revenue": [10, 20], "cash": [None, 7]}
-    assert statement_chart(yearly)["rows"] == {"revenue, USD": [10, 20]}
-    assert statement(facts, QUARTER).ends == (date(2025, 9, 30),)
+    assert period_chart(yearly)["rows"] == {"revenue, USD": [10, 20]}
+    assert period_table(facts, QUARTER).ends == (date(2025, 9, 30),)

@@ -9,7 +9,7 @@ from altlens.items.base import Document
 from altlens.store.base import Where
 from altlens.store.collections import ALL, Collection
 from altlens.store.mongo import MongoStore, _filter
-from tests.integration.every_page import ask_every_page, fill_everything
+from tests.integration.all_pages import fill_everything, request_all_pages
 from tests.integration.fleet.conftest import LocalFleet
 
 # Evidence of one company for a view of the past, all of which is read: sorted where it is found.
@@ -64,7 +64,7 @@ def watched(fleet: LocalFleet) -> Iterator[Watched]:
 
 
 def test_every_query_is_on_an_index(watched: Watched) -> None:
-    ask_every_page(watched)
+    request_all_pages(watched)
     assert len(watched.plans) > 50
     assert {name for name, _, _ in watched.plans} > {"items", "analyses", "views", "overview"}
     for name, where, plan in watched.plans:
@@ -75,7 +75,7 @@ def test_every_query_is_on_an_index(watched: Watched) -> None:
 
 
 def test_wordings_and_analyses_are_found_by_the_ids_alone(watched: Watched) -> None:
-    ask_every_page(watched)
+    request_all_pages(watched)
     asked = [
         (name, plan)
         for name, where, plan in watched.plans

@@ -1,4 +1,4 @@
-"""Every address of the dashboard and its API, to be asked by tests of how the store answers."""
+"""Requests to every address of the dashboard and its API, for tests of the store."""
 
 import re
 from urllib.parse import urlencode
@@ -22,17 +22,17 @@ PAST = ("/", "/companies/AAPL", "/api/companies", "/api/companies/AAPL")
 
 
 def fill_everything(store: Store) -> None:
-    """A batch over the sample, with something that failed and somebody who was told."""
+    """Run a batch over the sample, and add a failure and an alert."""
     run = fill(store)
-    fault = Failed(unit="news/x", error="NotFound", verdict="skip", message="gone")
-    record(store, run, "fetch", [fault])
-    told = {"company": COMPANY, "symbol": "AAPL", "about": "x", "text": "x", "items": ()}
-    delivery = Delivery(rule="any", at=at("2026-06-18"), state="sent", **told)
+    failure = Failed(unit="news/x", error="NotFound", verdict="skip", message="gone")
+    record(store, run, "fetch", [failure])
+    alert = {"company": COMPANY, "symbol": "AAPL", "about": "x", "text": "x", "items": ()}
+    delivery = Delivery(rule="any", at=at("2026-06-18"), state="sent", **alert)
     store.add(DELIVERIES, [delivery.document()])
 
 
-def ask_every_page(store: Store) -> None:
-    """Ask every address, each with arguments that find something; all must answer."""
+def request_all_pages(store: Store) -> None:
+    """Request every address with arguments that have results; all must answer 200."""
     client = TestClient(create_app(Settings(), store), base_url="http://127.0.0.1")
     for path in _paths(client):
         assert client.get(path).status_code == 200, path
@@ -46,16 +46,16 @@ def _paths(client: TestClient) -> list[str]:
     story = view["stories"][0]
     origin = story["sightings"][0]["provenance"]
     arguments = {"id": origin["item"], "capture": origin["capture"], "q": "apple", "limit": "2"}
-    described = client.get("/api/openapi.json").json()["paths"]
-    api = [re.sub(r"{symbol}", "AAPL", path) for path in described]
-    asked = {
+    schema_paths = client.get("/api/openapi.json").json()["paths"]
+    api = [re.sub(r"{symbol}", "AAPL", path) for path in schema_paths]
+    arguments_of = {
         "/api/capture": {"id": origin["capture"]},
         "/capture": {"id": origin["capture"]},
         "/companies/AAPL/story": {"id": story["story"]},
         "/api/companies/AAPL/story": {"id": story["story"], "limit": "200"},
     }
-    every = (*api, *PAGES, *MORE_PAGES)
-    paths = [f"{path}?{urlencode(asked.get(path, arguments))}" for path in every]
+    addresses = (*api, *PAGES, *MORE_PAGES)
+    paths = [f"{path}?{urlencode(arguments_of.get(path, arguments))}" for path in addresses]
     past = [f"{path}?as_of=2026-06-17" for path in PAST]
     kinds = [f"/api/companies/AAPL/items?kind={kind}" for kind in ("bar", "post", "filing")]
     return [*paths, *past, *kinds]
