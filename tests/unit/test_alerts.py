@@ -23,7 +23,7 @@ from altlens.stages.alerts import evaluate_and_send
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from tests.hand_made import COMPANY, at
-from tests.unit.test_dashboard_parts import ORIGIN, sighting, story
+from tests.unit.test_dashboard_parts import ORIGIN, report, story
 
 MONDAY, TUESDAY = at("2026-06-15"), at("2026-06-16")
 ANOMALY = AnomalyView(what="attention", source="news", sigma=4.2, sentence="42 items in a day")
@@ -80,7 +80,7 @@ def found(asked: Rule, before: CompanyView | None, after: CompanyView) -> list[s
 
 
 FAILING = {"news": SourceView(state="FAILING", detail="refused")}
-TOLD = story("harbour", sighting("2026-06-16", event="legal")).model_copy(
+TOLD = story("harbour", report("2026-06-16", event="legal")).model_copy(
     update={"events": ("legal",)}
 )
 
@@ -207,7 +207,7 @@ def test_a_rule_is_quiet_for_its_cooldown(store: Store) -> None:
 
 
 def test_all_that_one_batch_brings_is_sent(store: Store) -> None:
-    other = story("pier", sighting("2026-06-16", event="legal"))
+    other = story("pier", report("2026-06-16", event="legal"))
     both = (TOLD, other.model_copy(update={"events": ("legal",)}))
     run = aggregated(store, EARLIER, view(stories=both))
     deliveries = evaluate_and_send(store, run, [rule("event")], Letterbox(), TUESDAY)
