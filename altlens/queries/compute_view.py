@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from altlens.aggregate.view.company_view import Evidence, company_view
-from altlens.aggregate.view.freshness import Standing
+from altlens.aggregate.view.freshness import SourceHealth
 from altlens.companies.table import load
 from altlens.errors import NotRecorded
 from altlens.items.base import Document, stamp
@@ -57,22 +57,22 @@ def compute_view(
         text_versions=seen,
         links=links,
         counts=counts(store, company, PART_READ, at),
-        standings=list(_standings(store, company, at)),
+        source_health=list(_source_health(store, company, at)),
         directory=directory,
     )
     made = company_view(company, symbol, name, at.as_of, at.known_at, evidence)
     return made, lacking
 
 
-def _standings(store: Store, company: str, at: PointInTime) -> Iterator[Standing]:
+def _source_health(store: Store, company: str, at: PointInTime) -> Iterator[SourceHealth]:
     settings = with_feeds(store, get_settings())
     for info in SOURCE_INFO.values():
-        yield _standing(store, company, info, at, info.advice(settings))
+        yield _health_of(store, company, info, at, info.advice(settings))
 
 
-def _standing(
+def _health_of(
     store: Store, company: str, source: SourceInfo, at: PointInTime, advice: str
-) -> Standing:
+) -> SourceHealth:
     fetched_at: datetime | None = None
     records = 0
     for owner in (company, ""):
@@ -94,7 +94,7 @@ def _standing(
         if row["first_at"] <= stamp(at.known_at)
     ]
     failing = (row["message"] for row in faults if row["error"] != NotRecorded.__name__)
-    return Standing(
+    return SourceHealth(
         source.name,
         fetched_at,
         records,

@@ -87,7 +87,7 @@ def view(
         text_versions=seen,
         links=link(seen),
         counts={},
-        standings=[],
+        source_health=[],
         directory=DIRECTORY,
     )
     return company_view(COMPANY, "HRB", "Harbour Inc", as_of, as_of, evidence)

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from altlens.aggregate.view.freshness import Standing, source_view
+from altlens.aggregate.view.freshness import SourceHealth, source_view
 from tests.hand_made import at
 
 NOW = at("2026-06-18")
-FRESH = Standing("rss", NOW - timedelta(hours=1), 5, "", "", 24.0)
+FRESH = SourceHealth("rss", NOW - timedelta(hours=1), 5, "", "", 24.0)
 
 
 @pytest.mark.parametrize(
-    ("standing", "state", "detail"),
+    ("health", "state", "detail"),
     [
         (FRESH, "OK", ""),
         (FRESH._replace(fetched_at=NOW - timedelta(hours=48)), "OK", ""),
@@ -26,8 +26,8 @@ FRESH = Standing("rss", NOW - timedelta(hours=1), 5, "", "", 24.0)
         (FRESH._replace(advice="set A"), "OK", ""),  # what was fetched before stays good
     ],
 )
-def test_the_state_and_why(standing: Standing, state: str, detail: str) -> None:
-    shown = source_view(standing, NOW)
+def test_the_state_and_why(health: SourceHealth, state: str, detail: str) -> None:
+    shown = source_view(health, NOW)
     assert shown.state == state
     assert detail in shown.detail
-    assert shown.last_fetched_at == standing.fetched_at
+    assert shown.last_fetched_at == health.fetched_at

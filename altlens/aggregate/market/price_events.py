@@ -19,7 +19,7 @@ from altlens.items.view_sections import RATIO_UNITS, RatioView, ReactionView, Te
 PRICE_HOLDS = timedelta(days=10)  # after which it values the company no more
 
 
-class Happening(NamedTuple):
+class PriceEvent(NamedTuple):
     """What the price may have reacted to, and the item that tells of it."""
 
     event: str
@@ -42,19 +42,19 @@ def technicals_view(bars: Sequence[BarView], today: date) -> TechnicalsView | No
     return TechnicalsView(session=date.fromisoformat(found["session"]), indicators=rounded)
 
 
-def happenings(filings: Iterable[Filing], earnings: EarningsView | None) -> Iterator[Happening]:
+def price_events(filings: Iterable[Filing], earnings: EarningsView | None) -> Iterator[PriceEvent]:
     """The filed reports and past earnings dates."""
     for filing in filings:
         if filing.form.removesuffix("/A") in REPORT_FORMS:
             event = f"{filing.form} {', '.join(filing.items)}".strip()
-            yield Happening(event, filing.available_at.date(), filing.id)
+            yield PriceEvent(event, filing.available_at.date(), filing.id)
     for report in earnings.past if earnings else ():
         if report.start == report.end:
-            yield Happening(REPORT, report.start, report.provenance.item)
+            yield PriceEvent(REPORT, report.start, report.provenance.item)
 
 
 def reaction_views(
-    bars: Sequence[BarView], events: Iterable[Happening], today: date
+    bars: Sequence[BarView], events: Iterable[PriceEvent], today: date
 ) -> tuple[ReactionView, ...]:
     """How the price moved around the events whose first session is known, the newest first."""
     first = {(event.event, event.day): event for event in sorted(events, reverse=True)}

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.market.earnings import earnings_view, with_reactions
 from altlens.aggregate.market.price_events import (
-    happenings,
+    price_events,
     ratio_views,
     reaction_views,
     technicals_view,
@@ -21,7 +21,7 @@ from altlens.aggregate.texts.story_ranking import story_views
 from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
 from altlens.aggregate.texts.time_series import attention_views, daily_sentiment
 from altlens.aggregate.view.anomalies import anomalies
-from altlens.aggregate.view.freshness import Standing, source_view
+from altlens.aggregate.view.freshness import SourceHealth, source_view
 from altlens.aggregate.view.provenance import provenance
 from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis
@@ -53,7 +53,7 @@ class Evidence(NamedTuple):
     text_versions: Sequence[TextVersion]
     links: Sequence[Link]
     counts: Mapping[str, int]
-    standings: Sequence[Standing]
+    source_health: Sequence[SourceHealth]
     directory: Directory
 
 
@@ -73,7 +73,7 @@ def company_view(
     daily = [bar for bar in _of(Bar, items) if bar.interval == "1d"]
     bars = adjusted(daily, actions)
     earnings = earnings_view(_of(EarningsDate, items), today)
-    reactions = reaction_views(bars, happenings(filings, earnings), today)
+    reactions = reaction_views(bars, price_events(filings, earnings), today)
     found = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
     attention, technicals = attention_views(found, as_of), technicals_view(bars, today)
     return CompanyView(
@@ -100,7 +100,7 @@ def company_view(
         insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
         network=neighbour_views(company, found, evidence.directory, as_of),
         anomalies=anomalies(found, attention, technicals, bars, as_of),
-        sources={held.source: source_view(held, as_of) for held in evidence.standings},
+        sources={held.source: source_view(held, as_of) for held in evidence.source_health},
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from altlens.items.view import SourceView
 
 
-class Standing(NamedTuple):
+class SourceHealth(NamedTuple):
     """What the store knows of a source: its last fetch, how much it brought, what failed since.
 
     `advice` says what is to be done before it can be asked at all.
@@ -20,21 +20,21 @@ class Standing(NamedTuple):
     every_hours: float
 
 
-def source_view(standing: Standing, as_of: datetime) -> SourceView:
+def source_view(health: SourceHealth, as_of: datetime) -> SourceView:
     """The state in one word, and why."""
-    fetched = standing.fetched_at
-    if fetched is None and standing.advice:
-        return SourceView(state="NOT CONFIGURED", detail=standing.advice)
-    if standing.failing and fetched is None:
-        return SourceView(state="FAILING", detail=standing.failing)
+    fetched = health.fetched_at
+    if fetched is None and health.advice:
+        return SourceView(state="NOT CONFIGURED", detail=health.advice)
+    if health.failing and fetched is None:
+        return SourceView(state="FAILING", detail=health.failing)
     if fetched is None:
         return SourceView(state="EMPTY", detail="never fetched")
-    if standing.records == 0:
+    if health.records == 0:
         return SourceView(state="EMPTY", last_fetched_at=fetched, detail="the source had nothing")
     age = as_of - fetched
-    if standing.failing:
-        return SourceView(state="FAILING", last_fetched_at=fetched, detail=standing.failing)
-    if age > timedelta(hours=2 * standing.every_hours):
+    if health.failing:
+        return SourceView(state="FAILING", last_fetched_at=fetched, detail=health.failing)
+    if age > timedelta(hours=2 * health.every_hours):
         return SourceView(state="LATE", last_fetched_at=fetched, detail=f"{_days(age)} old")
     return SourceView(state="OK", last_fetched_at=fetched)
 
