@@ -9,7 +9,7 @@ from pydantic import field_validator
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
 from altlens.items.provenance import Provenance
-from altlens.items.quality import Assessed
+from altlens.items.quality import Assessed, Quality
 from altlens.items.view_sections import (
     RATIO_UNITS,
     AnomalyView,
@@ -26,8 +26,11 @@ Period = Literal["instant", "quarter", "half-year", "nine months", "year", "TTM"
 Freshness = Literal["OK", "LATE", "EMPTY", "FAILING", "NOT CONFIGURED"]
 
 
-class ProfileView(Model):
-    """The newest snapshot; `age_days` is how old it was at `as_of`."""
+class ProfileView(Assessed):
+    """The newest snapshot, taken at `seen_at`; `age_days` is how old it was at `as_of`.
+
+    `market_cap` and `trailing_pe` are the site's own. The quality is `stale` past the age limit.
+    """
 
     name: str
     sector: str
@@ -40,10 +43,11 @@ class ProfileView(Model):
     market_cap: float | None
     trailing_pe: float | None
     age_days: float
+    seen_at: Instant | None = None
     provenance: Provenance
 
 
-class BarView(Model):
+class BarView(Assessed):
     """One session, adjusted for the splits effective at `as_of`; `close_traded` is unadjusted."""
 
     session: date
@@ -56,23 +60,34 @@ class BarView(Model):
     provenance: Provenance
 
 
-class ActionView(Model):
-    """A dividend (a share, unadjusted) or a split (new shares for one old)."""
+class ActionView(Assessed):
+    """A dividend (a share, unadjusted, in `currency`) or a split (new shares for one old).
+
+    A split is `doubtful` where the prices around it do not bear it out; no price is adjusted by it.
+    """
 
     session: date
     action: str
     value: float
+    currency: str = ""
     provenance: Provenance
 
 
-class PriceView(Model):
-    """A year of daily prices up to `as_of`, oldest first. Changes in percent."""
+class PriceView(Assessed):
+    """A year of daily prices up to `as_of`, oldest first. Changes in percent.
+
+    The quality is that of `last_close`, the close of `last_session`. The change over one day is
+    None where that is not the exchange's last session at `as_of`; `change_reason` says so.
+    `left_out` counts the bars that can be no prices.
+    """
 
     currency: str
     last_session: date
     last_close: float
     change_1_day_percent: float | None
     change_30_days_percent: float | None
+    change_reason: str = ""
+    left_out: int = 0
     high: float
     low: float
     bars: tuple[BarView, ...]
@@ -177,6 +192,8 @@ class EarningsDateView(Model):
     eps_forecast: float | None
     eps_reported: float | None
     surprise_percent: float | None = None
+    surprise_quality: Quality = "ok"
+    surprise_reasons: tuple[str, ...] = ()
     reaction: ReactionView | None = None
     seen_at: Instant
     earlier: tuple[SeenDate, ...]
@@ -196,6 +213,21 @@ class SourceView(Model):
     state: Freshness
     last_fetched_at: Instant | None = None
     detail: str = ""
+
+
+class RecentSentiment(Model):
+    """The mean score (-1 to 1) of the texts of the last 7 and 30 days, each text counted once.
+
+    A mean over fewer than five texts is None. `change` is the mean of the last 7 days less that of
+    the 7 days before them. `last_at` is when the newest text became available.
+    """
+
+    mean_7d: float | None = None
+    texts_7d: int = 0
+    mean_30d: float | None = None
+    texts_30d: int = 0
+    change: float | None = None
+    last_at: Instant | None = None
 
 
 class SentimentView(Model):
@@ -227,6 +259,7 @@ class CompanyView(Model):
     articles: tuple[TextView, ...]
     posts: tuple[TextView, ...]
     sentiment: dict[str, SentimentView]
+    recent_sentiment: RecentSentiment = RecentSentiment()
     moods: dict[str, tuple[DailySentiment, ...]] = {}
     stories: tuple[StoryView, ...] = ()
     attention: dict[str, AttentionView] = {}

@@ -140,14 +140,19 @@ class NeighbourView(Model):
     items: tuple[str, ...]
 
 
-class ReactionView(Model):
-    """How the price moved from the last close before an event; by sessions from its day on.
+class ReactionView(Assessed):
+    """How the price moved from the last close before an event was known.
 
-    `moves` are shares of 1, `sigmas` the same against the usual move before.
+    `known_at` is when it became known, None where only its `day` (at the exchange) is known;
+    `session` is the first session whose close could react. `moves` are shares of 1 by sessions from
+    that one on, `sigmas` the same against the usual move before. Where the session cannot be told,
+    the quality is `doubtful` and there are no moves.
     """
 
     event: str
     day: date
+    known_at: Instant | None = None
+    session: date | None = None
     moves: dict[str, float | None]
     sigmas: dict[str, float | None]
     item: str
