@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from altlens.items.base import Document, stamp
 from altlens.items.post import Post
 from altlens.pipeline import SOURCES
-from altlens.runs.run import Run, finish, start
+from altlens.runs.run import Run, set_state, start
 from altlens.stages.clean import cleaning_id
 from altlens.store.base import Store, batches
 from altlens.store.collections import CAPTURES, CLEANINGS, ITEMS, OUTCOMES
@@ -19,7 +19,7 @@ WORDS = "profit rises as the maker of {} number {} beats what analysts had expec
 def seed(store: Store, name: str, count: int, titles: tuple[str, ...] = ()) -> Run:
     """A run named `name` with `count` texts, and one more for each of the titles."""
     started = start(store, (), (name,), "", MOMENT, MOMENT)
-    run = finish(store, started.model_copy(update={"sources": ()}), started.state)
+    run = set_state(store, started.model_copy(update={"sources": ()}), started.state)
     for index, batch in enumerate(batches(_posts(name, count, titles), 10_000)):
         capture = f"capture:{name}-{index}"
         store.add(ITEMS, batch)

@@ -19,7 +19,7 @@ from altlens.items.query import Subject
 from altlens.items.view import CompanyView
 from altlens.pipeline import chosen
 from altlens.runs.progress import StageReport
-from altlens.runs.run import CANCELLED, FINISHED, Run, finish, start
+from altlens.runs.run import CANCELLED, FINISHED, Run, set_state, start
 from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
 from altlens.stages.aggregate import view_mark
@@ -108,9 +108,9 @@ def _batch(
         try:
             stages = tuple(run_stage(stage, run.id, interactive) for stage in STAGES)
         except Cancelled as error:
-            finish(store, run, CANCELLED)
+            set_state(store, run, CANCELLED)
             return CancelledState(message=str(error))
-        finish(store, run, FINISHED)
+        set_state(store, run, FINISHED)
         _tell(store, run, settings)
         views = tuple(_views(store, run))
         show_batch(store, run, views, settings)

@@ -16,7 +16,7 @@ from altlens.errors import Cancelled, Poison
 from altlens.runs.failures import given_up, record, resolve
 from altlens.runs.outcomes import Failed
 from altlens.runs.progress import StageReport
-from altlens.runs.run import CANCELLED, Run, finish
+from altlens.runs.run import CANCELLED, Run, set_state
 from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
 from altlens.stages.base import Receipt, Work
@@ -230,7 +230,7 @@ class FanOut:
     def _check_cancelled(self) -> None:
         held = self.store.get(RUNS, [self.run.id], fields=("state",))
         if self.cancel_asked():
-            finish(self.store, self.run, CANCELLED)
+            set_state(self.store, self.run, CANCELLED)
         elif held.get(self.run.id, {}).get("state") != CANCELLED:
             return
         self._drain()

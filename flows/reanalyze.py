@@ -14,7 +14,7 @@ from altlens.analyze.chain import VERSION
 from altlens.errors import Cancelled
 from altlens.items.base import Model
 from altlens.runs.progress import StageReport
-from altlens.runs.run import CANCELLED, FINISHED, finish, start
+from altlens.runs.run import CANCELLED, FINISHED, set_state, start
 from altlens.runs.stage_list import STAGES
 from altlens.settings import get_settings
 from altlens.stages.stored_texts import known_subjects, newest_clock
@@ -59,7 +59,7 @@ def reanalyze(symbols: Sequence[str] = (), interactive: bool = True) -> Reanalys
                 if stage.of_stored
             )
         except Cancelled as error:
-            finish(store, run, CANCELLED)
+            set_state(store, run, CANCELLED)
             return CancelledState(message=str(error))
-        finish(store, run, FINISHED)
+        set_state(store, run, FINISHED)
     return ReanalysisReport(run=run.id, version=VERSION, stages=stages, unknown=unknown)

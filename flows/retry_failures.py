@@ -7,7 +7,7 @@ from prefect import flow
 from altlens.items.base import Model
 from altlens.runs.failures import reopen
 from altlens.runs.progress import StageReport
-from altlens.runs.run import FINISHED, RUNNING, finish, load
+from altlens.runs.run import FINISHED, RUNNING, load, set_state
 from altlens.runs.stage_list import STAGES
 from altlens.settings import get_settings
 from altlens.store import open_store
@@ -35,7 +35,9 @@ def retry_failures(failures: Sequence[str] = (), interactive: bool = True) -> Re
         reopened = reopen(store, failures)
         for run_id in dict.fromkeys(reopened.values()):
             run = load(store, run_id)
-            run = finish(store, run.model_copy(update={"generation": run.generation + 1}), RUNNING)
+            run = set_state(
+                store, run.model_copy(update={"generation": run.generation + 1}), RUNNING
+            )
             stages.extend(run_stage(stage, run_id, interactive) for stage in STAGES)
-            finish(store, run, FINISHED)
+            set_state(store, run, FINISHED)
     return RetryReport(reopened=len(reopened), stages=tuple(stages))

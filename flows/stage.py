@@ -12,8 +12,8 @@ from prefect.logging import get_run_logger
 from prefect.tasks import Task, exponential_backoff
 
 from altlens.errors import AltlensError
-from altlens.runs.progress import StageReport, keep
-from altlens.runs.run import CANCELLED, finish, load
+from altlens.runs.progress import StageReport, save_report
+from altlens.runs.run import CANCELLED, load, set_state
 from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings, get_settings
 from altlens.store import open_store
@@ -47,14 +47,14 @@ def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport
         fleet = Fleet(work, run_id, settings, interactive)
         began = datetime.now(UTC)
         shown = _Shown(
-            stage, run_id, settings, lambda: keep(store, run_id, began, fan_out.report())
+            stage, run_id, settings, lambda: save_report(store, run_id, began, fan_out.report())
         )
         fan_out = FanOut(work, store, run, fleet, settings, shown, _cancel_asked())
         try:
             report = fan_out()
         except BaseException as error:
             if not isinstance(error, Exception):  # a signal: chunks stop at their next item
-                finish(store, run, CANCELLED)
+                set_state(store, run, CANCELLED)
             raise
         shown.end()
         show_stage(store, run, report)

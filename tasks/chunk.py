@@ -54,15 +54,15 @@ def _do(work: Work, run_id: str, units: Sequence[str]) -> tuple[Receipt, int]:
     run = load(store, run_id)
     done = work.done(store, run, units)
     left = [unit for unit in units if unit not in done]
-    return work.perform(store, run, left, _proceed(store, run_id)), len(done)
+    return work.perform(store, run, left, _should_continue(store, run_id)), len(done)
 
 
-def _proceed(store: Store, run_id: str) -> Callable[[], bool]:
+def _should_continue(store: Store, run_id: str) -> Callable[[], bool]:
     """Asks the store, at most once a second, whether the run still wants its answers."""
     asked = time.monotonic()
     going = True
 
-    def proceed() -> bool:
+    def should_continue() -> bool:
         nonlocal asked, going
         if time.monotonic() - asked > ASK_SECONDS:
             asked = time.monotonic()
@@ -70,4 +70,4 @@ def _proceed(store: Store, run_id: str) -> Callable[[], bool]:
             going = held.get(run_id, {}).get("state") != CANCELLED
         return going
 
-    return proceed
+    return should_continue

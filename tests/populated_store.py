@@ -9,8 +9,8 @@ from altlens.items.base import end_of_day
 from altlens.items.query import Subject
 from altlens.pipeline import SOURCES
 from altlens.runs.failures import record
-from altlens.runs.progress import StageReport, keep
-from altlens.runs.run import FINISHED, Run, finish, start
+from altlens.runs.progress import StageReport, save_report
+from altlens.runs.run import FINISHED, Run, set_state, start
 from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
 from altlens.stages.base import Receipt
@@ -42,8 +42,8 @@ def fill(
         for units in batches(dict.fromkeys(work.units(store, run))):
             receipts.append(work.perform(store, run, units, lambda: True))
             record(store, run, work.name, receipts[-1].failed)
-        keep(store, run.id, began, _report(work.name, receipts))
-    return finish(store, run, FINISHED)
+        save_report(store, run.id, began, _report(work.name, receipts))
+    return set_state(store, run, FINISHED)
 
 
 def _report(stage: str, receipts: Sequence[Receipt]) -> StageReport:

@@ -16,7 +16,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Article]:
     """One article, under the name of the publisher who wrote it, with the feed's topic."""
     entry = record["entry"]
     google = record["feed"].startswith(GOOGLE)
-    title, publisher = _told_apart(entry, google)
+    title, publisher = _split_new(entry, google)
     told = {
         **entry,
         "title": title,
@@ -28,7 +28,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Article]:
     yield from rss.clean({**record, "entry": told}, origin)
 
 
-def _told_apart(entry: Any, google: bool) -> tuple[str, str]:
+def _split_new(entry: Any, google: bool) -> tuple[str, str]:
     """Title and publisher of an entry that may say both in its title: "Title - Publisher"."""
     title = plain(entry.get("title"))
     publisher = plain((entry.get("source") or {}).get("title"))

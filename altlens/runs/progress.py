@@ -53,7 +53,7 @@ class StageRow(NamedTuple):
         return 60 * self.yielded / self.seconds if self.seconds else None
 
 
-def keep(store: Store, run: str, began: datetime, report: StageReport) -> None:
+def save_report(store: Store, run: str, began: datetime, report: StageReport) -> None:
     """Write down how a call of a stage, which began then, stands."""
     name = f"{run}/{report.stage}/{stamp(began)}"
     store.put(PROGRESS, [{"_id": name, "run": run, **report.model_dump(mode="json")}])

@@ -81,7 +81,7 @@ def start(
         limit=1,
     )
     for document in store.find(RUNS, where):
-        return finish(store, _from(document), RUNNING)
+        return set_state(store, _from(document), RUNNING)
     run = Run(
         id=f"run:{now:%Y%m%dT%H%M%S%f}-{batch}",
         batch=batch,
@@ -105,7 +105,7 @@ def load(store: Store, run_id: str) -> Run:
     return _from(found[run_id])
 
 
-def finish(store: Store, run: Run, state: str) -> Run:
+def set_state(store: Store, run: Run, state: str) -> Run:
     """Write down how the run stands."""
     finished_at = None if state == RUNNING else datetime.now(UTC)
     changed = run.model_copy(update={"state": state, "finished_at": finished_at})

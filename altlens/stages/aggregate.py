@@ -28,9 +28,9 @@ class Aggregate(Work):
         return {marks[mark] for mark in store.existing(OUTCOMES, marks)}
 
     def perform(
-        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+        self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
-        return one_by_one(units, lambda unit: _aggregate(store, run, unit), proceed)
+        return one_by_one(units, lambda unit: _aggregate(store, run, unit), should_continue)
 
 
 def view_mark(run: Run, company: str) -> str:

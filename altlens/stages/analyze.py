@@ -45,20 +45,20 @@ class Analyze(Work):
         return {marks[mark] for mark in store.existing(ANALYSES, marks)}
 
     def perform(
-        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+        self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
         held = store.get(ITEMS, units, fields=READ)
         tally = Tally()
         made: list[Document] = []
-        for some in batches(tally.until_stopped(units, proceed), BATCH_SIZE):
+        for some in batches(tally.until_cancelled(units, should_continue), BATCH_SIZE):
             try:
                 made += answers([held[unit] for unit in some], run.clock)
             except Exception:  # over one of them, so each is tried alone
                 for unit in some:
-                    with tally.minding(unit):
+                    with tally.capture_failure(unit):
                         made += answers([held[unit]], run.clock)
         store.add(WORDS, entries(made), looked_up=True)
-        tally.did(store.add(ANALYSES, made, looked_up=True), len(made))
+        tally.add(store.add(ANALYSES, made, looked_up=True), len(made))
         return tally.receipt()
 
 

@@ -45,7 +45,7 @@ class Work(ABC):
 
     @abstractmethod
     def perform(
-        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+        self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
         """Do the units, asking before each whether to go on."""
 
@@ -59,23 +59,25 @@ class Tally:
         self._failed: list[Failed] = []
         self._left: tuple[str, ...] = ()
 
-    def until_stopped(self, units: Sequence[str], proceed: Callable[[], bool]) -> Iterator[str]:
+    def until_cancelled(
+        self, units: Sequence[str], should_continue: Callable[[], bool]
+    ) -> Iterator[str]:
         """The units, as long as the run wants their answers."""
         for index, unit in enumerate(units):
-            if not proceed():
+            if not should_continue():
                 self._left = tuple(units[index:])
                 break
             yield unit
 
     @contextmanager
-    def minding(self, unit: str) -> Iterator[None]:
+    def capture_failure(self, unit: str) -> Iterator[None]:
         """Work on a unit; what it raises is its failure and nobody else's."""
         try:
             yield
         except Exception as error:
             self._failed.append(failure(unit, error))
 
-    def did(self, added: Added, units: int = 1) -> None:
+    def add(self, added: Added, units: int = 1) -> None:
         """Count units that are done, and the documents they yielded."""
         self._done += units
         self._new += added.new
@@ -94,11 +96,11 @@ class Tally:
 
 
 def one_by_one(
-    units: Sequence[str], do: Callable[[str], Added], proceed: Callable[[], bool]
+    units: Sequence[str], do: Callable[[str], Added], should_continue: Callable[[], bool]
 ) -> Receipt:
     """Do each unit by itself and gather what became of them."""
     tally = Tally()
-    for unit in tally.until_stopped(units, proceed):
-        with tally.minding(unit):
-            tally.did(do(unit))
+    for unit in tally.until_cancelled(units, should_continue):
+        with tally.capture_failure(unit):
+            tally.add(do(unit))
     return tally.receipt()

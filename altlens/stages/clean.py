@@ -23,12 +23,12 @@ from altlens.stages.fetch import Fetch
 from altlens.stages.item_writer import (
     STAGE,
     Cleaned,
-    asked,
+    asked_links,
     cleaning_id,
     cleaning_of,
-    keep,
-    keep_again,
-    keep_all,
+    save_all,
+    save_items,
+    save_unchanged,
 )
 from altlens.store.base import CHUNK, Added, Store, Where
 from altlens.store.collections import CAPTURES, CLEANINGS, LINKS, OUTCOMES
@@ -56,25 +56,25 @@ class Clean(Work):
         return {marks[mark] for mark in store.existing(CLEANINGS, marks)}
 
     def perform(
-        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+        self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
         captures = store.get(CAPTURES, [unit.partition(RECORD)[0] for unit in units])
         tally = Tally()
         read: list[Cleaned] = []
-        for unit in tally.until_stopped(units, proceed):
+        for unit in tally.until_cancelled(units, should_continue):
             capture_id, _, record_index = unit.partition(RECORD)
-            with tally.minding(unit):
+            with tally.capture_failure(unit):
                 capture = load_capture(captures[capture_id])
                 if record_index:
-                    tally.did(clean_record(store, capture, int(record_index)))
+                    tally.add(clean_record(store, capture, int(record_index)))
                 elif before := _same_content(store, capture):
-                    tally.did(keep_again(store, capture, before))
+                    tally.add(save_unchanged(store, capture, before))
                 else:
                     read.append(_cleaned(store, capture))
             if sum(len(each.items) for each in read) >= CHUNK:
-                keep_all(store, run, read, tally)
+                save_all(store, run, read, tally)
                 read = []
-        keep_all(store, run, read, tally)
+        save_all(store, run, read, tally)
         return tally.receipt()
 
 
@@ -86,14 +86,14 @@ def clean_record(store: Store, capture: Capture, index: int) -> Added:
     records = islice(source.adapter.records(session, query, capture.clock), index, index + 1)
     origin = Origin(query, capture.id, capture.fetched_at)
     items = [item for held in records for item in _made(source, held, origin)]
-    added = keep(store, items)
-    store.add(LINKS, asked(query.company, items))
+    added = save_items(store, items)
+    store.add(LINKS, asked_links(query.company, items))
     cleaning = cleaning_of(Cleaned(capture, items, []), added)
     store.add(CLEANINGS, [{**cleaning, "_id": f"{cleaning['_id']}{RECORD}{index}"}])
     return added
 
 
-def read_again(
+def read_capture(
     store: Store, capture: Capture, query: Query, source: Source
 ) -> tuple[list[Item], list[Failed]]:
     """The items of a capture, and the records that made none."""
@@ -126,7 +126,7 @@ def _made(source: Source, held: Record, origin: Origin) -> list[Item]:
 
 def _cleaned(store: Store, capture: Capture) -> Cleaned:
     query = query_of(capture)
-    return Cleaned(capture, *read_again(store, capture, query, SOURCES[query.source]))
+    return Cleaned(capture, *read_capture(store, capture, query, SOURCES[query.source]))
 
 
 def _same_content(store: Store, capture: Capture) -> Document | None:

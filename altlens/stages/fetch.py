@@ -45,10 +45,10 @@ class Fetch(Work):
         return {marks[mark] for mark in store.existing(OUTCOMES, marks)}
 
     def perform(
-        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+        self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
         keep_caches_in(get_settings().home / "yfinance" / str(os.getpid()))
-        return one_by_one(units, lambda unit: fetch(store, run, Query.parse(unit)), proceed)
+        return one_by_one(units, lambda unit: fetch(store, run, Query.parse(unit)), should_continue)
 
 
 def fetch(store: Store, run: Run, query: Query) -> Added:

@@ -36,25 +36,25 @@ class Cleaned(NamedTuple):
         return query_of(self.capture).company
 
 
-def keep_all(store: Store, run: Run, read: Sequence[Cleaned], tally: Tally) -> None:
+def save_all(store: Store, run: Run, read: Sequence[Cleaned], tally: Tally) -> None:
     """Keep what captures say: in one go where all of it is new, else one by one."""
-    new, others = _told_apart(store, read)
+    new, others = _split_new(store, read)
     documents = [item.document() for each in new for item in each.items]
     try:
         if store.add(ITEMS, documents, looked_up=True).known:  # somebody else was quicker
             new, others = [], read
     except InvalidItem:
         new, others = [], read
-    store.add(LINKS, (link for each in new for link in asked(each.company, each.items)))
+    store.add(LINKS, (link for each in new for link in asked_links(each.company, each.items)))
     record(store, run, STAGE, [failed for each in new for failed in each.refused])
     store.add(CLEANINGS, [cleaning_of(each, Added(len(each.items), 0)) for each in new])
-    tally.did(Added(len(documents) if new else 0, 0), len(new))
+    tally.add(Added(len(documents) if new else 0, 0), len(new))
     for each in others:
-        with tally.minding(each.capture.id):
-            tally.did(_keep_one(store, run, each))
+        with tally.capture_failure(each.capture.id):
+            tally.add(_save_one(store, run, each))
 
 
-def _told_apart(
+def _split_new(
     store: Store, read: Sequence[Cleaned]
 ) -> tuple[Sequence[Cleaned], Sequence[Cleaned]]:
     """The captures of which every item is new, and those that repeat something."""
@@ -68,15 +68,15 @@ def _told_apart(
     return new, others
 
 
-def _keep_one(store: Store, run: Run, read: Cleaned) -> Added:
-    added = keep(store, read.items)
-    store.add(LINKS, asked(read.company, read.items))
+def _save_one(store: Store, run: Run, read: Cleaned) -> Added:
+    added = save_items(store, read.items)
+    store.add(LINKS, asked_links(read.company, read.items))
     record(store, run, STAGE, read.refused)
     store.add(CLEANINGS, [cleaning_of(read, added)])
     return added
 
 
-def keep_again(store: Store, capture: Capture, before: Document) -> Added:
+def save_unchanged(store: Store, capture: Capture, before: Document) -> Added:
     """Mark a capture that says what the one before it said."""
     known = before["new"] + before["known"]
     mark = cleaning_id(capture.id, SOURCES[capture.source])
@@ -84,7 +84,7 @@ def keep_again(store: Store, capture: Capture, before: Document) -> Added:
     return Added(0, known)
 
 
-def keep(store: Store, items: Sequence[Item]) -> Added:
+def save_items(store: Store, items: Sequence[Item]) -> Added:
     """Add the items; one that the store holds, but not as the latest at its fetch, is added anew.
 
     So is what a thing went back to saying, and what was seen earlier than the store knew.
@@ -93,7 +93,7 @@ def keep(store: Store, items: Sequence[Item]) -> Added:
     added = store.add(ITEMS, documents)
     if not added.known:
         return added
-    again = [document for batch in batches(items) for document in _anew(store, batch)]
+    again = [document for batch in batches(items) for document in _as_revisions(store, batch)]
     new = store.add(ITEMS, again).new
     return Added(added.new + new, added.known - new)
 
@@ -103,7 +103,7 @@ def cleaning_id(capture: str, source: Source) -> str:
     return f"{capture}@{source.name}.{source.version}"
 
 
-def _anew(store: Store, items: Sequence[Item]) -> Iterator[Document]:
+def _as_revisions(store: Store, items: Sequence[Item]) -> Iterator[Document]:
     """Documents for the items that are not what the store holds of their keys at their fetch."""
     mine = {item.key: item for item in items}
     latest: dict[str, tuple[str, str]] = {}
@@ -120,7 +120,7 @@ def _anew(store: Store, items: Sequence[Item]) -> Iterator[Document]:
             yield {**item.document(), "_id": f"{item.id}~{stamp(item.fetched_at)}"}
 
 
-def asked(company: str, items: Sequence[Item]) -> Iterator[Document]:
+def asked_links(company: str, items: Sequence[Item]) -> Iterator[Document]:
     """Links from a company to the texts that came in answer to a question about it.
 
     What its source itself ties to other companies alone is theirs, whoever asked.

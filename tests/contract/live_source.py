@@ -15,7 +15,7 @@ from altlens.queries.captures import latest_capture
 from altlens.replay_server.exchange import Answers, Ask, Reply
 from altlens.replay_server.server import ReplayServer
 from altlens.runs.outcomes import Failed
-from altlens.runs.run import FINISHED, finish, start
+from altlens.runs.run import FINISHED, set_state, start
 from altlens.settings import get_settings
 from altlens.stages.clean import Clean
 from altlens.stages.fetch import Fetch
@@ -56,7 +56,7 @@ class LiveSource:
         clean = Clean()
         cleaned = clean.perform(store, run, list(clean.units(store, run)), lambda: True)
         assert cleaned.failed == ()
-        finish(store, run, FINISHED)
+        set_state(store, run, FINISHED)
         return Batch(fetched.failed, cleaned.new)
 
     @property

@@ -15,11 +15,11 @@ from altlens.items.base import Document, end_of_day
 from altlens.items.query import Query, Subject
 from altlens.pipeline import SOURCES
 from altlens.queries.captures import load_capture, query_of
-from altlens.runs.run import Run, finish, start
+from altlens.runs.run import Run, set_state, start
 from altlens.settings import get_settings
 from altlens.source_info import KINDS
 from altlens.stages.base import Receipt, Work
-from altlens.stages.clean import Clean, read_again
+from altlens.stages.clean import Clean, read_capture
 from altlens.stages.fetch import Fetch
 from altlens.store.base import Store, Where
 from altlens.store.collections import CAPTURES, ITEMS, OUTCOMES
@@ -74,7 +74,7 @@ def played(store: Store, archive: Path, source: str, symbol: str, day: date = LA
     for work in (Fetch(), Clean()):
         receipt = scene.perform(work)
         assert receipt.failed == (), receipt.failed
-    finish(store, scene.run, "finished")
+    set_state(store, scene.run, "finished")
     return scene
 
 
@@ -159,7 +159,7 @@ def test_reading_again_gives_the_same(store: Store, tmp_path: Path, case: Case) 
     for document in store.find(CAPTURES, Where()):
         capture = load_capture(document)
         for _ in range(2):
-            items, refused = read_again(store, capture, query_of(capture), SOURCES[case.source])
+            items, refused = read_capture(store, capture, query_of(capture), SOURCES[case.source])
             assert refused == []
             assert all(held[item.id] == item.document() for item in items)
 

@@ -20,7 +20,7 @@ from altlens.pipeline import SOURCES
 from altlens.queries.captures import query_of
 from altlens.runs.outcomes import Failed
 from altlens.stages.analyze import answers
-from altlens.stages.clean import read_again
+from altlens.stages.clean import read_capture
 from altlens.store.sqlite import SqliteStore
 from tests.conftest import SAMPLE
 from tests.fuzz.conftest import INPUTS
@@ -79,7 +79,7 @@ def read(seed: Seed, bodies: list[bytes]) -> list[Item | Failed | AltlensError]:
     made: list[Item | Failed | AltlensError] = []
     try:
         source = SOURCES[capture.source]
-        items, refused = read_again(blobs, capture, query_of(capture), source)  # type: ignore[arg-type]
+        items, refused = read_capture(blobs, capture, query_of(capture), source)  # type: ignore[arg-type]
         made += [*items, *refused]
     except AltlensError as error:
         made.append(error)

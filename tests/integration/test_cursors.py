@@ -13,9 +13,9 @@ from altlens.pipeline import SOURCES
 from altlens.queries.captures import latest_capture, query_of
 from altlens.replay_server.exchange import Ask, Reply
 from altlens.replay_server.server import ReplayServer
-from altlens.runs.run import FINISHED, Run, finish, start
+from altlens.runs.run import FINISHED, Run, set_state, start
 from altlens.settings import get_settings
-from altlens.stages.clean import Clean, read_again
+from altlens.stages.clean import Clean, read_capture
 from altlens.stages.fetch import fetch
 from altlens.store.base import Store
 from altlens.transport import limits
@@ -77,7 +77,7 @@ class World:
 
 def new_run(store: Store) -> Run:
     run = start(store, [COKE], ["twitter"], "", None, datetime.now(UTC))
-    return finish(store, run, FINISHED)
+    return set_state(store, run, FINISHED)
 
 
 def search() -> Query:
@@ -93,7 +93,7 @@ def read(store: Store, query: Query) -> int:
     assert capture is not None
     assert not Clean().perform(store, run, [capture.id], lambda: True).failed
     source = SOURCES[query.source]
-    first, again = (read_again(store, capture, query_of(capture), source)[0] for _ in range(2))
+    first, again = (read_capture(store, capture, query_of(capture), source)[0] for _ in range(2))
     assert [item.id for item in first] == [item.id for item in again]
     return len(first)
 

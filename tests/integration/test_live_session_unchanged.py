@@ -16,7 +16,7 @@ from altlens.replay_server.exchange import Answers, Ask, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.runs.outcomes import outcome_id
-from altlens.runs.run import FINISHED, finish, start
+from altlens.runs.run import FINISHED, set_state, start
 from altlens.stages import clean as cleaning
 from altlens.stages.clean import Clean
 from altlens.stages.fetch import fetch
@@ -71,7 +71,7 @@ def batch(store: SqliteStore) -> tuple[Capture, Added]:
     capture = load_capture(store.get(CAPTURES, [_id])[_id])
     receipt = Clean().perform(store, run, [capture.id], lambda: True)
     assert not receipt.failed
-    finish(store, run, FINISHED)
+    set_state(store, run, FINISHED)
     return capture, Added(receipt.new, receipt.known)
 
 
@@ -87,7 +87,7 @@ def test_nothing_new_is_sent_kept_or_cleaned(
     first, added = batch(store)
     assert added == Added(1, 0)
     kept = bodies(store)
-    monkeypatch.delattr(cleaning, "read_again")  # nobody may read the same again
+    monkeypatch.delattr(cleaning, "read_capture")  # nobody may read the same again
     for _ in range(2):
         second, added = batch(store)
         assert added == Added(0, 1)

@@ -45,7 +45,7 @@ class Units(Work):
         return self.held & set(units)
 
     def perform(
-        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+        self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
         raise NotImplementedError
 

@@ -9,7 +9,7 @@ import pytest
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
-from altlens.runs.run import finish, start
+from altlens.runs.run import set_state, start
 from altlens.stages.aggregate import Aggregate, view_mark
 from altlens.stages.analyze import Analyze
 from altlens.stages.base import Work
@@ -44,7 +44,7 @@ def viewed(store: Store, folder: Path, day: date) -> tuple[CompanyView, int]:
         left = [unit for unit in units if unit not in work.done(store, run, units)]
         receipt = work.perform(store, run, left, lambda: True)
         assert receipt.failed == ()
-    finish(store, run, "finished")
+    set_state(store, run, "finished")
     mark = view_mark(run, COMPANY)
     _id = store.get(OUTCOMES, [mark])[mark]["view"]
     held = store.get(VIEWS, [_id])[_id]

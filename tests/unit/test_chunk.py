@@ -32,14 +32,14 @@ class Failing(Work):
         return {"held"} & set(units)
 
     def perform(
-        self, store: Store, run: Run, units: Sequence[str], proceed: Callable[[], bool]
+        self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
         def do(unit: str) -> Added:
             if unit in self.errors:
                 raise self.errors[unit]
             return Added(1, 0)
 
-        return one_by_one(units, do, proceed)
+        return one_by_one(units, do, should_continue)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from altlens.errors import InvalidItem
 from altlens.items.base import end_of_day
 from altlens.pipeline import SOURCES
 from altlens.runs.failures import open_failures, reopen
-from altlens.runs.run import Run, finish, start
+from altlens.runs.run import Run, set_state, start
 from altlens.stages.analyze import Analyze
 from altlens.stages.base import Work
 from altlens.stages.clean import Clean
@@ -40,7 +40,7 @@ def played(store: Store, folder: Path, day: int, *works: Work) -> Run:
         units = list(work.units(store, run))
         receipt = work.perform(store, run, units, lambda: True)
         assert receipt.failed == ()
-    finish(store, run, "finished")
+    set_state(store, run, "finished")
     return run
 
 

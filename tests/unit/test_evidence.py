@@ -10,7 +10,7 @@ from altlens.items.article import Article
 from altlens.items.base import Item, stamp
 from altlens.queries.evidence import items, reactions, texts_about
 from altlens.queries.point_in_time import PointInTime
-from altlens.stages.item_writer import keep
+from altlens.stages.item_writer import save_items
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ASKED, ITEMS, LINKS
 from tests.hand_made import COMPANY, article, at, bar, fact, post, reaction
@@ -33,7 +33,7 @@ def link(store: Store, item: Item, linked_at: datetime = FIRST) -> None:
 
 def held(store: Store, *wordings: Article) -> Store:
     for wording in wordings:
-        keep(store, [wording])
+        save_items(store, [wording])
         link(store, wording)
     return store
 
@@ -82,8 +82,8 @@ def test_keeping_the_same_again_adds_nothing(store: Store) -> None:
     held(store, A, B, A_AGAIN)
     count = store.count(ITEMS, Where())
     for wording in (A_AGAIN, B, A):
-        assert keep(store, [wording]).new == 0
-    assert keep(store, [article("Wording A", PUBLISHED, FOURTH)]).new == 0
+        assert save_items(store, [wording]).new == 0
+    assert save_items(store, [article("Wording A", PUBLISHED, FOURTH)]).new == 0
     assert store.count(ITEMS, Where()) == count == 3
 
 
@@ -98,8 +98,8 @@ def test_the_order_of_keeping_does_not_matter(store: Store, order: Iterable[Arti
 
 
 def test_what_was_seen_earlier_than_the_store_knew_is_known_earlier(store: Store) -> None:
-    keep(store, [fact(None, "2025-12-31", 5.0, "0001-26-1", fetched_at=FOURTH)])
-    keep(store, [fact(None, "2025-12-31", 5.0, "0001-26-1", fetched_at=FIRST)])
+    save_items(store, [fact(None, "2025-12-31", 5.0, "0001-26-1", fetched_at=FOURTH)])
+    save_items(store, [fact(None, "2025-12-31", 5.0, "0001-26-1", fetched_at=FIRST)])
     assert len(items(store, COMPANY, ["fact"], PointInTime(LATER, SECOND))) == 1
     assert len(items(store, COMPANY, ["fact"], PointInTime(LATER, at("2026-06-11")))) == 0
     assert len(items(store, COMPANY, ["fact"], PointInTime(LATER, LATER))) == 1
@@ -113,13 +113,13 @@ def test_an_undated_article_is_available_from_its_fetch(store: Store) -> None:
 
 def test_a_wording_that_leaves_the_company_out_takes_the_article_with_it(store: Store) -> None:
     held(store, A)
-    keep(store, [B])
+    save_items(store, [B])
     assert titles(store, as_of=at("2026-06-13")) == ["Wording A"]
     assert titles(store, as_of=SECOND) == []
 
 
 def test_links_are_known_from_when_they_were_made(store: Store) -> None:
-    keep(store, [A])
+    save_items(store, [A])
     link(store, A, linked_at=THIRD)
     assert titles(store, as_of=LATER, known_at=SECOND) == []
     assert titles(store, as_of=LATER, known_at=THIRD) == ["Wording A"]
@@ -127,8 +127,8 @@ def test_links_are_known_from_when_they_were_made(store: Store) -> None:
 
 def test_the_bar_of_an_open_session_gives_way_to_the_whole_one(store: Store) -> None:
     during, after = at("2026-06-15", 15), at("2026-06-15", 22)
-    keep(store, [bar("2026-06-15", 10.0, available_at=during, fetched_at=during)])
-    keep(store, [bar("2026-06-15", 11.0, fetched_at=after)])
+    save_items(store, [bar("2026-06-15", 10.0, available_at=during, fetched_at=during)])
+    save_items(store, [bar("2026-06-15", 11.0, fetched_at=after)])
     assert closes(store, as_of=at("2026-06-15", 14)) == []
     assert closes(store, as_of=at("2026-06-15", 16)) == [10.0]
     assert closes(store, as_of=LATER) == [11.0]
@@ -136,16 +136,16 @@ def test_the_bar_of_an_open_session_gives_way_to_the_whole_one(store: Store) -> 
 
 
 def test_items_come_oldest_first_of_their_kinds_and_company(store: Store) -> None:
-    keep(store, [bar("2026-06-16", 2.0), bar("2026-06-15", 1.0)])
-    keep(store, [fact(None, "2025-12-31", 5.0, "0001-26-1")])
-    keep(store, [bar("2026-06-15", 9.0, companies=("0000000001",), key="bar/other")])
+    save_items(store, [bar("2026-06-16", 2.0), bar("2026-06-15", 1.0)])
+    save_items(store, [fact(None, "2025-12-31", 5.0, "0001-26-1")])
+    save_items(store, [bar("2026-06-15", 9.0, companies=("0000000001",), key="bar/other")])
     assert closes(store, as_of=LATER) == [1.0, 2.0]
 
 
 def test_scores_are_the_latest_known(store: Store) -> None:
     words = post("t3_a", PUBLISHED, FIRST)
-    keep(store, [words, reaction("t3_a", 5, FIRST)])
-    keep(store, [reaction("t3_a", 9, THIRD)])
+    save_items(store, [words, reaction("t3_a", 5, FIRST)])
+    save_items(store, [reaction("t3_a", 9, THIRD)])
 
     def scores(as_of: datetime, known_at: datetime) -> list[int]:
         found = reactions(store, [words], PointInTime(as_of, known_at))
@@ -173,7 +173,7 @@ def test_the_newest_known_analysis_counts(store: Store) -> None:
 
 
 def test_a_mention_found_by_analysis_is_evidence(store: Store) -> None:
-    keep(store, [A])
+    save_items(store, [A])
     answer = {"_id": f"{A.id}@v1", "item": A.id, "version": "v1", "analysis": {}}
     answer |= {"analyzed_at": stamp(FIRST), "available_at": stamp(PUBLISHED)}
     store.add(ANALYSES, [answer | {"companies": [COMPANY]}])

@@ -8,7 +8,7 @@ import pytest
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY as HEARTBEATS
 
 from altlens.queries.operations import RunRow, runs
-from altlens.runs.progress import StageReport, keep
+from altlens.runs.progress import StageReport, save_report
 from altlens.runs.run import start
 from altlens.store.sqlite import SqliteStore
 from flows.progress import notify, progress_listener
@@ -31,10 +31,10 @@ def only_run(store: SqliteStore) -> RunRow:
 def test_a_run_that_goes_on_tells_what_it_did_so_far(store: SqliteStore) -> None:
     run = start(store, (), ("rss",), "", None, NOW)
     assert (only_run(store).stages, only_run(store).items_per_minute) == ((), None)
-    keep(store, run.id, NOW, StageReport(stage="fetch", executed=3, new=3, seconds=1.0))
+    save_report(store, run.id, NOW, StageReport(stage="fetch", executed=3, new=3, seconds=1.0))
     for done in (10, 40):  # one call of a stage, looked at twice
         report = StageReport(stage="clean", executed=done, new=done, known=done, seconds=1.0)
-        keep(store, run.id, NOW, report)
+        save_report(store, run.id, NOW, report)
     fetch, clean = only_run(store).stages
     assert (fetch.stage, fetch.per_minute) == ("fetch", 180)
     assert (clean.executed, clean.yielded, clean.new, clean.per_minute) == (40, 80, 40, 4800)
@@ -49,14 +49,14 @@ def test_the_calls_of_a_stage_add_up(store: SqliteStore) -> None:
             StageReport(stage="clean", executed=2, new=10, seconds=1.0, errors={"NotFound": 1}),
         )
     ):
-        keep(store, run.id, NOW + timedelta(hours=hours), report)
+        save_report(store, run.id, NOW + timedelta(hours=hours), report)
     (clean,) = only_run(store).stages
     assert clean == ("clean", 7, 30, 30, 2, 3.0)
 
 
 def test_a_stage_that_took_no_time_has_no_rate(store: SqliteStore) -> None:
     run = start(store, (), ("rss",), "", None, NOW)
-    keep(store, run.id, NOW, StageReport(stage="analyze"))
+    save_report(store, run.id, NOW, StageReport(stage="analyze"))
     assert [stage.per_minute for stage in only_run(store).stages] == [None]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from altlens.errors import Fatal
 from altlens.items.query import Subject
-from altlens.runs.run import CANCELLED, FINISHED, Run, finish, load, start
+from altlens.runs.run import CANCELLED, FINISHED, Run, load, set_state, start
 from altlens.store.base import Store
 from tests.hand_made import COMPANY, at
 
@@ -41,7 +41,7 @@ def test_an_unfinished_run_is_gone_on_with(store: Store) -> None:
 
 def test_a_cancelled_run_is_gone_on_with(store: Store) -> None:
     first = begun(store)
-    finish(store, first, CANCELLED)
+    set_state(store, first, CANCELLED)
     again = begun(store, now=AN_HOUR_LATER)
     assert again.id == first.id
     assert load(store, first.id).state == "running"
@@ -56,7 +56,7 @@ def test_an_unfinished_run_of_yesterday_is_left_alone(store: Store) -> None:
 
 def test_a_finished_run_is_not(store: Store) -> None:
     first = begun(store)
-    finish(store, first, FINISHED)
+    set_state(store, first, FINISHED)
     again = begun(store, now=TUESDAY)
     assert again.id != first.id
     assert again.clock == TUESDAY

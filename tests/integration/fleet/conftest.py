@@ -16,7 +16,7 @@ import psutil
 import pytest
 import redis
 
-from altlens.runs.run import RUNNING, Run, finish, load
+from altlens.runs.run import RUNNING, Run, load, set_state
 from altlens.store.mongo import MongoStore
 from infra.local import Stack, StackError, down, status, up
 from tasks.queues import DEAD, NAMES
@@ -68,7 +68,7 @@ class LocalFleet:
 
     def running_again(self, run: Run) -> "subprocess.Popen[str]":
         """The same, of a run that was cancelled."""
-        finish(self.store, load(self.store, run.id), RUNNING)
+        set_state(self.store, load(self.store, run.id), RUNNING)
         return self.drive(run.id)
 
     def process(self, module: str, *arguments: str) -> "subprocess.Popen[str]":

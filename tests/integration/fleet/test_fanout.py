@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 import psutil
 import pymongo
 
-from altlens.runs.run import CANCELLED, finish, load
+from altlens.runs.run import CANCELLED, load, set_state
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES, FAILURES
 from chaos.seed import seed
@@ -180,7 +180,7 @@ def test_cancelling_stops_new_chunks_and_drains(fleet: LocalFleet) -> None:
     run = seed(fleet.store, "cancel", 0, ("slow",) * 1_000)
     driver = fleet.drive(run.id)
     begun(fleet, "cancel")
-    finish(fleet.store, load(fleet.store, run.id), CANCELLED)
+    set_state(fleet.store, load(fleet.store, run.id), CANCELLED)
     assert driver.wait(timeout=60) != 0
     assert fleet.depth("cpu") == 0
     stopped_at = settled(fleet, "cancel")
