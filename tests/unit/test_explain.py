@@ -17,7 +17,7 @@ from altlens.queries.point_in_time import PointInTime
 from altlens.runs.run import Run, RunSubject
 from altlens.settings import get_settings
 from altlens.stages.aggregate import Aggregate
-from altlens.stages.clean import keep
+from altlens.stages.item_writer import save_items
 from altlens.store import open_store
 from altlens.store.collections import ANALYSES
 from tests.hand_made import COMPANY, article, at
@@ -47,7 +47,7 @@ def stored() -> list[Article]:
         started_at=NOW,
     )
     with open_store(get_settings().store_url) as store:
-        keep(store, articles)
+        save_items(store, articles)
         for item in articles:
             found = analyze(item.title, "")
             answer = {"_id": f"{item.id}@{VERSION}", "item": item.id, "version": VERSION}
