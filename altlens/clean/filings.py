@@ -1,4 +1,4 @@
-"""What EDGAR says to filings, notices of new ones, documents and insiders' trades."""
+"""EDGAR's records to filings, notices of new filings, documents and insiders' trades."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,8 +11,9 @@ from altlens.clean.filing_documents import as_filed, sections
 from altlens.clean.insider_trades import trades
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
+from altlens.fetch.edgar_clock import acceptance
 from altlens.fetch.filings import AMENDED, TRADES, document_address
-from altlens.items.base import Item, end_of_day
+from altlens.items.base import Item
 from altlens.items.filing import Filing, FilingDocument, FilingNotice, Party
 
 _TITLE = re.compile(r"(?P<form>.+?) - (?P<name>.+) \((?P<cik>\d{10})\) \((?P<role>[^()]+)\)")
@@ -21,9 +22,9 @@ _ITEM = re.compile(r"Item (\d+\.\d{2})\b")
 
 
 def clean(record: Record, origin: Origin) -> Iterable[Item]:
-    """The items of a record, available from the filing's acceptance.
+    """The items of a record, available from the acceptance of the filing.
 
-    A bare filing date means the end of the day.
+    InvalidItem for a row without accession number or filing date.
     """
     if record["what"] == "notice":
         return [_notice(record, origin)]
@@ -40,19 +41,20 @@ def _filing(record: Record, origin: Origin) -> Filing:
     accession, filed = record.get("accessionNumber"), day(record.get("filingDate"))
     if not accession or filed is None:
         raise InvalidItem("The row has no accession number or no filing date.")
-    accepted = record.get("acceptanceDateTime")
-    available = datetime.fromisoformat(accepted) if accepted else end_of_day(filed)
+    accepted = acceptance(record, record.get("clock", ""))
     document = record.get("primaryDocument") or ""
     return Filing(
         source=origin.query.source,
         key=f"filing/{record['cik']}/{accession}",
         companies=origin.companies,
-        event_at=available,
-        published_at=available,
-        available_at=known_from(available, origin.fetched_at),
+        event_at=accepted.at,
+        published_at=accepted.at,
+        available_at=known_from(accepted.available_at, origin.fetched_at),
         fetched_at=origin.fetched_at,
         capture=origin.capture,
         url=_page(record["cik"], accession, document),
+        acceptance_basis=accepted.basis,
+        acceptance_quality=accepted.quality,
         accession=accession,
         form=record.get("form") or "",
         filed=filed,
@@ -76,6 +78,8 @@ def _document(record: Record, origin: Origin) -> FilingDocument:
         fetched_at=filing.fetched_at,
         capture=filing.capture,
         url=record["url"],
+        acceptance_basis=filing.acceptance_basis,
+        acceptance_quality=filing.acceptance_quality,
         accession=filing.accession,
         form=filing.form,
         filed=filing.filed,
@@ -118,6 +122,6 @@ def _items(entries: Iterable[Any]) -> Iterator[str]:
 
 
 def _page(cik: str, accession: str, document: str) -> str:
-    """Where people read it, styled where EDGAR does so."""
+    """The address for readers, with EDGAR's styling where there is one."""
     folder, _, _ = document_address(cik, accession, "").rpartition("/")
     return f"{folder}/{document}" if document else f"{folder}/{accession}-index.html"

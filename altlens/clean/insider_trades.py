@@ -10,15 +10,18 @@ from altlens.items.filing import Filing, InsiderTrade
 
 
 def trades(document: str, filing: Filing) -> Iterator[InsiderTrade]:
-    """The transactions, those of shares before those of options and units."""
+    """The transactions: those of shares, then those of options and units.
+
+    InvalidItem for a form without owner or a transaction without date.
+    """
     form = _parsed(document)
-    held = form["reporting_owners"].owners
-    if not held:
+    owners = form["reporting_owners"].owners
+    if not owners:
         raise InvalidItem(f"The form {filing.accession} names no owner.")
     about = {
-        "owner": "; ".join(owner.name_unreversed for owner in held),
-        "owner_cik": held[0].cik.zfill(10),
-        "role": held[0].position or "",
+        "owner": "; ".join(owner.name_unreversed for owner in owners),
+        "owner_cik": owners[0].cik.zfill(10),
+        "role": owners[0].position or "",
         "planned": form["aff10b5_one"],
     }
     issuer = form["issuer"].cik.zfill(10)
@@ -29,14 +32,14 @@ def trades(document: str, filing: Filing) -> Iterator[InsiderTrade]:
 
 
 def _trade(
-    filing: Filing, issuer: str, about: dict[str, Any], row: dict[str, Any], place: str
+    filing: Filing, issuer: str, about: dict[str, Any], row: dict[str, Any], row_id: str
 ) -> InsiderTrade:
     traded = day(row.get("Date"))
     if traded is None:
         raise InvalidItem(f"A transaction of {filing.accession} has no date.")
     return InsiderTrade(
         source=filing.source,
-        key=f"insider_trade/{issuer}/{filing.accession}/{place}",
+        key=f"insider_trade/{issuer}/{filing.accession}/{row_id}",
         companies=(issuer,),
         event_at=filing.event_at,
         published_at=filing.published_at,
@@ -44,12 +47,14 @@ def _trade(
         fetched_at=filing.fetched_at,
         capture=filing.capture,
         url=filing.url,
+        acceptance_basis=filing.acceptance_basis,
+        acceptance_quality=filing.acceptance_quality,
         accession=filing.accession,
         form=filing.form,
         **about,
         traded=traded,
         security=_text(row.get("Security")),
-        is_derivative=place.startswith("d"),
+        is_derivative=row_id.startswith("d"),
         code=_text(row.get("Code")),
         acquired={"A": True, "D": False}.get(_text(row.get("AcquiredDisposed"))),
         shares=_number(row.get("Shares")),
@@ -64,15 +69,15 @@ def _parsed(document: str) -> dict[str, Any]:
     from edgar.ownership import owners
     from edgar.ownership.forms import Ownership
 
-    # The parser asks the SEC about each owner only to know whether to turn the name around.
+    # The parser requests each owner's page only to decide the order of names; keep it offline.
     vars(owners)["Entity"] = lambda cik: None
     try:
-        held: dict[str, Any] = Ownership.parse_xml(document)
+        form: dict[str, Any] = Ownership.parse_xml(document)
     except Exception as error:  # the parser has no common error
         raise Unparsable(
             f"The insider's form cannot be read: {type(error).__name__}: {error}."
         ) from error
-    return held
+    return form
 
 
 def _text(value: Any) -> str:

@@ -1,14 +1,12 @@
-"""Filed reports at SEC EDGAR: a company's list of them, their documents, and the newest of all.
-
-What is read out of documents is `clean/`'s; here they are only chosen and asked for.
-"""
+"""Filings at SEC EDGAR: a company's list, the main documents, and the feed of all new filings."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from altlens.errors import NotRecorded, Skip, Unparsable
 from altlens.fetch.base import Record
+from altlens.fetch.edgar_clock import acceptance, clock_of
 from altlens.fetch.filings_current import CURRENT_PATH, first_page, newest
 from altlens.fetch.sec import ARCHIVE_HOSTS, DATA_HOSTS, SecAdapter, get_json
 from altlens.items.filing import REPORT_FORMS
@@ -20,13 +18,14 @@ from altlens.transport.endpoint import Endpoint
 RECENT, OLDER, DOCUMENTS, CURRENT = "recent", "older", "documents", "current"
 TRADES = frozenset({"4", "5"})
 AMENDED = "/A"
+OVERLAP = timedelta(days=7)  # filings appear in the list up to some days out of order
 
 
 class Filings(FilingsInfo, SecAdapter):
-    """Records say in `what` they are: a `filing`, a `document` or a `notice` of a new filing.
+    """Records of three kinds, named in `what`: `filing`, `document` and `notice`.
 
-    Older pages and documents are queries of their own that begin with the company's list again,
-    so that each capture holds all that its records come from.
+    Queries for older pages and for documents request the company's list again, so that a capture
+    holds everything its records come from.
     """
 
     endpoints = (
@@ -43,18 +42,18 @@ class Filings(FilingsInfo, SecAdapter):
     )
 
     def required_recording(self, query: Query) -> str:
-        """Archives need hold neither the feed of all companies nor older pages."""
+        """The feed of all companies and the older pages may be missing from recordings."""
         if query.part == OLDER:
             return f"https://{DATA_HOSTS[0]}/submissions/CIK{query.company}-submissions-001.json"
         return first_page() if query.part.startswith(CURRENT) else ""
 
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
-        asks = settings.filings
-        if asks.current_pages:
-            yield Query(source=self.name, part=f"{CURRENT}+{asks.current_pages}")
-        parts = (RECENT, *([OLDER] if asks.older else []))
-        if asks.documents:
-            parts += (f"{DOCUMENTS}+{asks.documents}",)
+        options = settings.filings
+        if options.current_pages:
+            yield Query(source=self.name, part=f"{CURRENT}+{options.current_pages}")
+        parts = (RECENT, *([OLDER] if options.older else []))
+        if options.documents:
+            parts += (f"{DOCUMENTS}+{options.documents}",)
         for subject in subjects:
             for part in parts:
                 yield Query(
@@ -62,36 +61,41 @@ class Filings(FilingsInfo, SecAdapter):
                 )
 
     def cursor_of(self, record: Record, clock: datetime) -> str:
-        """When the newest document or notice was accepted, and up to which day older pages go."""
-        return str(record.get("place", ""))
+        """See `_documents`, `_older` and `newest`, which compute it."""
+        return str(record.get("cursor", ""))
 
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
-        part, _, most = query.part.partition("+")
+        part, _, limit = query.part.partition("+")
         if part == CURRENT:
-            yield from newest(session, int(most), query.since)
+            yield from newest(session, int(limit), query.since)
             return
         url = f"https://{DATA_HOSTS[0]}/submissions/CIK{query.company}.json"
-        held = get_json(session, url)
+        company = get_json(session, url)
         try:
-            filings = held["filings"]
+            filings = company["filings"]
             if part == RECENT:
                 yield from _rows(filings["recent"], query)
             elif part == OLDER:
                 yield from _older(session, filings["files"], query)
             else:
-                yield from _documents(session, filings["recent"], query, int(most))
+                yield from _documents(session, filings["recent"], query, int(limit))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Unparsable(f"{url} lacks its list of filings: {error!r}.") from error
 
 
 def _rows(columns: Mapping[str, list[Any]], query: Query) -> Iterator[Record]:
-    """One record a filing, newest first."""
-    for row in zip(*columns.values(), strict=True):
-        yield {"what": "filing", "cik": query.company, **dict(zip(columns, row, strict=True))}
+    """One record a filing, newest first, each with the clock of its reply."""
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    clock = clock_of(rows)
+    for row in rows:
+        yield {"what": "filing", "cik": query.company, "clock": clock, **row}
 
 
 def _older(session: Any, pages: list[Mapping[str, Any]], query: Query) -> Iterator[Record]:
-    """The filings before the recent ones; pages that an earlier fetch had do not change."""
+    """The filings before the recent ones. Pages never change, so each is fetched once.
+
+    The cursor is the last filing date of a page.
+    """
     for page in pages:
         last = str(page["filingTo"])
         if last <= query.since:
@@ -99,41 +103,78 @@ def _older(session: Any, pages: list[Mapping[str, Any]], query: Query) -> Iterat
         url = f"https://{DATA_HOSTS[0]}/submissions/{page['name']}"
         try:
             columns = get_json(session, url)
-        except NotRecorded:  # archives need not hold every page
+        except NotRecorded:  # recordings may lack a page
             continue
         for row in _rows(columns, query):
-            yield {**row, "place": last}
+            yield {**row, "cursor": last}
 
 
 def _documents(
-    session: Any, columns: Mapping[str, list[Any]], query: Query, most: int
+    session: Any, columns: Mapping[str, list[Any]], query: Query, limit: int
 ) -> Iterator[Record]:
-    """The newest reports and insiders' forms since the last fetch, at most so many of each."""
-    rows = [row for row in _rows(columns, query) if _accepted(row) > query.since]
+    """The newest reports and insiders' forms since the last fetch, at most `limit` of each.
+
+    The cursor holds the newest filing date and the accession numbers of the week before it. No
+    clock is compared: replies differ in theirs, and what is accepted late in the evening appears
+    after what was accepted later but shown at once.
+    """
+    since, seen = _parse_cursor(query.since)
+    rows = [row for row in _rows(columns, query) if _base_form(row) in {*REPORT_FORMS, *TRADES}]
+    rows = [row for row in rows if str(row["filingDate"]) >= since]
+    cursor = _cursor(rows)
+    new = [row for row in rows if row["accessionNumber"] not in seen]
     for forms in (REPORT_FORMS, TRADES):
-        wanted = [row for row in rows if str(row["form"]).removesuffix(AMENDED) in forms]
-        for row in sorted(wanted, key=_accepted, reverse=True)[:most]:
-            yield from _document(session, row)
+        chosen = [row for row in new if _base_form(row) in forms]
+        chosen.sort(key=lambda row: acceptance(row, row["clock"]).at, reverse=True)
+        for row in chosen[:limit]:
+            if document := _document(session, row):
+                yield {**document, "cursor": cursor}
 
 
-def _document(session: Any, row: Record) -> Iterator[Record]:
-    """One main document; what keeps it from being had is told, and its neighbours go on."""
+def _cursor(rows: list[Record]) -> str:
+    """`DATE|COUNT|ACCESSION,…`, which sorts after every earlier cursor."""
+    if not rows:
+        return ""
+    newest_date = max(str(row["filingDate"]) for row in rows)
+    since = _overlap_start(newest_date)
+    week = {str(row["accessionNumber"]) for row in rows if str(row["filingDate"]) >= since}
+    return f"{newest_date}|{len(week):06}|{','.join(sorted(week))}"
+
+
+def _parse_cursor(cursor: str) -> tuple[str, frozenset[str]]:
+    """The first filing date to look at, and the accession numbers that are known."""
+    if not cursor:
+        return "", frozenset()
+    newest_date, _, rest = cursor.partition("|")
+    accessions = rest.partition("|")[2].split(",")
+    return _overlap_start(newest_date[:10]), frozenset(accessions)
+
+
+def _overlap_start(newest_date: str) -> str:
+    return (date.fromisoformat(newest_date) - OVERLAP).isoformat()
+
+
+def _base_form(row: Record) -> str:
+    return str(row["form"]).removesuffix(AMENDED)
+
+
+def _document(session: Any, row: Record) -> Record | None:
+    """A main document, or the error that kept it from being fetched; None if not recorded."""
     url = document_address(row["cik"], row["accessionNumber"], row.get("primaryDocument") or "")
-    record = {**row, "what": "document", "url": url, "place": _accepted(row)}
+    record = {**row, "what": "document", "url": url}
     try:
-        yield {**record, "body": session.get(url).content}
-    except NotRecorded:  # archives need not hold every document
-        return
+        return {**record, "body": session.get(url).content}
+    except NotRecorded:
+        return None
     except Skip as error:
-        yield {**record, "fault": error}
+        return {**record, "fault": error}
 
 
 def document_address(cik: str, accession: str, document: str) -> str:
-    """Where the document is as filed: not styled for browsers; all in one file for old filings."""
+    """The address of a document as filed, without EDGAR's styling for browsers.
+
+    Old filings have no document of their own: their address is that of the whole submission.
+    """
     name = document.rpartition("/")[2] if document.startswith("xsl") else document
     folder = f"{int(cik)}/{accession.replace('-', '')}"
     return f"https://{ARCHIVE_HOSTS[0]}/Archives/edgar/data/{folder}/{name or accession + '.txt'}"
-
-
-def _accepted(row: Record) -> str:
-    return str(row.get("acceptanceDateTime") or row.get("filingDate") or "")

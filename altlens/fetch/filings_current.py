@@ -1,7 +1,7 @@
-"""EDGAR's feed of the newest filings of all companies, walked page by page.
+"""EDGAR's feed of the newest filings of all companies, read page by page.
 
-The feed has an entry for each party of a filing, and grows at the front while it is read, so that
-filings come several times: here each becomes one record.
+The feed has one entry per party of a filing and grows at the front while it is read, so entries
+repeat. Here each filing becomes one record.
 """
 
 from collections.abc import Iterator
@@ -17,46 +17,46 @@ from altlens.items.base import stamp
 
 CURRENT_PATH = "/cgi-bin/browse-edgar"
 PAGE = 100
-LAST_START = 5000  # EDGAR answers 503 to what lies behind
+LAST_START = 5000  # EDGAR answers 503 beyond it
 ADDRESS = f"https://{ARCHIVE_HOSTS[0]}{CURRENT_PATH}"
 
 
 def newest(session: Any, pages: int, since: str) -> Iterator[Record]:
-    """One record a filing, with all its entries; those before `since` were read by then."""
+    """One record a filing with all its entries, from the time `since` on (a stamp, UTC)."""
     filings: dict[str, dict[str, Any]] = {}
     for entry in _entries(session, pages, since):
         filings.setdefault(entry["id"], {})[entry["title"]] = entry
-    for identity, found in filings.items():
-        place = max(_updated(entry) for entry in found.values())
-        if place >= since:
+    for identity, entries_by_title in filings.items():
+        accepted = max(_updated(entry) for entry in entries_by_title.values())
+        if accepted >= since:
             yield {
                 "what": "notice",
                 "accession": identity.rpartition("=")[2],
-                "entries": list(found.values()),
-                "place": place,
+                "entries": list(entries_by_title.values()),
+                "cursor": accepted,
             }
 
 
 def _entries(session: Any, pages: int, since: str) -> Iterator[Any]:
-    """All entries, newest first, until those of the last fetch; an archive may lack pages."""
+    """All entries, newest first, down to those of the last fetch. Recordings may lack pages."""
     missing: NotRecorded | None = None
-    held = 0
+    pages_read = 0
     for start in range(0, min(pages * PAGE, LAST_START + 1), PAGE):
         try:
             page = _page(session, start)
         except NotRecorded as error:
             missing = error
             continue
-        held += 1
+        pages_read += 1
         yield from page
         if not page or _updated(page[-1]) < since:
             return
-    if missing and not held:
+    if missing and not pages_read:
         raise missing
 
 
 def first_page() -> str:
-    """The address at which a walk begins."""
+    """The address of the first page."""
     return _address(0)
 
 
@@ -69,7 +69,7 @@ def _page(session: Any, start: int) -> list[Any]:
 
 
 def _address(start: int) -> str:
-    asked = {
+    params = {
         "action": "getcurrent",
         "type": "",
         "company": "",
@@ -79,7 +79,7 @@ def _address(start: int) -> str:
         "count": PAGE,
         "output": "atom",
     }
-    return f"{ADDRESS}?{urlencode(asked)}"
+    return f"{ADDRESS}?{urlencode(params)}"
 
 
 def _updated(entry: Any) -> str:

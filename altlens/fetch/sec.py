@@ -1,4 +1,4 @@
-"""What all SEC sources share: the hosts, the identity, and JSON that says what is wrong with it."""
+"""Shared by the SEC sources: hosts, the identity that SEC requires, and checked JSON."""
 
 from typing import Any
 
@@ -11,19 +11,19 @@ ARCHIVE_HOSTS = ("www.sec.gov",)
 
 
 class SecAdapter(Adapter):
-    """A source at SEC EDGAR, which refuses clients that do not say who they are."""
+    """A source at SEC EDGAR, which rejects clients without a contact address."""
 
     def user_agent(self, settings: Settings) -> str:
         return settings.sec.identity
 
 
 def get_json(session: Any, url: str) -> dict[str, Any]:
-    """The JSON object at an address; Unparsable where it is none."""
+    """Fetch a JSON object; Unparsable if the body is anything else."""
     response = session.get(url)
     try:
-        held = response.json()
+        content = response.json()
     except (ValueError, RecursionError) as error:
         raise Unparsable(f"{url} is not the JSON it should be: {error}.") from error
-    if not isinstance(held, dict):
-        raise Unparsable(f"{url} holds a {type(held).__name__} where an object was expected.")
-    return held
+    if not isinstance(content, dict):
+        raise Unparsable(f"{url} holds a {type(content).__name__} where an object was expected.")
+    return content

@@ -1,16 +1,49 @@
-"""Reports filed with a regulator: that they were filed, what they say, who traded by them."""
+"""Filings with a regulator: the list of them, their documents, and insiders' transactions."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from altlens.items.base import Item, Model
+from altlens.items.quality import Quality
+
+AcceptanceBasis = Literal[
+    "not stated",
+    "EDGAR's hours",
+    "filing date",
+    "clock of the reply",
+    "later of two readings",
+    "offset given",
+    "day only",
+]
 
 REPORT_FORMS = ("8-K", "10-Q", "10-K", "6-K", "20-F", "40-F")
 """Forms by which companies report on themselves; each may be amended ("10-K/A")."""
 
 
-class Filing(Item):
-    """One accession at SEC EDGAR; `available_at` is its acceptance."""
+class _Accepted(Item):
+    """What is dated by the acceptance of a filing.
+
+    EDGAR gives acceptance times now in UTC, now in New York time, both marked as UTC.
+    `acceptance_basis` says what decided between them, `acceptance_quality` how certain it is:
+    `ok` by the filing's own hour or date, `derived` from the other filings of the reply,
+    `doubtful` where nothing decided and the later reading was taken. `available_at` is the
+    acceptance, or EDGAR's next opening for what was accepted outside its hours.
+    """
+
+    # The reading of a clock is no part of what was filed: two replies are one item.
+    provenance_fields: ClassVar[frozenset[str]] = Item.provenance_fields | {
+        "event_at",
+        "published_at",
+        "acceptance_basis",
+        "acceptance_quality",
+    }
+
+    acceptance_basis: AcceptanceBasis = "not stated"
+    acceptance_quality: Quality = "ok"
+
+
+class Filing(_Accepted):
+    """One accession at SEC EDGAR as the company's list has it."""
 
     kind: Literal["filing"] = "filing"
     accession: str
@@ -24,7 +57,7 @@ class Filing(Item):
 
 
 class Party(Model):
-    """Somebody that a filing is about or by; `role` as EDGAR calls it (Filer, Issuer, …)."""
+    """A person or company named by a filing; `role` is EDGAR's word (Filer, Issuer, …)."""
 
     cik: str
     name: str
@@ -32,7 +65,7 @@ class Party(Model):
 
 
 class FilingNotice(Item):
-    """A filing as EDGAR's feed of the newest announced it, often before the company's list."""
+    """A filing as announced by EDGAR's feed of new filings, often before the company's list."""
 
     kind: Literal["filing_notice"] = "filing_notice"
     accession: str
@@ -43,7 +76,7 @@ class FilingNotice(Item):
 
 
 class Section(Model):
-    """An item of a report, as `1A` or `5.02`, and its text; both names are empty for the rest."""
+    """An item of a report (`1A`, `5.02`) and its text; `part` and `item` are "" for the rest."""
 
     part: str = ""
     item: str = ""
@@ -51,8 +84,8 @@ class Section(Model):
     text: str
 
 
-class FilingDocument(Item):
-    """The main document of a filing as text, in its order."""
+class FilingDocument(_Accepted):
+    """The text of a filing's main document, section by section."""
 
     kind: Literal["filing_document"] = "filing_document"
     accession: str
@@ -62,12 +95,13 @@ class FilingDocument(Item):
     sections: tuple[Section, ...]
 
 
-class InsiderTrade(Item):
-    """One transaction of a Form 4 or 5 by somebody inside the company.
+class InsiderTrade(_Accepted):
+    """One transaction of an insider, from a Form 4 or 5.
 
     `code` is the form's (P bought, S sold, A granted, M exercised, F withheld for tax, G given).
-    `price` is a share's, in US dollars. `shares_after` is what the owners held then of the
-    security in the same way (directly or not). `planned` is the form's mark for a 10b5-1 plan.
+    `price` is per share, in US dollars. `shares_after` counts the owner's shares of the security
+    after the transaction, held in the same way (directly or not). `planned` is the form's mark for
+    a 10b5-1 plan.
     """
 
     kind: Literal["insider_trade"] = "insider_trade"

@@ -2,15 +2,18 @@
 
 import json
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from altlens.clean.filing_documents import as_filed, sections
 from altlens.errors import Unparsable
+from altlens.fetch.edgar_clock import acceptance, clock_of
 from altlens.fetch.filings import Filings, document_address
 from altlens.fetch.filings_current import first_page
 from altlens.items.base import Document
@@ -83,6 +86,66 @@ def test_every_list_of_filings(
     assert {item["key"] for item in items} == named
     assert len(items) == filings
     assert all(item["available_at"] <= item["fetched_at"] for item in items)
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def test_two_recordings_of_a_filing_are_one_item_known_when_it_was_accepted(
+    recordings: Path, tmp_path: Path, store: Store
+) -> None:
+    rows = [r for r in rows_of(recordings, "sec-submissions") if r["status"] == 200]
+    rows = [row for row in rows if "-submissions-" not in row["url"]]
+    urls = [row["url"] for row in rows]
+    twice = [row for row in rows if urls.count(row["url"]) > 1]
+    assert len(twice) == 6
+    folder = write_archive(tmp_path / "archive", replies_of(recordings, twice))
+    ciks = sorted({re.findall(r"\d{10}", row["url"])[0] for row in twice})
+    for day in ("2026-03-01", "2026-04-01", "2026-07-01"):
+        as_of = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        run_over(store, folder, as_of, SOURCE, [Subject(cik, cik, "") for cik in ciks])
+    items = found(store, "filing")
+    assert len({item["key"] for item in items}) == len(items)
+    texts: dict[str, set[str]] = defaultdict(set)
+    for row in twice:
+        recent = json.loads((recordings / row["file"]).read_bytes())["filings"]["recent"]
+        for accession, text in zip(
+            recent["accessionNumber"], recent["acceptanceDateTime"], strict=True
+        ):
+            texts[accession].add(text)
+    compared = 0
+    for item in items:
+        available = datetime.fromisoformat(item["available_at"]).astimezone(NEW_YORK)
+        assert 6 <= available.hour < 22
+        if len(times := sorted(map(datetime.fromisoformat, texts[item["accession"]]))) == 2:
+            # One text is UTC and the other New York: only one moment is a reading of both.
+            accepted = times[0].replace(tzinfo=NEW_YORK)
+            assert accepted == times[1]
+            assert datetime.fromisoformat(item["event_at"]) == accepted
+            assert available >= accepted
+            compared += 1
+    assert compared > 2_000
+
+
+def test_no_filing_of_any_list_is_known_outside_edgars_hours(recordings: Path) -> None:
+    bases: Counter[str] = Counter()
+    for row in rows_of(recordings, "sec-submissions"):
+        if row["status"] != 200:
+            continue
+        held = json.loads((recordings / row["file"]).read_bytes())
+        columns = held.get("filings", {"recent": held})["recent"]
+        filings = [
+            dict(zip(columns, one, strict=True)) for one in zip(*columns.values(), strict=True)
+        ]
+        clock = clock_of(filings)
+        for filing in filings:
+            accepted = acceptance(filing, clock)
+            bases[accepted.basis] += 1
+            available = accepted.available_at.astimezone(NEW_YORK)
+            assert available >= accepted.at
+            assert 6 <= available.hour < 22
+            assert available.weekday() < 5
+    assert bases["later of two readings"] < 50 < sum(bases.values())
 
 
 def test_a_list_that_is_not_there(recordings: Path, tmp_path: Path, store: Store) -> None:

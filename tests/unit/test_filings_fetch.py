@@ -90,6 +90,43 @@ def test_the_newest_documents_are_read_and_next_time_the_newer() -> None:
     assert [r["form"] for r in read(Session(answers), "documents+2", reached(first))] == ["8-K"]
 
 
+def test_a_document_is_read_however_the_clock_of_its_reply_is_set() -> None:
+    """A filing of 16:40 New York comes after one of 16:30, in a reply that writes it as 16:40Z."""
+    first, second = ("0000000000-26-000001", "0000000000-26-000002")
+    row = ("2026-06-10", "8-K")
+    utc = json.loads(listed((first, *row, "first.htm")))
+    utc["filings"]["recent"]["acceptanceDateTime"] = ["2026-06-10T20:30:00.000Z"]
+    local = json.loads(listed((second, *row, "second.htm"), (first, *row, "first.htm")))
+    local["filings"]["recent"]["acceptanceDateTime"] = [
+        "2026-06-10T16:40:00.000Z",
+        "2026-06-10T16:30:00.000Z",
+    ]
+    documents = addresses((first, *row, "first.htm"), (second, *row, "second.htm"))
+    before = read(Session({LIST: json.dumps(utc).encode(), **documents}), "documents+5")
+    after = read(
+        Session({LIST: json.dumps(local).encode(), **documents}), "documents+5", reached(before)
+    )
+    assert [record["body"] for record in before] == [b"first.htm"]
+    assert [record["body"] for record in after] == [b"second.htm"]
+
+
+def test_a_document_that_appears_behind_a_newer_one_is_read() -> None:
+    late = ("0000000000-26-000008", "2026-06-03", "8-K", "late.htm")
+    newest = ("0000000000-26-000009", "2026-06-05", "8-K", "newest.htm")
+    answers = {LIST: listed(newest, *THREE), **addresses(newest, late, *THREE)}
+    first = read(Session(answers), "documents+5")
+    answers[LIST] = listed(newest, late, *THREE)
+    again = read(Session(answers), "documents+5", reached(first))
+    assert [record["body"] for record in again] == [b"late.htm"]
+    assert reached(again) > reached(first)
+
+
+def test_a_cursor_of_an_earlier_version_is_read_as_its_day() -> None:
+    answers = {LIST: listed(*THREE), **addresses(*THREE)}
+    records = read(Session(answers), "documents+5", "2026-06-09T20:00:00.000Z")
+    assert [record["body"] for record in records] == [b"third.htm", b"second.htm"]
+
+
 def test_other_forms_are_not_read() -> None:
     proxy = ("0000000000-26-000009", "2026-06-09", "DEF 14A", "proxy.htm")
     session = Session({LIST: listed(proxy), **addresses(proxy)})

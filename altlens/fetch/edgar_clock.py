@@ -1,0 +1,168 @@
+"""When EDGAR accepted a filing, decided by evidence, because EDGAR's `Z` is not always UTC.
+
+Some replies of data.sec.gov give `acceptanceDateTime` in UTC, others the New York clock with the
+same `Z`. Each time therefore has two readings. They are compared with what EDGAR does: it accepts
+filings from 06:00 to 22:00 New York on business days, and dates what it accepts after 17:30 on the
+next business day, except for insiders' forms and a few others. Replies are uniform apart from
+single filings that EDGAR dated otherwise, so the readings that are certain decide the rest of
+their reply. Where nothing decides, the later reading counts: known too late is safe.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from altlens.items.filing import AcceptanceBasis
+from altlens.items.quality import Quality
+
+NEW_YORK = ZoneInfo("America/New_York")
+OPENS, CLOSES, CUTOFF = time(6), time(22), time(17, 30)
+SLACK = timedelta(minutes=15)  # what is sent just before a limit is accepted after it
+CERTAIN_ROWS, CERTAIN_SHARE = 10, 0.95  # of a reply, before it decides for its other filings
+FRIDAY = 4
+_ANY_TIME = frozenset({"3", "4", "5", "144", "CORRESP", "DRS", "DRSLTR", "SC TO-T", "SC TO-I"})
+_BY_THE_SEC = "999999999"  # agents of the SEC itself, which files at any hour
+_LETTERS = frozenset({"UPLOAD", "LETTER", "SEC STAFF ACTION", "SEC STAFF LETTER"})
+
+Clock = Literal["utc", "new york", ""]
+
+
+class Acceptance(NamedTuple):
+    """When a filing was accepted (UTC), and which evidence decided it."""
+
+    at: datetime
+    basis: AcceptanceBasis
+
+    @property
+    def quality(self) -> Quality:
+        """How certain the time is."""
+        if self.basis == "later of two readings":
+            return "doubtful"
+        return "derived" if self.basis in ("clock of the reply", "day only") else "ok"
+
+    @property
+    def available_at(self) -> datetime:
+        """When the public could read it: at acceptance, or when EDGAR next opened."""
+        local = self.at.astimezone(NEW_YORK)
+        if _is_business_day(local.date()) and OPENS <= local.time() < CLOSES:
+            return self.at
+        day = local.date() if local.time() < OPENS else local.date() + timedelta(days=1)
+        return datetime.combine(_business_day(day), OPENS, NEW_YORK).astimezone(UTC)
+
+
+class _Readings(NamedTuple):
+    utc: datetime
+    new_york: datetime
+    evidence: tuple[Clock, AcceptanceBasis]
+
+
+def clock_of(rows: Iterable[Mapping[str, Any]]) -> Clock:
+    """The clock of a reply, "" where too few of its times are certain or they disagree."""
+    certain = [clock for row in rows if (clock := _evidence(row)[0])]
+    if len(certain) < CERTAIN_ROWS:
+        return ""
+    share = certain.count("utc") / len(certain)
+    if share >= CERTAIN_SHARE:
+        return "utc"
+    return "new york" if share <= 1 - CERTAIN_SHARE else ""
+
+
+def acceptance(row: Mapping[str, Any], clock: Clock) -> Acceptance:
+    """When a row's filing was accepted; `clock` is that of its reply (see `clock_of`).
+
+    ValueError where the row has no readable filing date.
+    """
+    text = str(row.get("acceptanceDateTime") or "")
+    moment = datetime.fromisoformat(text) if text else None
+    if moment is not None and moment.utcoffset():
+        return Acceptance(moment.astimezone(UTC), "offset given")
+    readings = _readings(row)
+    if readings is None:
+        filed = date.fromisoformat(str(row["filingDate"])[:10])
+        return Acceptance(datetime.combine(filed, CLOSES, NEW_YORK).astimezone(UTC), "day only")
+    found, basis = readings.evidence
+    contradicted = clock and found and found != clock and basis == "filing date"
+    if contradicted or not (found or clock):
+        return Acceptance(readings.new_york, "later of two readings")
+    if not found:
+        found, basis = clock, "clock of the reply"
+    return Acceptance(readings.utc if found == "utc" else readings.new_york, basis)
+
+
+def _evidence(row: Mapping[str, Any]) -> tuple[Clock, AcceptanceBasis]:
+    readings = _readings(row)
+    return readings.evidence if readings else ("", "not stated")
+
+
+def _readings(row: Mapping[str, Any]) -> _Readings | None:
+    """Both readings and what tells them apart; None where the time is only a day."""
+    text = str(row.get("acceptanceDateTime") or "")
+    if not text:
+        return None
+    as_utc = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    local = as_utc.astimezone(NEW_YORK).replace(tzinfo=None)
+    as_local = as_utc.replace(tzinfo=None)
+    if time() in (local.time(), as_local.time()):  # midnight stands for the day in old filings
+        return None
+    new_york = as_local.replace(tzinfo=NEW_YORK).astimezone(UTC)
+    return _Readings(as_utc, new_york, _compare(row, local, as_local))
+
+
+def _compare(
+    row: Mapping[str, Any], as_utc: datetime, as_local: datetime
+) -> tuple[Clock, AcceptanceBasis]:
+    """Which of two times in New York fits, and by which rule; "" where both or neither do."""
+    form, filed = str(row.get("form") or ""), str(row.get("filingDate") or "")[:10]
+    if str(row.get("accessionNumber") or "").startswith(_BY_THE_SEC) or form in _LETTERS:
+        return "", "not stated"
+    if _is_open(as_utc) != _is_open(as_local):
+        return ("utc" if _is_open(as_utc) else "new york"), "EDGAR's hours"
+    fits = [_is_dated(moment, form, filed) for moment in (as_utc, as_local)]
+    if fits[0] != fits[1] and _is_open(as_utc):
+        return ("utc" if fits[0] else "new york"), "filing date"
+    return "", "not stated"
+
+
+def _is_open(local: datetime) -> bool:
+    """Whether EDGAR can have accepted a filing at this time in New York."""
+    latest = (local - SLACK).time() if local.hour else local.time()
+    return _is_business_day(local.date()) and local.time() >= OPENS and latest < CLOSES
+
+
+def _is_dated(local: datetime, form: str, filed: str) -> bool:
+    """Whether what was accepted at this time in New York can have this filing date."""
+    same_day, next_day = local.date(), _business_day(local.date() + timedelta(days=1))
+    dates = {same_day.isoformat()}
+    if local.time() > CUTOFF:
+        dates.add(next_day.isoformat())
+        if (local - SLACK).time() > CUTOFF and not _may_be_late(form):
+            dates.remove(same_day.isoformat())
+    return filed in dates
+
+
+def _may_be_late(form: str) -> bool:
+    """Whether EDGAR dates the form on its day until 22:00."""
+    form = form.removesuffix("/A")
+    return form in _ANY_TIME or form.startswith(("SC 13", "SCHEDULE 13")) or form.endswith("MEF")
+
+
+def _business_day(day: date) -> date:
+    """The day, or the first business day after it."""
+    while not _is_business_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _is_business_day(day: date) -> bool:
+    return day.weekday() <= FRIDAY and day not in _holidays(day.year)
+
+
+@lru_cache
+def _holidays(year: int) -> frozenset[date]:
+    """The federal holidays of a year, on which EDGAR is closed."""
+    from pandas.tseries.holiday import USFederalHolidayCalendar  # takes long to import
+
+    days = USFederalHolidayCalendar().holidays(f"{year}-01-01", f"{year}-12-31")
+    return frozenset(day.date() for day in days)
