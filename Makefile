@@ -26,7 +26,7 @@ help:  ## show this list
 dev: .venv/.dev  ## set up .venv with everything to work on altlens
 
 demo: .venv/.run  ## run the main job over the bundled sample, without internet or servers
-	@ALTLENS_HOME=.altlens/demo $(BIN)/altlens run $(SYMBOLS) --replay altlens/sample
+	@ALTLENS_HOME=.altlens/demo $(BIN)/altlens run $(SYMBOLS) --replay sample
 	@echo
 	@echo "These are the bundled sample's companies. Look at one of them:"
 	@echo "    ALTLENS_HOME=.altlens/demo .venv/bin/altlens show AAPL --as-of 2026-06-18"

@@ -214,6 +214,9 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
+    folder: Path = Field(
+        Path(), description="`.env` and relative paths are read from here; default: working folder"
+    )
     home: Path = Field(Path(".altlens"), description="folder of state: store, logs, caches")
     store: Store = Store()
     broker: Broker = Broker()
@@ -237,7 +240,10 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str:
         """The store's address, the embedded default filled in."""
-        return self.store.url or f"sqlite:///{self.home.absolute() / 'altlens.sqlite'}"
+        if not self.store.url:
+            return f"sqlite:///{self.home.absolute() / 'altlens.sqlite'}"
+        file = self.store.url.removeprefix("sqlite:///")
+        return self.store.url if file == self.store.url else f"sqlite:///{self.folder / file}"
 
     @property
     def archive_folder(self) -> Path:
@@ -268,17 +274,32 @@ def fleet_file(home: Path) -> Path:
 
 
 _overriding: list[Settings] = []
+_FILES = (("alerts", "rules"), ("news", "feeds"), ("store", "archive"), ("tls", "ca_file"))
 
 
 @lru_cache(maxsize=1)
 def _settings() -> Settings:
     try:
-        fleet = fleet_file(Settings().home)
-        return Settings(_env_file=(fleet, ".env"))  # the user's own file weighs more
+        folder = Settings(_env_file=None).folder
+        file = folder / ".env"
+        fleet = fleet_file(folder / Settings(_env_file=file).home)
+        return _anchored(Settings(_env_file=(fleet, file)), folder)  # the user's own file wins
     except ValidationError as error:  # whose own text quotes values, which may be secret
         raise BadSetting(" ".join(_complaints(error))) from None
     except SettingsError as error:
         raise BadSetting(f"A setting cannot be read: {error}; lists are written as JSON.") from None
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """The settings with relative paths read from the folder."""
+    if folder == Path():
+        return settings
+    changed: dict[str, object] = {"home": folder / settings.home}
+    for group, name in _FILES:
+        values = getattr(settings, group)
+        if file := getattr(values, name):
+            changed[group] = values.model_copy(update={name: str(folder / file)})
+    return settings.model_copy(update=changed)
 
 
 def _complaints(error: ValidationError) -> Iterator[str]:

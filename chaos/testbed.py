@@ -22,10 +22,9 @@ from altlens.store.collections import ALL, ARCHIVED
 from altlens.store.mongo import MongoStore
 from chaos import instrumentation
 from chaos.proxy import Proxy
-from chaos.workload import SAMPLE
+from chaos.workload import ROOT, SAMPLE
 from infra.local import Ports, Stack, Status, down, status, supervise, up
 from infra.local.services.rabbitmq import environment as rabbitmq_environment
-from infra.local.stack import CHECKOUT
 from tasks.queues import DEAD, NAMES
 
 FAMILIES = {"rabbitmq", "redis", "mongo", "prefect", "workers"}
@@ -72,7 +71,7 @@ class Stand:
         with (self.folder / "flow.log").open("a") as log:
             flow = subprocess.Popen(
                 [sys.executable, "-m", "chaos.flow", *options],
-                cwd=CHECKOUT,
+                cwd=ROOT,
                 env={**self.environment, **(settings or {})},
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -93,7 +92,7 @@ class Stand:
         """Retry all failures; those that a quiet run has too fail again."""
         subprocess.run(
             [sys.executable, "-m", "altlens", "failures", "retry"],
-            cwd=CHECKOUT,
+            cwd=ROOT,
             env=self.environment,
             check=False,
             capture_output=True,

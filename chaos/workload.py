@@ -19,7 +19,8 @@ from altlens.store.collections import (
 
 SYMBOLS = ("AAPL", "KO")
 AS_OF = "2026-06-20"
-SAMPLE = Path(__file__).parents[1] / "altlens" / "sample"
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "altlens" / "sample"
 LIVE_SOURCES = ("news", "rss")
 COMPARED = (CAPTURES, OUTCOMES, CLEANINGS, ITEMS, ANALYSES, LINKS, VIEWS)
 

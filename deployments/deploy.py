@@ -15,11 +15,10 @@ from prefect.settings import PREFECT_API_URL
 from prefect.workers.process import ProcessWorker
 
 from altlens.errors import BadSetting
+from altlens.settings import get_settings
 from deployments.automations import apply as apply_automations
 from deployments.prefect_yaml import POOL, render
 from deployments.schedules import TABLE
-
-CHECKOUT = Path(__file__).parents[1]
 
 
 def deploy(profile: str) -> list[str]:
@@ -39,7 +38,7 @@ def deploy(profile: str) -> list[str]:
         command = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"]
         done = subprocess.run(
             [*command, "--prefect-file", str(file)],
-            cwd=CHECKOUT,
+            cwd=folder,  # nothing is imported from where the user is
             check=False,
             capture_output=True,
             text=True,
@@ -51,9 +50,14 @@ def deploy(profile: str) -> list[str]:
 
 
 def make_pool() -> None:
-    """The process work pool, whose runs start in this checkout, where its `.env` lies."""
+    """The process work pool.
+
+    Its runs start in temporary folders, so that nothing is imported from the user's; settings and
+    relative paths are read from the folder in which this is called.
+    """
     template = ProcessWorker.get_default_base_job_template()
-    template["variables"]["properties"]["working_dir"]["default"] = str(CHECKOUT)
+    folder = {"ALTLENS_FOLDER": str(get_settings().folder.absolute())}
+    template["variables"]["properties"]["env"]["default"] = folder
     pool = WorkPoolCreate(name=POOL, type=ProcessWorker.type, base_job_template=template)
     try:
         with get_client(sync_client=True) as client:

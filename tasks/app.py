@@ -11,6 +11,7 @@ from celery import Celery
 from celery.signals import worker_init
 
 from altlens.settings import Settings, get_settings
+from tasks.loader import InstalledLoader
 from tasks.queues import declare, queues
 
 RESULT_SECONDS = 86_400
@@ -79,7 +80,7 @@ def _sentinel(settings: Settings) -> dict[str, Any]:
     return {"master_name": settings.results.master} if settings.results.master else {}
 
 
-app = Celery("altlens", include=["tasks.stages"])
+app = Celery("altlens", loader=InstalledLoader, include=["tasks.stages"])
 app.add_defaults(configuration)
 
 

@@ -10,6 +10,7 @@ from celery import Celery
 
 from altlens.settings import get_settings
 from tasks.app import configuration
+from tasks.loader import InstalledLoader
 from tasks.queues import queues
 
 QUEUE = "prefect"
@@ -24,5 +25,7 @@ def _configuration() -> dict[str, Any]:
     }
 
 
-app = Celery("altlens.prefect", include=["flows.remote"], set_as_current=False)
+app = Celery(
+    "altlens.prefect", loader=InstalledLoader, include=["flows.remote"], set_as_current=False
+)
 app.add_defaults(_configuration)

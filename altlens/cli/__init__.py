@@ -3,6 +3,7 @@
 Heavy libraries are imported inside the commands that need them, so that `--help` is instant.
 """
 
+import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 
 from altlens.cli.backup import backup, restore
 from altlens.cli.feeds import feeds
+from altlens.cli.recordings_path import RecordingsPath
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -64,6 +66,8 @@ def main() -> None:
 
     Start with:  altlens run AAPL NVDA   then   altlens show AAPL
     """
+    # Processes that this one starts with `python -m` import nothing from the working folder.
+    os.environ.setdefault("PYTHONSAFEPATH", "1")
 
 
 @main.command()
@@ -85,9 +89,9 @@ def main() -> None:
 @as_of_option
 @click.option(
     "--replay",
-    type=click.Path(path_type=Path),
+    type=RecordingsPath(),
     metavar="DIR",
-    help="Answer from the recordings in DIR in place of the internet.",
+    help="Answer from the recordings in DIR, or the bundled `sample`, in place of the internet.",
 )
 @json_option
 @click.option("-v", "--verbose", is_flag=True, help="Show the log of the run.")
@@ -185,7 +189,7 @@ def reanalyze(symbols: tuple[str, ...], as_json: bool) -> None:
 @click.option(
     "--step", default=1, type=click.IntRange(min=1), metavar="DAYS", help="Every so many."
 )
-@click.option("--replay", type=click.Path(path_type=Path), metavar="DIR", help="Answer from DIR.")
+@click.option("--replay", type=RecordingsPath(), metavar="DIR", help="Answer from DIR or `sample`.")
 @json_option
 def backfill(
     symbols: tuple[str, ...],
@@ -354,7 +358,7 @@ def save(name: str) -> None:
 
 
 @main.command("replay-server")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=RecordingsPath(), metavar="DIR")
 @click.option("--port", default=8090, show_default=True, help="Listen here, on loopback.")
 @as_of_option
 @click.option("--fault", "faults", multiple=True, metavar="MODE", help="May be given many times.")
@@ -383,7 +387,7 @@ def replay_server(folder: Path, port: int, as_of: date | None, faults: tuple[str
 
     \b
     Example:
-      altlens replay-server altlens/sample --fault '503,first=2' \\
+      altlens replay-server sample --fault '503,first=2' \\
           --fault '429,retry-after=2,at=data.sec.gov/*,first=1'
     """
     from altlens.cli.replay_server import serve

@@ -64,7 +64,8 @@ def down() -> int:
 
 
 def _stack(settings: Settings) -> Stack:
-    return Stack(settings.home / "stack", Ports.read(os.environ))
+    home = settings.home / "stack"
+    return Stack(home, Ports.read(os.environ), folder=settings.folder)
 
 
 def _addresses(stack: Stack) -> dict[str, str]:

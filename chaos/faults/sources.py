@@ -9,7 +9,7 @@ from altlens.replay_server.faults import parse
 from chaos import full_disk
 from chaos.faults.base import FAULTS, Fault, fault
 from chaos.testbed import HEAL_SECONDS, Stand, wait_until
-from infra.local.stack import CHECKOUT
+from chaos.workload import ROOT
 
 LIES = {
     "source host down": ("503,first=12",),
@@ -74,7 +74,7 @@ def _retire(stand: Stand, *limit: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "chaos.full_disk", *limit],
         check=False,
-        cwd=CHECKOUT,
+        cwd=ROOT,
         env=stand.environment,
         capture_output=True,
         text=True,

@@ -16,7 +16,6 @@ from infra.local.passwords import Passwords
 from infra.mongo_roles import DASHBOARD, WORKER
 from infra.replica_set import NAME
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 USER = "altlens"
 MARK = "ALTLENS_STACK"
@@ -79,21 +78,24 @@ class Ports:
 class Stack:
     """A stack named by its folder: pids, configurations, passwords, logs and data lie in `home`.
 
-    `app` is the Celery app its workers run, found from `root`.
+    `folder` is where its owner's `.env` lies. `app` is the Celery app its workers run; one that is
+    not installed is imported from `import_from`. Nothing else is imported from a working folder.
     """
 
     home: Path
     ports: Ports = field(default_factory=Ports)
     app: str = "tasks.app"
-    root: Path = CHECKOUT
+    import_from: Path | None = None
+    folder: Path = Path()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "home", self.home.absolute())
+        object.__setattr__(self, "folder", self.folder.absolute())
 
     @classmethod
-    def free(cls, home: Path, app: str = "tasks.app", root: Path = CHECKOUT) -> "Stack":
+    def free(cls, home: Path) -> "Stack":
         """A stack on free ports, so that several can run at once."""
-        return cls(home, Ports.free(), app, root)
+        return cls(home, Ports.free())
 
     @property
     def passwords(self) -> Passwords:
@@ -131,15 +133,21 @@ class Stack:
         }
 
     def process_environment(self) -> dict[str, str]:
-        """The whole environment of this stack's processes, marked so that `down` finds them."""
-        path = os.pathsep.join(filter(None, [str(self.root), os.environ.get("PYTHONPATH")]))
+        """The whole environment of this stack's processes, marked so that `down` finds them.
+
+        They work in folders of the stack's, so their owner's folders are given as absolute paths.
+        """
         secret = self.passwords
+        path = [str(self.import_from or ""), os.environ.get("PYTHONPATH", "")]
         return {
             **os.environ,
             **self.environment(),
+            "ALTLENS_HOME": str(Path(os.environ.get("ALTLENS_HOME", self.home.parent)).absolute()),
+            "ALTLENS_FOLDER": str(self.folder),
             "ALTLENS_STORE_URL": self.store_url(WORKER.name, secret.mongo_worker),
             DASHBOARD_STORE: self.store_url(DASHBOARD.name, secret.mongo_dashboard),
-            "PYTHONPATH": path,
+            "PYTHONPATH": os.pathsep.join(filter(None, path)),
+            "PYTHONSAFEPATH": "1",
             MARK: str(self.home),
         }
 

@@ -41,13 +41,13 @@ def programs() -> None:
     try:
         rabbitmq_server(), redis_server(), mongod()
     except StackError as missing:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(missing))
+        (pytest.fail if os.environ.get("ALTLENS_REQUIRE_SERVICES") else pytest.skip)(str(missing))
 
 
-def new_stack(home: Path, root: Path | None = None) -> Stack:
+def new_stack(home: Path, import_from: Path | None = None) -> Stack:
     """A stack on free ports, without the management plugin, which is slow to stop."""
     ports = replace(Ports.free(), rabbitmq_management=0)
-    return Stack(home, ports, app="tiny", root=root or home)
+    return Stack(home, ports, app="tiny", import_from=import_from)
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,7 @@ def test_a_taken_port_is_named_and_down_cleans_up(small: Stack) -> None:
 
 def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
     (tmp_path / "tiny.py").write_text(APP)
-    stack = new_stack(tmp_path / "s", root=tmp_path)
+    stack = new_stack(tmp_path / "s", import_from=tmp_path)
     try:
         first = up(stack, workers=1)
         assert first.healthy, first.as_dict()

@@ -12,9 +12,10 @@ import yaml
 
 from infra.local import Ports
 from infra.local.services.celery_workers import command, worker_groups
-from infra.local.stack import CHECKOUT, Stack
+from infra.local.stack import Stack
+from tests.conftest import ROOT
 
-INFRA = CHECKOUT / "infra"
+INFRA = ROOT / "infra"
 FILE = INFRA / "compose.yaml"
 ONE_SHOT = {"mongo-init"}
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(:[?-])?([^}]*)\}")

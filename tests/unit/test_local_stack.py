@@ -105,6 +105,20 @@ def test_every_service_is_supervised_and_no_password_told(stack: Stack) -> None:
 
 
 @pytest.mark.usefixtures("programs")
+def test_no_process_imports_from_the_folder_of_its_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALTLENS_HOME", "state")
+    owner = tmp_path / "owner"
+    stack = Stack(tmp_path / "s", folder=owner)
+    environment = stack.process_environment()
+    assert environment["PYTHONSAFEPATH"] == "1"
+    assert environment["ALTLENS_FOLDER"] == str(owner)
+    assert environment["ALTLENS_HOME"] == str(Path.cwd() / "state")
+    assert all(it.directory.is_relative_to(stack.home) for it in catalog(stack, 1))
+
+
+@pytest.mark.usefixtures("programs")
 def test_written_configurations_are_private(stack: Stack) -> None:
     configure(stack, catalog(stack, workers=1))
     written = [configuration_file(stack), *(stack.home / "config").iterdir()]

@@ -1,6 +1,7 @@
 """Settings and what the environment says of them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -80,3 +81,32 @@ def test_a_misspelt_name_or_a_bad_value_is_refused(
 def test_the_default_needs_no_server(environment: Settings) -> None:
     assert environment.embedded
     assert environment.store_url == f"sqlite:///{environment.home.absolute()}/altlens.sqlite"
+
+
+def test_relative_paths_are_read_from_the_named_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    lines = ("STORE_ARCHIVE=cold", "TLS_CA_FILE=/etc/ca.pem", "ALERTS_RULES=mine.toml")
+    (folder / ".env").write_text("".join(f"ALTLENS_{line}\n" for line in lines), "utf-8")
+    monkeypatch.setenv("ALTLENS_FOLDER", str(folder))
+    monkeypatch.setenv("ALTLENS_HOME", "state")
+    monkeypatch.setenv("ALTLENS_STORE_URL", "sqlite:///mine.sqlite")
+    settings = get_settings(refresh=True)
+    assert settings.home == folder / "state"
+    assert settings.archive_folder == folder / "cold"
+    assert settings.tls.ca_file == "/etc/ca.pem"
+    assert settings.alert_rules == folder / "mine.toml"
+    assert settings.news.feeds == ""
+    assert settings.store_url == f"sqlite:///{folder / 'mine.sqlite'}"
+
+
+def test_without_a_named_folder_paths_are_those_of_the_working_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ALTLENS_STORE_URL", "sqlite:///mine.sqlite")
+    monkeypatch.setenv("ALTLENS_STORE_ARCHIVE", "cold")
+    settings = get_settings(refresh=True)
+    assert settings.archive_folder == Path("cold")
+    assert settings.store_url == "sqlite:///mine.sqlite"

@@ -45,7 +45,7 @@ def service(stack: Stack, group: WorkerGroup) -> Service:
         name=group.name,
         family="workers",
         command=lambda: command(stack, group),
-        directory=stack.root,
+        directory=stack.home,
         port=None,
         probe=lambda: probe(stack, group),
         prepare=lambda: None,

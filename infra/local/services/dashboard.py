@@ -12,7 +12,7 @@ def service(stack: Stack) -> Service:
         name="dashboard",
         family="dashboard",
         command=lambda: command(stack),
-        directory=stack.root,
+        directory=stack.home,
         port=stack.ports.dashboard,
         probe=lambda: probe(stack),
         prepare=lambda: None,

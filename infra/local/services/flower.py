@@ -12,7 +12,7 @@ def service(stack: Stack) -> Service:
         name="flower",
         family="flower",
         command=lambda: command(stack),
-        directory=stack.root,
+        directory=stack.home,
         port=stack.ports.flower,
         probe=lambda: probe(stack),
         prepare=lambda: None,

@@ -28,7 +28,7 @@ def flow_runs(stack: Stack) -> Service:
         name="prefect-worker",
         family="prefect-worker",
         command=command,
-        directory=stack.root,
+        directory=stack.home,
         port=None,
         probe=lambda: probe(stack),
         prepare=lambda: None,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import resources
 
 from kombu import Connection
 
 from infra.local import binaries
 from infra.local.passwords import write_private
 from infra.local.services.base import Service
-from infra.local.stack import CHECKOUT, HOST, USER, Stack
+from infra.local.stack import HOST, USER, Stack
 
 NODE = "altlens@localhost"
 
@@ -73,7 +74,7 @@ def configuration(stack: Stack) -> str:
             f"management.tcp.ip = {HOST}",
             f"management.tcp.port = {stack.ports.rabbitmq_management}",
         ]
-    shared = (CHECKOUT / "infra" / "rabbitmq.conf").read_text()
+    shared = resources.files("infra").joinpath("rabbitmq.conf").read_text("utf-8")
     return shared + "\n" + "\n".join(lines) + "\n"
 
 

@@ -1,5 +1,7 @@
 """Redis: receipts and rate limits, in memory only."""
 
+from importlib import resources
+
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -7,7 +9,7 @@ from redis.retry import Retry
 from infra.local import binaries
 from infra.local.passwords import write_private
 from infra.local.services.base import Service
-from infra.local.stack import CHECKOUT, HOST, Stack
+from infra.local.stack import HOST, Stack
 
 
 def service(stack: Stack) -> Service:
@@ -36,7 +38,7 @@ def configuration(stack: Stack) -> str:
         f'dir "{stack.data("redis")}"',
         "daemonize no",
     ]
-    shared = (CHECKOUT / "infra" / "redis.conf").read_text()
+    shared = resources.files("infra").joinpath("redis.conf").read_text("utf-8")
     return shared + "\n" + "\n".join(lines) + "\n"
 
 
