@@ -1,60 +1,20 @@
 """Template filters: how pages write figures, times, addresses and states."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
 
-NONE = "–"
-SIZES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+from altlens.formatting import amount, day, levels, number, percent, plural, signed, timestamp
+
 SPARK_HEIGHT = 60
-
-
-def number(value: float | None, digits: int = 2) -> str:
-    """1,234.50"""
-    return NONE if value is None else f"{value:,.{digits}f}"
-
-
-def percent(value: float | None, digits: int = 1) -> str:
-    """+1.2%"""
-    return NONE if value is None else f"{value:+.{digits}f}%".replace("-", "−")
-
-
-def signed(value: float | None, digits: int = 2) -> str:
-    """+0.12"""
-    return NONE if value is None else f"{value:+.{digits}f}".replace("-", "−")
-
-
-def amount(value: float | None) -> str:
-    """1.2B"""
-    if value is None:
-        return NONE
-    sign = "−" if value < 0 else ""
-    for size, name in SIZES:
-        if abs(value) >= size:
-            return f"{sign}{abs(value) / size:,.1f}{name}"
-    return f"{sign}{abs(value):,.4g}"
 
 
 def direction(value: float | None) -> str:
     """Return the CSS class that colours a figure."""
     return "" if not value else "up" if value > 0 else "down"
-
-
-def timestamp(value: datetime | str | None) -> str:
-    """2026-06-20 14:05 UTC"""
-    if not value:
-        return NONE
-    text = value[:16].replace("T", " ") if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}"
-    return f"{text} UTC"
-
-
-def day(value: date | datetime | str | None) -> str:
-    """2026-06-20"""
-    return str(value)[:10] if value else NONE
 
 
 def byte_count(value: int) -> str:
@@ -73,9 +33,7 @@ def web_url(url: str) -> str:
 
 def sparkline(values: Sequence[float]) -> str:
     """Return an SVG path through the values, oldest first: 1 wide each, `SPARK_HEIGHT` high."""
-    low, high = min(values), max(values)
-    scale = SPARK_HEIGHT / ((high - low) or 1.0)
-    first, *rest = (round(SPARK_HEIGHT - (value - low) * scale) for value in values)
+    first, *rest = (SPARK_HEIGHT - level for level in levels(values, SPARK_HEIGHT + 1))
     steps = (f"1 {after - before}" for before, after in zip((first, *rest), rest, strict=False))
     return f"m0 {first}l{' '.join(steps)}".replace(" -", "-")
 
@@ -102,12 +60,6 @@ def query(values: Mapping[str, str | int | None]) -> str:
     """Return ?name=value for the values that are not empty."""
     pairs = {name: value for name, value in values.items() if value not in (None, "")}
     return f"?{urlencode(pairs)}" if pairs else ""
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """1 view, 2 analyses; with `many` given: 2 stories."""
-    regular = one.removesuffix("is") + "es" if one.endswith("is") else one + "s"
-    return f"{count:,} {one if count == 1 else many or regular}"
 
 
 def slug(text: str) -> str:

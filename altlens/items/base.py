@@ -12,6 +12,7 @@ import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 from altlens.errors import InvalidItem
+from altlens.items.ids import revision_id
 
 Document = dict[str, Any]
 
@@ -41,6 +42,11 @@ def _written(moment: datetime) -> str:
 def end_of_day(day: date) -> datetime:
     """The last moment of a UTC day: what a bare date means as a limit."""
     return datetime.combine(day, time(23, 59, 59, 999999), UTC)
+
+
+def without_id(document: Document) -> Document:
+    """The fields of a stored document beside the id that the store keeps it under."""
+    return {name: value for name, value in document.items() if name != "_id"}
 
 
 Instant = Annotated[datetime, AfterValidator(utc), PlainSerializer(stamp, return_type=str)]
@@ -105,7 +111,7 @@ class Item(Model):
             raise InvalidItem(
                 f"The {self.kind} has {len(data):,} bytes, and {MOST_BYTES:,} at most are kept."
             )
-        return f"{self.key}@{_digest(data)}"
+        return revision_id(self.key, _digest(data))
 
     @cached_property
     def _said(self) -> Document:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from altlens.items.base import stamp
+from altlens.items.base import Document, stamp, without_id
 from altlens.items.capture import Capture
 from altlens.items.query import Query
 from altlens.store.base import Store, Where
@@ -23,9 +23,10 @@ def latest_capture(store: Store, query: str, before: datetime) -> Capture | None
     return None
 
 
-def load_capture(document: dict[str, object]) -> Capture:
-    """The capture that a store keeps."""
-    fields = {name: value for name, value in document.items() if name not in ("_id", "content")}
+def load_capture(document: Document) -> Capture:
+    """The capture that a stored document holds; its digest of contents is the store's alone."""
+    fields = without_id(document)
+    fields.pop("content", None)
     return Capture.model_validate(fields)
 
 

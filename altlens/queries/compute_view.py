@@ -8,6 +8,7 @@ from altlens.aggregate.view.freshness import SourceHealth
 from altlens.companies.table import load
 from altlens.errors import NotRecorded
 from altlens.items.base import Document, stamp
+from altlens.items.ids import id_range
 from altlens.items.view import CompanyView
 from altlens.queries.evidence import counts, facts, items, observations, reactions, texts_about
 from altlens.queries.link_cache import cached_links, name_tokens, text_versions
@@ -106,10 +107,11 @@ def _health_of(
 
 def _faults(store: Store, company: str, source: SourceInfo) -> Iterator[Document]:
     """The open failures to fetch the source for the company."""
+    first, last = id_range(source.name, company)
     where = Where(
         equal={"stage": "fetch", "state": "open"},
-        at_least={"unit": f"{source.name}/{company}/"},
-        at_most={"unit": f"{source.name}/{company}0"},
+        at_least={"unit": first},
+        at_most={"unit": last},
         order_by=("unit",),
     )
     return store.find(FAILURES, where)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from altlens.aggregate.market.fundamentals import CONCEPTS
 from altlens.items.base import Document, Item, stamp
+from altlens.items.ids import id_range, key_of
 from altlens.queries.point_in_time import PointInTime
 from altlens.queries.revisions import as_item, current_revisions, versions_by_key
 from altlens.store.base import Store, Where, batches
@@ -58,8 +59,8 @@ def facts(store: Store, company: str, at: PointInTime) -> list[Item]:
     rows: list[Item] = []
     for concept in dict.fromkeys(name for names in CONCEPTS.values() for name in names):
         for taxonomy in TAXONOMIES:
-            stem = f"fact/{company}/{taxonomy}/{concept}"
-            where = Where(at_least={"_id": f"{stem}/"}, at_most={"_id": f"{stem}0", **at.bounds()})
+            first, last = id_range("fact", company, taxonomy, concept)
+            where = Where(at_least={"_id": first}, at_most={"_id": last, **at.bounds()})
             rows.extend(_current(store.find(ITEMS, where), at))
     return rows
 
@@ -134,6 +135,6 @@ def _current(documents: Iterable[Document], at: PointInTime) -> list[Item]:
 
 def _revisions(store: Store, ids: Iterable[str], at: PointInTime) -> Iterator[Document]:
     """Every revision, known by then, of the things that the ids are revisions of."""
-    for keys in batches(sorted({_id.rpartition("@")[0] for _id in ids})):
+    for keys in batches(sorted({key_of(_id) for _id in ids})):
         where = Where(among={"key": keys}, at_most={"fetched_at": stamp(at.known_at)})
         yield from store.find(ITEMS, where)

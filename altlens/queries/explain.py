@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from altlens.aggregate.linking.link_types import Link
 from altlens.items.base import Document, Model
 from altlens.items.capture import Capture
+from altlens.items.ids import prefix_range
 from altlens.queries.point_in_time import PointInTime
 from altlens.queries.provenance import item_origins
 from altlens.store.base import Store, Where
 from altlens.store.collections import ITEMS, LINKED, LINKS
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
-HIGHEST = "\U0010ffff"
 
 
 class MatchedItem(Model):
@@ -55,9 +55,8 @@ def ids_with_prefix(store: Store, prefix: str, limit: int) -> list[str]:
     """Ids of the items that begin so, or the one that is named in full."""
     if store.existing(ITEMS, [prefix]):
         return [prefix]
-    where = Where(
-        at_least={"_id": prefix}, at_most={"_id": prefix + HIGHEST}, order_by=("_id",), limit=limit
-    )
+    first, last = prefix_range(prefix)
+    where = Where(at_least={"_id": first}, at_most={"_id": last}, order_by=("_id",), limit=limit)
     return [held["_id"] for held in store.find(ITEMS, where, fields=("_id",))]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from altlens.aggregate.view.summary import summary
 from altlens.companies.table import load as load_directory
-from altlens.items.base import Document
+from altlens.items.base import Document, without_id
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView
 from altlens.queries.point_in_time import NEWEST, TimeLimits
@@ -41,4 +41,4 @@ def line_of(view: CompanyView) -> CompanySummary:
 
 
 def _line(document: Document) -> CompanySummary:
-    return CompanySummary.model_validate({k: v for k, v in document.items() if k != "_id"})
+    return CompanySummary.model_validate(without_id(document))

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from altlens.items.base import Document, Item
+from altlens.items.base import Document, Item, without_id
+from altlens.items.ids import first_id_of
 from altlens.source_info import KINDS
 
 
@@ -44,14 +45,12 @@ def _available_at(document: Document) -> str:
 
 
 def _content(document: Document) -> str:
-    """The id of what a document says; the store may keep the same again under a longer id."""
-    key, _, content = document["_id"].rpartition("@")
-    return f"{key}@{content.partition('~')[0]}"
+    """The id of what a document says, however often it was stored."""
+    return first_id_of(document["_id"])
 
 
 def as_item(document: Document) -> Item:
     """The item that a document holds."""
-    fields = {name: value for name, value in document.items() if name != "_id"}
-    item = KINDS[document["kind"]].model_validate(fields)
+    item = KINDS[document["kind"]].model_validate(without_id(document))
     item.__dict__["id"] = _content(document)  # as it was stored, without hashing it again
     return item

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from cachetools import LRUCache
 
 from altlens.companies.company import Company
-from altlens.items.base import Document, stamp
+from altlens.items.base import Document, stamp, without_id
 from altlens.items.view import CompanyView
 from altlens.items.view_sections import StoryView
 from altlens.queries.compute_view import view_at
@@ -96,7 +96,7 @@ class _Cache(Generic[T]):
 
 def load_view(document: Document) -> CompanyView:
     """The view that a stored document holds."""
-    return CompanyView.model_validate({k: v for k, v in document.items() if k != "_id"})
+    return CompanyView.model_validate(without_id(document))
 
 
 def _as_text(limits: TimeLimits) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from altlens.errors import Fatal
-from altlens.items.base import Document, Instant, Model, digest, stamp
+from altlens.items.base import Document, Instant, Model, digest, stamp, without_id
 from altlens.items.query import Subject
 from altlens.store.base import Store, Where
 from altlens.store.collections import RUNS
@@ -114,4 +114,4 @@ def set_state(store: Store, run: Run, state: str) -> Run:
 
 
 def _from(document: Document) -> Run:
-    return Run(id=document["_id"], **{k: v for k, v in document.items() if k != "_id"})
+    return Run(id=document["_id"], **without_id(document))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from altlens.errors import InvalidItem
 from altlens.items.base import Document, Item, stamp
 from altlens.items.capture import Capture
+from altlens.items.ids import first_id_of, repeat_id
 from altlens.pipeline import SOURCES
 from altlens.queries.captures import query_of
 from altlens.runs.failures import record
@@ -116,8 +117,8 @@ def _as_revisions(store: Store, items: Sequence[Item]) -> Iterator[Document]:
             )
     for key, item in mine.items():
         _, held_id = latest.get(key, ("", ""))
-        if held_id.split("~")[0] != item.id:
-            yield {**item.document(), "_id": f"{item.id}~{stamp(item.fetched_at)}"}
+        if first_id_of(held_id) != item.id:
+            yield {**item.document(), "_id": repeat_id(item.id, stamp(item.fetched_at))}
 
 
 def asked_links(company: str, items: Sequence[Item]) -> Iterator[Document]:

@@ -6,20 +6,19 @@ Ids are streamed from indexes in pages, so that nothing is held open while they 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from altlens.items.ids import id_range, is_repeat
 from altlens.items.query import Subject
 from altlens.source_info import TEXT_KINDS
 from altlens.store.base import CHUNK, Store, Where
 from altlens.store.collections import ANALYSES, ASKED, ITEMS, LINKS, OVERVIEW, RUNS
 
-AGAIN = "~"  # in the id of what the store keeps a second time
-
 
 def all_texts(store: Store) -> Iterator[str]:
     """The id of every text item."""
     for kind in TEXT_KINDS:
-        last, end = f"{kind}/", f"{kind}0"
+        last, end = id_range(kind)
         while page := _page(store, last, end):
-            yield from (_id for _id in page if AGAIN not in _id.rpartition("@")[2])
+            yield from (_id for _id in page if not is_repeat(_id))
             last = f"{page[-1]}\0"
 
 

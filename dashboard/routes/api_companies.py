@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
 
+from altlens.items.base import without_id
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView
 from altlens.queries.browse import ItemFilter, ItemRow, browse
@@ -92,5 +93,4 @@ def views(
 
 def listed(row: ItemRow) -> ListedItem:
     """Convert a row of a list to its response model."""
-    fields = {name: value for name, value in row.item.items() if name != "_id"}
-    return ListedItem(id=row.item["_id"], item=fields, analysis=row.analysis)
+    return ListedItem(id=row.item["_id"], item=without_id(row.item), analysis=row.analysis)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 
 from altlens.companies.table import load as load_directory
+from altlens.items.base import without_id
 from altlens.items.capture import Capture
 from altlens.queries.browse import ItemRow
 from altlens.queries.provenance import capture_of, item_origins
@@ -27,7 +28,7 @@ def item(store: StoreDep, at: PointInTimeDep, item_id: Id) -> ItemOrigins:
         raise HTTPException(404, "There is no such item, or it was not known at that time.")
     return ItemOrigins(
         id=item_id,
-        item={name: value for name, value in origin.item.items() if name != "_id"},
+        item=without_id(origin.item),
         revisions=tuple(row["_id"] for row in origin.revisions),
         analyses=tuple(origin.analyses),
         reasons=tuple(LinkReason(company=r.company, why=r.why) for r in origin.reasons),

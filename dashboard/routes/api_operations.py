@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from altlens.alerts.delivery import Delivery
+from altlens.items.base import without_id
 from altlens.queries.deliveries import alert_history
 from altlens.queries.operations import RunRow, budgets, failures, limiter_delays, rates, runs
 from altlens.queries.overview import summaries
@@ -89,8 +90,10 @@ def operations(store: StoreDep, settings: SettingsDep) -> OperationsModel:
 def deliveries(store: StoreDep, cursor: Cursor = "", limit: PageSize = 50) -> Page[Delivery]:
     """List alerts and their deliveries, newest first."""
     page = alert_history(store, cursor, limit)
-    rows = ({name: value for name, value in row.items() if name != "_id"} for row in page.rows)
-    return Page(rows=tuple(Delivery.model_validate(row) for row in rows), cursor=page.cursor)
+    return Page(
+        rows=tuple(Delivery.model_validate(without_id(row)) for row in page.rows),
+        cursor=page.cursor,
+    )
 
 
 @router.get("/watchlists")

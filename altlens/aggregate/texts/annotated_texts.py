@@ -14,6 +14,7 @@ from altlens.aggregate.texts.text_views import mention_of, sentiment_of
 from altlens.items.analysis import Analysis
 from altlens.items.article import Article
 from altlens.items.base import Item
+from altlens.items.ids import key_of
 from altlens.items.post import Post
 
 NOVELTY_DAYS = 30.0  # what was told longer ago may be told again as new
@@ -56,7 +57,7 @@ def annotate(
     """The texts in force, in the order in which they became available."""
     first: dict[str, TextVersion] = {}
     for version in in_order(versions):
-        first.setdefault(_key(version.id), version)
+        first.setdefault(key_of(version.id), version)
     known = {version.id for version in versions}
     links = [link for link in links if {link["item"], link["target"], link["story"]} <= known]
     stories, news = story_of(links), novelty(versions, links, NOVELTY_DAYS)
@@ -83,8 +84,3 @@ def annotate(
 def publisher(item: Article | Post) -> str:
     """Who tells a text: the publication, or the place where it was posted."""
     return (item.publisher if isinstance(item, Article) else item.channel) or item.source
-
-
-def _key(item: str) -> str:
-    """What the wordings of one thing share: an item's id less the digest of its content."""
-    return item.rpartition("@")[0]
