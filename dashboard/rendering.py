@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import formats
+from dashboard.figures import marked, ratio_text, withheld
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Bidirectional overrides and isolates; text in right-to-left scripts does not need them.
@@ -40,7 +41,13 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters |= {**formats.FILTERS, "data": data_block}
+_environment.filters |= {
+    **formats.FILTERS,
+    "data": data_block,
+    "marked": marked,
+    "ratio_text": ratio_text,
+    "withheld": withheld,
+}
 
 
 def load_templates() -> None:

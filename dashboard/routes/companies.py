@@ -13,8 +13,9 @@ from dashboard.charts import (
     story_path,
 )
 from dashboard.dependencies import StoreDep, StoryFilterDep, ViewDep, query_limits
+from dashboard.figures import notes, page_figures
 from dashboard.formats import query
-from dashboard.period_table import QUARTER, YEAR, period_chart, period_table
+from dashboard.period_table import period_chart, period_table
 from dashboard.rendering import render
 from dashboard.story_filter import filter_choices, filter_stories
 
@@ -40,7 +41,7 @@ def company(
     story_filter: StoryFilterDep,
 ) -> Response:
     limits = query(query_limits(request))
-    yearly, quarterly = period_table(view.facts, YEAR), period_table(view.facts, QUARTER)
+    yearly, quarterly = period_table(view.facts, "year"), period_table(view.facts, "quarter")
     return render(
         request,
         "company.html",
@@ -54,6 +55,7 @@ def company(
         all_stories_query=story_filter.query_string(query_limits(request)),
         yearly=yearly,
         quarterly=quarterly,
+        notes=notes(page_figures(view, yearly.figures(), quarterly.figures())),
         story_path=story_path,
         transactions=TRANSACTIONS,
         item_names=ITEMS_8K,

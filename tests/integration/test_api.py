@@ -183,7 +183,7 @@ def test_a_run_has_the_rates_of_its_stages(
     seconds = sum(stage["seconds"] for stage in api_run["stages"])
     assert api_run["items_per_minute"] == pytest.approx(60 * clean["yielded"] / seconds)
     page = client.get("/operations").text
-    for stage, documents in (("clean", "items"), ("analyze", "texts"), ("aggregate", "views")):
+    for stage, documents in (("clean", "items"), ("analyze", "analyses"), ("aggregate", "views")):
         row = re.search(rf">{stage}</th>(.*?)</tr>", page)
         assert row
         assert documents in row[1]

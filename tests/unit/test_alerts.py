@@ -23,7 +23,7 @@ from altlens.stages.alerts import evaluate_and_send
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
 from tests.hand_made import COMPANY, at
-from tests.unit.test_dashboard_parts import ORIGIN, report, story
+from tests.unit.test_dashboard_story_filter import ORIGIN, report, story
 
 MONDAY, TUESDAY = at("2026-06-15"), at("2026-06-16")
 ANOMALY = AnomalyView(what="attention", source="news", sigma=4.2, sentence="42 items in a day")

@@ -1,13 +1,11 @@
-"""Pure parts of the dashboard: story filter, period tables."""
+"""The story filter."""
 
 from datetime import date
 
 import pytest
 
 from altlens.items.provenance import Provenance
-from altlens.items.view import FactView
 from altlens.items.view_sections import ReportView, StoryView
-from dashboard.period_table import QUARTER, YEAR, period_chart, period_table
 from dashboard.story_filter import StoryFilter, filter_choices, filter_stories
 from tests.hand_made import at
 
@@ -78,34 +76,3 @@ def test_one_report_must_match_all_filters(story_filter: StoryFilter, names: lis
 
 def test_filter_choices_are_the_values_of_the_reports() -> None:
     assert filter_choices(STORIES) == (("news", "rss"), ("legal", "product"), ("de", "en"))
-
-
-def figure(end: str, value: float, months: int = YEAR, measure: str = "revenue") -> FactView:
-    return FactView(
-        measure=measure,
-        concept="Revenues",
-        unit="USD",
-        start=None,
-        end=date.fromisoformat(end),
-        months=months,
-        value=value,
-        restated=False,
-        accessions=("0001",),
-        provenance=ORIGIN,
-    )
-
-
-def test_a_period_table_has_a_column_per_period() -> None:
-    facts = [
-        figure("2025-12-31", 20),
-        figure("2024-12-31", 10),
-        figure("2025-12-31", 7, months=0, measure="cash"),
-        figure("2025-09-30", 5, months=QUARTER),
-        figure("2025-06-30", 6, months=0, measure="cash"),
-    ]
-    yearly = period_table(facts, YEAR)
-    assert yearly.ends == (date(2024, 12, 31), date(2025, 12, 31))
-    values = {row.measure: [cell and cell.value for cell in row.cells] for row in yearly.rows}
-    assert values == {"revenue": [10, 20], "cash": [None, 7]}
-    assert period_chart(yearly)["rows"] == {"revenue, USD": [10, 20]}
-    assert period_table(facts, QUARTER).ends == (date(2025, 9, 30),)

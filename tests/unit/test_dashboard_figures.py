@@ -1,0 +1,75 @@
+"""Figures carry the mark of their quality, and the reason for eyes and screen readers."""
+
+from datetime import date
+
+import pytest
+from markupsafe import Markup
+
+from altlens.items.quality import Assessed, Quality
+from altlens.items.view_sections import RatioView
+from dashboard.figures import SIGNS, Note, marked, notes, ratio_text, withheld
+
+OLD = Assessed(quality="stale", reasons=("The last price is of 2026-06-01.",))
+
+
+def ratio(value: float | None, unit: str, currency: str = "") -> RatioView:
+    return RatioView.model_validate(
+        {
+            "value": value,
+            "unit": unit,
+            "currency": currency,
+            "end": date(2026, 3, 28),
+            "accessions": (),
+        }
+    )
+
+
+def test_an_ok_figure_is_unmarked() -> None:
+    assert marked("12.4", Assessed()) == "12.4"
+
+
+@pytest.mark.parametrize("quality", ["derived", "stale", "doubtful"])
+def test_a_marked_figure_has_a_class_a_sign_and_its_reason_twice(quality: Quality) -> None:
+    html = marked("12.4", Assessed(quality=quality, reasons=("Because of <this>.",)))
+    assert f'class="marked {quality}"' in html
+    assert f'<sup aria-hidden="true">{SIGNS[quality]}</sup>' in html
+    assert 'title="' in html
+    assert html.count("Because of &lt;this&gt;.") == 2  # on hover, and as hidden text
+    assert '<span class="hidden"> (' in html
+
+
+def test_a_withheld_figure_is_a_dash_with_its_reason() -> None:
+    html = marked("–", OLD)
+    assert "marked withheld" in html
+    assert html.count("not shown: The last price is of 2026-06-01.") == 2
+    assert withheld("") == "–"
+    assert withheld("No session.") == marked("–", Assessed(reasons=("No session.",)))
+
+
+def test_markup_inside_a_marked_figure_is_kept() -> None:
+    assert '<b class="up">+1.2%</b>' in marked(Markup('<b class="up">+1.2%</b>'), OLD)
+    assert "<b>" not in marked("<b>", OLD)
+
+
+@pytest.mark.parametrize(
+    ("shown", "name", "text"),
+    [
+        (ratio(0.152, "percent"), "net margin", "15.2%"),
+        (ratio(0.152, "percent"), "revenue growth", "+15.2%"),
+        (ratio(-0.031, "percent"), "revenue growth", "−3.1%"),
+        (ratio(34.125, "multiple"), "price to earnings", "34.12×"),
+        (ratio(3.21e12, "money", "USD"), "market capitalization", "3.2T USD"),
+        (ratio(None, "percent"), "net margin", "–"),
+    ],
+)
+def test_ratios_are_written_in_their_unit(shown: RatioView, name: str, text: str) -> None:
+    assert ratio_text(shown, name) == text
+
+
+def test_notes_name_the_figures_of_each_reason_once() -> None:
+    doubt = Assessed(quality="doubtful", reasons=("Assets do not add up.",))
+    figures = [("price", OLD), ("cash", doubt), ("debt", doubt), ("debt", doubt), ("x", Assessed())]
+    assert notes(figures) == (
+        Note("stale", OLD.reasons[0], ("price",)),
+        Note("doubtful", doubt.reasons[0], ("cash", "debt")),
+    )
