@@ -33,6 +33,20 @@ def amount(value: float | None) -> str:
     return _minus(f"{value:,.4g}")
 
 
+def ratio(value: float | None, unit: str, currency: str = "", *, is_change: bool = False) -> str:
+    """15.2% of a "percent" 0.152, 34.10× of a "multiple", 3.2T USD of "money"
+
+    A change carries its sign.
+    """
+    if value is None:
+        return NONE
+    if unit == "money":
+        return f"{amount(value)} {currency}".strip()
+    if unit == "multiple":
+        return f"{number(value)}×"
+    return percent(100 * value) if is_change else f"{number(100 * value, 1)}%"
+
+
 def timestamp(value: datetime | str | None) -> str:
     """2026-06-20 14:05 UTC"""
     if not value:

@@ -10,10 +10,10 @@ from typing import NamedTuple, Protocol
 
 from markupsafe import Markup
 
+from altlens.formatting import NONE, ratio
 from altlens.items.quality import Assessed, Quality
 from altlens.items.view import CompanyView
 from altlens.items.view_sections import RatioView
-from dashboard.formats import NONE, amount, number, percent
 
 # One sign per quality, so that no figure is marked by its colour alone.
 SIGNS: dict[Quality, str] = {"ok": "", "derived": "†", "stale": "‡", "doubtful": "?"}
@@ -73,16 +73,9 @@ def withheld(reason: str) -> str | Markup:
     return marked(NONE, Assessed(quality="doubtful", reasons=(reason,) if reason else ()))
 
 
-def ratio_text(ratio: RatioView, name: str = "") -> str:
-    """Write a ratio in its unit: 15.2%, 34.1×, 3.2T USD; growth with its sign."""
-    if ratio.value is None:
-        return NONE
-    if ratio.unit == "money":
-        return f"{amount(ratio.value)} {ratio.currency}".strip()
-    if ratio.unit == "multiple":
-        return f"{number(ratio.value)}×"
-    share = 100 * ratio.value
-    return percent(share) if name.endswith("growth") else f"{number(share, 1)}%"
+def ratio_text(view: RatioView, name: str = "") -> str:
+    """Write a ratio in its unit; growth carries its sign."""
+    return ratio(view.value, view.unit, view.currency, is_change=name.endswith("growth"))
 
 
 def notes(figures: Iterable[tuple[str, Readable]]) -> tuple[Note, ...]:

@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from altlens.cli.formatting import change, section, sparkline
+from altlens.formatting import ratio
 from altlens.items.view import CompanyView
 from altlens.items.view_sections import DailySentiment, RatioView
 
@@ -51,9 +52,9 @@ def market_sections(view: CompanyView) -> Iterator[RenderableType]:
         yield table
     if view.ratios:
         table = section("ratios", "ratio", "value", "to", "newest filing")
-        for name, ratio in view.ratios.items():
-            newest = max(ratio.accessions, default="")
-            table.add_row(name, _ratio(ratio), str(ratio.end), newest)
+        for name, row in view.ratios.items():
+            newest = max(row.accessions, default="")
+            table.add_row(name, _ratio(name, row), str(row.end), newest)
         yield table
 
 
@@ -94,12 +95,8 @@ def talk_sections(view: CompanyView) -> Iterator[RenderableType]:
         yield Text(f"named together with: {', '.join(named)}")
 
 
-def _ratio(ratio: RatioView) -> str:
-    if ratio.value is None:
-        return "–"
-    if ratio.unit == "money":
-        return f"{ratio.value / 1e9:,.1f}B"
-    return f"{ratio.value:.1%}" if ratio.unit == "percent" else f"{ratio.value:,.2f}"
+def _ratio(name: str, view: RatioView) -> str:
+    return ratio(view.value, view.unit, view.currency, is_change=name.endswith("growth"))
 
 
 def _score(score: float | None) -> str:

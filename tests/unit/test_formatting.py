@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from altlens.formatting import amount, day, levels, number, percent, plural, signed, timestamp
+from altlens.formatting import (
+    amount,
+    day,
+    levels,
+    number,
+    percent,
+    plural,
+    ratio,
+    signed,
+    timestamp,
+)
 
 
 @pytest.mark.parametrize("write", [number, percent, signed, amount, timestamp, day])
@@ -26,6 +36,19 @@ def test_figures_have_separators_signs_and_one_minus() -> None:
 )
 def test_an_amount_is_written_in_its_size(value: float, text: str) -> None:
     assert amount(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.152, "percent", "15.2%"), (34.1, "multiple", "34.10×"), (3.2e12, "money", "3.2T USD")],
+)
+def test_a_ratio_is_written_in_its_unit(value: float, unit: str, text: str) -> None:
+    assert ratio(value, unit, "USD") == text
+    assert ratio(None, unit, "USD") == "–"
+
+
+def test_a_ratio_of_change_carries_its_sign() -> None:
+    assert ratio(0.152, "percent", is_change=True) == "+15.2%"
 
 
 def test_a_time_is_written_to_the_minute_in_utc() -> None:
