@@ -28,7 +28,7 @@ def render(profile: str = DEFAULT) -> str:
     chosen = Profile.read(profile)
     content = {
         "name": "altlens",
-        "pull": None,
+        "pull": [],  # flows are installed; null would be the folder of whoever deploys
         "deployments": [deployment(row, chosen) for row in TABLE],
     }
     text = yaml.safe_dump(content, sort_keys=False, width=96, default_flow_style=None)
