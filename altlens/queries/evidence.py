@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from altlens.aggregate.market.fundamentals import CONCEPTS
+from altlens.aggregate.fundamentals.concepts import CONCEPTS
 from altlens.items.base import Document, Item, stamp
 from altlens.items.ids import id_range, key_of
 from altlens.queries.point_in_time import PointInTime
 from altlens.queries.revisions import as_item, current_revisions, versions_by_key
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ASKED, ITEMS, LINKS
-
-TAXONOMIES = ("us-gaap", "ifrs-full", "dei")  # that have concepts of those names
 
 
 class ItemVersion(NamedTuple):
@@ -57,11 +55,10 @@ def facts(store: Store, company: str, at: PointInTime) -> list[Item]:
     companies report ten times as many facts as views show.
     """
     rows: list[Item] = []
-    for concept in dict.fromkeys(name for names in CONCEPTS.values() for name in names):
-        for taxonomy in TAXONOMIES:
-            first, last = id_range("fact", company, taxonomy, concept)
-            where = Where(at_least={"_id": first}, at_most={"_id": last, **at.bounds()})
-            rows.extend(_current(store.find(ITEMS, where), at))
+    for concept in CONCEPTS:
+        first, last = id_range("fact", company, *concept.split("/"))
+        where = Where(at_least={"_id": first}, at_most={"_id": last, **at.bounds()})
+        rows.extend(_current(store.find(ITEMS, where), at))
     return rows
 
 

@@ -2,14 +2,18 @@
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from altlens.aggregate.market.statements import fact_views
+from altlens.aggregate.fundamentals.building import build_book
+from altlens.aggregate.fundamentals.ratios import ratios
+from altlens.aggregate.fundamentals.views import all_books, fact_views
 from altlens.fetch.yahoo_statements import statement_of
 from altlens.items.financials import Fact
 from altlens.items.query import Subject
@@ -67,9 +71,89 @@ def test_every_set_of_facts(
     assert found == told
     assert (mark["records"], len({item["key"] for item in items})) == (values, values)
     facts = [Fact.model_validate({k: v for k, v in i.items() if k != "_id"}) for i in items]
-    restated = [view for view in fact_views(facts) if view.restated]
+    restated = [view for view in fact_views(all_books(facts, date(2027, 1, 1))) if view.restated]
     assert restated
     assert all(len(view.accessions) > 1 for view in restated)
+
+
+@dataclass(frozen=True)
+class RecordedFact:
+    taxonomy: str
+    concept: str
+    unit: str
+    start: date | None
+    end: date
+    value: float
+    accession: str
+    form: str
+    filed: date
+
+
+def recorded_facts(path: Path) -> list[RecordedFact]:
+    taxonomies = json.loads(path.read_bytes())["facts"]
+    return [
+        RecordedFact(
+            taxonomy,
+            concept,
+            unit,
+            date.fromisoformat(row["start"]) if "start" in row else None,
+            date.fromisoformat(row["end"]),
+            row["val"],
+            row["accn"],
+            row.get("form") or "",
+            date.fromisoformat(row["filed"]),
+        )
+        for taxonomy, concepts in taxonomies.items()
+        for concept, described in concepts.items()
+        for unit, rows in described["units"].items()
+        for row in rows
+    ]
+
+
+HEADLINES = (
+    "revenue",
+    "gross profit",
+    "operating income",
+    "net income",
+    "diluted EPS",
+    "operating cash flow",
+    "assets",
+    "liabilities",
+    "equity",
+    "cash",
+    "shares outstanding",
+)
+
+
+def test_no_headline_figure_of_two_years_is_doubted(recordings: Path) -> None:
+    files = sorted((recordings / "sec-companyfacts").glob("*.json"))
+    assert files
+    for path in files:
+        facts = recorded_facts(path)
+        last = max(fact.filed for fact in facts)
+        book = build_book(facts, last)
+        for measure in HEADLINES:
+            figures = sorted(book.of(measure).values(), key=lambda figure: figure.end)
+            quarters = [
+                figure for figure in figures if figure.span.period in ("quarter", "instant")
+            ]
+            newest = [f for f in quarters if (last - f.end).days <= 820]
+            assert len(newest) >= 8, (path.name, measure)
+            doubted = [f for f in newest if not f.is_usable]
+            assert not doubted, (path.name, [(f.measure, f.end, f.reasons) for f in doubted])
+        assert all(ratio.value is not None for ratio in ratios(book).values()), path.name
+
+
+def test_every_recorded_quarter_follows_the_one_before(recordings: Path) -> None:
+    for path in sorted((recordings / "sec-companyfacts").glob("*.json")):
+        facts = recorded_facts(path)
+        book = build_book(facts, max(fact.filed for fact in facts))
+        for measure in ("revenue", "net income", "operating cash flow"):
+            spans = [span for span in book.of(measure) if span.period == "quarter"]
+            newest = sorted(spans, key=lambda span: span.end)[-20:]
+            for before, after in pairwise(newest):
+                assert after.start is not None
+                assert abs((after.start - before.end).days - 1) <= 1, (path.name, measure, after)
 
 
 def test_every_statement(recordings: Path, tmp_path: Path) -> None:

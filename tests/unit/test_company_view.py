@@ -236,17 +236,20 @@ def test_the_reaction_to_a_filing_leads_to_it() -> None:
 
 
 def test_ratios_name_their_filings_and_value_only_by_a_fresh_price() -> None:
+    counted = "CommonStockSharesOutstanding"
     facts = [
-        fact("2025-01-01", "2025-12-31", 200.0, "a-1"),
-        fact("2025-01-01", "2025-12-31", 50.0, "a-1", concept="NetIncomeLoss"),
-        fact(None, "2025-12-31", 10.0, "a-1", concept="CommonStockSharesOutstanding"),
+        fact("2025-01-01", "2025-12-31", 200e6, "a-1"),
+        fact("2025-01-01", "2025-12-31", 50e6, "a-1", concept="NetIncomeLoss"),
+        fact(None, "2025-12-31", 10e6, "a-1", concept=counted, unit="shares"),
     ]
     shown = view(items=[*facts, *bars([100.0])]).ratios
     assert (shown["net margin"].value, shown["net margin"].accessions) == (0.25, ("a-1",))
     assert shown["price to earnings"].value == 20.0
-    assert "price to earnings" not in view(items=[*facts, *bars([100.0], "2026-05-17")]).ratios
+    stale = view(items=[*facts, *bars([100.0], "2026-05-17")]).ratios["price to earnings"]
+    assert (stale.value, stale.quality) == (None, "doubtful")
+    assert "2026-05-17" in stale.reasons[0]
     in_yen = view(items=[*facts, *bars([100.0], currency="JPY")]).ratios
-    assert set(in_yen) == {"net margin"}
+    assert [name for name, ratio in in_yen.items() if ratio.value is not None] == ["net margin"]
 
 
 def test_neighbours_are_named_and_brokers_are_none() -> None:

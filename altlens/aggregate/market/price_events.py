@@ -1,22 +1,17 @@
-"""What bars and facts say by figures: indicators, reactions to events, ratios.
+"""What bars say by figures: indicators and reactions to events.
 
-How they are worked out is in `technicals` and `fundamentals`; here they meet the items.
+How they are worked out is in `technicals`; here they meet the items.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from altlens.aggregate.market.earnings import REPORT
-from altlens.aggregate.market.fundamentals import fundamentals
 from altlens.aggregate.market.technicals import reactions, technicals
 from altlens.items.filing import REPORT_FORMS, Filing
-from altlens.items.financials import Fact
-from altlens.items.price import Action
 from altlens.items.view import BarView, EarningsView
-from altlens.items.view_sections import RATIO_UNITS, RatioView, ReactionView, TechnicalsView
-
-PRICE_HOLDS = timedelta(days=10)  # after which it values the company no more
+from altlens.items.view_sections import ReactionView, TechnicalsView
 
 
 class PriceEvent(NamedTuple):
@@ -72,30 +67,6 @@ def reaction_views(
         if found["moves"]["1"] is not None
     ]
     return tuple(views)
-
-
-def ratio_views(
-    facts: Sequence[Fact],
-    bars: Sequence[BarView],
-    currency: str,
-    actions: Iterable[Action],
-    today: date,
-) -> dict[str, RatioView]:
-    """The ratios; those of valuation where the price is fresh and in the reports' currency."""
-    splits = [(action.session, action.value) for action in actions if action.action == "split"]
-    is_fresh = bool(bars) and today - bars[-1].session <= PRICE_HOLDS
-    is_comparable = any(fact.unit == currency for fact in facts)
-    price = bars[-1].close if is_fresh and is_comparable else None
-    return {
-        name: RatioView(
-            value=round(ratio["value"], 6),
-            unit=RATIO_UNITS[name],
-            currency=currency if RATIO_UNITS[name] == "money" else "",
-            end=date.fromisoformat(ratio["end"]),
-            accessions=tuple(ratio["accessions"]),
-        )
-        for name, ratio in fundamentals(facts, today, price, splits).items()
-    }
 
 
 def _rounded(value: float | None) -> float | None:

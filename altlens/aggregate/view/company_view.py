@@ -5,16 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
+from altlens.aggregate.fundamentals.views import all_books, fact_views, market_of, ratio_views
 from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.market.earnings import earnings_view, with_reactions
 from altlens.aggregate.market.price_events import (
     price_events,
-    ratio_views,
     reaction_views,
     technicals_view,
 )
 from altlens.aggregate.market.prices import adjusted, price_view
-from altlens.aggregate.market.statements import fact_views
 from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.neighbours import neighbour_views
 from altlens.aggregate.texts.story_ranking import story_views
@@ -72,6 +71,8 @@ def company_view(
     facts, actions = _of(Fact, items), _of(Action, items)
     daily = [bar for bar in _of(Bar, items) if bar.interval == "1d"]
     bars = adjusted(daily, actions)
+    books, profiles = all_books(facts, today), _of(Profile, items)
+    market = market_of(bars, daily[-1].currency if daily else "", actions, profiles)
     earnings = earnings_view(_of(EarningsDate, items), today)
     reactions = reaction_views(bars, price_events(filings, earnings), today)
     found = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
@@ -83,9 +84,9 @@ def company_view(
         as_of=as_of,
         known_at=known_at,
         counts=_counts(evidence),
-        profile=_profile(_of(Profile, items), as_of),
+        profile=_profile(profiles, as_of),
         price=price_view(daily, actions),
-        facts=fact_views(facts),
+        facts=fact_views(books),
         filings=tuple(_filing(filing) for filing in reversed(filings[-FILINGS_SHOWN:])),
         earnings=with_reactions(earnings, reactions),
         articles=article_views(company, texts, analyses),
@@ -95,7 +96,7 @@ def company_view(
         stories=story_views(found, as_of),
         attention=attention,
         technicals=technicals,
-        ratios=ratio_views(facts, bars, daily[-1].currency if daily else "", actions, today),
+        ratios=ratio_views(books[0], market),
         reactions=reactions[:REACTIONS_SHOWN],
         insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
         network=neighbour_views(company, found, evidence.directory, as_of),

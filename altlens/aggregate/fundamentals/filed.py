@@ -1,0 +1,182 @@
+"""Facts to the value in force of each concept and period, in one currency.
+
+The value filed last is in force, unless it is a thousandfold or a thousandth of what it amends and
+the company's other periods speak for the earlier one.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from statistics import median
+
+from altlens.aggregate.fundamentals.concepts import KIND_OF_CONCEPT
+from altlens.aggregate.fundamentals.figures import Fact, Figure, FiledValue, Note, money
+from altlens.aggregate.fundamentals.periods import Span
+
+Reported = dict[str, dict[Span, Figure]]  # by taxonomy/concept
+
+COUNTED_BY_CLASS = "dei/EntityCommonStockSharesOutstanding"
+SCALES = (3, 6, 9)  # powers of ten by which statements in thousands and the like are off
+NEARBY_DAYS = 800
+HISTORY = timedelta(days=9 * 366)
+AMENDED_SCALE = "amended scale"
+ONE_VALUE = "one value a filing"
+_DOLLAR = "USD"
+
+
+def concept_of(fact: Fact) -> str:
+    """The concept as taxonomy/concept."""
+    return f"{fact.taxonomy}/{fact.concept}"
+
+
+def relevant(facts: Iterable[Fact], as_of: date) -> list[Fact]:
+    """The facts of known concepts filed by the date, amounts over time of the last nine years."""
+    known = [f for f in facts if f.filed <= as_of and concept_of(f) in KIND_OF_CONCEPT]
+    since = max((f.end for f in known), default=as_of) - HISTORY
+    return [f for f in known if not f.start or f.end >= since]
+
+
+def currency_of(unit: str) -> str:
+    """The currency of a unit such as USD or USD/shares; empty for shares and pure numbers."""
+    code = unit.partition("/")[0]
+    return code if len(code) == 3 and code.isupper() else ""
+
+
+def filing_currencies(facts: Iterable[Fact]) -> dict[str, str]:
+    """The currency in which each filing reports.
+
+    It is the one of most of its values; others are convenience translations. A tie goes to the
+    currency of the filing before, and without one to another than the dollar, since translations
+    are made into dollars.
+    """
+    filings: dict[tuple[date, str], dict[str, set[tuple[str, Span]]]] = {}
+    for fact in facts:
+        currency = currency_of(fact.unit)
+        if currency and KIND_OF_CONCEPT[concept_of(fact)] == "money" and fact.taxonomy != "dei":
+            place = (concept_of(fact), Span(fact.start, fact.end))
+            values = filings.setdefault((fact.filed, fact.accession), defaultdict(set))
+            values[currency].add(place)
+    currencies: dict[str, str] = {}
+    before = ""
+    for _, accession in sorted(filings):
+        counts = Counter({name: len(v) for name, v in filings[_, accession].items()})
+        most = max(counts.values())
+        tied = sorted(name for name, count in counts.items() if count == most)
+        if before not in tied:
+            before = min(tied, key=lambda name: (name == _DOLLAR, name))
+        currencies[accession] = before
+    return currencies
+
+
+def reporting_currency(facts: Iterable[Fact], currencies: Mapping[str, str]) -> str:
+    """The currency of the filing with the newest period; empty where nothing is in money."""
+    newest = max(
+        ((f.end, f.filed, f.accession) for f in facts if f.accession in currencies),
+        default=None,
+    )
+    return currencies[newest[2]] if newest else ""
+
+
+def reported(facts: Iterable[Fact], currency: str) -> Reported:
+    """The value in force of each concept and period whose unit is of the currency."""
+    units = {"money": currency, "per share": f"{currency}/shares", "shares": "shares"}
+    groups: dict[str, dict[Span, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in facts:
+        concept = concept_of(fact)
+        if fact.unit == units.get(KIND_OF_CONCEPT[concept], "pure"):
+            groups[concept][Span(fact.start, fact.end)].append(fact)
+    figures: Reported = {}
+    for concept, spans in groups.items():
+        filed = {span: _by_filing(concept, rows) for span, rows in spans.items()}
+        figures[concept] = {
+            span: _in_force(concept, span, values, notes, filed)
+            for span, (values, notes) in filed.items()
+        }
+    return figures
+
+
+_Filed = Mapping[Span, tuple[list[FiledValue], list[Note]]]
+
+
+def _by_filing(concept: str, facts: Iterable[Fact]) -> tuple[list[FiledValue], list[Note]]:
+    """One value a filing, oldest first: the sum over classes of shares, else the last one."""
+    filings: dict[tuple[date, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        filings[fact.filed, fact.accession].append(fact)
+    values, notes = [], []
+    for (filed, accession), rows in sorted(filings.items(), key=lambda filing: filing[0]):
+        distinct = sorted({fact.value for fact in rows})
+        last = max(rows, key=lambda fact: (fact.value, fact.unit))
+        value = last.value
+        if len(distinct) > 1 and concept == COUNTED_BY_CLASS:
+            value = math.fsum(distinct)
+        elif len(distinct) > 1 and distinct[-1] - distinct[0] > 0.01 * abs(distinct[-1]):
+            reason = f"{accession} gives {' and '.join(map(money, distinct))} for one period."
+            notes = [Note(ONE_VALUE, "doubtful", reason)]
+        else:
+            notes = []
+        values.append(FiledValue(value, filed, accession, last.form, last))
+    return values, notes
+
+
+def _in_force(
+    concept: str, span: Span, values: Sequence[FiledValue], notes: Sequence[Note], filed: _Filed
+) -> Figure:
+    """The value filed last, except for a fault of scale."""
+    current, scale_notes = values[0], list[Note]()
+    for later in values[1:]:
+        if not is_scaled(current.value, later.value):
+            current, scale_notes = later, []
+            continue
+        right = likelier(current.value, later.value, _usual(span, filed))
+        gives = (
+            f"{later.form or 'A filing'} of {later.filed} gives {money(later.value)} where "
+            f"{money(current.value)} was filed before"
+        )
+        if right is None:
+            reason = f"{gives}: one of them is in another scale."
+            scale_notes = [Note(AMENDED_SCALE, "doubtful", reason)]
+        elif right == later.value:
+            current, scale_notes = later, []
+        else:
+            reason = f"{gives}: a fault of scale, as other periods show; the earlier value stands."
+            scale_notes = [Note(AMENDED_SCALE, "derived", reason)]
+    taxonomy, _, name = concept.partition("/")
+    unit = current.fact.unit
+    every_note = (*notes, *scale_notes)
+    return Figure("", f"{taxonomy}:{name}", unit, span, current.value, tuple(values), every_note)
+
+
+def is_scaled(one: float, other: float) -> bool:
+    """Whether two values differ by a factor of a thousand, a million or a billion."""
+    if not one or not other:
+        return False
+    power = abs(math.log10(abs(other)) - math.log10(abs(one)))
+    return any(abs(power - scale) < 0.01 for scale in SCALES)
+
+
+def likelier(one: float, other: float, usual: float | None) -> float | None:
+    """The value of the usual size; None where that decides nothing."""
+    if not usual:
+        return None
+    distances = [abs(math.log10(abs(value) / usual)) for value in (one, other)]
+    if abs(distances[0] - distances[1]) < 1.5 or min(distances) > 1.5:
+        return None
+    return one if distances[0] < distances[1] else other
+
+
+def _usual(span: Span, filed: _Filed) -> float | None:
+    """The usual size of a value of such a period: the median over periods nearby, as filed first.
+
+    Amounts over time are compared by the day.
+    """
+    nearby = [
+        abs(values[0].value) / max(other.days, 1)
+        for other, (values, _) in filed.items()
+        if other != span
+        and bool(other.start) == bool(span.start)
+        and abs((other.end - span.end).days) <= NEARBY_DAYS
+        and values[0].value
+    ]
+    return median(nearby) * max(span.days, 1) if nearby else None

@@ -1,0 +1,189 @@
+"""Revenue: the total among the concepts that may carry it, chosen by what it must contain.
+
+A total is at least as large as each of its parts. Revenue from contracts with customers is all of
+the revenue of most companies and a slice of that of banks, insurers, lenders and lessors.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from altlens.aggregate.fundamentals.combining import combine
+from altlens.aggregate.fundamentals.concepts import (
+    CONTRACT_REVENUE,
+    INTEREST_EXPENSE,
+    INTEREST_INCOME,
+    INVESTMENT_INCOME,
+    LEASE_INCOME,
+    NET_INTEREST_INCOME,
+    NONINTEREST_INCOME,
+    PREMIUMS,
+    REVENUE_DECLARED,
+    REVENUE_NET,
+    REVENUE_PARTS,
+    REVENUE_TOTALS,
+)
+from altlens.aggregate.fundamentals.figures import Figure, Note, money
+from altlens.aggregate.fundamentals.filed import Reported
+from altlens.aggregate.fundamentals.periods import Span
+from altlens.items.quality import Quality
+
+COVERS_PARTS = "revenue covers its parts"
+WHOLE_REVENUE = "revenue is the whole"
+NEARLY = 0.98  # rounding and reclassification are within it
+GROSS_INTEREST = (INTEREST_INCOME, "ifrs-full/RevenueFromInterest")
+LEAST_OF_GROSS = 0.25  # of interest income, for revenue after interest expense
+DECLARED = (
+    REVENUE_NET,
+    REVENUE_DECLARED,
+    "ifrs-full/Revenue",
+    "ifrs-full/RevenueAndOperatingIncome",
+)
+TAXED = "us-gaap/RevenueFromContractWithCustomerIncludingAssessedTax"
+SLICE = 0.9
+SLICE_DAYS = 3 * 366
+
+_Figures = Mapping[str, Figure]
+
+
+def revenue(reported: Reported) -> dict[Span, Figure]:
+    """The revenue of each period."""
+    names = (*REVENUE_TOTALS, *REVENUE_PARTS, INTEREST_EXPENSE)
+    periods: dict[Span, dict[str, Figure]] = defaultdict(dict)
+    for name in names:
+        for span, figure in reported.get(name, {}).items():
+            if span.start:
+                periods[span][name] = figure._replace(measure="revenue")
+    found = {span: _choose(given) for span, given in periods.items()}
+    chosen = {span: figure for span, figure in found.items() if figure}
+    return _without_slices(chosen, periods)
+
+
+def _choose(given: _Figures) -> Figure | None:
+    """The first declared total that covers what is reported of it, or a sum of parts."""
+    for name in REVENUE_TOTALS:
+        if name in given and _covers(name, given):
+            return given[name]
+    return next(_from_parts(given), None)
+
+
+def _covers(name: str, given: _Figures) -> bool:
+    """Whether the total is as large as all that it must contain."""
+    total = given[name].value
+    if name == REVENUE_NET and not _is_net_of(given):
+        return False
+    return all(total >= NEARLY * bound for bound in _bounds(name, given))
+
+
+def _is_net_of(given: _Figures) -> bool:
+    """Whether revenue after interest expense agrees with that before it."""
+    net = given[REVENUE_NET].value
+    if REVENUE_DECLARED not in given:
+        return True
+    gross = given[REVENUE_DECLARED].value
+    if NEARLY * gross <= net:
+        return True
+    if INTEREST_EXPENSE in given:
+        expense = given[INTEREST_EXPENSE].value
+        return abs(gross - expense - net) <= (1 - NEARLY) * gross
+    return net >= gross / 3
+
+
+def _bounds(name: str, given: _Figures) -> Iterator[float]:
+    """What the total must reach."""
+    values = {other: figure.value for other, figure in given.items() if figure.value > 0}
+    for other, value in values.items():
+        if other in GROSS_INTEREST:
+            if name not in DECLARED:
+                yield value
+            elif other == INTEREST_INCOME and INTEREST_EXPENSE in values:
+                yield value - values[INTEREST_EXPENSE]
+            else:
+                yield LEAST_OF_GROSS * value
+        elif other not in (name, TAXED, REVENUE_NET, INTEREST_EXPENSE) and not (
+            name == REVENUE_NET and other == REVENUE_DECLARED
+        ):
+            yield value
+    net_interest = _net_interest(given)
+    if net_interest and NONINTEREST_INCOME in values:
+        yield net_interest.value + values[NONINTEREST_INCOME]
+    contracts = max((values[c] for c in CONTRACT_REVENUE if c in values), default=0.0)
+    leases = max((values[c] for c in LEASE_INCOME if c in values), default=0.0)
+    if contracts and leases > (1 - SLICE) * contracts:
+        yield contracts + leases
+
+
+def _from_parts(given: _Figures) -> Iterator[Figure]:
+    """Sums of parts that make a total, the most complete first; then what is doubtful."""
+    net, other = _net_interest(given), given.get(NONINTEREST_INCOME)
+    gross = given.get(INTEREST_INCOME)
+    leases = next((given[name] for name in LEASE_INCOME if name in given), None)
+    contracts = next((given[name] for name in CONTRACT_REVENUE if name in given), None)
+    premiums = given.get(PREMIUMS)
+    if net and other:
+        yield _sum(
+            "No total covers its parts: net interest income plus noninterest income.", net, other
+        )
+    elif gross and other:
+        yield _sum(
+            "No total covers its parts: interest income plus noninterest income.", gross, other
+        )
+    if leases and contracts and not premiums:
+        yield _sum(
+            "No total covers its parts: lease income plus contract revenue.", leases, contracts
+        )
+    if gross and not premiums and not any(f.value > gross.value for f in given.values()):
+        reason = "No total is reported: interest and dividend income, before interest expense."
+        yield gross._replace(notes=(*gross.notes, Note(WHOLE_REVENUE, "derived", reason)))
+    if premiums:
+        parts = [premiums, *(f for f in (given.get(INVESTMENT_INCOME), contracts) if f)]
+        reason = "No total covers its parts: only premiums and what is reported beside them."
+        yield _sum(reason, *parts, quality="doubtful", rule=WHOLE_REVENUE)
+    incomes = [figure for name, figure in given.items() if name != INTEREST_EXPENSE]
+    if largest := max(incomes, key=lambda figure: (figure.value, figure.concept), default=None):
+        reason = (
+            f"No total is reported that covers its parts; {largest.concept} of "
+            f"{money(largest.value)} is the largest of them."
+        )
+        yield largest._replace(notes=(*largest.notes, Note(COVERS_PARTS, "doubtful", reason)))
+
+
+def _net_interest(given: _Figures) -> Figure | None:
+    if NET_INTEREST_INCOME in given:
+        return given[NET_INTEREST_INCOME]
+    if INTEREST_INCOME in given and INTEREST_EXPENSE in given:
+        signed = [(1, given[INTEREST_INCOME]), (-1, given[INTEREST_EXPENSE])]
+        return combine("revenue", given[INTEREST_INCOME].span, signed, "")
+    return None
+
+
+def _sum(
+    reason: str, *parts: Figure, quality: Quality = "derived", rule: str = COVERS_PARTS
+) -> Figure:
+    figure = combine("revenue", parts[0].span, [(1, part) for part in parts], "")
+    return figure._replace(notes=(*figure.notes, Note(rule, quality, reason)))
+
+
+def _without_slices(
+    chosen: Mapping[Span, Figure], periods: Mapping[Span, _Figures]
+) -> dict[Span, Figure]:
+    """Mark figures whose concept carried but a slice of the total in the nearest other period."""
+    shares: dict[str, list[tuple[Span, float]]] = defaultdict(list)
+    for span, total in chosen.items():
+        for name, figure in periods[span].items():
+            if name in REVENUE_TOTALS and figure.concept != total.concept and total.value > 0:
+                shares[figure.concept].append((span, figure.value / total.value))
+    figures = dict(chosen)
+    for span, figure in chosen.items():
+        seen = [
+            (abs((other.end - span.end).days), share)
+            for other, share in shares.get(figure.concept, ())
+            if abs((other.end - span.end).days) <= SLICE_DAYS
+        ]
+        if seen and (share := min(seen)[1]) < SLICE:
+            reason = (
+                f"Only {figure.concept} is reported for this period; in another it was "
+                f"{share:.0%} of revenue."
+            )
+            notes = (*figure.notes, Note(WHOLE_REVENUE, "doubtful", reason))
+            figures[span] = figure._replace(notes=notes)
+    return figures

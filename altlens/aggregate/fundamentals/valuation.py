@@ -1,0 +1,291 @@
+"""What the market pays for a company: its capitalization and the multiples of it, on one basis.
+
+Each step may fail a rule of `VALUATION_RULES`; then the value is withheld, with the reason.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from altlens.aggregate.fundamentals.book import Book
+from altlens.aggregate.fundamentals.figures import Figure, money
+from altlens.aggregate.fundamentals.ratios import at_end, make_ratio, twelve_months
+from altlens.items.quality import Assessed, combined
+from altlens.items.view_sections import RATIO_UNITS, RatioView
+
+PRICE_DAYS = 10  # after which a price values the company no more
+LISTED_COUNT_DAYS = 200  # after which a site's count of shares says nothing of the ratio
+CAPITALIZATION = "market capitalization"
+# The multiple's name, its measure, whether it is an amount of twelve months.
+MULTIPLES = (
+    ("price to earnings", "net income", True),
+    ("price to sales", "revenue", True),
+    ("price to book", "equity", False),
+)
+RATIO_SLACK = 0.03
+LEAST_OF_FLOAT = 1 / 20
+LEAST_TO_SALES = 0.002
+LEAST_TO_BOOK = 0.01
+
+
+class Dividend(NamedTuple):
+    """A dividend a share, as paid then."""
+
+    session: date
+    amount: float
+    currency: str
+
+
+class Market(NamedTuple):
+    """The last price and what is needed to compare it: all as known at the book's date.
+
+    `splits` are (day, new shares for one old). `listed_shares` is the count of traded units, such
+    as depositary shares, that a quote page gave on `listed_on`.
+    """
+
+    price: float
+    currency: str
+    session: date
+    splits: Sequence[tuple[date, float]] = ()
+    dividends: Sequence[Dividend] = ()
+    listed_shares: float | None = None
+    listed_on: date | None = None
+
+
+class Valuation(NamedTuple):
+    """A company beside its price: the count of shares, and shares a traded unit stands for."""
+
+    book: Book
+    market: Market
+    shares: Figure
+    shares_a_unit: float | None
+
+    @property
+    def capitalization(self) -> float:
+        """The price of all shares, counted as they were split since."""
+        later = [
+            ratio
+            for day, ratio in self.market.splits
+            if self.shares.end < day <= self.book.as_of and ratio > 0
+        ]
+        units = self.shares.value * math.prod(later) / (self.shares_a_unit or 1.0)
+        return self.market.price * units
+
+
+class ValuationRule(NamedTuple):
+    """A named rule on a valuation; the check answers why it fails, or ""."""
+
+    name: str
+    sentence: str
+    check: Callable[[Valuation], str]
+
+
+def valuation(book: Book, market: Market) -> dict[str, RatioView]:
+    """Capitalization, its multiples and the dividend yield, by name."""
+    views: dict[str, RatioView] = {}
+    shares = counted_shares(book)
+    if shares:
+        beside = Valuation(book, market, shares, shares_a_unit(book, market, shares))
+        views = _multiples(beside)
+    dividends = _dividend_yield(book, market)
+    return views | ({"dividend yield": dividends} if dividends else {})
+
+
+def counted_shares(book: Book) -> Figure | None:
+    """The newest usable count of shares; else the weighted average of the newest period.
+
+    Where neither is usable, the newest count with its doubts.
+    """
+    counts = sorted(book.of("shares outstanding").values(), key=lambda f: f.end, reverse=True)
+    for figure in counts:
+        if figure.is_usable and (book.as_of - figure.end).days <= book.age_limit:
+            return figure
+    averages = sorted(
+        book.of("weighted shares").values(), key=lambda f: (f.end, -f.span.days), reverse=True
+    )
+    for average in averages[:1]:
+        if average.is_usable and average.value > 0:
+            reason = f"Shares are the weighted average of the period to {average.end}."
+            quality = combined([average.assessed, Assessed(quality="derived", reasons=(reason,))])
+            return average._replace(quality=quality.quality, reasons=quality.reasons)
+    return counts[0] if counts else None
+
+
+def shares_a_unit(book: Book, market: Market, shares: Figure) -> float | None:
+    """How many shares a traded unit stands for; None where nothing tells.
+
+    A domestic filer in the price's currency trades its shares. Of others the filings may give the
+    ratio of depositary shares, or a quote page the count of traded units.
+    """
+    stated = at_end(book, "depositary ratio")
+    if stated and stated.value > 0:
+        return stated.value
+    if market.listed_shares and market.listed_on:
+        age = (book.as_of - market.listed_on).days
+        if 0 <= age <= LISTED_COUNT_DAYS and market.listed_shares > 0:
+            ratio = simple_ratio(shares.value / market.listed_shares)
+            if ratio:
+                return ratio
+    return None if book.is_foreign or book.currency != market.currency else 1.0
+
+
+def simple_ratio(ratio: float) -> float | None:
+    """The whole number, or the part by a whole number, that the ratio is near."""
+    if ratio <= 0:
+        return None
+    whole = max(round(ratio), 1) if ratio >= 1 - RATIO_SLACK else 1 / round(1 / ratio)
+    return float(whole) if abs(ratio / whole - 1) <= RATIO_SLACK else None
+
+
+def _fresh_price(beside: Valuation) -> str:
+    age = (beside.book.as_of - beside.market.session).days
+    if age <= PRICE_DAYS:
+        return ""
+    return f"The last price is of {beside.market.session}, {age} days old."
+
+
+def _depositary(beside: Valuation) -> str:
+    if beside.shares_a_unit:
+        return ""
+    return (
+        "How many shares a traded unit stands for is not known: the company files as a foreign "
+        "issuer or reports in another currency, and may trade as depositary shares."
+    )
+
+
+def _beside_float(beside: Valuation) -> str:
+    """A public float is part of the capitalization; prices move, so only far misses count."""
+    stated = at_end(beside.book, "public float")
+    if (
+        not stated
+        or stated.value <= 0
+        or stated.unit != beside.market.currency
+        or (beside.book.as_of - stated.end).days > 2 * 366
+        or beside.capitalization >= LEAST_OF_FLOAT * stated.value
+    ):
+        return ""
+    return (
+        f"{money(beside.capitalization)} is less than a twentieth of the public float of "
+        f"{money(stated.value)} reported for {stated.end}: the count of shares cannot be right."
+    )
+
+
+def _plausible(beside: Valuation) -> str:
+    """Compare with revenue and equity in the same currency."""
+    if beside.book.currency != beside.market.currency:
+        return ""
+    worth = beside.capitalization
+    revenue, equity = twelve_months(beside.book, "revenue"), at_end(beside.book, "equity")
+    limits = [
+        (figure, least)
+        for figure, least in ((revenue, LEAST_TO_SALES), (equity, LEAST_TO_BOOK))
+        if figure and figure.is_usable and figure.value > 0
+    ]
+    if not limits or any(worth >= least * figure.value for figure, least in limits):
+        return ""
+    figure = limits[0][0]
+    return (
+        f"{money(worth)} is implausible beside {figure.measure} of {money(figure.value)}: the "
+        "count of shares or the scale of the report is wrong."
+    )
+
+
+VALUATION_RULES: tuple[ValuationRule, ...] = (
+    ValuationRule("fresh price", f"The price is at most {PRICE_DAYS} days old.", _fresh_price),
+    ValuationRule(
+        "depositary shares",
+        "It is known how many shares a traded unit stands for.",
+        _depositary,
+    ),
+    ValuationRule(
+        "public float",
+        "The capitalization is not far below the public float that the company reported.",
+        _beside_float,
+    ),
+    ValuationRule(
+        "plausible value",
+        "The capitalization is plausible beside revenue and equity.",
+        _plausible,
+    ),
+)
+
+
+def valuation_outcomes(beside: Valuation) -> list[tuple[ValuationRule, str]]:
+    """Each rule with the reason why it fails, or ""."""
+    return [(rule, rule.check(beside)) for rule in VALUATION_RULES]
+
+
+def _multiples(beside: Valuation) -> dict[str, RatioView]:
+    market = beside.market
+    failed = tuple(reason for _, reason in valuation_outcomes(beside) if reason)
+    doubts = [Assessed(quality="doubtful", reasons=failed)] if failed else []
+    worth = _withheld(
+        make_ratio(
+            CAPITALIZATION,
+            beside.capitalization,
+            market.session,
+            [beside.shares],
+            currency=market.currency,
+        ),
+        doubts,
+    )
+    views = {CAPITALIZATION: worth}
+    for name, measure, is_flow in MULTIPLES:
+        find = twelve_months if is_flow else at_end
+        figure = find(beside.book, measure)
+        if figure is None or figure.value <= 0:
+            continue
+        multiple = make_ratio(
+            name, beside.capitalization / figure.value, market.session, [beside.shares, figure]
+        )
+        if beside.book.currency != market.currency:
+            reason = f"Reports are in {beside.book.currency}, the price is in {market.currency}."
+            multiple = _withheld(multiple, [Assessed(quality="doubtful", reasons=(reason,))])
+        views[name] = _withheld(multiple, doubts)
+    return views
+
+
+def _dividend_yield(book: Book, market: Market) -> RatioView | None:
+    """The dividends of the year up to the last session, in today's shares, by the price."""
+    year = [
+        paid
+        for paid in market.dividends
+        if timedelta(0) <= market.session - paid.session < timedelta(days=365)
+    ]
+    if not year or market.price <= 0:
+        return None
+    total = math.fsum(
+        paid.amount
+        / math.prod(
+            ratio
+            for day, ratio in market.splits
+            if paid.session < day <= market.session and ratio > 0
+        )
+        for paid in year
+    )
+    doubts = []
+    if any(paid.currency != market.currency for paid in year):
+        reason = f"Some dividends are in another currency than the price, {market.currency}."
+        doubts.append(Assessed(quality="doubtful", reasons=(reason,)))
+    if (book.as_of - market.session).days > PRICE_DAYS:
+        reason = f"The last price is of {market.session}."
+        doubts.append(Assessed(quality="stale", reasons=(reason,)))
+    view = RatioView(
+        value=total / market.price,
+        unit=RATIO_UNITS["dividend yield"],
+        period="TTM",
+        end=market.session,
+        accessions=(),
+    )
+    return _withheld(view, doubts)
+
+
+def _withheld(view: RatioView, doubts: Sequence[Assessed]) -> RatioView:
+    """The ratio without a value where there is a doubt."""
+    if not doubts:
+        return view
+    quality = combined([view, *doubts])
+    return view.model_copy(
+        update={"value": None, "quality": quality.quality, "reasons": quality.reasons}
+    )
