@@ -14,7 +14,7 @@ from altlens.clean.base import Origin
 from altlens.fetch.rss import entries, through_feedparser
 from altlens.items.query import Query
 from altlens.queries import search_index as index
-from altlens.stages.analyze import READ, answers
+from altlens.stages.analyze import FIELDS, analyze_items
 from altlens.store import open_store
 from altlens.store.base import batches
 from altlens.store.collections import ANALYSES, ITEMS, WORDS
@@ -43,7 +43,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
     texts = [(item["title"], item["summary"]) for item in items]
     linked = [companies.linker().mentions(*text) for text in texts]
     moods = [sentiment.sentiment(*text) for text in texts]
-    found = answers(items, MOMENT)
+    found = analyze_items(items, MOMENT)
     steps: tuple[Step, ...] = (
         (
             "read a feed, by feedparser",
@@ -69,7 +69,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         ("signature", lambda: [signature.signature(*text) for text in texts]),
         (
             "the whole analysis",
-            lambda: [answers(some, MOMENT) for some in batches(items, BATCH_SIZE)],
+            lambda: [analyze_items(some, MOMENT) for some in batches(items, BATCH_SIZE)],
         ),
         ("an item as BSON", lambda: [bson.encode(item) for item in items]),
         ("an analysis as BSON", lambda: [bson.encode(each) for each in found]),
@@ -98,7 +98,7 @@ def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int)
             ("look items up that are not there", store.existing, (ITEMS, ids)),
             ("insert items", store.add, (ITEMS, items, True)),
             ("look items up", store.existing, (ITEMS, ids)),
-            ("read items' texts", store.get, (ITEMS, ids, READ)),
+            ("read items' texts", store.get, (ITEMS, ids, FIELDS)),
             ("insert words", store.add, (WORDS, words, True)),
             ("insert analyses", store.add, (ANALYSES, answers, True)),
         )

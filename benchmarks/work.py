@@ -9,7 +9,7 @@ from altlens.clean.base import Origin
 from altlens.fetch.rss import entries
 from altlens.items.base import Document, Item
 from altlens.items.query import Query
-from altlens.stages.analyze import answers
+from altlens.stages.analyze import analyze_items
 from benchmarks.texts import HEADERS, MOMENT
 
 
@@ -28,4 +28,4 @@ def clean_and_analyze(
 ) -> list[tuple[Document, Document]]:
     """Each item of a feed with its analysis."""
     items = clean_feed(address, body)
-    return list(zip(items, answers(items, now), strict=True))
+    return list(zip(items, analyze_items(items, now), strict=True))

@@ -16,7 +16,7 @@ from pathlib import Path
 from altlens.settings import get_settings
 from altlens.stages.retention import retire
 from altlens.store import open_store
-from altlens.store.archive import Archive
+from altlens.store.cold_storage import ColdStorage
 
 FULL_KILOBYTES, ROOMY_KILOBYTES = 12, 65_536
 LONGEST_FILE_BYTES = 200
@@ -46,7 +46,7 @@ def main(limit: int | None) -> None:
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     with open_store(settings.store_url) as store:
-        moved = retire(store, Archive(settings.archive_folder), datetime.now(UTC))
+        moved = retire(store, ColdStorage(settings.archive_folder), datetime.now(UTC))
     sys.stdout.write(f"{moved.bodies}\n")
 
 

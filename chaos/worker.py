@@ -21,7 +21,7 @@ __all__ = ["app"]
 
 instrumentation.watch(fetch, "fetch", "fetch", lambda store, run, query: query.id)
 instrumentation.watch(clean, "_cleaned", "clean", lambda store, capture: capture.id)
-instrumentation.watch(analyze, "_answer", "analyze", lambda item, found, made_at: item["_id"])
+instrumentation.watch(analyze, "_document", "analyze", lambda item, analysis, made_at: item["_id"])
 instrumentation.watch(aggregate, "_aggregate", "aggregate", lambda store, run, company: company)
 instrumentation.mark(
     MongoStore, "add", lambda store, collection, documents: f"store.{collection.name}"

@@ -12,8 +12,8 @@ from altlens.runs.failures import open_failures
 from altlens.settings import Settings, get_settings
 from altlens.stages.retention import retire
 from altlens.store import open_store
-from altlens.store.archive import Archive
 from altlens.store.base import Store
+from altlens.store.cold_storage import ColdStorage
 from altlens.user_state.feeds import with_feeds
 from flows.retry_failures import retry_failures
 from flows.ui import emit_failing_source
@@ -39,7 +39,7 @@ def maintenance(keep_days: int | None = None, retry: bool = True) -> Maintenance
     settings, now = get_settings(), datetime.now(UTC)
     days = settings.store.keep_days if keep_days is None else keep_days
     with open_store(settings.store_url) as store:
-        archive = Archive(settings.archive_folder)
+        archive = ColdStorage(settings.archive_folder)
         moved = retire(store, archive, now - timedelta(days=days))
         get_run_logger().info("%s bodies moved to %s", moved.bodies, archive.folder)
         due = [row["_id"] for row in open_failures(store) if row["verdict"] == "retry"]

@@ -1,4 +1,4 @@
-"""What became of a unit of a run: the mark that it is done, or its failure."""
+"""The outcome of a unit of a run: a mark that it is done, or its failure."""
 
 from pydantic import ValidationError
 
@@ -6,7 +6,7 @@ from altlens.errors import AltlensError, Cancelled, InvalidItem
 from altlens.items.base import Document, Model
 from altlens.runs.run import Run
 
-MOST_CHARACTERS = 1000  # of a failure's message
+MESSAGE_LENGTH = 1000  # of a failure's message
 
 
 class Failed(Model):
@@ -21,7 +21,7 @@ class Failed(Model):
 
 
 def failure(unit: str, error: Exception) -> Failed:
-    """A unit's failure, from whatever was raised."""
+    """The failure of a unit from the exception it raised; Cancelled is raised again."""
     if isinstance(error, Cancelled):
         raise error
     if isinstance(error, ValidationError):
@@ -38,8 +38,8 @@ def failure(unit: str, error: Exception) -> Failed:
 
 
 def _printable(message: str) -> str:
-    """The message as any store takes it, whatever it quotes."""
-    return message[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
+    """The message, shortened and without lone surrogates, which stores refuse."""
+    return message[:MESSAGE_LENGTH].encode("utf-8", "replace").decode()
 
 
 def _first_fault(error: ValidationError) -> str:
@@ -49,7 +49,7 @@ def _first_fault(error: ValidationError) -> str:
 
 
 def outcome(run: Run, stage: str, unit: str, **facts: object) -> Document:
-    """The mark that a unit of a run is done."""
+    """The document that marks a unit of a run as done."""
     return {
         "_id": outcome_id(run, stage, unit),
         "run": run.id,
@@ -60,5 +60,5 @@ def outcome(run: Run, stage: str, unit: str, **facts: object) -> Document:
 
 
 def outcome_id(run: Run, stage: str, unit: str) -> str:
-    """The id of that mark."""
+    """The id of a unit's mark."""
     return f"{run.id}/{stage}/{unit}"

@@ -1,7 +1,7 @@
-"""How far the stages of a run came and in what time: what an operator reads throughput from.
+"""Progress of a run's stages over time, from which operators read throughput.
 
-Each call of a stage (the first, and those of runs resumed or retried) has a document, which is
-written again and again as the call goes on.
+Each execution of a stage (the first, a resumed or a retried one) has a document that is updated
+while it runs.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from altlens.store.collections import PROGRESS
 
 
 class StageReport(Model):
-    """What became of a stage. `skipped` units were done before; `executed` ones in this call.
+    """The counts of a stage: units `skipped` were done before, `executed` in this execution.
 
     `new` and `known` count the documents they yielded, `chunks` the messages that were sent.
     """
@@ -35,7 +35,7 @@ class StageReport(Model):
 
 
 class StageRow(NamedTuple):
-    """A stage of a run over all its calls: units done and documents they yielded, in seconds.
+    """A stage of a run over all its executions: units done, documents yielded, and seconds.
 
     Documents are captures of fetch, items of clean, analyses of analyze and views of aggregate.
     """
@@ -49,23 +49,23 @@ class StageRow(NamedTuple):
 
     @property
     def per_minute(self) -> float | None:
-        """Documents a minute; None where no time was counted."""
+        """Documents per minute; None where no time was measured."""
         return 60 * self.yielded / self.seconds if self.seconds else None
 
 
 def save_report(store: Store, run: str, began: datetime, report: StageReport) -> None:
-    """Write down how a call of a stage, which began then, stands."""
+    """Save the progress of an execution of a stage that began at `began`."""
     name = f"{run}/{report.stage}/{stamp(began)}"
     store.put(PROGRESS, [{"_id": name, "run": run, **report.model_dump(mode="json")}])
 
 
 def stages_of(store: Store, runs: Sequence[str]) -> dict[str, tuple[StageRow, ...]]:
-    """The stages of each run that began, in the order of the pipeline."""
+    """The stages of each run that have begun, in the order of the registry."""
     calls: dict[tuple[str, str], list[StageReport]] = defaultdict(list)
     if runs:
-        for held in store.find(PROGRESS, Where(among={"run": runs})):
-            report = {name: held[name] for name in StageReport.model_fields}
-            calls[held["run"], held["stage"]].append(StageReport.model_validate(report))
+        for row in store.find(PROGRESS, Where(among={"run": runs})):
+            report = {name: row[name] for name in StageReport.model_fields}
+            calls[row["run"], row["stage"]].append(StageReport.model_validate(report))
     return {
         run: tuple(_joined(calls[run, stage]) for stage in STAGES if (run, stage) in calls)
         for run in runs

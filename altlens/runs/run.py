@@ -1,7 +1,6 @@
-"""A run: one batch of companies, at one clock, against the world or an archive.
+"""A run: one batch of companies, at one clock, live or against recordings.
 
-Workers get its id in each message and read the rest here, so that messages stay small and carry
-no secrets.
+Messages to workers carry only its id; workers read the rest from the store.
 """
 
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from altlens.items.query import Subject
 from altlens.store.base import Store, Where
 from altlens.store.collections import RUNS
 
-RESUMABLE = timedelta(hours=12)  # what the world said longer ago is asked again
+RESUMABLE = timedelta(hours=12)  # an older live run is started again
 Scope = Literal["fetched", "mentioned", "stored"]
 
 RUNNING, CANCELLED, FINISHED = "running", "cancelled", "finished"
@@ -29,11 +28,11 @@ class RunSubject(Model):
 
 
 class Run(Model):
-    """What every stage of a batch needs to know.
+    """The parameters and state of a batch.
 
-    `clock` is the run's now: when it started, or `as_of` when replaying. Views are made as of
-    `as_of`, or as of when they are made where it is None. `texts` says which are analyzed: those
-    that the run fetched, those stored that mention its companies, or all that are stored.
+    `clock` is the run's current time: its start, or `as_of` when replaying. Views are computed as
+    of `as_of`, or of the time they are computed where it is None. `texts` says which texts are
+    analyzed: those the run fetched, stored ones that mention its companies, or all stored ones.
     """
 
     id: str
@@ -50,11 +49,11 @@ class Run(Model):
     generation: int = 0  # how often its failures were retried
 
     def as_subjects(self) -> tuple[Subject, ...]:
-        """The companies, as adapters take them."""
+        """The companies as adapters expect them."""
         return tuple(Subject(s.company, s.symbol, s.name) for s in self.subjects)
 
     def document(self) -> Document:
-        """The run as a store keeps it."""
+        """The run as a document of the store."""
         return {"_id": self.id, **self.model_dump(mode="json", exclude={"id"})}
 
 
@@ -67,11 +66,11 @@ def start(
     now: datetime,
     texts: Scope = "fetched",
 ) -> Run:
-    """A new run of the batch, or the last one where it did not finish: it goes on with the rest."""
-    asked = [[s.company, s.symbol] for s in subjects]
-    limit = stamp(as_of) if as_of else ""
+    """Start a run of the batch, or resume the last one if it did not finish."""
+    companies = [[s.company, s.symbol] for s in subjects]
+    as_of_text = stamp(as_of) if as_of else ""
     scope = [] if texts == "fetched" else [texts]
-    batch = digest([asked, list(sources), archive, limit, *scope])
+    batch = digest([companies, list(sources), archive, as_of_text, *scope])
     where = Where(
         equal={"batch": batch},
         among={"state": [RUNNING, CANCELLED]},
@@ -98,15 +97,15 @@ def start(
 
 
 def load(store: Store, run_id: str) -> Run:
-    """The run of that id."""
-    found = store.get(RUNS, [run_id])
-    if run_id not in found:
-        raise Fatal(f"The store knows no run {run_id}; was it emptied while the run went on?")
-    return _from(found[run_id])
+    """The run with that id; Fatal where the store has none."""
+    document = store.get(RUNS, [run_id]).get(run_id)
+    if document is None:
+        raise Fatal(f"The store has no run {run_id}. Was it emptied during the run?")
+    return _from(document)
 
 
 def set_state(store: Store, run: Run, state: str) -> Run:
-    """Write down how the run stands."""
+    """Save the run's state; anything but RUNNING also sets `finished_at`."""
     finished_at = None if state == RUNNING else datetime.now(UTC)
     changed = run.model_copy(update={"state": state, "finished_at": finished_at})
     store.put(RUNS, [changed.document()])

@@ -1,4 +1,4 @@
-"""Aggregate: everything the store knows of one company, joined into its view."""
+"""Aggregate: compute a company's view from all that the store has, and save it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ class Aggregate(Work):
 
 
 def view_mark(run: Run, company: str) -> str:
-    """The id of the mark that leads to a company's view; driving failures again makes a new one."""
+    """The id of the mark that points to a company's view; each retry of failures has its own."""
     return outcome_id(run, _stage(run), company)
 
 
@@ -44,11 +44,11 @@ def _stage(run: Run) -> str:
 
 def _aggregate(store: Store, run: Run, company: str) -> Added:
     subject = next(s for s in run.subjects if s.company == company)
-    known_at = max(run.clock, datetime.now(UTC))  # all that came in, also while the run went on
+    known_at = max(run.clock, datetime.now(UTC))  # including what arrived during the run
     at = PointInTime(run.as_of or known_at, known_at)
-    made, links = compute_view(store, company, subject.symbol, subject.name, at)
+    view, links = compute_view(store, company, subject.symbol, subject.name, at)
     store.add(LINKS, links)
-    document = made.document()
+    document = view.document()
     added = store.add(VIEWS, [document])
     mark = outcome(
         run,
@@ -60,12 +60,12 @@ def _aggregate(store: Store, run: Run, company: str) -> Added:
         fetched_at=stamp(run.clock),
     )
     store.add(OUTCOMES, [mark])
-    _sum_up(store, made)
+    _update_overview(store, view)
     return added
 
 
-def _sum_up(store: Store, made: CompanyView) -> None:
-    """Keep the view's line of the overview, unless there is one of a later view."""
-    held = store.get(OVERVIEW, [made.company], fields=("as_of",)).get(made.company)
-    if held is None or held["as_of"] <= stamp(made.as_of):
-        store.put(OVERVIEW, [summary(made).document()])
+def _update_overview(store: Store, view: CompanyView) -> None:
+    """Replace the company's overview row, unless the stored one is of a later view."""
+    row = store.get(OVERVIEW, [view.company], fields=("as_of",)).get(view.company)
+    if row is None or row["as_of"] <= stamp(view.as_of):
+        store.put(OVERVIEW, [summary(view).document()])

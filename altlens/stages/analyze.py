@@ -1,4 +1,4 @@
-"""Analyze: what a text item says, by the chain of pure steps; one answer an item and version."""
+"""Analyze: run the chain of pure steps over text items; one analysis per item and version."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from altlens.stages.stored_texts import all_texts, texts_on
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS, WORDS
 
-READ = ("title", "summary", "available_at", "companies")
+FIELDS = ("title", "summary", "available_at", "companies")
 
 
 class Analyze(Work):
@@ -47,36 +47,36 @@ class Analyze(Work):
     def perform(
         self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
-        held = store.get(ITEMS, units, fields=READ)
+        items = store.get(ITEMS, units, fields=FIELDS)
         tally = Tally()
-        made: list[Document] = []
-        for some in batches(tally.until_cancelled(units, should_continue), BATCH_SIZE):
+        analyses: list[Document] = []
+        for batch in batches(tally.until_cancelled(units, should_continue), BATCH_SIZE):
             try:
-                made += answers([held[unit] for unit in some], run.clock)
-            except Exception:  # over one of them, so each is tried alone
-                for unit in some:
+                analyses += analyze_items([items[unit] for unit in batch], run.clock)
+            except Exception:  # find the item that fails by trying each alone
+                for unit in batch:
                     with tally.capture_failure(unit):
-                        made += answers([held[unit]], run.clock)
-        store.add(WORDS, entries(made), looked_up=True)
-        tally.add(store.add(ANALYSES, made, looked_up=True), len(made))
+                        analyses += analyze_items([items[unit]], run.clock)
+        store.add(WORDS, entries(analyses), looked_up=True)
+        tally.add(store.add(ANALYSES, analyses, looked_up=True), len(analyses))
         return tally.receipt()
 
 
 def analysis_id(item: str) -> str:
-    """The id of this version's answer for an item."""
+    """The id of an item's analysis by this version of the chain."""
     return f"{item}@{VERSION}"
 
 
-def answers(items: Sequence[Document], moment: datetime) -> list[Document]:
-    """The analyses of items, of which at least `READ` is given, made at a moment."""
-    found = analyze_all([(item["title"], item["summary"]) for item in items])
-    made_at = stamp(moment)
-    return [_answer(item, each, made_at) for item, each in zip(items, found, strict=True)]
+def analyze_items(items: Sequence[Document], analyzed_at: datetime) -> list[Document]:
+    """The analyses of items, given with at least `FIELDS`; `analyzed_at` is UTC."""
+    analyses = analyze_all([(item["title"], item["summary"]) for item in items])
+    made_at = stamp(analyzed_at)
+    return [_document(item, one, made_at) for item, one in zip(items, analyses, strict=True)]
 
 
-def _answer(item: Document, found: Analysis, made_at: str) -> Document:
-    """What was found in an item, as a store keeps it."""
-    mentioned = [mention["company"] for mention in found.get("companies", [])]
+def _document(item: Document, analysis: Analysis, made_at: str) -> Document:
+    """An item's analysis as the store keeps it."""
+    mentioned = [mention["company"] for mention in analysis.get("companies", [])]
     return {
         "_id": analysis_id(item["_id"]),
         "item": item["_id"],
@@ -84,5 +84,5 @@ def _answer(item: Document, found: Analysis, made_at: str) -> Document:
         "analyzed_at": made_at,
         "available_at": item["available_at"],
         "companies": sorted({*mentioned, *item["companies"]}),
-        "analysis": found,
+        "analysis": analysis,
     }

@@ -1,7 +1,7 @@
-"""The contract of a stage at work: which units of a run are done, and doing some more.
+"""The interface of a stage: the units of a run, which of them are done, and how to do more.
 
-A unit is named by an id: a query to fetch, a capture to clean, an item to analyze, a company to
-aggregate. Work on one unit never fails its neighbours.
+A unit is an id: a query to fetch, a capture to clean, an item to analyze, a company to aggregate.
+A unit that fails does not fail the others.
 """
 
 import time
@@ -17,7 +17,7 @@ from altlens.store.base import Added, Store
 
 
 class Receipt(Model):
-    """What became of a chunk; `new` and `known` count the documents it yielded."""
+    """The result of a chunk; `new` and `known` count the documents it yielded."""
 
     done: int = 0
     new: int = 0
@@ -28,7 +28,7 @@ class Receipt(Model):
 
 
 class Work(ABC):
-    """One stage's work against the store."""
+    """What one stage does, against the store."""
 
     name: ClassVar[str]
 
@@ -41,66 +41,66 @@ class Work(ABC):
 
     @abstractmethod
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
-        """Which of the units the store holds the answer to."""
+        """The units whose result the store has."""
 
     @abstractmethod
     def perform(
         self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
-        """Do the units, asking before each whether to go on."""
+        """Process the units, calling `should_continue` before each."""
 
 
 class Tally:
-    """What became of a chunk's units so far."""
+    """Counts the results of a chunk's units."""
 
     def __init__(self) -> None:
         self._started = time.perf_counter()
         self._done = self._new = self._known = 0
         self._failed: list[Failed] = []
-        self._left: tuple[str, ...] = ()
+        self._cancelled: tuple[str, ...] = ()
 
     def until_cancelled(
         self, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Iterator[str]:
-        """The units, as long as the run wants their answers."""
+        """The units, until the run is cancelled."""
         for index, unit in enumerate(units):
             if not should_continue():
-                self._left = tuple(units[index:])
+                self._cancelled = tuple(units[index:])
                 break
             yield unit
 
     @contextmanager
     def capture_failure(self, unit: str) -> Iterator[None]:
-        """Work on a unit; what it raises is its failure and nobody else's."""
+        """Turn an exception into the failure of this unit."""
         try:
             yield
         except Exception as error:
             self._failed.append(failure(unit, error))
 
     def add(self, added: Added, units: int = 1) -> None:
-        """Count units that are done, and the documents they yielded."""
+        """Count finished units and the documents they yielded."""
         self._done += units
         self._new += added.new
         self._known += added.known
 
     def receipt(self) -> Receipt:
-        """The tally as it is handed back."""
+        """The counts as the chunk's receipt."""
         return Receipt(
             done=self._done,
             new=self._new,
             known=self._known,
             failed=tuple(self._failed),
-            cancelled=self._left,
+            cancelled=self._cancelled,
             seconds=time.perf_counter() - self._started,
         )
 
 
 def one_by_one(
-    units: Sequence[str], do: Callable[[str], Added], should_continue: Callable[[], bool]
+    units: Sequence[str], process: Callable[[str], Added], should_continue: Callable[[], bool]
 ) -> Receipt:
-    """Do each unit by itself and gather what became of them."""
+    """Process each unit by itself and return the receipt."""
     tally = Tally()
     for unit in tally.until_cancelled(units, should_continue):
         with tally.capture_failure(unit):
-            tally.add(do(unit))
+            tally.add(process(unit))
     return tally.receipt()

@@ -1,4 +1,4 @@
-"""Clean: read a capture again in a closed session and keep the items that its records make."""
+"""Clean: read a capture again without a network, and store the items of its records."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -35,8 +35,8 @@ from altlens.store.collections import CAPTURES, CLEANINGS, LINKS, OUTCOMES
 from altlens.transport.replay import ClosedTransport
 from altlens.transport.transport import open_session
 
-MOMENT = 1e-6
-RECORD = "#"  # between a capture's id and a record's place in it
+MICROSECOND = 1e-6
+RECORD = "#"  # between a capture's id and the index of a record in it
 
 
 class Clean(Work):
@@ -60,7 +60,7 @@ class Clean(Work):
     ) -> Receipt:
         captures = store.get(CAPTURES, [unit.partition(RECORD)[0] for unit in units])
         tally = Tally()
-        read: list[Cleaned] = []
+        cleaned: list[Cleaned] = []
         for unit in tally.until_cancelled(units, should_continue):
             capture_id, _, record_index = unit.partition(RECORD)
             with tally.capture_failure(unit):
@@ -70,22 +70,22 @@ class Clean(Work):
                 elif before := _same_content(store, capture):
                     tally.add(save_unchanged(store, capture, before))
                 else:
-                    read.append(_cleaned(store, capture))
-            if sum(len(each.items) for each in read) >= CHUNK:
-                save_all(store, run, read, tally)
-                read = []
-        save_all(store, run, read, tally)
+                    cleaned.append(_cleaned(store, capture))
+            if sum(len(each.items) for each in cleaned) >= CHUNK:
+                save_all(store, run, cleaned, tally)
+                cleaned = []
+        save_all(store, run, cleaned, tally)
         return tally.receipt()
 
 
 def clean_record(store: Store, capture: Capture, index: int) -> Added:
-    """Try one record of a capture again, and keep its items."""
+    """Clean one record of a capture again, and save its items."""
     query = query_of(capture)
     source = SOURCES[query.source]
     session = open_session(ClosedTransport(source.adapter, store, capture))
     records = islice(source.adapter.records(session, query, capture.clock), index, index + 1)
     origin = Origin(query, capture.id, capture.fetched_at)
-    items = [item for held in records for item in _made(source, held, origin)]
+    items = [item for record in records for item in _items_of(source, record, origin)]
     added = save_items(store, items)
     store.add(LINKS, asked_links(query.company, items))
     cleaning = cleaning_of(Cleaned(capture, items, []), added)
@@ -96,31 +96,31 @@ def clean_record(store: Store, capture: Capture, index: int) -> Added:
 def read_capture(
     store: Store, capture: Capture, query: Query, source: Source
 ) -> tuple[list[Item], list[Failed]]:
-    """The items of a capture, and the records that made none."""
+    """The items of a capture, and the failures of records that yielded none."""
     session = open_session(ClosedTransport(source.adapter, store, capture))
     origin = Origin(query, capture.id, capture.fetched_at)
     items: dict[str, Item] = {}
     refused: list[Failed] = []
-    for index, held in enumerate(source.adapter.records(session, query, capture.clock)):
+    for index, record in enumerate(source.adapter.records(session, query, capture.clock)):
         try:
-            items.update((item.id, item) for item in _made(source, held, origin))
+            items.update((item.id, item) for item in _items_of(source, record, origin))
         except Exception as error:
             fault = failure(f"{capture.id}{RECORD}{index}", error)
             refused.append(fault.model_copy(update={"capture": capture.id}))
     return list(items.values()), refused
 
 
-def _made(source: Source, held: Record, origin: Origin) -> list[Item]:
-    """The items of a record, with their ids; what a cleaner trips over is InvalidItem."""
+def _items_of(source: Source, record: Record, origin: Origin) -> list[Item]:
+    """The items of a record, with their ids; any error of the cleaner becomes InvalidItem."""
     try:
-        items = list(source.clean(held, origin))
+        items = list(source.clean(record, origin))
         for item in items:
             _ = item.id
     except (AltlensError, ValidationError):
         raise
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:300]
-        raise InvalidItem(f"The record cannot be made an item: {reason}.") from error
+        raise InvalidItem(f"The record yields no item: {reason}.") from error
     return items
 
 
@@ -130,7 +130,7 @@ def _cleaned(store: Store, capture: Capture) -> Cleaned:
 
 
 def _same_content(store: Store, capture: Capture) -> Document | None:
-    """The cleaning of the capture before this one, where both say the same."""
+    """The cleaning of the previous capture, if both have the same content."""
     before = latest_capture(store, capture.query, _just_before(capture.fetched_at))
     if before is None or before.content != capture.content or before.id == capture.id:
         return None
@@ -138,5 +138,5 @@ def _same_content(store: Store, capture: Capture) -> Document | None:
     return store.get(CLEANINGS, [mark]).get(mark)
 
 
-def _just_before(moment: datetime) -> datetime:
-    return datetime.fromtimestamp(moment.timestamp() - MOMENT, moment.tzinfo)
+def _just_before(fetched_at: datetime) -> datetime:
+    return datetime.fromtimestamp(fetched_at.timestamp() - MICROSECOND, fetched_at.tzinfo)

@@ -1,4 +1,4 @@
-"""Fetch: ask one query of a source, and keep every response it consumed, good or bad."""
+"""Fetch: run one query of a source and store every response it consumed, good or bad."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -33,11 +33,13 @@ class Fetch(Work):
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
         settings = (
-            _as_recorded(store, run.archive) if run.archive else with_feeds(store, get_settings())
+            _recorded_settings(store, run.archive)
+            if run.archive
+            else with_feeds(store, get_settings())
         )
         for name in run.sources:
             for query in SOURCES[name].adapter.queries(run.as_subjects(), settings):
-                if not run.archive or _is_held(store, run, query):
+                if not run.archive or _can_replay(store, run, query):
                     yield query.id
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
@@ -52,13 +54,14 @@ class Fetch(Work):
 
 
 def fetch(store: Store, run: Run, query: Query) -> Added:
-    """Ask the query and keep the capture; an error carries the id of what led to it."""
+    """Run the query and store its capture; an error carries the capture's id."""
     adapter, settings = SOURCES[query.source].adapter, get_settings()
     previous = latest_capture(store, query.id, run.clock)
-    if previous and not run.archive:  # a cursor spares the world; an archive answers in full
+    if previous and not run.archive:  # recordings are read in full, without a cursor
         query = query.model_copy(update={"since": previous.reached})
-    unread = previous is not None and previous.failed  # "not modified" would keep it for good
-    transport = _transport(store, run, adapter, settings, None if unread else previous)
+    # After a failure the next fetch must not be answered with "not modified".
+    failed_before = previous is not None and previous.failed
+    transport = _transport(store, run, adapter, settings, None if failed_before else previous)
     session = open_session(transport, adapter.user_agent(settings))
     records, reached = 0, query.since
     try:
@@ -66,29 +69,29 @@ def fetch(store: Store, run: Run, query: Query) -> Added:
             records += 1
             reached = max(reached, adapter.cursor_of(record, run.clock))
     except Exception as error:
-        told = error if isinstance(error, AltlensError) else unreadable(query, error)
+        typed = error if isinstance(error, AltlensError) else unreadable(query, error)
         if transport.exchanges:
-            told.capture = _keep(  # type: ignore[attr-defined]
+            typed.capture = _save_capture(  # type: ignore[attr-defined]
                 store, run, query, transport, query.since, failed=True
             )[0].id
-        if told is error:
+        if typed is error:
             raise
-        raise told from error
-    capture, added = _keep(store, run, query, transport, reached)
-    _mark(store, run, query, capture, records)
+        raise typed from error
+    capture, added = _save_capture(store, run, query, transport, reached)
+    _mark_done(store, run, query, capture, records)
     return added
 
 
-def _is_held(store: Store, run: Run, query: Query) -> bool:
-    """Whether the archive is to be asked the query."""
+def _can_replay(store: Store, run: Run, query: Query) -> bool:
+    """Whether the recordings were made for the query."""
     adapter = SOURCES[query.source].adapter
     return holds_feed(store, run.archive, query, run.clock) and holds_optional(
         store, run.archive, adapter, query, run.clock
     )
 
 
-def _as_recorded(store: Store, archive: str) -> Settings:
-    """The settings, with what the archive was recorded for in place of what is set up today."""
+def _recorded_settings(store: Store, archive: str) -> Settings:
+    """The settings, with the feeds and identity that the recordings were made with."""
     settings = get_settings()
     feeds = recorded_feeds(store, archive) or settings.rss.feeds
     changes = {
@@ -108,7 +111,7 @@ def _transport(
     return LiveTransport(adapter, store, settings, Limiter(settings.limits.url), previous)
 
 
-def _keep(
+def _save_capture(
     store: Store,
     run: Run,
     query: Query,
@@ -130,7 +133,7 @@ def _keep(
     return capture, store.add(CAPTURES, [capture.document()])
 
 
-def _mark(store: Store, run: Run, query: Query, capture: Capture, records: int) -> None:
+def _mark_done(store: Store, run: Run, query: Query, capture: Capture, records: int) -> None:
     mark = outcome(
         run,
         Fetch.name,

@@ -1,6 +1,6 @@
-"""Keeping what clean read: items once each, the links of who asked, and the mark of a cleaning.
+"""Writes cleaned items: each once, with the links to the company asked about, then a mark.
 
-A capture's mark is written after its items, so that a capture without mark is cleaned again.
+A capture's mark is written after its items, so a capture without a mark is cleaned again.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ STAGE = "clean"
 
 
 class Cleaned(NamedTuple):
-    """What a capture says: its items, and the records that made none."""
+    """A cleaned capture: its items, and the failures of records that yielded none."""
 
     capture: Capture
     items: list[Item]
@@ -33,19 +33,19 @@ class Cleaned(NamedTuple):
 
     @property
     def company(self) -> str:
-        """The company that was asked about, if any."""
+        """The company that the query was about; empty for none."""
         return query_of(self.capture).company
 
 
-def save_all(store: Store, run: Run, read: Sequence[Cleaned], tally: Tally) -> None:
-    """Keep what captures say: in one go where all of it is new, else one by one."""
-    new, others = _split_new(store, read)
+def save_all(store: Store, run: Run, cleaned: Sequence[Cleaned], tally: Tally) -> None:
+    """Save captures: in one write where all their items are new, else one by one."""
+    new, others = _split_new(store, cleaned)
     documents = [item.document() for each in new for item in each.items]
     try:
-        if store.add(ITEMS, documents, looked_up=True).known:  # somebody else was quicker
-            new, others = [], read
+        if store.add(ITEMS, documents, looked_up=True).known:  # another process wrote some first
+            new, others = [], cleaned
     except InvalidItem:
-        new, others = [], read
+        new, others = [], cleaned
     store.add(LINKS, (link for each in new for link in asked_links(each.company, each.items)))
     record(store, run, STAGE, [failed for each in new for failed in each.refused])
     store.add(CLEANINGS, [cleaning_of(each, Added(len(each.items), 0)) for each in new])
@@ -56,29 +56,29 @@ def save_all(store: Store, run: Run, read: Sequence[Cleaned], tally: Tally) -> N
 
 
 def _split_new(
-    store: Store, read: Sequence[Cleaned]
+    store: Store, cleaned: Sequence[Cleaned]
 ) -> tuple[Sequence[Cleaned], Sequence[Cleaned]]:
-    """The captures of which every item is new, and those that repeat something."""
-    seen = store.existing(ITEMS, (item.id for each in read for item in each.items))
+    """The captures whose items are all new, and the other captures."""
+    seen = store.existing(ITEMS, (item.id for each in cleaned for item in each.items))
     new: list[Cleaned] = []
     others: list[Cleaned] = []
-    for each in read:
+    for each in cleaned:
         ids = {item.id for item in each.items}
         (new if seen.isdisjoint(ids) else others).append(each)
         seen |= ids
     return new, others
 
 
-def _save_one(store: Store, run: Run, read: Cleaned) -> Added:
-    added = save_items(store, read.items)
-    store.add(LINKS, asked_links(read.company, read.items))
-    record(store, run, STAGE, read.refused)
-    store.add(CLEANINGS, [cleaning_of(read, added)])
+def _save_one(store: Store, run: Run, cleaned: Cleaned) -> Added:
+    added = save_items(store, cleaned.items)
+    store.add(LINKS, asked_links(cleaned.company, cleaned.items))
+    record(store, run, STAGE, cleaned.refused)
+    store.add(CLEANINGS, [cleaning_of(cleaned, added)])
     return added
 
 
 def save_unchanged(store: Store, capture: Capture, before: Document) -> Added:
-    """Mark a capture that says what the one before it said."""
+    """Mark a capture as cleaned whose content equals that of the previous one."""
     known = before["new"] + before["known"]
     mark = cleaning_id(capture.id, SOURCES[capture.source])
     store.add(CLEANINGS, [{**before, "_id": mark, "capture": capture.id, "new": 0, "known": known}])
@@ -86,45 +86,45 @@ def save_unchanged(store: Store, capture: Capture, before: Document) -> Added:
 
 
 def save_items(store: Store, items: Sequence[Item]) -> Added:
-    """Add the items; one that the store holds, but not as the latest at its fetch, is added anew.
+    """Save the items; one that is stored, but not as the latest at its fetch, is a new revision.
 
-    So is what a thing went back to saying, and what was seen earlier than the store knew.
+    That covers a text that went back to an earlier wording, and one fetched out of order.
     """
     documents = [item.document() for item in items]
     added = store.add(ITEMS, documents)
     if not added.known:
         return added
-    again = [document for batch in batches(items) for document in _as_revisions(store, batch)]
-    new = store.add(ITEMS, again).new
+    revisions = [document for batch in batches(items) for document in _as_revisions(store, batch)]
+    new = store.add(ITEMS, revisions).new
     return Added(added.new + new, added.known - new)
 
 
 def cleaning_id(capture: str, source: Source) -> str:
-    """The mark that a capture was cleaned by this version of its cleaner."""
+    """The id of the mark that this version of the cleaner cleaned a capture."""
     return f"{capture}@{source.name}.{source.version}"
 
 
 def _as_revisions(store: Store, items: Sequence[Item]) -> Iterator[Document]:
-    """Documents for the items that are not what the store holds of their keys at their fetch."""
-    mine = {item.key: item for item in items}
+    """Documents of the items that differ from the latest stored revision at their fetch."""
+    by_key = {item.key: item for item in items}
     latest: dict[str, tuple[str, str]] = {}
-    where = Where(among={"key": list(mine)})
-    for held in store.find(ITEMS, where, fields=("key", "fetched_at")):
-        item = mine[held["key"]]
-        if held["fetched_at"] <= stamp(item.fetched_at):
+    where = Where(among={"key": list(by_key)})
+    for stored in store.find(ITEMS, where, fields=("key", "fetched_at")):
+        item = by_key[stored["key"]]
+        if stored["fetched_at"] <= stamp(item.fetched_at):
             latest[item.key] = max(
-                latest.get(item.key, ("", "")), (held["fetched_at"], held["_id"])
+                latest.get(item.key, ("", "")), (stored["fetched_at"], stored["_id"])
             )
-    for key, item in mine.items():
-        _, held_id = latest.get(key, ("", ""))
-        if first_id_of(held_id) != item.id:
+    for key, item in by_key.items():
+        _, stored_id = latest.get(key, ("", ""))
+        if first_id_of(stored_id) != item.id:
             yield {**item.document(), "_id": repeat_id(item.id, stamp(item.fetched_at))}
 
 
 def asked_links(company: str, items: Sequence[Item]) -> Iterator[Document]:
-    """Links from a company to the texts that came in answer to a question about it.
+    """Links from a company to the texts that a query about it returned.
 
-    What its source itself ties to other companies alone is theirs, whoever asked.
+    A text that the source assigns to other companies only is not linked.
     """
     for item in items:
         if company and item.has_text and company in (item.companies or (company,)):
@@ -137,16 +137,16 @@ def asked_links(company: str, items: Sequence[Item]) -> Iterator[Document]:
             }
 
 
-def cleaning_of(read: Cleaned, added: Added) -> Document:
-    """The mark of a cleaning, with what it brought."""
-    source = SOURCES[read.capture.source]
+def cleaning_of(cleaned: Cleaned, added: Added) -> Document:
+    """The mark of a cleaning, with its counts."""
+    source = SOURCES[cleaned.capture.source]
     return {
-        "_id": cleaning_id(read.capture.id, source),
-        "capture": read.capture.id,
+        "_id": cleaning_id(cleaned.capture.id, source),
+        "capture": cleaned.capture.id,
         "source": source.name,
-        "texts": [item.id for item in read.items if item.has_text],
-        "kinds": dict(Counter(item.kind for item in read.items)),
+        "texts": [item.id for item in cleaned.items if item.has_text],
+        "kinds": dict(Counter(item.kind for item in cleaned.items)),
         "new": added.new,
         "known": added.known,
-        "refused": len(read.refused),
+        "refused": len(cleaned.refused),
     }

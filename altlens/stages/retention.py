@@ -1,7 +1,7 @@
-"""Retention: bodies that no recent capture refers to move to the cold archive.
+"""Retention: bodies that no recent capture refers to move to cold storage.
 
-Nothing else ever moves: items, analyses and the captures themselves stay, and a body that is read
-again is read from the archive.
+Nothing else moves: items, analyses and the captures themselves stay. A body that is read again is
+read from cold storage.
 """
 
 from collections.abc import Iterator
@@ -9,25 +9,25 @@ from datetime import datetime
 from typing import NamedTuple
 
 from altlens.items.base import stamp
-from altlens.store.archive import Archive
 from altlens.store.base import Store, Where, sha256
+from altlens.store.cold_storage import ColdStorage
 from altlens.store.collections import ARCHIVED, CAPTURES
 
 
 class Retired(NamedTuple):
-    """What was moved."""
+    """How many bodies were moved, and their size."""
 
     bodies: int
     size_bytes: int
 
 
-def retire(store: Store, archive: Archive, before: datetime) -> Retired:
-    """Move the bodies that were last received before the moment.
+def retire(store: Store, cold_storage: ColdStorage, before: datetime) -> Retired:
+    """Move the bodies that were last received before a point in time (UTC).
 
-    Those of imported archives stay, for a replay may ask for any of them.
+    Bodies of imported recordings stay, since a replay may need any of them.
     """
     end = stamp(before)
-    begin = archive.moved_until()
+    begin = cold_storage.watermark()
     old = set(_bodies(store, Where(at_least={"fetched_at": begin}, at_most={"fetched_at": end})))
     if old:
         old.difference_update(_bodies(store, Where(at_least={"fetched_at": end})))
@@ -36,15 +36,15 @@ def retire(store: Store, archive: Archive, before: datetime) -> Retired:
         old.difference_update(row["body"] for row in kept)
     moved = size = 0
     for body in sorted(old):
-        data = _held(store, body)
+        data = _body(store, body)
         if data is None:
             continue
-        archive.put(body, data)
-        if sha256(archive.get(body)) != body:
-            raise OSError(f"The archive {archive.folder} gave back another body than {body}.")
+        cold_storage.put(body, data)
+        if sha256(cold_storage.get(body)) != body:
+            raise OSError(f"Cold storage {cold_storage.folder} returned another body than {body}.")
         store.drop_blob(body)
         moved, size = moved + 1, size + len(data)
-    archive.moved_until(end)
+    cold_storage.set_watermark(end)
     return Retired(moved, size)
 
 
@@ -53,7 +53,7 @@ def _bodies(store: Store, where: Where) -> Iterator[str]:
         yield from (exchange["body"] for exchange in capture["exchanges"])
 
 
-def _held(store: Store, body: str) -> bytes | None:
+def _body(store: Store, body: str) -> bytes | None:
     try:
         return store.get_blob(body)
     except KeyError:

@@ -1,6 +1,6 @@
-"""The texts that the store holds, whoever fetched them: what is analyzed again.
+"""The stored texts, from all runs: what `reanalyze` works on.
 
-Ids are streamed from indexes in pages, so that nothing is held open while they are worked on.
+Ids are streamed from indexes page by page, so no cursor stays open while they are processed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,26 +23,28 @@ def all_texts(store: Store) -> Iterator[str]:
 
 
 def texts_on(store: Store, companies: Sequence[str]) -> Iterator[str]:
-    """The ids of the texts that mention the companies, by any analysis, or came for them."""
+    """The ids of texts that mention the companies in any analysis, or were fetched for them."""
     for company in companies:
         asked = Where(equal={"company": company, "kind": ASKED})
-        yield from (held["item"] for held in store.find(LINKS, asked, fields=("item",)))
+        yield from (link["item"] for link in store.find(LINKS, asked, fields=("item",)))
         mentions = Where(equal={"companies": company})
-        yield from (held["item"] for held in store.find(ANALYSES, mentions, fields=("item",)))
+        yield from (
+            analysis["item"] for analysis in store.find(ANALYSES, mentions, fields=("item",))
+        )
 
 
 def known_subjects(store: Store) -> tuple[Subject, ...]:
     """Every company that has a view."""
-    held = store.find(OVERVIEW, Where(order_by=("symbol",)), fields=("company", "symbol", "name"))
-    return tuple(Subject(row["company"], row["symbol"], row["name"]) for row in held)
+    rows = store.find(OVERVIEW, Where(order_by=("symbol",)), fields=("company", "symbol", "name"))
+    return tuple(Subject(row["company"], row["symbol"], row["name"]) for row in rows)
 
 
 def newest_clock(store: Store, now: datetime) -> datetime:
-    """Now, or the clock of a run that replayed later days: what is analyzed after it is newer."""
-    clocks = (held["clock"] for held in store.find(RUNS, Where(), fields=("clock",)))
+    """The latest clock of all runs, at least now; a replay may have a later clock than now."""
+    clocks = (run["clock"] for run in store.find(RUNS, Where(), fields=("clock",)))
     return max([now, *map(datetime.fromisoformat, clocks)])
 
 
 def _page(store: Store, first: str, end: str) -> list[str]:
     where = Where(at_least={"_id": first}, at_most={"_id": end}, order_by=("_id",), limit=CHUNK)
-    return [held["_id"] for held in store.find(ITEMS, where, fields=("_id",))]
+    return [item["_id"] for item in store.find(ITEMS, where, fields=("_id",))]

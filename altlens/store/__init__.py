@@ -1,19 +1,19 @@
-"""Where everything is kept: the only place that speaks to a database."""
+"""The stores: the only code that talks to a database."""
 
 from pathlib import Path
 
 from altlens.errors import BadSetting
 from altlens.settings import get_settings
-from altlens.store.archive import Archive
 from altlens.store.base import Store
+from altlens.store.cold_storage import ColdStorage
 from altlens.store.mongo import MongoStore
 from altlens.store.sqlite import SqliteStore
 
 
 def open_store(url: str) -> Store:
-    """The store at `url`, `sqlite:///FILE` or `mongodb://…`, with the archive of its old bodies."""
+    """The store at `url` (`sqlite:///FILE` or `mongodb://…`), with its cold storage."""
     store = _open(url)
-    store.archive = Archive(get_settings().archive_folder)
+    store.cold_storage = ColdStorage(get_settings().archive_folder)
     return store
 
 

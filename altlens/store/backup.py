@@ -1,7 +1,7 @@
-"""Backups: a folder that holds all a store has as of one moment, also while a run writes to it.
+"""Backups: a folder with a consistent snapshot of a store, taken while runs may write to it.
 
-`MANIFEST.json` says which kind of store it is of and names each file with its sha256. What each
-kind puts there is `backup_sqlite.py`'s and `backup_mongo.py`'s; the archive's bodies come along.
+`MANIFEST.json` has the kind of store and the SHA-256 of each file. `backup_sqlite.py` and
+`backup_mongo.py` write the files of their kind; the bodies in cold storage are copied too.
 """
 
 import hashlib
@@ -25,16 +25,16 @@ BLOCK = 1 << 20
 
 
 class Saved(NamedTuple):
-    """What a backup holds: documents and bodies, and its size on disk."""
+    """How many documents and bodies a backup has, and its size on disk."""
 
     documents: int
     size_bytes: int
 
 
-def save(url: str, archive: Path, folder: Path) -> Saved:
-    """Back the store at `url` and its archive up into a new folder; BadBackup where there is one.
+def save(url: str, cold_storage: Path, folder: Path) -> Saved:
+    """Back up the store at `url` and its cold storage to a new folder; BadBackup if it exists.
 
-    The folder appears when all is in it and on disk.
+    The folder gets its name only when it is complete and on disk.
     """
     if folder.exists():
         raise BadBackup(f"{folder} exists already; name a new folder for each backup.")
@@ -43,8 +43,8 @@ def save(url: str, archive: Path, folder: Path) -> Saved:
     try:
         draft.mkdir(parents=True, mode=0o700)
         documents = _kind(url).save(url, draft)
-        if archive.is_dir():
-            shutil.copytree(archive, draft / ARCHIVE)
+        if cold_storage.is_dir():
+            shutil.copytree(cold_storage, draft / ARCHIVE)
         manifest = {
             "kind": _kind(url).KIND,
             "made_at": stamp(datetime.now(UTC)),
@@ -60,38 +60,38 @@ def save(url: str, archive: Path, folder: Path) -> Saved:
     return Saved(documents, sum(path.stat().st_size for path in _files(folder)))
 
 
-def restore(url: str, archive: Path, folder: Path, *, replace: bool = False) -> int:
-    """Bring a backup into the store at `url`; how many documents it held.
+def restore(url: str, cold_storage: Path, folder: Path, *, replace: bool = False) -> int:
+    """Restore a backup into the store at `url`; returns how many documents it had.
 
-    BadBackup where it is damaged or of another kind of store, or where the store holds anything
-    and `replace` is not asked for.
+    BadBackup where it is damaged or of another kind of store, or where the store is not empty and
+    `replace` is not set.
     """
     manifest = _checked(folder)
     kind = _kind(url)
     if manifest["kind"] != kind.KIND:
-        raise BadBackup(f"{folder} is of a {manifest['kind']} store, and {kind.KIND} is asked for.")
-    if not replace and (held := kind.documents(url)):
+        raise BadBackup(f"{folder} is a backup of {manifest['kind']}; this store is {kind.KIND}.")
+    if not replace and (count := kind.documents(url)):
         raise BadBackup(
-            f"The store holds {held:,} documents, which a restore would replace. Add --replace to "
-            "have that, or set ALTLENS_STORE_URL to an empty store."
+            f"The store has {count:,} documents, which a restore would replace. Add --replace to "
+            "replace them, or set ALTLENS_STORE_URL to an empty store."
         )
     kind.load(url, folder)
-    if (folder / ARCHIVE).is_dir():  # bodies are named by their content: nothing is overwritten
-        shutil.copytree(folder / ARCHIVE, archive, dirs_exist_ok=True)
+    if (folder / ARCHIVE).is_dir():  # files are named by their content: nothing is overwritten
+        shutil.copytree(folder / ARCHIVE, cold_storage, dirs_exist_ok=True)
     return int(manifest["documents"])
 
 
 def _checked(folder: Path) -> dict[str, Any]:
-    """The manifest of a backup whose files are all as they were."""
+    """The manifest of a backup, after checking the SHA-256 of every file."""
     try:
         manifest: dict[str, Any] = orjson.loads((folder / MANIFEST).read_bytes())
         damaged = [
             name for name, digest in manifest["files"].items() if _sha256(folder / name) != digest
         ]
     except (OSError, ValueError, KeyError) as error:
-        raise BadBackup(f"{folder} is no whole backup: {error}.") from error
+        raise BadBackup(f"{folder} is not a complete backup: {error}.") from error
     if damaged:
-        raise BadBackup(f"{folder} is damaged: {damaged[0]} is not what was written.")
+        raise BadBackup(f"{folder} is damaged: {damaged[0]} differs from what was written.")
     return manifest
 
 
@@ -104,11 +104,11 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK):
-            found.update(block)
-    return found.hexdigest()
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _to_disk(path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Backups of the fleet's store: each collection's documents as BSON, as `mongodump` writes them.
+"""Backups of MongoDB: each collection's documents as BSON, in the format of `mongodump`.
 
-Documents are read at one moment of the cluster. Bodies never change, so they are read afterwards,
-and hold at least what those documents name.
+Documents are read from one snapshot of the cluster. Bodies never change, so reading them after
+the documents is enough.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,26 +28,26 @@ def save(url: str, folder: Path) -> int:
     with translated(), connect(url) as client:
         database = client.get_default_database(DATABASE)
         with client.start_session(snapshot=True) as session:
-            saved = sum(_dump(database, held.name, folder, session) for held in ALL)
+            saved = sum(_dump(database, one.name, folder, session) for one in ALL)
         return saved + sum(_dump(database, name, folder) for name in BODIES)
 
 
 def documents(url: str) -> int:
-    """How many documents the store holds."""
+    """How many documents the store has."""
     with translated(), connect(url) as client:
         database = client.get_default_database(DATABASE)
         return sum(database[name].count_documents({}) for name in NAMES)
 
 
 def load(url: str, folder: Path) -> None:
-    """Replace what the store holds; when it is cut short, restore once more with `--replace`."""
+    """Replace the store's content; after an interruption restore again with `--replace`."""
     with translated(), connect(url) as client:
         database = client.get_default_database(DATABASE)
         for name in NAMES:
             database[name].delete_many({})
             for batch in batches(_read(folder / _file(name))):
                 database[name].insert_many(batch, ordered=False)
-    MongoStore(url).close()  # makes the indexes
+    MongoStore(url).close()  # creates the indexes
 
 
 def _dump(
@@ -59,14 +59,14 @@ def _dump(
         zstandard.ZstdCompressor().stream_writer(file, closefd=False) as packed,
     ):
         for batch in database[name].find_raw_batches(session=session):
-            held = cast(bytes, batch)  # raw batches are bytes, whatever documents are elsewhere
-            packed.write(held)
-            count += sum(1 for _ in _sizes(held))
+            raw = cast(bytes, batch)  # raw batches are bytes, whatever the document type
+            packed.write(raw)
+            count += sum(1 for _ in _sizes(raw))
     return count
 
 
 def _sizes(batch: bytes) -> Iterator[int]:
-    """The size of each document in a run of them: it stands in its first four bytes."""
+    """The size of each BSON document in a batch: its first four bytes."""
     at = 0
     while at < len(batch):
         size = int.from_bytes(batch[at : at + 4], "little")

@@ -1,4 +1,4 @@
-"""Backups of the embedded store, by SQLite's own online backup."""
+"""Backups of the embedded store through SQLite's online backup."""
 
 import sqlite3
 from contextlib import closing
@@ -13,35 +13,35 @@ FILE = "store.sqlite"
 
 
 def save(url: str, folder: Path) -> int:
-    """Copy the store as of one moment; writers go on meanwhile. Returns how many documents."""
+    """Copy a snapshot of the store; writers continue. Returns how many documents it has."""
     path = _path(url)
     if not path.exists():
         raise StoreUnavailable(f"There is no store {path} to back up.")
-    with closing(_open(path)) as held, closing(sqlite3.connect(folder / FILE)) as copy:
-        held.backup(copy)  # in one step: one reader's view of the store
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without companions
+    with closing(_open(path)) as source, closing(sqlite3.connect(folder / FILE)) as copy:
+        source.backup(copy)  # one step, so one snapshot
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without WAL files
         return _count(copy)
 
 
 def documents(url: str) -> int:
-    """How many documents the store holds."""
+    """How many documents the store has."""
     path = _path(url)
     if not path.exists():
         return 0
-    with closing(_open(path)) as held:
-        return _count(held)
+    with closing(_open(path)) as connection:
+        return _count(connection)
 
 
 def load(url: str, folder: Path) -> None:
-    """Replace what the store holds, in one transaction: whoever reads sees the old or the new."""
+    """Replace the store's content in one transaction: readers see the old or the new."""
     path = _path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_open(folder / FILE)) as copy, closing(_open(path)) as held:
+    with closing(_open(folder / FILE)) as copy, closing(_open(path)) as target:
         version = copy.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise BadBackup(f"{folder} is of a newer altlens (schema {version}); upgrade altlens.")
         try:
-            copy.backup(held)
+            copy.backup(target)
         except sqlite3.Error as error:
             raise StoreUnavailable(f"The store {path} cannot be restored: {error}.") from error
 
@@ -52,11 +52,11 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _count(connection: sqlite3.Connection) -> int:
     try:
-        held = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         counts = [
             connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             for name in ("blobs", *(collection.name for collection in ALL))
-            if name in held
+            if name in tables
         ]
     except sqlite3.DatabaseError as error:
         raise StoreUnavailable(f"The store cannot be read: {error}.") from error

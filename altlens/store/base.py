@@ -1,7 +1,8 @@
-"""What a store promises; `sqlite.py` and `mongo.py` keep the promise and pass the same tests.
+"""The interface of a store; `sqlite.py` and `mongo.py` implement it and pass the same tests.
 
-Documents are JSON-able dictionaries with a text `_id`; times in them are fixed-width UTC text
-(`altlens.items.base.stamp`), so that text order is time order everywhere.
+Documents are JSON-able dictionaries with a text `_id`. All text compares by its UTF-8 bytes: ids,
+cursors and times, which are fixed-width UTC text (`altlens.items.base.stamp`) and so sort in time
+order.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple, Self, TypeVar
 
 from altlens.items.base import Document
-from altlens.store.archive import Archive
+from altlens.store.cold_storage import ColdStorage
 from altlens.store.collections import Collection
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ CHUNK = 500  # ids per look-up and documents per insert
 
 
 class Added(NamedTuple):
-    """How many documents were new, and how many the store had."""
+    """How many documents were new, and how many were stored already."""
 
     new: int
     known: int
@@ -29,7 +30,7 @@ class Added(NamedTuple):
 
 @dataclass(frozen=True)
 class Where:
-    """A filter on fields that the collection declares; all parts must hold."""
+    """A filter on fields that the collection declares; all its conditions must match."""
 
     equal: Mapping[str, str] = field(default_factory=dict)
     among: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class Where:
     limit: int = 0
 
     def fields(self) -> set[str]:
-        """Every field the filter names."""
+        """Every field that the filter uses."""
         parts = (self.equal, self.among, self.at_least, self.at_most, self.order_by)
         return {name for part in parts for name in part}
 
@@ -48,15 +49,15 @@ class Where:
 class Store(ABC):
     """Append-only collections of documents, and content-addressed blobs."""
 
-    archive: Archive | None = None
+    cold_storage: ColdStorage | None = None
 
     @abstractmethod
     def add(
         self, collection: Collection, documents: Iterable[Document], looked_up: bool = False
     ) -> Added:
-        """Insert what is new by `_id`; what is there stays as it is.
+        """Insert documents whose `_id` is new; existing ones stay as they are.
 
-        `looked_up` says that the caller just saw them missing, which may spare a second look.
+        `looked_up` says that the caller has just checked that the ids are missing.
         """
 
     @abstractmethod
@@ -77,33 +78,33 @@ class Store(ABC):
     def find(
         self, collection: Collection, where: Where, fields: Sequence[str] = ()
     ) -> Iterator[Document]:
-        """The documents that pass the filter, streamed."""
+        """The documents that match the filter, streamed."""
 
     @abstractmethod
     def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
-        """How many values of the field `distinct` the documents that pass the filter have."""
+        """How many distinct values of a field the matching documents have."""
 
     @abstractmethod
     def put_blob(self, data: bytes) -> str:
-        """Keep bytes once, compressed; returns their sha256."""
+        """Store bytes once, compressed; returns their SHA-256."""
 
     @abstractmethod
     def get_blob(self, sha256: str) -> bytes:
-        """The bytes of that sha256, from the archive if they were moved; KeyError for none."""
+        """The bytes with that SHA-256, from cold storage if moved there; KeyError for none."""
 
     @abstractmethod
     def drop_blob(self, sha256: str) -> None:
-        """Let go of bytes that the archive has."""
+        """Delete bytes that cold storage has."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections."""
 
-    def _archived(self, sha256: str) -> bytes:
-        """The bytes in the archive; KeyError where there are none."""
-        if self.archive is None:
+    def _cold(self, sha256: str) -> bytes:
+        """The bytes in cold storage; KeyError where there are none."""
+        if self.cold_storage is None:
             raise KeyError(sha256)
-        return self.archive.get(sha256)
+        return self.cold_storage.get(sha256)
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +114,7 @@ class Store(ABC):
 
 
 def check_declared(collection: Collection, where: Where) -> None:
-    """ValueError where the filter uses a field that the collection does not declare."""
+    """Raise ValueError where the filter uses a field that the collection does not declare."""
     unknown = where.fields() - {"_id", *collection.fields, *collection.lists}
     if unknown:
         raise ValueError(f"{collection.name} is not looked up by {sorted(unknown)}; declare it")
@@ -124,8 +125,8 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def batches(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """The things in lists of at most `size`, streamed."""
-    iterator = iter(things)
+def batches(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The values in lists of at most `size`, streamed."""
+    iterator = iter(values)
     while batch := list(islice(iterator, size)):
         yield batch

@@ -1,7 +1,6 @@
-"""Every collection: its name, what it is looked up by, and whether rows may change.
+"""All collections: their names, indexed fields, and whether documents may be replaced.
 
-Both stores build their indexes from this table and refuse a query on a field that it does not
-name. Nothing here touches a database.
+Both stores create their indexes from this table and refuse queries on other fields.
 """
 
 from dataclasses import dataclass
@@ -11,10 +10,10 @@ from dataclasses import dataclass
 class Collection:
     """A named set of documents.
 
-    `fields` hold one value and can be filtered and sorted on; `lists` hold many and can be
-    filtered on; `indexes` are the compound orders that reads use. Only `mutable` collections,
-    which hold state rather than evidence, may replace a document. `stem` is a field that every id
-    begins with, an `@` behind it, so that a store can find it by the ids alone.
+    `fields` have one value and can be filtered and sorted on; `lists` have many and can be
+    filtered on; `indexes` are the compound indexes that queries use. Only `mutable` collections,
+    which keep state rather than evidence, may replace a document. `stem` is a field whose value,
+    followed by `@`, starts every id, so a store can look it up by id.
     """
 
     name: str
@@ -27,7 +26,6 @@ class Collection:
 
 ASKED, LINKED = "asked", "linked"  # the kinds of links
 
-COMPANIES = Collection("companies", ("name",), ("symbols",), (("symbols",),), mutable=True)
 ARCHIVED = Collection(
     "archived",
     ("archive", "host", "path", "recorded_at"),
@@ -93,7 +91,6 @@ FAILURES = Collection(
 READS = Collection("reads", ("account", "entry"), indexes=(("account", "entry"),))
 
 ALL = (
-    COMPANIES,
     ARCHIVED,
     CAPTURES,
     OUTCOMES,

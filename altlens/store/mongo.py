@@ -1,7 +1,7 @@
-"""The fleet's store: a MongoDB replica set, written to with majority concern.
+"""The fleet's store: a MongoDB replica set with majority write concern.
 
-Inserts are unordered, of what is new only, on deterministic ids: a repeated insert changes nothing,
-so retries and redeliveries need no transactions. The only importer of pymongo.
+Inserts are unordered, of new documents only, with deterministic ids: repeating one changes
+nothing, so retries and redelivered messages need no transactions.
 """
 
 import re
@@ -32,18 +32,18 @@ from altlens.settings import get_settings
 from altlens.store.base import CHUNK, Added, Store, Where, batches, check_declared, sha256
 from altlens.store.collections import ALL, Collection
 
-DATABASE = "altlens"  # where the address names none
+DATABASE = "altlens"  # where the URL names none
 UNAUTHORIZED, TOO_LARGE, DUPLICATE = 13, 10334, 11000
 INLINE_BYTES = 8_000_000  # larger blobs go to GridFS, well below MongoDB's 16 MB a document
 PATIENCE_MS = 30_000  # an election takes a few seconds
 
 
 def connect(url: str) -> MongoClient[Document]:
-    """A client of the servers at the address, which shows who it trusts where that asks for TLS."""
-    named = parse_qs(urlsplit(url).query)
+    """A client of the servers at `url`; with TLS it trusts ALTLENS_TLS_CA_FILE, if set."""
+    options = parse_qs(urlsplit(url).query)
     authority = get_settings().tls.ca_file
-    asks = "true" in (*named.get("tls", ()), *named.get("ssl", ()))
-    tls: dict[str, Any] = {"tlsCAFile": authority} if authority and asks else {}
+    uses_tls = "true" in (*options.get("tls", ()), *options.get("ssl", ()))
+    tls: dict[str, Any] = {"tlsCAFile": authority} if authority and uses_tls else {}
     return MongoClient(
         url,
         appname="altlens",
@@ -67,11 +67,11 @@ class MongoStore(Store):
             try:
                 self._make_indexes()
             except PyMongoError:
-                self._client.close()  # its threads would go on looking for the servers
+                self._client.close()  # else its threads keep looking for the servers
                 raise
 
     def _make_indexes(self) -> None:
-        """Make those that are missing; whoever may only read leaves that to whoever may write."""
+        """Create missing indexes; a user who may only read skips that."""
         try:
             for collection in ALL:
                 if indexes := list(_indexes(collection)):
@@ -99,19 +99,19 @@ class MongoStore(Store):
         if not collection.mutable:
             raise ValueError(f"{collection.name} is append-only")
         for batch in batches(documents):
-            writes = [ReplaceOne({"_id": held["_id"]}, held, upsert=True) for held in batch]
+            writes = [ReplaceOne({"_id": one["_id"]}, one, upsert=True) for one in batch]
             with translated():
                 self._of(collection).bulk_write(writes)
 
     def get(
         self, collection: Collection, ids: Iterable[str], fields: Sequence[str] = ()
     ) -> dict[str, Document]:
-        found: dict[str, Document] = {}
+        documents: dict[str, Document] = {}
         for batch in batches(ids):
             with translated():
                 cursor = self._of(collection).find({"_id": {"$in": batch}}, _projection(fields))
-                found.update((document["_id"], document) for document in cursor)
-        return found
+                documents.update((document["_id"], document) for document in cursor)
+        return documents
 
     def existing(self, collection: Collection, ids: Iterable[str]) -> set[str]:
         return set(self.get(collection, ids, fields=("_id",)))
@@ -122,16 +122,16 @@ class MongoStore(Store):
         with translated():
             cursor = self._of(collection).find(_filter(collection, where), _projection(fields))
             if where.order_by:
-                way = DESCENDING if where.descending else ASCENDING
-                cursor = cursor.sort([(name, way) for name in where.order_by])
+                direction = DESCENDING if where.descending else ASCENDING
+                cursor = cursor.sort([(name, direction) for name in where.order_by])
             yield from cursor.limit(where.limit).batch_size(CHUNK)
 
     def count(self, collection: Collection, where: Where, distinct: str = "_id") -> int:
-        asked = _filter(collection, where)
+        query = _filter(collection, where)
         with translated():
             if distinct == "_id":
-                return self._of(collection).count_documents(asked)
-            groups: list[Document] = [{"$match": asked}, {"$group": {"_id": f"${distinct}"}}]
+                return self._of(collection).count_documents(query)
+            groups: list[Document] = [{"$match": query}, {"$group": {"_id": f"${distinct}"}}]
             counted = self._of(collection).aggregate([*groups, {"$count": "values"}])
             return sum(row["values"] for row in counted)
 
@@ -141,22 +141,22 @@ class MongoStore(Store):
             if self._database.blobs.find_one({"_id": address}, {"_id": 1}):
                 return address
             packed = zstandard.compress(data)
-            held: Document = {"_id": address, "size": len(data)}
+            blob: Document = {"_id": address, "size": len(data)}
             if len(packed) > INLINE_BYTES:
                 if not self._files.exists(filename=address):
                     self._files.put(packed, filename=address)
             else:
-                held["data"] = Binary(packed)
-            _insert_new(self._database.blobs, [held])
+                blob["data"] = Binary(packed)
+            _insert_new(self._database.blobs, [blob])
         return address
 
     def get_blob(self, sha256: str) -> bytes:
         with translated():
-            held = self._database.blobs.find_one({"_id": sha256})
-            if held is None:
-                return self._archived(sha256)
-            packed = held["data"] if "data" in held else self._files.get_last_version(sha256).read()
-        return zstandard.decompress(packed, max_output_size=held["size"])
+            blob = self._database.blobs.find_one({"_id": sha256})
+            if blob is None:
+                return self._cold(sha256)
+            packed = blob["data"] if "data" in blob else self._files.get_last_version(sha256).read()
+        return zstandard.decompress(packed, max_output_size=blob["size"])
 
     def drop_blob(self, sha256: str) -> None:
         with translated():
@@ -178,7 +178,7 @@ class MongoStore(Store):
 
 
 def _insert_new(collection: MongoCollection[Document], documents: list[Document]) -> int:
-    """Insert what nobody else inserted meanwhile; how many those were."""
+    """Insert documents that no other process has inserted since; returns how many."""
     try:
         collection.insert_many(documents, ordered=False)
     except BulkWriteError as error:
@@ -190,10 +190,9 @@ def _insert_new(collection: MongoCollection[Document], documents: list[Document]
 
 
 def _indexes(collection: Collection) -> Iterator[IndexModel]:
-    """Those that the ids do not serve as well.
+    """The collection's indexes, except those that the ids serve as well.
 
-    A stem is as good as random, so each document of an index on it would dirty a page of its own,
-    on every member.
+    Stems are effectively random: an index on one writes a page per document, on every member.
     """
     for fields in collection.indexes:
         if fields[0] != collection.stem:
@@ -206,7 +205,7 @@ def _projection(fields: Sequence[str]) -> dict[str, int] | None:
 
 def _filter(collection: Collection, where: Where) -> Document:
     check_declared(collection, where)
-    asked: dict[str, Any] = {}
+    query: dict[str, Any] = {}
     for operator, conditions in (
         ("$eq", where.equal),
         ("$in", {name: list(options) for name, options in where.among.items()}),
@@ -214,14 +213,14 @@ def _filter(collection: Collection, where: Where) -> Document:
         ("$lte", where.at_most),
     ):
         for name, value in conditions.items():
-            asked.setdefault(name, {})[operator] = value
-    if (stems := _stems(collection, where)) is not None and "_id" not in asked:
-        asked["_id"] = {"$in": [Regex(f"^{re.escape(stem)}@") for stem in stems]}
-    return asked
+            query.setdefault(name, {})[operator] = value
+    if (stems := _stems(collection, where)) is not None and "_id" not in query:
+        query["_id"] = {"$in": [Regex(f"^{re.escape(stem)}@") for stem in stems]}
+    return query
 
 
 def _stems(collection: Collection, where: Where) -> Sequence[str] | None:
-    """What the ids have to begin with, where the filter says so."""
+    """The stems that ids must start with, where the filter names them."""
     if collection.stem in where.equal:
         return [where.equal[collection.stem]]
     return where.among.get(collection.stem)
@@ -229,11 +228,11 @@ def _stems(collection: Collection, where: Where) -> Sequence[str] | None:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """The database's errors as altlens'."""
+    """Translate pymongo's errors to altlens errors."""
     try:
         yield
     except (DocumentTooLarge, BSONError, OverflowError, UnicodeEncodeError) as error:
-        raise InvalidItem(f"A document cannot be kept by the store: {error}.") from error
+        raise InvalidItem(f"The store refuses a document: {error}.") from error
     except ConfigurationError as error:
         raise BadSetting(f"ALTLENS_STORE_URL cannot be used: {error}.") from error
     except OperationFailure as error:
@@ -242,7 +241,7 @@ def translated() -> Iterator[None]:
                 f"The store refuses the user or password in ALTLENS_STORE_URL: {error.details}."
             ) from error
         if error.code == TOO_LARGE:
-            raise InvalidItem(f"A document cannot be kept by the store: {error}.") from error
-        raise StoreUnavailable(f"The store refused: {error}.") from error
+            raise InvalidItem(f"The store refuses a document: {error}.") from error
+        raise StoreUnavailable(f"The store refused the operation: {error}.") from error
     except PyMongoError as error:
         raise StoreUnavailable(f"The store does not answer: {error}.") from error

@@ -1,7 +1,7 @@
 """The embedded store: one SQLite file in WAL mode, one writer at a time, many readers.
 
-Documents are JSON in a `doc` column beside their declared fields; declared lists are side tables
-that carry the fields they are looked up with. Nothing here knows what the documents mean.
+Documents are JSON in a `doc` column beside their declared fields. Declared lists are side tables
+with the fields they are looked up with.
 """
 
 import sqlite3
@@ -34,7 +34,9 @@ class SqliteStore(Store):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreUnavailable(f"The store {path} cannot be made: {error.strerror}.") from error
+            raise StoreUnavailable(
+                f"The store {path} cannot be created: {error.strerror}."
+            ) from error
         with self._write() as connection:
             _create(connection, path)
 
@@ -47,8 +49,8 @@ class SqliteStore(Store):
             for document in batch:
                 fresh.setdefault(document["_id"], document)
             with self._write() as connection:
-                held = _existing(connection, collection, list(fresh))
-                for _id in held:
+                existing = _existing(connection, collection, list(fresh))
+                for _id in existing:
                     del fresh[_id]
                 _insert(connection, collection, list(fresh.values()))
             new += len(fresh)
@@ -67,20 +69,20 @@ class SqliteStore(Store):
     def get(
         self, collection: Collection, ids: Iterable[str], fields: Sequence[str] = ()
     ) -> dict[str, Document]:
-        found: dict[str, Document] = {}
+        documents: dict[str, Document] = {}
         for batch in batches(ids):
             marks = _marks(batch)
             sql = f"SELECT doc FROM {collection.name} WHERE _id IN ({marks})"
             for (text,) in self._read().execute(sql, batch):
                 document = _project(orjson.loads(text), fields)
-                found[document["_id"]] = document
-        return found
+                documents[document["_id"]] = document
+        return documents
 
     def existing(self, collection: Collection, ids: Iterable[str]) -> set[str]:
-        held: set[str] = set()
+        existing: set[str] = set()
         for batch in batches(ids):
-            held |= _existing(self._read(), collection, batch)
-        return held
+            existing |= _existing(self._read(), collection, batch)
+        return existing
 
     def find(
         self, collection: Collection, where: Where, fields: Sequence[str] = ()
@@ -102,8 +104,8 @@ class SqliteStore(Store):
     def put_blob(self, data: bytes) -> str:
         address = sha256(data)
         with self._write() as connection:
-            held = connection.execute("SELECT 1 FROM blobs WHERE sha256 = ?", [address]).fetchone()
-            if not held:
+            row = connection.execute("SELECT 1 FROM blobs WHERE sha256 = ?", [address]).fetchone()
+            if not row:
                 packed = zstandard.compress(data)
                 connection.execute(
                     "INSERT INTO blobs VALUES (?, ?, ?)", [address, len(data), packed]
@@ -114,7 +116,7 @@ class SqliteStore(Store):
         sql = "SELECT data, size FROM blobs WHERE sha256 = ?"
         row = self._read().execute(sql, [sha256]).fetchone()
         if row is None:
-            return self._archived(sha256)
+            return self._cold(sha256)
         return zstandard.decompress(row[0], max_output_size=row[1])
 
     def drop_blob(self, sha256: str) -> None:
@@ -141,7 +143,7 @@ class SqliteStore(Store):
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction of the one writer."""
+        """One transaction of the only writer."""
         with self._writing:
             try:
                 connection = self._read()
@@ -152,7 +154,7 @@ class SqliteStore(Store):
                 yield connection
                 connection.execute("COMMIT")
             except BaseException as error:
-                if connection.in_transaction:  # a full disk has ended it already
+                if connection.in_transaction:  # a full disk ends it by itself
                     connection.execute("ROLLBACK")
                 if isinstance(error, sqlite3.OperationalError):
                     raise self._unwritable(error) from error
@@ -163,7 +165,7 @@ class SqliteStore(Store):
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch to WAL; this alone does not wait where another process does it at the same time."""
+    """Switch to WAL; SQLite does not wait when another process does it at the same time."""
     for pause in (0.01, 0.05, 0.2, 1.0, 3.0):
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -207,7 +209,7 @@ def _schema(collection: Collection) -> Iterator[str]:
 
 
 def _beside(collection: Collection, field: str) -> tuple[str, ...]:
-    """The fields that the list is looked up together with."""
+    """The fields that a list is looked up together with."""
     return next((index[1:] for index in collection.indexes if index[0] == field), ())
 
 
@@ -294,7 +296,7 @@ def _tail(collection: Collection, where: Where) -> str:
     joined = _joined(collection, where)
     tail = " GROUP BY t._id" if joined and joined not in where.equal else ""
     if where.order_by:
-        way = " DESC" if where.descending else ""
-        columns = [f"{_column(collection, joined, field)}{way}" for field in where.order_by]
+        direction = " DESC" if where.descending else ""
+        columns = [f"{_column(collection, joined, field)}{direction}" for field in where.order_by]
         tail += f" ORDER BY {', '.join(columns)}"
     return f"{tail} LIMIT {where.limit}" if where.limit else tail

@@ -19,7 +19,7 @@ from altlens.items.base import Document, Item
 from altlens.pipeline import SOURCES
 from altlens.queries.captures import query_of
 from altlens.runs.outcomes import Failed
-from altlens.stages.analyze import answers
+from altlens.stages.analyze import analyze_items
 from altlens.stages.clean import read_capture
 from altlens.store.sqlite import SqliteStore
 from tests.conftest import SAMPLE
@@ -98,7 +98,7 @@ def check(made: Item | Failed | AltlensError) -> None:
         document = made.document()
         check_document(document)
         if made.has_text:
-            check_document(answers([document], NOW)[0])
+            check_document(analyze_items([document], NOW)[0])
 
 
 def check_document(document: Document) -> None:

@@ -50,8 +50,8 @@ def test_everything_comes_back(here: str, there: str, tmp_path: Path) -> None:
     fill(here, "one", "two")
     archive = get_settings().archive_folder
     with open_store(here) as store:
-        assert store.archive is not None
-        store.archive.put(sha256(b"old"), b"old")
+        assert store.cold_storage is not None
+        store.cold_storage.put(sha256(b"old"), b"old")
     saved = save(here, archive, tmp_path / "backup")
     assert saved.documents == 4
     shutil.rmtree(archive)
@@ -81,7 +81,7 @@ def test_a_store_that_holds_anything_is_not_replaced_unasked(
     fill(here, "one")
     fill(there, "mine")
     save(here, tmp_path / "none", tmp_path / "backup")
-    with pytest.raises(BadBackup, match=r"holds 2 documents.*--replace"):
+    with pytest.raises(BadBackup, match=r"has 2 documents.*--replace"):
         restore(there, tmp_path / "none", tmp_path / "backup")
     assert names(there) == ["mine"]
     restore(there, tmp_path / "none", tmp_path / "backup", replace=True)
@@ -94,7 +94,7 @@ def test_a_backup_is_never_overwritten_nor_half_there(here: str, tmp_path: Path)
     with pytest.raises(BadBackup, match="exists already"):
         save(here, tmp_path / "none", tmp_path / "backup")
     (tmp_path / "half").mkdir()
-    with pytest.raises(BadBackup, match="no whole backup"):
+    with pytest.raises(BadBackup, match="not a complete backup"):
         restore(here, tmp_path / "none", tmp_path / "half", replace=True)
     assert names(here) == ["one"]
 
@@ -105,7 +105,7 @@ def test_a_damaged_backup_is_refused(here: str, tmp_path: Path) -> None:
     with (tmp_path / "backup" / "store.sqlite").open("r+b") as file:
         file.seek(5000)
         file.write(b"\xff")
-    with pytest.raises(BadBackup, match=r"store\.sqlite is not what was written"):
+    with pytest.raises(BadBackup, match=r"store\.sqlite differs from what was written"):
         restore(here, tmp_path / "none", tmp_path / "backup", replace=True)
     assert names(here) == ["one"]
 
@@ -113,7 +113,7 @@ def test_a_damaged_backup_is_refused(here: str, tmp_path: Path) -> None:
 def test_a_backup_of_another_kind_of_store_is_refused(here: str, tmp_path: Path) -> None:
     fill(here, "one")
     save(here, tmp_path / "none", tmp_path / "backup")
-    with pytest.raises(BadBackup, match="of a sqlite store"):
+    with pytest.raises(BadBackup, match="a backup of sqlite"):
         restore("mongodb://nobody/", tmp_path / "none", tmp_path / "backup")
 
 

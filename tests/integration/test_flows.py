@@ -81,7 +81,7 @@ def test_a_backfill_that_broke_off_does_the_days_left(
 
 
 def test_a_backfill_says_which_sources_have_no_past() -> None:
-    with pytest.raises(BadSetting, match=r"news tells only of today.*choose of prices"):
+    with pytest.raises(BadSetting, match=r"news returns only today.*choose from prices"):
         backfill(["KO"], SINCE, UNTIL, ["news"])
     with pytest.raises(BadSetting, match=r"ends .* before it begins"):
         backfill(["KO"], UNTIL, SINCE, ["prices"])

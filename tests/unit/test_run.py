@@ -83,5 +83,5 @@ def test_the_clock_is_the_replayed_date_or_now(store: Store) -> None:
 
 
 def test_a_run_that_is_not_there_says_so(store: Store) -> None:
-    with pytest.raises(Fatal, match="knows no run run:gone"):
+    with pytest.raises(Fatal, match="has no run run:gone"):
         load(store, "run:gone")

@@ -32,7 +32,7 @@ STAGES["translate"] = Stage(
 import rich.progress
 from altlens.cli.progress import stage_bars
 from altlens.queries.operations import runs
-from altlens.runs.progress import StageReport, keep
+from altlens.runs.progress import StageReport, save_report
 from altlens.runs.run import start
 from altlens.settings import Settings
 from altlens.store.sqlite import SqliteStore
@@ -53,7 +53,7 @@ with stage_bars(hidden=True, verbose=True):
 now = datetime(2026, 6, 20, tzinfo=UTC)
 with SqliteStore(Path(sys.argv[1])) as store:
     run = start(store, (), ("rss",), "", None, now)
-    keep(store, run.id, now, StageReport(stage="translate", executed=3, new=3, seconds=1.0))
+    save_report(store, run.id, now, StageReport(stage="translate", executed=3, new=3, seconds=1.0))
     ((row,), _) = runs(store, "", 5)
     client = TestClient(create_app(Settings(), store), base_url="http://127.0.0.1")
     page = client.get("/operations").text
