@@ -5,15 +5,21 @@ reason.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import NamedTuple, Protocol
 
 from markupsafe import Markup
 
-from altlens.formatting import NONE, ratio
+from altlens.formatting import NONE, plural, ratio
 from altlens.items.quality import Assessed, Quality
+from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView
 from altlens.items.view_sections import RatioView
+from altlens.queries.point_in_time import TimeLimits
+
+MIN_TEXTS = 5  # below them a view gives no mean sentiment
+DATA_MAX_AGE = timedelta(days=3)  # a weekend without runs
 
 # One sign per quality, so that no figure is marked by its colour alone.
 SIGNS: dict[Quality, str] = {"ok": "", "derived": "†", "stale": "‡", "doubtful": "?"}
@@ -71,6 +77,38 @@ def marked(text: str | Markup, figure: Readable) -> str | Markup:
 def withheld(reason: str) -> str | Markup:
     """Return the dash of a figure that is not shown, with the reason."""
     return marked(NONE, Assessed(quality="doubtful", reasons=(reason,) if reason else ()))
+
+
+def price_quality(summary: CompanySummary) -> Assessed:
+    """Return the quality of the last close of an overview row."""
+    return Assessed(quality=summary.price_quality, reasons=summary.price_reasons)
+
+
+def data_age(data_at: datetime, now: datetime) -> Assessed:
+    """Return `stale` for data that is older than `DATA_MAX_AGE` at `now`."""
+    age = now - data_at
+    if age <= DATA_MAX_AGE:
+        return Assessed()
+    reason = f"The latest data is as of {data_at:%Y-%m-%d}, {age.days} days before."
+    return Assessed(quality="stale", reasons=(reason,))
+
+
+def latest_age(data_at: datetime | None, limits: TimeLimits, now: datetime) -> Assessed:
+    """Return the age of the newest data; on pages of the past nothing is too old."""
+    if data_at is None or limits != TimeLimits():
+        return Assessed()
+    return data_age(data_at, now)
+
+
+def mean_score(score: Markup, mean: float | None, texts: int, days: int = 0) -> str | Markup:
+    """Return the score of a mean sentiment, or a dash with the reason below `MIN_TEXTS`.
+
+    `days` is the window, 0 if it is stated elsewhere.
+    """
+    if mean is not None and texts >= MIN_TEXTS:
+        return score
+    window = f" in {days} days" if days else ""
+    return withheld(f"{plural(texts, 'text')}{window}; a mean needs {MIN_TEXTS}")
 
 
 def ratio_text(view: RatioView, name: str = "") -> str:

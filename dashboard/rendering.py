@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import formats
-from dashboard.figures import marked, ratio_text, withheld
+from dashboard.figures import data_age, marked, mean_score, price_quality, ratio_text, withheld
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Bidirectional overrides and isolates; text in right-to-left scripts does not need them.
@@ -44,7 +44,10 @@ _environment = Environment(
 _environment.filters |= {
     **formats.FILTERS,
     "data": data_block,
+    "data_age": data_age,
     "marked": marked,
+    "mean_score": mean_score,
+    "price_quality": price_quality,
     "ratio_text": ratio_text,
     "withheld": withheld,
 }

@@ -1,5 +1,7 @@
 """The page of a company, at any past date."""
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter, Request, Response
 
 from altlens.items.current_report import ITEMS_8K
@@ -12,8 +14,8 @@ from dashboard.charts import (
     sentiment_chart,
     story_path,
 )
-from dashboard.dependencies import StoreDep, StoryFilterDep, ViewDep, query_limits
-from dashboard.figures import notes, page_figures
+from dashboard.dependencies import StoreDep, StoryFilterDep, TimeLimitsDep, ViewDep, query_limits
+from dashboard.figures import latest_age, notes, page_figures
 from dashboard.formats import query
 from dashboard.period_table import period_chart, period_table
 from dashboard.rendering import render
@@ -39,6 +41,7 @@ def company(
     store: StoreDep,
     view: ViewDep,
     story_filter: StoryFilterDep,
+    time_limits: TimeLimitsDep,
 ) -> Response:
     limits = query(query_limits(request))
     yearly, quarterly = period_table(view.facts, "year"), period_table(view.facts, "quarter")
@@ -48,6 +51,7 @@ def company(
         view=view,
         summary=line_of(view),
         limits=limits,
+        age=latest_age(view.as_of if view.counts else None, time_limits, datetime.now(UTC)),
         lists=tuple(watchlists(store)),
         stories=filter_stories(view.stories, story_filter),
         choices=filter_choices(view.stories),

@@ -1,5 +1,6 @@
 """The overview: one row per company, narrowed by a watchlist."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from altlens.queries.overview import summaries_at
 from altlens.user_state.watchlists import watchlists
 from dashboard.dependencies import StoreDep, TimeLimitsDep, ViewReaderDep
+from dashboard.figures import latest_age
 from dashboard.rendering import render
 
 router = APIRouter()
@@ -27,4 +29,13 @@ def overview(
         for row in summaries_at(store, views, limits)
         if watchlist is None or row.symbol in watchlist.symbols
     ]
-    return render(request, "overview.html", rows=rows, lists=lists, watchlist=watchlist)
+    newest = max((row.as_of for row in rows), default=None)
+    return render(
+        request,
+        "overview.html",
+        rows=rows,
+        lists=lists,
+        watchlist=watchlist,
+        newest=newest,
+        age=latest_age(newest, limits, datetime.now(UTC)),
+    )

@@ -4,7 +4,7 @@
 function valueOf(row, at) {
   const cell = row.cells[at];
   const text = cell.dataset.value ?? cell.textContent.trim();
-  if (text === "" || text === "–") return null;
+  if (text === "" || text.startsWith("–")) return null;
   const number = cell.matches(".n, [data-value]")
     ? parseFloat(text.replaceAll(",", "").replace("−", "-"))
     : NaN;

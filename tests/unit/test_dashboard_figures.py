@@ -7,7 +7,19 @@ from markupsafe import Markup
 
 from altlens.items.quality import Assessed, Quality
 from altlens.items.view_sections import RatioView
-from dashboard.figures import SIGNS, Note, marked, notes, ratio_text, withheld
+from altlens.queries.point_in_time import TimeLimits
+from dashboard.figures import (
+    SIGNS,
+    Note,
+    data_age,
+    latest_age,
+    marked,
+    mean_score,
+    notes,
+    ratio_text,
+    withheld,
+)
+from tests.hand_made import at
 
 OLD = Assessed(quality="stale", reasons=("The last price is of 2026-06-01.",))
 
@@ -73,3 +85,30 @@ def test_notes_name_the_figures_of_each_reason_once() -> None:
         Note("stale", OLD.reasons[0], ("price",)),
         Note("doubtful", doubt.reasons[0], ("cash", "debt")),
     )
+
+
+NOW = at("2026-06-20")
+
+
+@pytest.mark.parametrize(("day", "quality"), [("2026-06-17", "ok"), ("2026-06-16", "stale")])
+def test_data_is_out_of_date_after_three_days(day: str, quality: Quality) -> None:
+    age = data_age(at(day), NOW)
+    assert age.quality == quality
+    assert (age.reasons != ()) == (quality == "stale")
+
+
+def test_pages_of_the_past_are_not_out_of_date() -> None:
+    old = at("2025-06-20")
+    assert latest_age(old, TimeLimits(), NOW).reasons == (
+        "The latest data is as of 2025-06-20, 365 days before.",
+    )
+    assert latest_age(old, TimeLimits(as_of=old), NOW) == Assessed()
+    assert latest_age(None, TimeLimits(), NOW) == Assessed()
+
+
+def test_a_mean_of_fewer_than_five_texts_is_withheld() -> None:
+    score = Markup("<b>+0.20</b>")
+    assert mean_score(score, 0.2, 5) == score
+    assert "not shown: 4 texts in 7 days; a mean needs 5" in mean_score(score, 0.2, 4, 7)
+    assert "not shown: 1 text; a mean needs 5" in mean_score(score, 0.2, 1)
+    assert "marked withheld" in mean_score(score, None, 12)
