@@ -3,12 +3,15 @@
 Settings are the truth; a block only fills them in, for the flow run that names it.
 """
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from prefect.blocks.core import Block
 from pydantic import SecretStr
 
 from altlens.settings import Settings
+
+# A flag of Prefect's that its types leave out: block until done, in a notebook's event loop too.
+BLOCKING: dict[str, Any] = {"_sync": True}
 
 
 class SettingsBlock(Block):

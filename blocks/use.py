@@ -7,7 +7,7 @@ from prefect.blocks.core import Block
 
 from altlens.errors import BadSetting
 from altlens.settings import Settings, get_settings, overridden
-from blocks.base import SettingsBlock
+from blocks.base import BLOCKING, SettingsBlock
 from blocks.fleet import AltlensFleet
 from blocks.store import AltlensStore
 
@@ -35,7 +35,7 @@ def using(names: Sequence[str]) -> Iterator[Settings]:
 
 def _load(name: str) -> SettingsBlock:
     try:
-        block = Block.load(name, _sync=True)
+        block = Block.load(name, **BLOCKING)
     except ValueError as error:
         raise BadSetting(f"{error} Save blocks with `altlens blocks save`.") from error
     if not isinstance(block, SettingsBlock):

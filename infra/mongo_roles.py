@@ -50,7 +50,7 @@ DASHBOARD = Role(
 
 def make_role(primary: MongoClient[dict[str, Any]], role: Role) -> None:
     """Make the role, or bring one that an older altlens made up to date."""
-    body = {"privileges": list(role.privileges), "roles": []}
+    body: dict[str, Any] = {"privileges": list(role.privileges), "roles": []}
     try:
         primary.admin.command("createRole", role.name, **body)
     except OperationFailure as error:

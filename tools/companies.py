@@ -5,11 +5,11 @@ and rewriting its names takes a while, so altlens carries the result; `--check` 
 """
 
 import csv
-import importlib.util
 import io
 import re
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -38,10 +38,8 @@ def render() -> str:
 
 
 def _rows() -> Iterator[tuple[str, str, str, str]]:
-    spec = importlib.util.find_spec("edgar")
-    assert spec is not None
-    [folder] = spec.submodule_search_locations or ()
-    table = pq.read_table(Path(folder) / "reference/data/company_tickers.parquet")
+    file = files("edgar").joinpath("reference/data/company_tickers.parquet")
+    table = pq.read_table(str(file))
     columns = [table[name].to_pylist() for name in ("cik", "name", "ticker", "exchange")]
     for cik, name, symbol, exchange in zip(*columns, strict=True):
         yield cik, readable(name, symbol), symbol, exchange or ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 
-from kombu import Connection
+from kombu.connection import Connection
 
 from infra.local import binaries
 from infra.local.passwords import write_private
