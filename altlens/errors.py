@@ -1,34 +1,34 @@
-"""Every error altlens raises, as a tree that says what to do next.
+"""All errors of altlens, as a tree that says what to do next.
 
     AltlensError
     ├── Retry              the same request may work later
-    │   ├── RateLimited        the source asked for a pause
+    │   ├── RateLimited        the source requires a pause
     │   ├── SourceUnavailable  5xx, refused, reset, DNS
-    │   ├── SourceTimeout      no answer, or not the whole of it, in time
-    │   ├── Truncated          the body ended before its end
+    │   ├── SourceTimeout      no complete response within the deadline
+    │   ├── Truncated          the body ended before its announced length
     │   ├── StoreUnavailable   the store does not answer
     │   └── BrokerUnavailable  the fleet's broker does not answer
-    ├── Skip               this item cannot be had; its neighbours can
+    ├── Skip               this item fails; the others continue
     │   ├── NotFound           the source says it does not exist
-    │   ├── UnknownSymbol      no company answers to the symbol
-    │   ├── Forbidden          the source refuses us this one thing
-    │   ├── BudgetSpent        the source is paid by the read, and the budget is used up
-    │   ├── NotRecorded        the replayed archive holds no such response
-    │   ├── Unparsable         the body is not what the source promises
-    │   ├── TooLarge           the body exceeds the size cap
+    │   ├── UnknownSymbol      no company has the symbol
+    │   ├── Forbidden          the source refuses this request
+    │   ├── BudgetSpent        the paid budget of the source is used up
+    │   ├── NotRecorded        the recordings have no such response
+    │   ├── Unparsable         the body is not in the documented format
+    │   ├── TooLarge           the body exceeds the size limit
     │   ├── UnsafeAddress      a user-given URL leads to a private address
     │   ├── Poison             the item killed the process that worked on it
-    │   └── InvalidItem        a record does not make an item
-    └── Fatal              the run cannot go on until somebody acts
+    │   └── InvalidItem        a record yields no valid item
+    └── Fatal              the run stops until somebody acts
         ├── NotConfigured      a setting is missing
         ├── NotInstalled       an optional part is not installed
         ├── BadSetting         a setting cannot be used
         ├── BadInput           a line of the input cannot be read
-        ├── BadArchive         a replay folder cannot be read
-        ├── BadBackup          a backup cannot be made, or must not be restored
+        ├── BadArchive         a folder of recordings cannot be read
+        ├── BadBackup          a backup cannot be made or restored
         ├── NotImportable      workers cannot import a Prefect task by name
-        ├── NotSerializable    arguments or a result are no plain data
-        └── Cancelled          somebody asked the run to stop
+        ├── NotSerializable    arguments or a result are not plain data
+        └── Cancelled          the run was cancelled
 
 Errors of other libraries are translated in two places only: `altlens/transport/transport.py` and
 `altlens/store/`.
@@ -41,13 +41,13 @@ Verdict = Literal["retry", "skip", "fatal"]
 
 
 class AltlensError(Exception):
-    """Base of all; `verdict` says whether to try again."""
+    """Base class; `verdict` says whether to retry."""
 
     verdict: ClassVar[Verdict] = "fatal"
 
 
 class Retry(AltlensError):
-    """Worth trying again, no sooner than `after_seconds`; `capture` names the response, if any."""
+    """Retry after at least `after_seconds`; `capture` is the id of the response, if any."""
 
     verdict = "retry"
 
@@ -58,19 +58,19 @@ class Retry(AltlensError):
 
 
 class RateLimited(Retry):
-    """The source asked for a pause."""
+    """The source requires a pause."""
 
 
 class SourceUnavailable(Retry):
-    """The source did not answer or answered that it cannot now."""
+    """The source did not answer, or answered that it is unavailable."""
 
 
 class SourceTimeout(Retry):
-    """The source did not answer, or not wholly, within the deadline."""
+    """The source sent no complete response within the deadline."""
 
 
 class Truncated(Retry):
-    """The body ended before its promised end."""
+    """The body ended before its announced length."""
 
 
 class StoreUnavailable(Retry):
@@ -82,7 +82,7 @@ class BrokerUnavailable(Retry):
 
 
 class Skip(AltlensError):
-    """No use trying again; `capture` names the response it is about, if any."""
+    """Do not retry; `capture` is the id of the response, if any."""
 
     verdict = "skip"
 
@@ -92,11 +92,11 @@ class Skip(AltlensError):
 
 
 class NotFound(Skip):
-    """The source says that it does not exist."""
+    """The source says that the resource does not exist."""
 
 
 class UnknownSymbol(Skip):
-    """No company answers to the symbol."""
+    """No company has the symbol."""
 
     def __init__(self, symbol: str, suggestions: Sequence[str] = (), *, capture: str = "") -> None:
         hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
@@ -106,27 +106,27 @@ class UnknownSymbol(Skip):
 
 
 class Forbidden(Skip):
-    """The source refuses us this one thing."""
+    """The source refuses this request."""
 
 
 class BudgetSpent(Skip):
-    """Reading on would cost more than the budget that is left."""
+    """The next read would exceed the budget that is left."""
 
 
 class NotRecorded(Skip):
-    """The replayed archive holds no such response at or before the date asked for."""
+    """The recordings have no such response at or before the date."""
 
 
 class Unparsable(Skip):
-    """The body is not what the source promises."""
+    """The body is not in the documented format."""
 
 
 class TooLarge(Skip):
-    """The body exceeds the size cap."""
+    """The body exceeds the size limit."""
 
 
 class UnsafeAddress(Skip):
-    """A user-given URL leads to a private address or is no web address at all."""
+    """A user-given URL leads to a private address, or is not a web address."""
 
 
 class Poison(Skip):
@@ -134,15 +134,15 @@ class Poison(Skip):
 
 
 class InvalidItem(Skip):
-    """A record does not make an item."""
+    """A record yields no valid item."""
 
 
 class Fatal(AltlensError):
-    """The run cannot go on until somebody acts."""
+    """The run stops until somebody acts."""
 
 
 class NotConfigured(Fatal):
-    """A setting that this needs is missing."""
+    """A required setting is missing."""
 
 
 class NotInstalled(Fatal):
@@ -158,11 +158,11 @@ class BadInput(Fatal):
 
 
 class BadArchive(Fatal):
-    """A replay folder cannot be read."""
+    """A folder of recordings cannot be read."""
 
 
 class BadBackup(Fatal):
-    """A backup cannot be made where it was asked for, or must not be restored."""
+    """A backup cannot be made at the path, or cannot be restored."""
 
 
 class NotImportable(Fatal):

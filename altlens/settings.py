@@ -1,7 +1,7 @@
-"""Every setting of altlens, read from the environment on call; the only place that reads it.
+"""All settings of altlens, read from the environment on call and nowhere else.
 
-Names are `ALTLENS_<GROUP>_<NAME>`, e.g. `ALTLENS_REDDIT_CLIENT_ID`; a `.env` file in the working
-folder may hold them too. Nothing is read at import.
+Names are `ALTLENS_<GROUP>_<NAME>`, e.g. `ALTLENS_REDDIT_CLIENT_ID`. A `.env` file in the working
+folder can set them too. Nothing is read at import.
 """
 
 from collections.abc import Iterator
@@ -20,13 +20,17 @@ class _Group(BaseModel):
 
 
 class Store(_Group):
-    """Where captures, items, analyses and views live."""
+    """The store of captures, items, analyses and views."""
 
     url: str = Field(
         "", repr=False, description="sqlite:///FILE or mongodb://…; default: SQLite in HOME"
     )
-    archive: str = Field("", description="folder of bodies out of use; default: archive in HOME")
-    keep_days: int = Field(365, description="days after which maintenance moves a body there")
+    archive: str = Field(
+        "", description="folder of cold storage for old bodies; default: archive in HOME"
+    )
+    keep_days: int = Field(
+        365, description="days after which maintenance moves a body to cold storage"
+    )
 
 
 class Broker(_Group):
@@ -38,58 +42,59 @@ class Broker(_Group):
 
 
 class Results(_Group):
-    """Where Celery keeps receipts."""
+    """Celery's result backend."""
 
     url: str = Field(
         "cache+memory://", repr=False, description="cache+memory://, redis://…, sentinel://…"
     )
-    master: str = Field("", description="with sentinel://: the name of the watched master")
+    master: str = Field("", description="with sentinel://: the name of the monitored master")
 
 
 class Limits(_Group):
-    """Where the rate limits of all processes are counted."""
+    """The rate limiter shared by all processes."""
 
     url: str = Field(
-        "memory://", repr=False, description="memory:// (this process alone) or redis://…"
+        "memory://", repr=False, description="memory:// (this process only) or redis://…"
     )
 
 
 class Tls(_Group):
-    """How servers are recognized whose addresses ask for TLS: amqps://, rediss://, tls=true."""
+    """How servers are verified whose URLs use TLS: amqps://, rediss://, tls=true."""
 
     ca_file: str = Field(
-        "", description="PEM file of who signed the servers' certificates; default: the system's"
+        "",
+        description="PEM file of the certificate authority of the servers; default: the system's",
     )
 
 
 class Prefect(_Group):
     """The Prefect server that tracks runs."""
 
-    api_url: str = Field("", description="http://…/api; default: a server of the run's own")
+    api_url: str = Field("", description="http://…/api; default: a temporary server for each run")
 
 
 class Http(_Group):
-    """Deadlines and caps of the one door to the outside."""
+    """Deadlines and limits of HTTP requests to sources."""
 
     connect_seconds: float = Field(5.0, description="deadline to connect")
-    read_seconds: float = Field(20.0, description="deadline between two pieces of a body")
-    total_seconds: float = Field(60.0, description="deadline of one whole response")
-    max_bytes: int = Field(50_000_000, description="largest body taken, decompressed")
-    attempts: int = Field(3, description="tries of one request within one fetch")
+    read_seconds: float = Field(20.0, description="deadline between two reads of a body")
+    total_seconds: float = Field(60.0, description="deadline of a whole response")
+    max_bytes: int = Field(50_000_000, description="largest accepted body, decompressed")
+    attempts: int = Field(3, description="attempts of one request within a fetch")
     gateway: str = Field("", description="send every request to this server instead, as http://…")
-    allow_private: bool = Field(False, description="let user-given feeds lead to private addresses")
+    allow_private: bool = Field(False, description="allow user-given feeds on private addresses")
 
 
 class Prices(_Group):
-    """Which prices are read beside the daily ones."""
+    """Prices read in addition to daily ones."""
 
     intraday: tuple[str, ...] = Field(
-        ("5m",), description="a JSON list of intervals within a day: 1m, 5m, 15m, 30m, 1h"
+        ("5m",), description="a JSON list of intraday intervals: 1m, 5m, 15m, 30m, 1h"
     )
 
 
 class Sec(_Group):
-    """The identity that SEC EDGAR demands of every client."""
+    """The identity that SEC EDGAR requires of every client."""
 
     identity: str = Field("", description="'Name email@host', sent as the User-Agent to sec.gov")
 
@@ -99,16 +104,17 @@ class Reddit(_Group):
 
     client_id: str = Field("", description="the application's id")
     client_secret: SecretStr = Field(SecretStr(""), description="the application's secret")
-    user_agent: str = Field("altlens (company research)", description="how requests name us")
+    user_agent: str = Field("altlens (company research)", description="the User-Agent of requests")
     subreddits: tuple[str, ...] = Field(
-        ("wallstreetbets", "stocks", "investing"), description="searched for each company"
+        ("wallstreetbets", "stocks", "investing"),
+        description="subreddits searched for each company",
     )
     query: str = Field(
         '{symbol} OR "{name}"',
-        description="what is searched for; {symbol} and {name} are the company's",
+        description="the search query; {symbol} and {name} are the company's",
     )
     threads: int = Field(
-        5, description="most discussed submissions of a week whose comments are read, per search"
+        5, description="most discussed submissions of the week whose comments are read, per search"
     )
 
 
@@ -118,92 +124,100 @@ class Rss(_Group):
     feeds: tuple[str, ...] = Field(
         (),
         repr=False,
-        description="a JSON list of addresses, beside those added with `altlens feeds add`",
+        description="a JSON list of URLs, in addition to `altlens feeds add`",
     )
 
 
 class News(_Group):
     """The finance feeds of several publishers."""
 
-    feeds: str = Field("", description="a TOML file of feeds in place of the bundled list")
+    feeds: str = Field("", description="a TOML file of feeds instead of the bundled list")
     user_agent: str = Field(
-        "Mozilla/5.0 (compatible; altlens; feed reader)", description="how requests name us"
+        "Mozilla/5.0 (compatible; altlens; feed reader)", description="the User-Agent of requests"
     )
 
 
 class Twitter(_Group):
-    """An application at https://developer.x.com; reading is paid by the post."""
+    """An application at https://developer.x.com; every post read is paid for."""
 
     bearer_token: SecretStr = Field(SecretStr(""), description="the application's bearer token")
-    monthly_reads: int = Field(10_000, description="posts read at most in a calendar month")
-    posts: int = Field(100, description="posts read at most per company and fetch")
+    monthly_reads: int = Field(10_000, description="maximum posts read in a calendar month")
+    posts: int = Field(100, description="maximum posts read per company and fetch")
     query: str = Field(
         '(${symbol} OR "{name} stock") lang:en -is:retweet',
-        description="what is searched for; {symbol} and {name} are the company's",
+        description="the search query; {symbol} and {name} are the company's",
     )
 
 
 class Earnings(_Group):
-    """The market-wide calendar of coming reports."""
+    """The market-wide calendar of upcoming reports."""
 
-    days_ahead: int = Field(42, description="how far ahead the calendar is read")
+    days_ahead: int = Field(42, description="days ahead for which the calendar is read")
 
 
 class Filings(_Group):
-    """How much of SEC EDGAR is read beside the list of a company's recent filings."""
+    """How much of SEC EDGAR is read in addition to the list of recent filings."""
 
     documents: int = Field(
-        10, description="newest reports, and as many insiders' forms, read per company and fetch"
+        10, description="newest reports, and as many insider forms, read per company and fetch"
     )
-    older: bool = Field(True, description="read the pages of older filings too, once")
+    older: bool = Field(True, description="also read the pages of older filings, once")
     current_pages: int = Field(
-        5, le=51, description="pages of 100 read of the newest filings of all companies; 0 for none"
+        5, le=51, description="pages of 100 newest filings of all companies; 0 for none"
     )
 
 
 class Fanout(_Group):
-    """How a stage spreads over the fleet."""
+    """How a stage is distributed over the fleet."""
 
-    window: int = Field(6, description="chunks in flight at most, per fan-out")
-    fetch_window: int = Field(16, description="the same for the fetch stage, which mostly waits")
-    chunk_seconds: float = Field(1.0, description="work aimed at per chunk")
-    max_chunk: int = Field(500, description="ids in one message at most")
-    attempts: int = Field(4, description="tries of one item before it is a failure")
+    window: int = Field(6, description="maximum chunks in flight per fan-out")
+    fetch_window: int = Field(
+        16, description="the same for the fetch stage, which waits for the network"
+    )
+    chunk_seconds: float = Field(1.0, description="target seconds of work per chunk")
+    max_chunk: int = Field(500, description="maximum ids in one message")
+    attempts: int = Field(4, description="attempts of one item before it is a failure")
     patience_seconds: float = Field(120.0, description="longer pauses are left to the next run")
-    queue_length: int = Field(1000, description="messages a queue holds at most")
+    queue_length: int = Field(1000, description="maximum messages in a queue")
     deliveries: int = Field(5, description="deliveries of a message before it is a dead letter")
-    overdue_seconds: float = Field(60.0, description="silence after which the store is asked")
-    stalled_seconds: float = Field(300.0, description="standstill after which Prefect is told")
+    overdue_seconds: float = Field(
+        60.0, description="seconds without a receipt after which the store is checked"
+    )
+    stalled_seconds: float = Field(
+        300.0, description="seconds without progress after which a Prefect event is sent"
+    )
 
 
 class Dashboard(_Group):
     """The web pages and their API."""
 
     host: str = Field(
-        "127.0.0.1", description="address to listen on; any but loopback demands the token"
+        "127.0.0.1", description="address to listen on; any but loopback requires the token"
     )
     port: int = Field(8400, description="port to listen on")
-    token: SecretStr = Field(SecretStr(""), description="what a visitor must give to be let in")
+    token: SecretStr = Field(SecretStr(""), description="the access token that visitors must enter")
     store_url: str = Field(
-        "", repr=False, description="the store by a user of the pages' own; default: the store's"
+        "",
+        repr=False,
+        description="the store with a database user for the dashboard; default: the store's",
     )
     requests_per_minute: int = Field(
-        600, ge=1, description="requests of one visitor, where the token is demanded"
+        600, ge=1, description="requests allowed per visitor, where the token is required"
     )
-    flower_url: str = Field("", description="where people open Flower, to link to it")
+    flower_url: str = Field("", description="URL of Flower, to link to it")
 
 
 class Alerts(_Group):
-    """Who is told when something happens to a company."""
+    """Where alerts about companies are sent."""
 
     rules: str = Field("", description="a TOML file of rules; default: alerts.toml in HOME")
     urls: tuple[SecretStr, ...] = Field(
-        (), description="a JSON list of Apprise addresses that alerts go to"
+        (), description="a JSON list of Apprise URLs that receive alerts"
     )
 
 
 class Settings(BaseSettings):
-    """The whole tree, frozen."""
+    """All settings, frozen."""
 
     model_config = SettingsConfigDict(
         env_prefix="ALTLENS_",
@@ -239,7 +253,7 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """The store's address, the embedded default filled in."""
+        """The store's URL, or that of the embedded default."""
         if not self.store.url:
             return f"sqlite:///{self.home.absolute() / 'altlens.sqlite'}"
         file = self.store.url.removeprefix("sqlite:///")
@@ -247,16 +261,16 @@ class Settings(BaseSettings):
 
     @property
     def archive_folder(self) -> Path:
-        """Where old bodies are moved to, the default filled in."""
+        """The folder of cold storage, or its default."""
         return Path(self.store.archive) if self.store.archive else self.home / "archive"
 
     @property
     def alert_rules(self) -> Path:
-        """The file of alert rules, the default filled in."""
+        """The file of alert rules, or its default."""
         return Path(self.alerts.rules) if self.alerts.rules else self.home / "alerts.toml"
 
     def redis_tls(self, url: str) -> dict[str, str]:
-        """What Redis clients take beside an address that asks for TLS."""
+        """Arguments of Redis clients for a URL that uses TLS."""
         if not url.startswith("rediss://"):
             return {}
         authority = {"ssl_ca_certs": self.tls.ca_file} if self.tls.ca_file else {}
@@ -264,12 +278,12 @@ class Settings(BaseSettings):
 
     @property
     def embedded(self) -> bool:
-        """Whether broker and workers live in this process."""
+        """Whether the broker and the workers run in this process."""
         return self.broker.url.startswith("memory")
 
 
 def fleet_file(home: Path) -> Path:
-    """Where `altlens up` leaves the fleet's addresses while it is up."""
+    """The file with the fleet's URLs that `altlens up` writes while it is up."""
     return home / "fleet.env"
 
 
@@ -284,14 +298,14 @@ def _settings() -> Settings:
         file = folder / ".env"
         fleet = fleet_file(folder / Settings(_env_file=file).home)
         return _anchored(Settings(_env_file=(fleet, file)), folder)  # the user's own file wins
-    except ValidationError as error:  # whose own text quotes values, which may be secret
+    except ValidationError as error:  # its own text quotes values, which may be secret
         raise BadSetting(" ".join(_complaints(error))) from None
     except SettingsError as error:
-        raise BadSetting(f"A setting cannot be read: {error}; lists are written as JSON.") from None
+        raise BadSetting(f"A setting cannot be read: {error}. Write lists as JSON.") from None
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:
-    """The settings with relative paths read from the folder."""
+    """The settings, with relative paths resolved against the folder."""
     if folder == Path():
         return settings
     changed: dict[str, object] = {"home": folder / settings.home}
@@ -303,15 +317,15 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
 
 
 def _complaints(error: ValidationError) -> Iterator[str]:
-    """What is wrong with which variable."""
+    """One sentence per invalid variable."""
     for fault in error.errors(include_url=False, include_input=False):
         name = "_".join(("ALTLENS", *(str(part).upper() for part in fault["loc"])))
         known = fault["type"] != "extra_forbidden"
-        yield f"{name}: {fault['msg']}." if known else f"{name} is no setting of altlens."
+        yield f"{name}: {fault['msg']}." if known else f"altlens has no setting {name}."
 
 
 def get_settings(*, refresh: bool = False) -> Settings:
-    """The settings as the environment had them at the first call; `refresh` reads it anew."""
+    """The settings of the environment, read at the first call; `refresh` reads them again."""
     if refresh:
         _settings.cache_clear()
     return _overriding[-1] if _overriding else _settings()
@@ -319,7 +333,7 @@ def get_settings(*, refresh: bool = False) -> Settings:
 
 @contextmanager
 def overridden(settings: Settings) -> Iterator[None]:
-    """Have every thread of this process get these settings meanwhile."""
+    """Use these settings in every thread of this process within the context."""
     _overriding.append(settings)
     try:
         yield

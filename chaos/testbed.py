@@ -15,7 +15,7 @@ import pymongo
 import redis
 
 from altlens.items.base import Document
-from altlens.replay_server.answers import ArchiveAnswers
+from altlens.replay_server.answers import RecordedAnswers
 from altlens.replay_server.server import ReplayServer
 from altlens.store import open_store
 from altlens.store.collections import ALL, ARCHIVED
@@ -238,7 +238,7 @@ def stand(folder: Path, workers: int = 2, app: str = "chaos.worker") -> Iterator
     )
     with ExitStack() as opened:
         archive = opened.enter_context(open_store(f"sqlite:///{folder}/archive.sqlite"))
-        world = opened.enter_context(ReplayServer(ArchiveAnswers(SAMPLE, archive, None)))
+        world = opened.enter_context(ReplayServer(RecordedAnswers(SAMPLE, archive, None)))
         os.environ["ALTLENS_HTTP_GATEWAY"] = world.url
         rabbitmq = opened.enter_context(Proxy(stack.rabbitmq_door, stack.ports.rabbitmq))
         results = opened.enter_context(Proxy(stack.redis_door, stack.ports.redis))

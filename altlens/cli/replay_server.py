@@ -9,8 +9,8 @@ import click
 
 from altlens.errors import BadSetting
 from altlens.items.base import end_of_day
-from altlens.replay_server.answers import ArchiveAnswers
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.answers import RecordedAnswers
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.store import open_store
@@ -23,7 +23,7 @@ def serve(folder: Path, port: int, as_of: date | None, faults: tuple[str, ...]) 
         tempfile.TemporaryDirectory(prefix="altlens-replay-") as home,
         open_store(f"sqlite:///{home}/archive.sqlite") as store,
     ):
-        answers = ArchiveAnswers(folder, store, end_of_day(as_of) if as_of else None)
+        answers = RecordedAnswers(folder, store, end_of_day(as_of) if as_of else None)
         try:
             server = ReplayServer(answers, chosen, port, log=_tell)
         except OSError as error:
@@ -45,6 +45,6 @@ def serve(folder: Path, port: int, as_of: date | None, faults: tuple[str, ...]) 
             server.server_close()
 
 
-def _tell(ask: Ask, reply: Reply) -> None:
+def _tell(ask: ReplayRequest, reply: Reply) -> None:
     what = "reset" if reply.reset else str(reply.status)
     click.echo(f"{what:>5}  {ask.method} {ask.place}")

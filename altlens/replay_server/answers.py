@@ -1,6 +1,6 @@
-"""Answers from an archive, found by the same rules by which `altlens run --replay` finds them.
+"""Answers requests from recordings, with the same lookup as `altlens run --replay`.
 
-What the archive does not hold is a 404 that says so; a handshake gets its placeholder.
+A request without a recording gets a 404 that says so; a handshake gets its placeholder.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from pathlib import Path
 from altlens.errors import NotRecorded
 from altlens.items.base import Document
 from altlens.pipeline import SOURCES
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.store.base import Store
 from altlens.transport.endpoint import Endpoint
 from altlens.transport.recordings import find_recorded, import_archive, newest_recording
@@ -18,10 +18,10 @@ from altlens.transport.recordings import find_recorded, import_archive, newest_r
 ANY_HOST = ("*",)
 
 
-class ArchiveAnswers:
+class RecordedAnswers:
     """Answers a request with the latest recording at or before `as_of`.
 
-    Without `as_of` the newest recording sets the date. The folder is read into the store, once.
+    `as_of` defaults to the newest recording. The folder is imported into the store once.
     """
 
     def __init__(self, folder: Path, store: Store, as_of: datetime | None = None) -> None:
@@ -29,14 +29,14 @@ class ArchiveAnswers:
         self._store, self._archive = store, imported.archive
         self.responses = imported.responses
         self.as_of = as_of or newest_recording(store, self._archive) or datetime.now(UTC)
-        self._reader = ThreadPoolExecutor(1)  # a store connects once a thread; servers have many
+        self._reader = ThreadPoolExecutor(1)  # the store has one connection a thread
 
-    def __call__(self, ask: Ask) -> Reply:
+    def __call__(self, ask: ReplayRequest) -> Reply:
         return self._reader.submit(self._answer, ask).result()
 
-    def _answer(self, ask: Ask) -> Reply:
-        why = f"No source of altlens asks {ask.method} {ask.place}."
-        for endpoint in _fitting(ask):
+    def _answer(self, ask: ReplayRequest) -> Reply:
+        why = f"No source of altlens requests {ask.method} {ask.place}."
+        for endpoint in _matching(ask):
             if endpoint.placeholder is not None:
                 return _text(200, endpoint.placeholder, endpoint.expects)
             try:
@@ -45,7 +45,7 @@ class ArchiveAnswers:
                 why = str(error)
         return _text(404, f"{why}\n", "text")
 
-    def _recorded(self, endpoint: Endpoint, ask: Ask) -> Reply:
+    def _recorded(self, endpoint: Endpoint, ask: ReplayRequest) -> Reply:
         row: Document = find_recorded(
             self._store, self._archive, endpoint, ask.method, ask.url, self.as_of
         )
@@ -55,15 +55,15 @@ class ArchiveAnswers:
         )
 
 
-def _fitting(ask: Ask) -> list[Endpoint]:
-    """The endpoints that a request fits, those of certain hosts before those of any."""
-    fitting = [
+def _matching(ask: ReplayRequest) -> list[Endpoint]:
+    """The endpoints that match a request, those with named hosts first."""
+    matching = [
         endpoint
         for source in SOURCES.values()
         for endpoint in source.adapter.endpoints
         if endpoint.matches(ask.method, ask.url)
     ]
-    return sorted(fitting, key=lambda endpoint: endpoint.hosts == ANY_HOST)
+    return sorted(matching, key=lambda endpoint: endpoint.hosts == ANY_HOST)
 
 
 def _text(status: int, text: str, expects: str) -> Reply:

@@ -1,4 +1,4 @@
-"""What the replay server is asked and what it answers, before and after faults change it."""
+"""Requests to the replay server and its replies, before and after faults change them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A request, with the address that the client meant; `at` is `time.monotonic`'s.
+class ReplayRequest:
+    """A request, with the URL that the client meant; `at` is in `time.monotonic()`.
 
     Header names are in lower case.
     """
@@ -26,23 +26,23 @@ class Ask:
 
     @property
     def place(self) -> str:
-        """Host and path: what faults are aimed at."""
+        """Host and path, which faults match against."""
         return self.host + urlsplit(self.url).path
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer to send.
+    """A reply to send.
 
-    `length` is the Content-Length to claim where it is not the body's. A `stream` is sent after
-    the body and ends with the connection. The head waits `delay_seconds`, each byte of the body
-    `drip_seconds`. A `reset` reply sends nothing and breaks the connection.
+    `length` is the Content-Length to send where it differs from the body's. A `stream` is sent
+    after the body until the connection ends. The head is delayed by `delay_seconds`, each byte of
+    the body by `drip_seconds`. A `reset` reply sends nothing and resets the connection.
     """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    made: datetime | None = None
+    recorded_at: datetime | None = None
     length: int | None = None
     stream: Callable[[], Iterator[bytes]] | None = None
     delay_seconds: float = 0.0
@@ -50,4 +50,4 @@ class Reply:
     reset: bool = False
 
 
-Answers = Callable[[Ask], Reply]
+Answers = Callable[[ReplayRequest], Reply]

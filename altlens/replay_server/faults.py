@@ -1,4 +1,4 @@
-"""Faults of real servers, each a change of a healthy reply, and the words that choose them.
+"""Faults of real servers: each changes a healthy reply, and is chosen by a text.
 
 `MODE[,name=value]...`, as in `429,retry-after=2,at=data.sec.gov/*,first=1`. Faults that apply to
 the same request are combined, in the order given.
@@ -16,10 +16,10 @@ from hashlib import sha256
 from itertools import repeat
 
 from altlens.errors import BadSetting
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 
 Values = Mapping[str, str]
-Change = Callable[[Ask, Reply, Values], Reply]
+Change = Callable[[ReplayRequest, Reply, Values], Reply]
 
 _STATUS = re.compile(r"[2-5]\d\d")
 PIECE = b" " * 65_536
@@ -31,7 +31,7 @@ PAGE = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></
 class Fault:
     """One fault: what it changes, where (`at`, a pattern of host/path) and for how many requests.
 
-    `first` 0 is all of them; otherwise the server is healthy after so many.
+    With `first` 0 it applies to all requests, else only to the first ones.
     """
 
     mode: str
@@ -42,11 +42,11 @@ class Fault:
     _hits: int = field(default=0, repr=False)
     _counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def __call__(self, ask: Ask, reply: Reply) -> Reply:
+    def __call__(self, ask: ReplayRequest, reply: Reply) -> Reply:
         """The reply, changed where the fault applies to the request."""
         return self.change(ask, reply, self.values) if self._applies(ask) else reply
 
-    def _applies(self, ask: Ask) -> bool:
+    def _applies(self, ask: ReplayRequest) -> bool:
         if not (fnmatchcase(ask.place, self.at) or fnmatchcase(ask.host, self.at)):
             return False
         with self._counting:
@@ -55,19 +55,19 @@ class Fault:
 
 
 def parse(text: str) -> Fault:
-    """The fault of those words; BadSetting says what is wrong with them."""
+    """Parse a fault; BadSetting says what is wrong with the text."""
     mode, *words = text.split(",")
-    known = MODES.get("STATUS" if _STATUS.fullmatch(mode) and mode not in MODES else mode)
-    if known is None:
+    definition = MODES.get("STATUS" if _STATUS.fullmatch(mode) and mode not in MODES else mode)
+    if definition is None:
         raise BadSetting(f"There is no fault {mode!r}. Faults: {', '.join(MODES)}.")
-    names = (*known.names, "at", "first")
+    names = (*definition.names, "at", "first")
     values = dict(_named(text, word, names) for word in words)
     at, first = values.pop("at", "*"), values.pop("first", "0")
     if not first.isdecimal():
-        raise BadSetting(f"first={first} in the fault {text!r} is no number of requests.")
-    for name in known.numbers:
+        raise BadSetting(f"first={first} in the fault {text!r} is not a number of requests.")
+    for name in definition.numbers:
         _number(values.get(name, "0"), name, text)
-    return Fault(mode, known.change, {"mode": mode, **values}, at, int(first))
+    return Fault(mode, definition.change, {"mode": mode, **values}, at, int(first))
 
 
 def _named(text: str, word: str, names: Sequence[str]) -> tuple[str, str]:
@@ -83,10 +83,10 @@ def _number(value: str, name: str, text: str) -> float:
     try:
         return float(value)
     except ValueError:
-        raise BadSetting(f"{name}={value} in the fault {text!r} is no number.") from None
+        raise BadSetting(f"{name}={value} in the fault {text!r} is not a number.") from None
 
 
-def _slow(_: Ask, reply: Reply, values: Values) -> Reply:
+def _slow(_: ReplayRequest, reply: Reply, values: Values) -> Reply:
     return replace(
         reply,
         delay_seconds=float(values.get("delay", 0)),
@@ -94,31 +94,31 @@ def _slow(_: Ask, reply: Reply, values: Values) -> Reply:
     )
 
 
-def _truncated(_: Ask, reply: Reply, __: Values) -> Reply:
+def _truncated(_: ReplayRequest, reply: Reply, __: Values) -> Reply:
     return replace(reply, body=reply.body[: len(reply.body) // 2], length=len(reply.body) + 1)
 
 
-def _not_modified(ask: Ask, reply: Reply, _: Values) -> Reply:
-    """Validators on what is healthy, and 304 to a client that has it already."""
+def _not_modified(ask: ReplayRequest, reply: Reply, _: Values) -> Reply:
+    """Add validators to a healthy reply, and answer 304 to a client that has it already."""
     if reply.status != 200:
         return reply
-    made = (reply.made or datetime(2000, 1, 1, tzinfo=UTC)).replace(microsecond=0)
+    modified = (reply.recorded_at or datetime(2000, 1, 1, tzinfo=UTC)).replace(microsecond=0)
     tag = f'"{sha256(reply.body).hexdigest()[:16]}"'
-    validators = {"etag": tag, "last-modified": format_datetime(made, usegmt=True)}
-    if _has(ask.headers, tag, made):
+    validators = {"etag": tag, "last-modified": format_datetime(modified, usegmt=True)}
+    if _is_current(ask.headers, tag, modified):
         return Reply(304, validators)
     return replace(reply, headers={**reply.headers, **validators})
 
 
-def _has(asked: Mapping[str, str], tag: str, made: datetime) -> bool:
-    if "if-none-match" in asked:
-        return tag in asked["if-none-match"]
-    since = asked.get("if-modified-since")
-    return since is not None and parsedate_to_datetime(since) >= made
+def _is_current(headers: Mapping[str, str], tag: str, modified: datetime) -> bool:
+    if "if-none-match" in headers:
+        return tag in headers["if-none-match"]
+    since = headers.get("if-modified-since")
+    return since is not None and parsedate_to_datetime(since) >= modified
 
 
-def _status(_: Ask, __: Reply, values: Values) -> Reply:
-    """An error as servers word it: text for 429, a web page for the rest."""
+def _status(_: ReplayRequest, __: Reply, values: Values) -> Reply:
+    """An error as real servers send it: text for 429, a web page for others."""
     status = int(values["mode"])
     headers = {"content-type": "text/plain" if status == 429 else "text/html"}
     if "retry-after" in values:
@@ -130,15 +130,15 @@ def _status(_: Ask, __: Reply, values: Values) -> Reply:
     return Reply(status, headers, body.encode())
 
 
-def _reset(_: Ask, reply: Reply, __: Values) -> Reply:
+def _reset(_: ReplayRequest, reply: Reply, __: Values) -> Reply:
     return replace(reply, reset=True)
 
 
-def _endless(_: Ask, reply: Reply, __: Values) -> Reply:
+def _endless(_: ReplayRequest, reply: Reply, __: Values) -> Reply:
     return replace(reply, stream=lambda: repeat(PIECE))
 
 
-def _gzip_bomb(_: Ask, reply: Reply, values: Values) -> Reply:
+def _gzip_bomb(_: ReplayRequest, reply: Reply, values: Values) -> Reply:
     headers = {**reply.headers, "content-encoding": "gzip"}
     megabytes = int(float(values.get("mb", 1000)))
     return replace(reply, headers=headers, body=b"", stream=lambda: _zeros(megabytes))
@@ -151,19 +151,19 @@ def _zeros(megabytes: int) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def _wrong_type(_: Ask, reply: Reply, values: Values) -> Reply:
+def _wrong_type(_: ReplayRequest, reply: Reply, values: Values) -> Reply:
     kind = values.get("is", "application/octet-stream")
     return replace(reply, headers={**reply.headers, "content-type": kind})
 
 
-def _redirect(ask: Ask, _: Reply, values: Values) -> Reply:
-    """To `to`, or to the very address that was asked."""
+def _redirect(ask: ReplayRequest, _: Reply, values: Values) -> Reply:
+    """Redirect to `to`, or to the requested URL itself."""
     return Reply(302, {"location": values.get("to", ask.url), "content-type": "text/html"})
 
 
 @dataclass(frozen=True)
 class Mode:
-    """A kind of fault: the names it understands, and which of them take numbers."""
+    """A kind of fault: the options it takes, and which of them are numbers."""
 
     change: Change
     about: str
@@ -176,14 +176,14 @@ MODES: dict[str, Mode] = {
         _slow, "wait delay=SECONDS, then drip=SECONDS a byte", ("delay", "drip"), ("delay", "drip")
     ),
     "truncated": Mode(_truncated, "half the body under the whole one's Content-Length"),
-    "304": Mode(_not_modified, "send ETag and Last-Modified, honour the conditions on them"),
+    "304": Mode(_not_modified, "send ETag and Last-Modified, honour conditional requests"),
     "STATUS": Mode(
         _status,
         "any status, e.g. 429, 503, 403; retry-after=SECONDS, or retry-date=SECONDS as a date",
         ("retry-after", "retry-date"),
         ("retry-date",),
     ),
-    "reset": Mode(_reset, "break the connection"),
+    "reset": Mode(_reset, "reset the connection"),
     "endless": Mode(_endless, "a body without end"),
     "gzip-bomb": Mode(_gzip_bomb, "mb=1000 megabytes of zeros, packed", ("mb",), ("mb",)),
     "type": Mode(_wrong_type, "the Content-Type is=KIND", ("is",)),

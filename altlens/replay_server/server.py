@@ -1,4 +1,4 @@
-"""The server: real sockets in front of answers and faults. Standard library only."""
+"""The replay server: real sockets in front of answers and faults, by the standard library."""
 
 import socket
 import struct
@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
 from typing import Self
 
-from altlens.replay_server.exchange import Answers, Ask, Reply
+from altlens.replay_server.exchange import Answers, ReplayRequest, Reply
 from altlens.replay_server.faults import Fault
 
 HOST = "127.0.0.1"
@@ -22,7 +22,7 @@ _NO_LINGER = struct.pack("ii", 1, 0)  # makes close() send a reset
 class ReplayServer(ThreadingHTTPServer):
     """Answers on a port of loopback until closed; a context manager that serves in a thread.
 
-    `seen` holds the requests in the order of their arrival; `log` is told of each with its reply.
+    `seen` holds the requests in the order of their arrival; `log` is called with each and its reply.
     """
 
     daemon_threads = True
@@ -35,19 +35,19 @@ class ReplayServer(ThreadingHTTPServer):
         faults: Sequence[Fault] = (),
         port: int = 0,
         host: str = HOST,
-        log: Callable[[Ask, Reply], None] = lambda ask, reply: None,
+        log: Callable[[ReplayRequest, Reply], None] = lambda ask, reply: None,
     ) -> None:
         super().__init__((host, port), _Handler)
         self.answers, self.faults, self.log = answers, tuple(faults), log
-        self.seen: deque[Ask] = deque(maxlen=REMEMBERED)
+        self.seen: deque[ReplayRequest] = deque(maxlen=REMEMBERED)
         self.closing = threading.Event()
 
     @property
     def url(self) -> str:
-        """Where it answers: what ALTLENS_HTTP_GATEWAY takes."""
+        """The server's URL, for ALTLENS_HTTP_GATEWAY."""
         return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
 
-    def answer(self, ask: Ask) -> Reply:
+    def answer(self, ask: ReplayRequest) -> Reply:
         """The reply, after the faults."""
         self.seen.append(ask)
         reply = self.answers(ask)
@@ -66,7 +66,7 @@ class ReplayServer(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away is the client's business."""
+        """Ignore clients that disconnect."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -78,12 +78,12 @@ class _Handler(BaseHTTPRequestHandler):
         at = time.monotonic()
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.server.answer(Ask(self.command, self._url(), headers, body, at)))
+        self._send(self.server.answer(ReplayRequest(self.command, self._url(), headers, body, at)))
 
     do_HEAD = do_POST = do_GET
 
     def _url(self) -> str:
-        """The address meant: the gateway's headers say it, or a proxy's request line."""
+        """The URL that the client meant, from the gateway's headers or a proxy's request line."""
         if not self.path.startswith("/"):
             return self.path
         host = self.headers.get("x-forwarded-host") or self.headers.get("host") or ""
@@ -122,8 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _reset(self) -> None:
         self.close_connection = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        for held in (self.rfile, self.wfile, self.connection):
-            held.close()
+        for file in (self.rfile, self.wfile, self.connection):
+            file.close()
 
     def log_request(self, *_: object) -> None:
-        """The server's own `log` says more."""
+        """Silent; `ReplayServer.log` reports each request."""

@@ -57,7 +57,7 @@ def disk_full(stand: Stand) -> str:
     folder = _archive(stand)
     is_small = full_disk.mount(folder)
     failed = _retire(stand, *([] if is_small else [str(full_disk.LONGEST_FILE_BYTES)]))
-    if f"The archive {folder} cannot be written" not in failed.stderr:
+    if f"Cold storage {folder} cannot be written" not in failed.stderr:
         raise RuntimeError(f"the disk was not full: {failed.stdout}{failed.stderr[-300:]}")
     before = len([*folder.rglob("*.zst")])
     if is_small:

@@ -12,7 +12,7 @@ from altlens.items.capture import Capture, Exchange
 from altlens.items.query import Query
 from altlens.pipeline import SOURCES
 from altlens.queries.captures import latest_capture
-from altlens.replay_server.exchange import Answers, Ask, Reply
+from altlens.replay_server.exchange import Answers, ReplayRequest, Reply
 from altlens.replay_server.server import ReplayServer
 from altlens.runs.outcomes import Failed
 from altlens.runs.run import FINISHED, set_state, start
@@ -92,7 +92,7 @@ def through_the_door(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def is_handshake(ask: Ask) -> bool:
+def is_handshake(ask: ReplayRequest) -> bool:
     """Whether a cookie, a crumb or a token is asked for."""
     return ask.host == "fc.yahoo.com" or ask.place.endswith(("/getcrumb", "/access_token"))
 
@@ -107,14 +107,14 @@ class Handshaking:
     def wear_out(self) -> None:
         self._number += 1
 
-    def __call__(self, ask: Ask) -> Reply:
+    def __call__(self, ask: ReplayRequest) -> Reply:
         secret = f"handshake-number-{self._number}"
         if is_handshake(ask):
             return self._shake(ask, secret)
         shown = ask.url + ask.headers.get("authorization", "")
         return self._answers(ask) if secret in shown else Reply(401, JSON, WORN)
 
-    def _shake(self, ask: Ask, secret: str) -> Reply:
+    def _shake(self, ask: ReplayRequest, secret: str) -> Reply:
         if ask.host == "fc.yahoo.com":
             return Reply(404, {"set-cookie": "A3=cookie-of-the-test; Domain=.yahoo.com; Path=/"})
         self.given += 1

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from altlens.items.base import Document
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 
 FIRST_TWEET = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
 PAGE = 100
@@ -28,8 +28,8 @@ class Pages:
     source: str
     part: str
     kind: str
-    answer: Callable[[Ask, int], Reply]
-    page: Callable[[Ask], str]
+    answer: Callable[[ReplayRequest, int], Reply]
+    page: Callable[[ReplayRequest], str]
     at_first: int
     asked: Callable[[], list[str]]
     later: int
@@ -41,7 +41,7 @@ class Pages:
         return [item for item in items if item["kind"] == self.kind]
 
 
-def params(ask: Ask) -> dict[str, str]:
+def params(ask: ReplayRequest) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(ask.url).query))
 
 
@@ -64,7 +64,7 @@ def tweet(number: int) -> int:
     return (int((hour_ago() - FIRST_TWEET).total_seconds() * 1000) << 22) + number
 
 
-def tweets(ask: Ask, held: int) -> Reply:
+def tweets(ask: ReplayRequest, held: int) -> Reply:
     asked = params(ask)
     new = [n for n in range(held, 0, -1) if tweet(n) > int(asked.get("since_id", 0))]
     begin = int(asked.get("next_token", 0))
@@ -75,7 +75,7 @@ def tweets(ask: Ask, held: int) -> Reply:
     return in_json({"data": posts, "meta": {"next_token": str(end)} if end < len(new) else {}})
 
 
-def submissions(ask: Ask, held: int) -> Reply:
+def submissions(ask: ReplayRequest, held: int) -> Reply:
     asked = params(ask)
     newest = int(asked["after"][3:]) - 1 if "after" in asked else held
     numbers = range(newest, max(0, newest - min(PAGE, int(asked["limit"]))), -1)
@@ -99,7 +99,7 @@ ENTRY = """<entry><title>8-K - Apple Inc. (0000320193) (Filer)</title>
 <id>urn:tag:sec.gov,2008:accession-number=0000320193-26-00{0:04}</id></entry>"""
 
 
-def notices(ask: Ask, held: int) -> Reply:
+def notices(ask: ReplayRequest, held: int) -> Reply:
     newest = held - int(params(ask)["start"])
     entries = (
         ENTRY.format(n, hour_ago() + timedelta(seconds=n))
@@ -120,7 +120,7 @@ def filed(numbers: Iterable[int]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def older(ask: Ask, held: int) -> Reply:
+def older(ask: ReplayRequest, held: int) -> Reply:
     """A company's filings: a page of older ones for every ten of them."""
     name = ask.place.rpartition("/")[2]
     if "submissions" in name:
@@ -133,7 +133,7 @@ def older(ask: Ask, held: int) -> Reply:
     return in_json({"cik": "320193", "filings": {"recent": filed([9999]), "files": files}})
 
 
-def reports(ask: Ask, _: int) -> Reply:
+def reports(ask: ReplayRequest, _: int) -> Reply:
     """Nasdaq's calendar, in which Apple reports on one day."""
     rows = [{"symbol": "AAPL", "name": "Apple"}] if params(ask)["date"] == str(workday()) else []
     return in_json({"data": {"rows": rows}})
@@ -149,7 +149,7 @@ def weekdays(since: int, until: int) -> list[date]:
     return [day for day in days if day.weekday() < 5]
 
 
-def sessions(_: Ask, held: int) -> Reply:
+def sessions(_: ReplayRequest, held: int) -> Reply:
     """A chart with so many sessions, up to yesterday."""
     ends = int(hour_ago().replace(hour=14, minute=30, second=0).timestamp())
     stamps = [ends - n * 86_400 for n in range(held, 0, -1)]

@@ -21,7 +21,7 @@ from altlens.fetch import yahoo
 from altlens.items.base import Document
 from altlens.pipeline import SOURCES
 from altlens.queries.captures import load_capture
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import Fault, parse
 from altlens.replay_server.server import ReplayServer
 from altlens.store.collections import CAPTURES
@@ -98,7 +98,7 @@ def at(text: str, place: str) -> Fault:
 
 
 def altering(alter: Callable[[bytes], bytes], place: str) -> Fault:
-    def change(ask: Ask, reply: Reply, _: Mapping[str, str]) -> Reply:
+    def change(ask: ReplayRequest, reply: Reply, _: Mapping[str, str]) -> Reply:
         return reply if is_handshake(ask) else replace(reply, body=alter(reply.body))
 
     return Fault("altered", change, {}, place)
@@ -155,7 +155,7 @@ def test_silence_takes_nothing_away(case: Case, live: LiveSource) -> None:
 def test_a_second_batch_asks_only_whether_anything_changed(
     case: Case, validator: str, live: LiveSource
 ) -> None:
-    def knows_one(_: Ask, reply: Reply, __: Mapping[str, str]) -> Reply:
+    def knows_one(_: ReplayRequest, reply: Reply, __: Mapping[str, str]) -> Reply:
         others = {"etag", "last-modified"} - {validator}
         kept = {name: value for name, value in reply.headers.items() if name not in others}
         return replace(reply, headers=kept)
@@ -209,7 +209,7 @@ def test_pages_are_turned_as_far_as_there_is_anything_new(
     door.set(**pages.settings)
     held = pages.at_first
 
-    def answer(ask: Ask) -> Reply:
+    def answer(ask: ReplayRequest) -> Reply:
         return world.answers(ask) if is_handshake(ask) else pages.answer(ask, held)
 
     with ReplayServer(answer) as server:

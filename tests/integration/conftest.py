@@ -79,7 +79,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def door(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     """Live sessions on a clock of the test's, with no handshakes, turns or rests of others."""
     yield Door(store, tmp_path, monkeypatch)
-    limits._turns.cache_clear()
+    limits._scheduler.cache_clear()
 
 
 @pytest.fixture(scope="session")

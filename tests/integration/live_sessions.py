@@ -17,7 +17,7 @@ from altlens.fetch.yahoo import keep_caches_in
 from altlens.items.capture import Capture
 from altlens.items.query import Query, Subject
 from altlens.pipeline import SOURCES
-from altlens.replay_server.answers import ArchiveAnswers
+from altlens.replay_server.answers import RecordedAnswers
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import _settings, get_settings
 from altlens.store.base import Store
@@ -75,7 +75,7 @@ class Door:
         _settings.cache_clear()
 
     def through(self, server: ReplayServer, adapter: Adapter) -> None:
-        """Ask this server in place of the world, with every credential the source wants."""
+        """Send requests to this server instead of the internet, with the credentials needed."""
         for name in adapter.missing(get_settings()):
             self._monkeypatch.setenv(name, CREDENTIAL)
         self.set(HTTP_GATEWAY=server.url)
@@ -129,7 +129,7 @@ class World:
 
     def __init__(self, home: Path) -> None:
         self.store = SqliteStore(home / "world.sqlite")
-        self.answers = ArchiveAnswers(SAMPLE, self.store)
+        self.answers = RecordedAnswers(SAMPLE, self.store)
         self.feeds = [row["url"] for row in sample_rows() if row["source"] == "rss"]
         self._asked: dict[str, Asked] = {}
 

@@ -11,7 +11,7 @@ from altlens.errors import BudgetSpent, RateLimited
 from altlens.items.query import Query, Subject
 from altlens.pipeline import SOURCES
 from altlens.queries.captures import latest_capture, query_of
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.server import ReplayServer
 from altlens.runs.run import FINISHED, Run, set_state, start
 from altlens.settings import get_settings
@@ -57,7 +57,7 @@ class World:
         self.seen: list[dict[str, str]] = []
         self.refusal: Reply | None = None
 
-    def __call__(self, ask: Ask) -> Reply:
+    def __call__(self, ask: ReplayRequest) -> Reply:
         asked = dict(parse_qsl(urlsplit(ask.url).query))
         self.seen.append(asked)
         if "date" in asked:

@@ -9,7 +9,7 @@ import pytest
 from altlens.errors import AltlensError, UnsafeAddress
 from altlens.items.query import Query
 from altlens.pipeline import SOURCES
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.transport import addresses, sockets
@@ -196,7 +196,7 @@ def test_redirects_carry_no_credentials_to_another_host(
     with ReplayServer(lambda _: Reply(200, {}, FEED), host=PUBLIC) as server:
         port = port_of(server)
 
-        def first(ask: Ask) -> Reply:
+        def first(ask: ReplayRequest) -> Reply:
             if ask.host == "other.example":
                 return Reply(200, {}, FEED)
             headers = {"location": f"http://other.example:{port}/", "set-cookie": "id=secret1234"}

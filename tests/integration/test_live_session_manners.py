@@ -8,7 +8,7 @@ import pytest
 from altlens.errors import RateLimited, SourceUnavailable
 from altlens.items.query import Query
 from altlens.pipeline import SOURCES
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.store.base import Store
@@ -120,7 +120,7 @@ def test_a_success_between_failures_keeps_the_breaker_shut(
 def test_what_a_host_refuses_for_good_is_no_failure_of_the_host(
     door: Door, server: ReplayServer
 ) -> None:
-    def missing(_: Ask) -> Reply:
+    def missing(_: ReplayRequest) -> Reply:
         return Reply(404, {}, b"no")
 
     server.answers = missing

@@ -11,7 +11,7 @@ import pytest
 
 from altlens.errors import AltlensError, Forbidden, SourceUnavailable
 from altlens.pipeline import SOURCES
-from altlens.replay_server.exchange import Answers, Ask, Reply
+from altlens.replay_server.exchange import Answers, ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.runs.failures import record
@@ -37,7 +37,7 @@ YAHOO = ("prices", "yahoo_finance")
 def with_handshakes(world: World) -> Answers:
     """The world with handshakes as they are: a cookie, a crumb, a bearer token."""
 
-    def answer(ask: Ask) -> Reply:
+    def answer(ask: ReplayRequest) -> Reply:
         if ask.host == "fc.yahoo.com":
             return Reply(404, {"set-cookie": f"A3={COOKIE}; Domain=.yahoo.com; Path=/"}, b"<html>")
         if ask.place.endswith("/getcrumb"):
@@ -54,7 +54,7 @@ def telling(world: World, status: int, known: Sequence[str]) -> Answers:
     """As above, and whatever else is asked gives away what is known, and a stranger's token."""
     honest = with_handshakes(world)
 
-    def answer(ask: Ask) -> Reply:
+    def answer(ask: ReplayRequest) -> Reply:
         reply = honest(ask)
         if not reply.body.startswith(b"{") or TOKEN.encode() in reply.body:
             return reply
@@ -136,7 +136,7 @@ def test_a_feeds_token_stays_between_us_and_the_feed(
 ) -> None:
     address = f"{world.feeds[0]}?token={TOKEN}"
     door.set(RSS_FEEDS=json.dumps([address]))
-    feed = world.answers(Ask("GET", world.feeds[0], {}))
+    feed = world.answers(ReplayRequest("GET", world.feeds[0], {}))
     with ReplayServer(lambda _: feed) as server:
         rss = SOURCES["rss"].adapter
         door.through(server, rss)

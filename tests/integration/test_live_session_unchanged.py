@@ -12,7 +12,7 @@ from altlens.items.capture import Capture
 from altlens.items.query import Query
 from altlens.pipeline import SOURCES
 from altlens.queries.captures import load_capture
-from altlens.replay_server.exchange import Answers, Ask, Reply
+from altlens.replay_server.exchange import Answers, ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.runs.outcomes import outcome_id
@@ -130,7 +130,7 @@ def test_a_server_that_knows_dates_alone_is_asked_by_date(
 ) -> None:
     date = "Thu, 18 Jun 2026 12:00:00 GMT"
 
-    def dated(ask: Ask) -> Reply:
+    def dated(ask: ReplayRequest) -> Reply:
         if ask.headers.get("if-modified-since") == date:
             return Reply(304)
         reply = feed("Прибыль")(ask)

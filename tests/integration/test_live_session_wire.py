@@ -19,7 +19,7 @@ from altlens.errors import (
     Unparsable,
     UnsafeAddress,
 )
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import Http
@@ -60,7 +60,7 @@ def serving(*faults: str) -> Iterator[ReplayServer]:
         yield server
 
 
-def answer(ask: Ask) -> Reply:
+def answer(ask: ReplayRequest) -> Reply:
     return Reply(200, {"content-type": "application/json"}, ask.body or BODY)
 
 

@@ -17,7 +17,7 @@ from redis.client import Monitor
 
 from altlens.errors import BadSetting, RateLimited
 from altlens.queries.operations import limiter_delays
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import Limits, Settings
@@ -64,7 +64,7 @@ def run_workers(askings: Sequence[Asking]) -> None:
     assert [worker.exitcode for worker in workers] == [0] * len(workers)
 
 
-def healthy(_: Ask) -> Reply:
+def healthy(_: ReplayRequest) -> Reply:
     return Reply(200, {"content-type": "application/json"}, b"{}")
 
 
@@ -124,7 +124,7 @@ def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
 def test_after_a_403_of_sec_no_process_asks_for_ten_minutes(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
-    def refusing_in_the_end(asked: Ask) -> Reply:
+    def refusing_in_the_end(asked: ReplayRequest) -> Reply:
         page = b"<html><title>Request Rate Threshold Exceeded</title></html>"
         return healthy(asked) if len(server.seen) <= REFUSED else Reply(403, {}, page)
 

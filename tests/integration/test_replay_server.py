@@ -22,8 +22,8 @@ from altlens.errors import BadArchive, BadSetting
 from altlens.items.base import end_of_day
 from altlens.items.capture import Capture, Exchange
 from altlens.pipeline import SOURCES
-from altlens.replay_server.answers import ArchiveAnswers
-from altlens.replay_server.exchange import Ask, Reply
+from altlens.replay_server.answers import RecordedAnswers
+from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import MODES, parse
 from altlens.replay_server.server import ReplayServer
 from altlens.settings import Settings, get_settings
@@ -84,7 +84,7 @@ def test_it_answers_what_the_archive_holds_and_says_what_it_lacks(world: World) 
         assert b"The recordings have no GET data.sec.gov" in missing.body
         strange = ask(server, "/", method="POST", host="nobody.example")
         assert strange.status == 404
-        assert b"No source of altlens asks POST nobody.example/" in strange.body
+        assert b"No source of altlens requests POST nobody.example/" in strange.body
         assert not ask(server, method="HEAD").body
 
 
@@ -104,7 +104,7 @@ def test_every_reply_of_the_sample_is_served(world: World) -> None:
     ]
     assert len(asked) > 50
     for row in asked:
-        reply = world.answers(Ask(row["method"], row["url"], {}))
+        reply = world.answers(ReplayRequest(row["method"], row["url"], {}))
         assert reply.status == row["status"], row["url"]
         assert reply.body, row["url"]
 
@@ -121,15 +121,15 @@ def test_it_answers_as_of_a_date(tmp_path: Path, store: SqliteStore) -> None:
         (end_of_day(day("2026-06-17").date()), (200, b'{"v": 1}')),
         (end_of_day(day("2026-06-15").date()), (404, None)),
     ):
-        answers = ArchiveAnswers(folder, store, as_of)
-        reply = answers(Ask("GET", url, {}))
+        answers = RecordedAnswers(folder, store, as_of)
+        reply = answers(ReplayRequest("GET", url, {}))
         assert (reply.status, wanted[1] and reply.body) == wanted
-    assert ArchiveAnswers(folder, store).as_of == day(RECORDED)
+    assert RecordedAnswers(folder, store).as_of == day(RECORDED)
 
 
 def test_a_folder_that_is_no_archive_is_refused(tmp_path: Path, store: SqliteStore) -> None:
     with pytest.raises(BadArchive, match=r"INDEX\.jsonl"):
-        ArchiveAnswers(tmp_path, store)
+        RecordedAnswers(tmp_path, store)
 
 
 def test_slow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,9 +301,9 @@ def test_the_guides_code_records_what_a_replay_reads(
     monkeypatch.chdir(tmp_path)
     exec(record, {})
     with SqliteStore(tmp_path / "other.sqlite") as other:
-        answers = ArchiveAnswers(tmp_path / "archive", other)
-        reply = answers(Ask("GET", exchange.url, {}))
-    assert (reply.status, reply.body, reply.made) == (200, BODY, moment)
+        answers = RecordedAnswers(tmp_path / "archive", other)
+        reply = answers(ReplayRequest("GET", exchange.url, {}))
+    assert (reply.status, reply.body, reply.recorded_at) == (200, BODY, moment)
     assert reply.headers == {"content-type": "application/json"}
 
 

@@ -64,9 +64,9 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "complaint"),
     [
-        ("ALTLENS_REDDIT_CLINT_ID", "s3cr3t", "ALTLENS_REDDIT_CLINT_ID is no setting of altlens"),
+        ("ALTLENS_REDDIT_CLINT_ID", "s3cr3t", "altlens has no setting ALTLENS_REDDIT_CLINT_ID"),
         ("ALTLENS_HTTP_ATTEMPTS", "s3cr3t", "ALTLENS_HTTP_ATTEMPTS: .*valid integer"),
-        ("ALTLENS_RSS_FEEDS", "https://example.com/s3cr3t", "lists are written as JSON"),
+        ("ALTLENS_RSS_FEEDS", "https://example.com/s3cr3t", "Write lists as JSON"),
     ],
 )
 def test_a_misspelt_name_or_a_bad_value_is_refused(
