@@ -22,7 +22,7 @@ _NO_LINGER = struct.pack("ii", 1, 0)  # makes close() send a reset
 class ReplayServer(ThreadingHTTPServer):
     """Answers on a port of loopback until closed; a context manager that serves in a thread.
 
-    `seen` holds the requests in the order of their arrival; `log` is called with each and its reply.
+    `seen` has the requests in order of arrival; `log` is called with each and its reply.
     """
 
     daemon_threads = True
