@@ -1,4 +1,4 @@
-"""Dates as sources write them, and what a date says about when something could be known."""
+"""Times of sources as UTC moments, and when something could first be known."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ SLACK = timedelta(days=1)
 
 
 def from_epoch(seconds: float) -> datetime | None:
-    """The moment of Unix seconds or milliseconds; None where it is no plausible publication."""
+    """The moment of Unix seconds or milliseconds; None before 1990 or out of range."""
     if seconds > 100_000_000_000:
         seconds /= 1000
     try:
@@ -18,7 +18,7 @@ def from_epoch(seconds: float) -> datetime | None:
 
 
 def from_struct(parts: Sequence[int] | None) -> datetime | None:
-    """The moment of a UTC `struct_time`; None where there is none or it is no plausible one."""
+    """The moment of a UTC `struct_time`; None where there is none, or before 1990."""
     if not parts:
         return None
     try:
@@ -29,15 +29,15 @@ def from_struct(parts: Sequence[int] | None) -> datetime | None:
 
 
 def plausible(moment: datetime) -> datetime | None:
-    """The moment, unless nothing could have been published on the web then."""
+    """The moment, or None before 1990, when nothing was published on the web."""
     return moment if moment >= EARLIEST else None
 
 
 def known_from(published: datetime | None, fetched: datetime) -> datetime:
-    """When the world could know: at publication, and at the latest when we had it."""
+    """When the public could know: at publication, and at the latest when we fetched it."""
     return min(published, fetched) if published else fetched
 
 
 def day(text: str | None) -> date | None:
-    """The date of `YYYY-MM-DD`, None for nothing; ValueError where it is not a date."""
+    """The date of `YYYY-MM-DD…`, None for ""; ValueError for anything else."""
     return date.fromisoformat(text[:10]) if text else None

@@ -1,6 +1,6 @@
 """Stock news of several publishers, from a list of feeds, through feedparser.
 
-Which feeds there are is in `news_feeds.toml`; feeds that users add by address are `rss.py`'s.
+The list is `news_feeds.toml`. `rss.py` reads the feeds that users add by address.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from altlens.transport.scrub import scrub_url
 
 
 class News(NewsInfo, Adapter):
-    """One record an entry, each entry once; feeds without a company are read once per batch."""
+    """One record an entry. Feeds without a company are fetched once per batch."""
 
     takes_user_addresses = True
     endpoints = (Endpoint(hosts=("*",), path=".*", params=None, expects="feed"),)
@@ -33,7 +33,7 @@ class News(NewsInfo, Adapter):
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
         for feed in load_feeds(settings.news.feeds):
             if _is_sec(feed.url) and not settings.sec.identity:
-                continue  # SEC would block us for ten minutes, its other sources included
+                continue  # without it SEC blocks every request for ten minutes
             for subject in subjects if feed.is_of_a_company else (Subject("", "", ""),):
                 name = display_name(subject.name, subject.symbol) if subject.name else ""
                 yield Query(
@@ -51,16 +51,10 @@ class News(NewsInfo, Adapter):
             response = session.get(address, headers=headers)
         except ValueError as error:  # what requests raises for an address it cannot use
             raise UnsafeAddress(f"{query.part!r} is no web address; use https://….") from error
-        seen: set[str] = set()
-        for record in entries(response.content, dict(response.headers), query.part):
-            entry = record["entry"]
-            identity = entry.get("id") or entry.get("link") or ""
-            if identity and identity in seen:
-                continue
-            seen.add(identity)
+        for record in entries(response.content, dict(response.headers), query.part, response.url):
             yield {
                 **record,
-                "feed": _place(query),
+                "feed": _scope(query),
                 "publisher": feed.publisher if feed else record["publisher"],
                 "language": record["language"] or (feed.language if feed else ""),
                 "topic": feed.topic if feed else "",
@@ -68,7 +62,7 @@ class News(NewsInfo, Adapter):
 
 
 def _listed(query: Query, settings: Settings) -> tuple[Feed | None, str]:
-    """The feed that a query is for, and its address with the secrets that the query leaves out."""
+    """The feed of a query, and its address including the secrets that the query omits."""
     name = _everyday(query) if query.company else ""
     for feed in load_feeds(settings.news.feeds):
         address = feed.address(query.symbol, name)
@@ -84,8 +78,8 @@ def _everyday(query: Query) -> str:
         return ""
 
 
-def _place(query: Query) -> str:
-    """What an entry's id is unique within: a search gives one article to many companies."""
+def _scope(query: Query) -> str:
+    """Where ids of entries are unique: searches return one article for several companies."""
     return query.part.partition("?")[0] if query.company else query.part
 
 

@@ -47,10 +47,12 @@ class YahooNews(YahooNewsInfo, Adapter):
         if query.part == SEARCH:
             yield from _found(session, query)
             return
-        asked = {"s": query.symbol, "region": "US", "lang": "en-US"}
-        url, params = (MARKET_FEED, {}) if query.part == MARKET_FEED else (HEADLINES_FEED, asked)
+        of_company = {"s": query.symbol, "region": "US", "lang": "en-US"}
+        url, params = (
+            (MARKET_FEED, {}) if query.part == MARKET_FEED else (HEADLINES_FEED, of_company)
+        )
         response = session.get(url, params=params)
-        for record in entries(response.content, dict(response.headers), url):
+        for record in entries(response.content, dict(response.headers), url, response.url):
             yield {**record, "publisher": "Yahoo Finance"}
 
 

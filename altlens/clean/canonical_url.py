@@ -1,0 +1,115 @@
+"""One address for one article, whichever aggregator or tracker led to it."""
+
+import base64
+import binascii
+import re
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+GOOGLE_NEWS = "news.google.com"
+_ARTICLE = re.compile(r"/(?:rss/)?(?:articles|read)/([\w-]+={0,2})")
+_LEADING = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.)")
+_YAHOO = re.compile(r"^(?:[a-z]{2}(?:-[a-z]{2})?\.)?(finance|news)\.yahoo\.com$")
+_AMP_PATH = re.compile(r"^/amp(?=/)|/amp(?:\.html?|/)?$|\.amp(?=\.html?$|$)")
+_AMP_CACHE = re.compile(r"^/(?:amp/|c/|v/|r/)?(?:s/)?(?=[\w-]+(?:\.[\w-]+)+/)")
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|gc|dc|msc|yc|ttc|twc)lid|gclsrc|gbraid|wbraid|igshid|mc_[ce]id|_ga|_gl|_hsenc"
+    r"|_hsmi|mkt_tok|ref|ref_?src|ref_?url|referrer|src|source|_{0,2}source|cmp|cmpid|cid|icid|ncid"
+    r"|ocid|xid|s_cid|sr_share|taid|smid|smtyp|ito|at_\w+|mod|siteid|yptr|\.?tsrc|guc\w+|soc_\w+"
+    r"|partner|spref|via|share|feed(?:type|name)?|rss|output(?:type)?|amp|rpc|virtualbrandchannel"
+    r"|itm_\w+",
+    re.IGNORECASE,
+)
+# Addresses that lead on to what one of their parameters names.
+_REDIRECTS = {
+    "google.com": ("q", "url"),
+    "bing.com": ("url",),
+    "l.facebook.com": ("u",),
+    "t.umblr.com": ("z",),
+    "redirect.viglink.com": ("u",),
+    "out.reddit.com": ("url",),
+}
+DEEPEST = 3  # redirects within redirects
+
+
+def canonical_url(url: str, depth: int = 0) -> str:
+    """The article's own address without tracking; "" where an aggregator hides it.
+
+    Addresses differ by scheme, `www.`, mobile and AMP forms, parameters that track readers,
+    fragments, and by the aggregator that leads to them.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return ""
+    if host == GOOGLE_NEWS:
+        target = _from_google_news(parts.path)
+        return canonical_url(target, depth + 1) if target and depth < DEEPEST else ""
+    host = _LEADING.sub("", host)
+    target = _target(host, parts.path, parts.query)
+    if target and depth < DEEPEST:
+        return canonical_url(target, depth + 1)
+    if match := _YAHOO.match(host):
+        host = f"{match[1]}.yahoo.com"
+        if parts.path.startswith("/m/"):  # a page that leads on to another site
+            return ""
+    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+    query = urlencode(sorted(_untracked(parts.query)))
+    return f"https://{host}{path}" + (f"?{query}" if query else "")
+
+
+def _untracked(query: str) -> list[tuple[str, str]]:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return [pair for pair in pairs if not _TRACKING.fullmatch(pair[0])]
+
+
+def _target(host: str, path: str, query: str) -> str:
+    """The address that another one leads to, "" for an ordinary one."""
+    if host.endswith("cdn.ampproject.org") or (host == "google.com" and path.startswith("/amp/")):
+        rest, count = _AMP_CACHE.subn("", path, count=1)
+        return f"https://{rest}" if count else ""
+    if host == "r.search.yahoo.com":
+        match = re.search(r"/RU=([^/]+)", path)
+        return unquote(match[1]) if match else ""
+    if host in _REDIRECTS:
+        given = dict(parse_qsl(query))
+        targets = (given.get(name, "") for name in _REDIRECTS[host])
+        return next((target for target in targets if target.startswith("http")), "")
+    return ""
+
+
+def _from_google_news(path: str) -> str:
+    """The address inside a Google News link of the form before 2024; "" in later ones.
+
+    The id is a protocol buffer whose fourth field is the address; since 2024 that field holds a
+    key that only Google can resolve.
+    """
+    match = _ARTICLE.fullmatch(path)
+    if not match:
+        return ""
+    try:
+        data = base64.urlsafe_b64decode(match[1].rstrip("=") + "===")
+    except (binascii.Error, ValueError):
+        return ""
+    start = data.find(b"\x22")
+    if start < 0 or start > 4:
+        return ""
+    length, position = _varint(data, start + 1)
+    target = data[position : position + length]
+    if len(target) != length or not target.startswith((b"http://", b"https://")):
+        return ""
+    return target.decode("utf-8", "replace")
+
+
+def _varint(data: bytes, position: int) -> tuple[int, int]:
+    """A number of a protocol buffer, and where it ends."""
+    value = shift = 0
+    while position < len(data):
+        byte = data[position]
+        value |= (byte & 0x7F) << shift
+        position, shift = position + 1, shift + 7
+        if not byte & 0x80:
+            break
+    return value, position
