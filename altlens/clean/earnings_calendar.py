@@ -1,12 +1,12 @@
 """Calendars of Yahoo and Nasdaq to dates as these expected them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from altlens.clean.base import Origin
+from altlens.clean.numbers import read_number
 from altlens.clean.symbols import companies_of
 from altlens.companies.directory import normalize_symbol
 from altlens.errors import InvalidItem
@@ -21,7 +21,6 @@ _NASDAQ_TIMES: dict[str, TimeOfDay] = {
     "time-after-hours": "after market",
 }
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_MONEY = re.compile(r"(\()?-?\$?(-?[\d,]*\.?\d+)\)?")
 
 
 def clean(record: Record, origin: Origin) -> Iterator[EarningsDate]:
@@ -33,10 +32,10 @@ def clean(record: Record, origin: Origin) -> Iterator[EarningsDate]:
 
 
 def _yahoo(
-    symbol: str, moments: list[float], told: Mapping[str, Any], origin: Origin
+    symbol: str, moments: list[float], event: Mapping[str, Any], origin: Origin
 ) -> EarningsDate:
     start, *_, end = (_moment(seconds) for seconds in sorted([*moments, moments[-1]]))
-    calls = told.get("earningsCallDate")
+    calls = event.get("earningsCallDate")
     return EarningsDate(
         **_observed(origin, f"earnings/yahoo/{symbol}", start[0]),
         companies=origin.companies,
@@ -45,15 +44,15 @@ def _yahoo(
         symbol=symbol,
         start=start[0],
         end=end[0],
-        certainty=_certainty(told.get("isEarningsDateEstimate"), start[0] != end[0]),
+        certainty=_certainty(event.get("isEarningsDateEstimate"), start[0] != end[0]),
         time_of_day=start[1] if start[0] == end[0] else "not stated",
         call_at=datetime.fromtimestamp(calls[0], UTC) if calls else None,
-        eps_forecast=told.get("earningsAverage"),
-        eps_low=told.get("earningsLow"),
-        eps_high=told.get("earningsHigh"),
-        revenue_forecast=told.get("revenueAverage"),
-        revenue_low=told.get("revenueLow"),
-        revenue_high=told.get("revenueHigh"),
+        eps_forecast=event.get("earningsAverage"),
+        eps_low=event.get("earningsLow"),
+        eps_high=event.get("earningsHigh"),
+        revenue_forecast=event.get("revenueAverage"),
+        revenue_low=event.get("revenueLow"),
+        revenue_high=event.get("revenueHigh"),
     )
 
 
@@ -72,11 +71,11 @@ def _nasdaq(day: date, row: Mapping[str, Any], origin: Origin) -> EarningsDate:
         end=day,
         time_of_day=_NASDAQ_TIMES.get(str(row.get("time")), "not stated"),
         fiscal_quarter=quarter,
-        eps_forecast=_money(row.get("epsForecast")),
-        eps_reported=_money(row.get("eps")),
-        estimates=int(count) if (count := _money(row.get("noOfEsts"))) is not None else None,
+        eps_forecast=read_number(row.get("epsForecast")),
+        eps_reported=read_number(row.get("eps")),
+        estimates=int(count) if (count := read_number(row.get("noOfEsts"))) is not None else None,
         last_year_date=_american(row.get("lastYearRptDt")),
-        last_year_eps=_money(row.get("lastYearEPS")),
+        last_year_eps=read_number(row.get("lastYearEPS")),
     )
 
 
@@ -107,15 +106,6 @@ def _certainty(estimated: bool | None, window: bool) -> Certainty:
     if estimated is None:
         return "estimated" if window else "not stated"
     return "estimated" if estimated else "confirmed"
-
-
-def _money(text: Any) -> float | None:
-    """The number of `$1.20`, `($0.12)` or `22`; None for what is none."""
-    found = _MONEY.fullmatch(str(text or "").strip())
-    if not found:
-        return None
-    value = float(found[2].replace(",", ""))
-    return -abs(value) if found[1] or "-" in found[0] else value
 
 
 def _quarter(text: Any) -> str:

@@ -1,10 +1,10 @@
 """Forms 4 and 5 to the transactions they report, through edgartools' parser."""
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any
 
 from altlens.clean.dates import day
+from altlens.clean.numbers import read_number
 from altlens.errors import InvalidItem, Unparsable
 from altlens.items.filing import Filing, InsiderTrade
 
@@ -57,9 +57,9 @@ def _trade(
         is_derivative=row_id.startswith("d"),
         code=_text(row.get("Code")),
         acquired={"A": True, "D": False}.get(_text(row.get("AcquiredDisposed"))),
-        shares=_number(row.get("Shares")),
-        price=_number(row.get("Price")),
-        shares_after=_number(row.get("Remaining")),
+        shares=read_number(row.get("Shares")),
+        price=read_number(row.get("Price")),
+        shares_after=read_number(row.get("Remaining")),
         direct={"D": True, "I": False}.get(_text(row.get("DirectIndirect"))),
     )
 
@@ -82,11 +82,3 @@ def _parsed(document: str) -> dict[str, Any]:
 
 def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(str(value).replace(",", ""))
-    except ValueError:
-        return None
-    return number if isfinite(number) else None

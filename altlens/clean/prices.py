@@ -111,6 +111,7 @@ def _actions(record: Record, origin: Origin, row: _Row) -> Iterator[Action]:
         ("split", "Stock Splits", 1.0),
     )
     day = row.moment.date()
+    paid_in = record.get("dividend_currencies", {}).get(day, record["currency"])
     for action, column, scale in kinds:
         value = _number(row.values[column])
         if not value:
@@ -128,7 +129,7 @@ def _actions(record: Record, origin: Origin, row: _Row) -> Iterator[Action]:
             session=day,
             action=action,
             value=round(value * scale, 6),
-            currency=record["currency"] if action == "dividend" else "",
+            currency=paid_in if action == "dividend" else "",
             repaired=row.paid_mended,
         )
 

@@ -1,6 +1,6 @@
-"""A tweet as the two versions of X's API tell it, in one form. What becomes of it is `twitter.py`.
+"""A post of X in one form, from either version of its API.
 
-Version 1.1 is gone from the API, but not from what people recorded.
+X no longer serves version 1.1, but recordings have it.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
-from altlens.clean.text import plain
+from altlens.clean.text import unescaped
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.fetch.twitter import written_at
@@ -17,7 +17,7 @@ FIRST_DATED_ID = 29_700_859_247  # ids before November 2010 hold no time
 
 
 class Counts(NamedTuple):
-    """How others took a tweet, by the moment it was fetched."""
+    """The reactions to a tweet when it was fetched."""
 
     likes: int
     replies: int
@@ -27,9 +27,10 @@ class Counts(NamedTuple):
 
 
 class Tweet(NamedTuple):
-    """What matters of a tweet. `thing` is the id of its first wording; edits have ids of their own.
+    """The parts of a tweet that become items.
 
-    A retweet repeats the tweet of the id `repeats`, which is `original` where that came along.
+    `thing` is the id of its first version; edits have ids of their own. A retweet names the tweet
+    it repeats in `repeats`; `original` is that tweet if the response included it.
     """
 
     thing: str
@@ -57,7 +58,7 @@ def _version_1(raw: Mapping[str, Any]) -> Tweet:
     return Tweet(
         thing=_id(raw.get("id_str") or raw.get("id")),
         written=_written(raw),
-        text=plain(whole.get("full_text") or raw.get("text")),
+        text=unescaped(whole.get("full_text") or raw.get("text")),
         author=user.get("screen_name") or "",
         reply_to=str(raw.get("in_reply_to_status_id_str") or ""),
         counts=Counts(
@@ -75,13 +76,15 @@ def _version_1(raw: Mapping[str, Any]) -> Tweet:
 def _version_2(
     raw: Mapping[str, Any], users: Mapping[str, Any], tweets: Mapping[str, Any]
 ) -> Tweet:
-    refers = {held["type"]: held["id"] for held in raw.get("referenced_tweets") or ()}
+    refers = {
+        reference["type"]: reference["id"] for reference in raw.get("referenced_tweets") or ()
+    }
     repeats = refers.get("retweeted", "")
-    wordings = raw.get("edit_history_tweet_ids") or [raw.get("id")]
+    versions = raw.get("edit_history_tweet_ids") or [raw.get("id")]
     return Tweet(
-        thing=_id(wordings[0]),
+        thing=_id(versions[0]),
         written=_written(raw),
-        text=plain((raw.get("note_tweet") or raw).get("text")),
+        text=unescaped((raw.get("note_tweet") or raw).get("text")),
         author=(users.get(str(raw.get("author_id"))) or {}).get("username") or "",
         reply_to=refers.get("replied_to", ""),
         counts=_counts(raw.get("public_metrics")),
@@ -112,17 +115,17 @@ def _id(value: Any) -> str:
 
 
 def _written(raw: Mapping[str, Any]) -> datetime:
-    """When it was written: as told, or by the id."""
-    told = str(raw.get("created_at") or "")
-    if not told:
+    """When it was written: its stated time, or the one in its id."""
+    stated = str(raw.get("created_at") or "")
+    if not stated:
         number = int(_id(raw.get("id_str") or raw.get("id")))
         if number < FIRST_DATED_ID:
             raise InvalidItem(f"The tweet {number} does not say when it was written.")
         return written_at(number)
     try:
-        if told[:1].isdecimal():
-            return datetime.fromisoformat(told)
-        _, month, day, time, zone, year = told.split()  # Fri Jan 23 18:46:17 +0000 2015
+        if stated[:1].isdecimal():
+            return datetime.fromisoformat(stated)
+        _, month, day, time, zone, year = stated.split()  # Fri Jan 23 18:46:17 +0000 2015
         return parsedate_to_datetime(f"{day} {month} {year} {time} {zone}")
     except ValueError as error:
-        raise InvalidItem(f"{told!r} is no date of a tweet.") from error
+        raise InvalidItem(f"{stated!r} is no date of a tweet.") from error

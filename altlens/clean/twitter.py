@@ -1,4 +1,4 @@
-"""Tweets to posts and the reactions to them. A retweet says nothing new: it is a reaction."""
+"""Tweets to posts and the reactions to them. A retweet has no text of its own: it is a reaction."""
 
 from collections.abc import Iterator
 
@@ -14,15 +14,15 @@ SITE = "https://twitter.com/i/web/status/"
 
 
 def clean(record: Record, origin: Origin) -> Iterator[Item]:
-    """Words and counts of a tweet; of a retweet those of the original, and who shared it."""
+    """The post and its counts; for a retweet those of the original, and who shared it."""
     tweet = tweet_of(record)
     if not tweet.repeats:
-        yield from _told(tweet, origin)
+        yield from _items(tweet, origin)
         return
     shared = tweet.repeats
     if tweet.original is not None:
         shared = tweet.original.thing
-        yield from _told(tweet.original, origin)
+        yield from _items(tweet.original, origin)
     yield Reaction(
         source=origin.query.source,
         key=f"reaction/twitter/{tweet.thing}",
@@ -40,7 +40,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Item]:
     )
 
 
-def _told(tweet: Tweet, origin: Origin) -> Iterator[Item]:
+def _items(tweet: Tweet, origin: Origin) -> Iterator[Item]:
     key = f"post/twitter/{tweet.thing}"
     yield Post(
         source=origin.query.source,

@@ -14,6 +14,8 @@ from altlens.items.base import Item
 from altlens.items.profile import Profile
 from altlens.items.quote import Quote
 
+HIGHEST_YIELD_FRACTION = 1.0  # no company pays out its price in a year
+
 
 def clean(record: Record, origin: Origin) -> Iterable[Item]:
     """The items of a part; snapshots are available from their fetch."""
@@ -39,8 +41,35 @@ def _profile(record: Record, origin: Origin) -> Iterator[Profile]:
         trailing_pe=number(record, "trailingPE"),
         forward_pe=number(record, "forwardPE"),
         beta=number(record, "beta"),
-        dividend_yield_percent=number(record, "dividendYield"),
+        dividend_yield_percent=_dividend_yield(record),
     )
+
+
+def _dividend_yield(record: Record) -> float | None:
+    """The dividend yield in percent, which Yahoo gives as a fraction in some replies.
+
+    The yearly dividend and the price tell which it is. None where they do not, since a wrong guess
+    is a hundredfold.
+    """
+    given = number(record, "dividendYield")
+    if not given:
+        return given
+    expected = _expected_yield(record)
+    readings = [given, given * 100]
+    if expected:
+        return next((round(r, 4) for r in readings if 0.5 < r / expected < 2), None)
+    return given if given > HIGHEST_YIELD_FRACTION else None
+
+
+def _expected_yield(record: Record) -> float | None:
+    """The yield in percent by the dividend of a year, or as Yahoo always gives it, a fraction."""
+    names = ("currentPrice", "regularMarketPrice", "previousClose", "regularMarketPreviousClose")
+    price = next((value for name in names if (value := number(record, name))), None)
+    paid = number(record, "dividendRate") or number(record, "trailingAnnualDividendRate")
+    if price and paid:
+        return paid / price * 100
+    trailing = number(record, "trailingAnnualDividendYield")
+    return trailing * 100 if trailing else None
 
 
 def _quote(record: Record, origin: Origin) -> Iterator[Quote]:

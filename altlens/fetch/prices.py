@@ -1,6 +1,6 @@
 """Bars of a day and within it, dividends and splits, through yfinance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -22,9 +22,10 @@ LAST_RANGE = "10y"
 
 
 class Prices(PricesInfo, Adapter):
-    """One record a company and interval: its history as Yahoo gives it, and mended.
+    """One record a company and interval: its history as Yahoo gives it (`frame`), and repaired.
 
-    Yahoo adjusts all prices for all splits; the actions come along to undo that.
+    Yahoo adjusts all prices for all splits; the frame has the splits, so that cleaning can undo it.
+    `dividend_currencies` names the currency of dividends that were not paid in that of the price.
     """
 
     impersonates_browser = True
@@ -61,17 +62,46 @@ class Prices(PricesInfo, Adapter):
             about = history.get_history_metadata()
             periods = about["currentTradingPeriod"]["regular"]
             currency, zone = about["currency"] or "", about["exchangeTimezoneName"]
+            foreign = foreign_dividends(history, currency)
             yield {
                 "symbol": query.symbol,
                 "interval": query.part,
                 "currency": currency,
+                "dividend_currencies": foreign,
                 "exchange_zone": zone,
                 "close_time": periods["end"].tz_convert(zone).time(),
                 "frame": frame,
-                "repaired": repaired(frame, query.symbol, query.part, currency, zone),
+                "repaired": _repaired(frame, query, currency, zone, foreign),
             }
         except Exception as error:
             raise translated(error, query) from error
+
+
+def foreign_dividends(history: Any, currency: str) -> dict[date, str]:
+    """The currencies of dividends that differ from the price's, by day; after `history.history`.
+
+    yfinance adds their amounts to the history as if they were in the currency of the price.
+    """
+    paid = history._dividends
+    if "currency" not in getattr(paid, "columns", ()):
+        return {}
+    return {
+        moment.date(): str(unit)
+        for moment, unit in paid["currency"].items()
+        if unit and unit != currency
+    }
+
+
+def _repaired(
+    frame: Any, query: Query, currency: str, zone: str, foreign: Mapping[date, str]
+) -> Any:
+    """The history without its faults; an amount in another currency is no fault of the price."""
+    is_foreign = frame.index.map(lambda moment: moment.date() in foreign)
+    own = frame.assign(Dividends=frame["Dividends"].where(~is_foreign, 0.0)) if foreign else frame
+    result = repaired(own, query.symbol, query.part, currency, zone)
+    if foreign:
+        result["Dividends"] = result["Dividends"].where(~is_foreign, frame["Dividends"])
+    return result
 
 
 def _range(query: Query, clock: datetime) -> str:

@@ -16,8 +16,8 @@ from altlens.source_info import RedditInfo
 from altlens.transport.endpoint import Endpoint
 
 PAGE = 100
-MOST = 500  # submissions of one search, where so many are new
-DISCUSSED = timedelta(days=7)  # how long a submission's comments are read
+MAX_SUBMISSIONS = 500  # of one search, if so many are new
+DISCUSSED = timedelta(days=7)  # how long the comments of a submission are fetched
 _TOKEN = '{"access_token": "replayed", "token_type": "bearer", "expires_in": 3600, "scope": "*"}'
 _SUBMISSION = (
     "name",
@@ -30,6 +30,9 @@ _SUBMISSION = (
     "edited",
     "permalink",
     "url",
+    "removed_by_category",
+    "crosspost_parent_list",
+    "gallery_data",
 )
 _COMMENT = (
     "name",
@@ -43,14 +46,14 @@ _COMMENT = (
 )
 
 
-def asked_about(text: str) -> str:
-    """The symbol that a search begins with; what else it asks for does not change whom it means."""
+def symbol_of_search(text: str) -> str:
+    """The symbol that a search begins with, which says what company it is about."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     return first.strip("\"'()").lstrip("$").upper()
 
 
 class Reddit(RedditInfo, Adapter):
-    """One record a submission, newest first, from each subreddit asked, then one a comment."""
+    """One record a submission, newest first, then one a comment. A query is one subreddit."""
 
     endpoints = (
         Endpoint(
@@ -63,7 +66,7 @@ class Reddit(RedditInfo, Adapter):
             hosts=("oauth.reddit.com",),
             path="/r/[^/]+/search",
             params=frozenset({"q", "sort", "after"}),
-            normalize={"q": asked_about},
+            normalize={"q": symbol_of_search},
         ),
         Endpoint(hosts=("oauth.reddit.com",), path=r"/comments/\w+"),
     )
@@ -89,20 +92,22 @@ class Reddit(RedditInfo, Adapter):
         try:
             found = list(_submissions(reddit, query, settings.reddit.query))
             for submission in found:
-                yield _told(submission, _SUBMISSION, query)
+                yield _record(submission, _SUBMISSION, query)
             for submission in _discussed(found, clock)[: settings.reddit.threads]:
                 for comment in _comments(submission):
-                    yield _told(comment, _COMMENT, query)
+                    yield _record(comment, _COMMENT, query)
         except Exception as error:
             raise _translated(error) from error
 
 
 def _submissions(reddit: praw.Reddit, query: Query, template: str) -> Iterator[Any]:
-    """A page, whose scores may have moved, and then as many more as were not seen before.
+    """A page, since scores change, and then all submissions that are new.
 
-    First and later searches have one address, so that a host can say that nothing changed.
+    First and later searches have one address, so that Reddit can answer that nothing changed.
     """
-    found = reddit.subreddit(query.part).search(searched(query, template), sort="new", limit=MOST)
+    found = reddit.subreddit(query.part).search(
+        searched(query, template), sort="new", limit=MAX_SUBMISSIONS
+    )
     for number, submission in enumerate(found, 1):
         seen = not query.since or _order(submission.name) <= query.since
         if number > PAGE and seen:
@@ -113,7 +118,7 @@ def _submissions(reddit: praw.Reddit, query: Query, template: str) -> Iterator[A
 
 
 def searched(query: Query, template: str) -> str:
-    """What to search for; classes of shares are written as in BRK.B."""
+    """The text of a search; classes of shares are written as in BRK.B."""
     try:
         name = display_name(load().by_id(query.company).name, query.symbol)
     except KeyError:
@@ -130,7 +135,7 @@ def _discussed(found: list[Any], clock: datetime) -> list[Any]:
 
 
 def _comments(submission: Any) -> Iterator[Any]:
-    """The comments that one response holds; none where the thread cannot be had by itself."""
+    """The comments of one response; none where the thread cannot be fetched by itself."""
     try:
         forest = submission.comments
     except Exception as error:
@@ -141,11 +146,11 @@ def _comments(submission: Any) -> Iterator[Any]:
     yield from forest.list()
 
 
-def _told(thing: Any, fields: tuple[str, ...], query: Query) -> Record:
-    held = vars(thing)
-    author = getattr(held.get("author"), "name", None) or ""
-    told = {name: held.get(name) for name in fields}
-    return {**told, "author": author, "subreddit": query.part}
+def _record(thing: Any, fields: tuple[str, ...], query: Query) -> Record:
+    attributes = vars(thing)
+    author = getattr(attributes.get("author"), "name", None) or ""
+    record = {name: attributes.get(name) for name in fields}
+    return {**record, "author": author, "subreddit": query.part}
 
 
 def _order(name: str) -> str:
@@ -165,7 +170,7 @@ def _client(session: Any, settings: Settings) -> praw.Reddit:
 
 
 def _translated(error: Exception) -> AltlensError:
-    """What an exception of praw means: mostly ours, raised by the session below it."""
+    """The error that praw wraps, raised by the session below it; else Unparsable."""
     original = getattr(error, "original_exception", error)
     if isinstance(original, AltlensError):
         return original

@@ -46,7 +46,10 @@ class IntradayBar(TradedBar):
 
 
 class Action(Item):
-    """A dividend (amount a share, in `currency`) or a split (new shares for one old)."""
+    """A dividend (amount per share, in `currency`) or a split (new shares per old share).
+
+    A dividend's currency need not be that of the price.
+    """
 
     kind: Literal["action"] = "action"
     symbol: str

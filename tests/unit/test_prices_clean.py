@@ -1,6 +1,7 @@
 """Histories to bars as traded and to actions."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from altlens.clean.base import Origin
 from altlens.clean.prices import clean
+from altlens.fetch.prices import foreign_dividends
 from altlens.items.price import Action, Bar
 from altlens.items.query import Query
 from tests.hand_made import COMPANY, at
@@ -120,3 +122,23 @@ def test_a_later_split_does_not_revise_what_was_traded() -> None:
 def test_a_record_without_a_zone_is_refused() -> None:
     with pytest.raises(Exception, match="Nowhere"):
         cleaned(("2026-06-15", 10.0, 1, 0, 0), exchange_zone="Nowhere/Land")
+
+
+def test_a_dividend_in_another_currency_keeps_its_amount() -> None:
+    paid = {date(2026, 6, 16): "TWD"}
+    _, actions = cleaned(
+        ("2026-06-15", 150.0, 10, 0.25, 0),
+        ("2026-06-16", 150.0, 10, 12.5, 0),
+        dividend_currencies=paid,
+    )
+    assert [(a.value, a.currency) for a in actions] == [(0.25, "USD"), (12.5, "TWD")]
+
+
+def test_the_currencies_of_dividends_are_taken_from_the_reply() -> None:
+    paid = pd.DataFrame(
+        {"Dividends": [12.5, 0.25, 1.0], "currency": ["TWD", "USD", ""]},
+        index=pd.DatetimeIndex(["2026-06-15", "2026-06-16", "2026-06-17"]).tz_localize(ZONE),
+    )
+    history = SimpleNamespace(_dividends=paid)
+    assert foreign_dividends(history, "USD") == {date(2026, 6, 15): "TWD"}
+    assert foreign_dividends(SimpleNamespace(_dividends=paid["Dividends"]), "USD") == {}

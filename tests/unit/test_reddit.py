@@ -11,7 +11,7 @@ from requests.adapters import BaseAdapter
 
 from altlens.clean.base import Origin
 from altlens.clean.reddit import clean
-from altlens.fetch.reddit import PAGE, Reddit, asked_about, searched
+from altlens.fetch.reddit import PAGE, Reddit, searched, symbol_of_search
 from altlens.items.query import Query
 from altlens.settings import get_settings
 from tests.hand_made import COMPANY, at
@@ -150,7 +150,7 @@ def test_without_threads_no_comment_is_asked_for(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_a_search_is_told_by_its_symbol(text: str, symbol: str) -> None:
-    assert asked_about(text) == symbol
+    assert symbol_of_search(text) == symbol
 
 
 def test_a_company_that_is_not_known_is_searched_by_its_symbol() -> None:

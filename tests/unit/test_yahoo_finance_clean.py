@@ -145,3 +145,31 @@ def test_only_yahoo_is_shown_a_browser() -> None:
     assert Financials().as_browser("query2.finance.yahoo.com")
     assert Financials().as_browser("fc.yahoo.com")
     assert not Financials().as_browser("data.sec.gov")
+
+
+@pytest.mark.parametrize(
+    ("figures", "percent"),
+    [
+        # 1.08 a year on 290.30 is 0.37 %, whether Yahoo writes 0.0037 or 0.37.
+        ({"dividendYield": 0.0037, "dividendRate": 1.08, "currentPrice": 290.3}, 0.37),
+        ({"dividendYield": 0.37, "dividendRate": 1.08, "currentPrice": 290.3}, 0.37),
+        # 12 on 100 is 12 %, as a fraction and as percent.
+        ({"dividendYield": 0.12, "dividendRate": 12.0, "previousClose": 100.0}, 12.0),
+        ({"dividendYield": 12.0, "dividendRate": 12.0, "previousClose": 100.0}, 12.0),
+        # The trailing yield is a fraction in every reply.
+        ({"dividendYield": 0.41, "trailingAnnualDividendYield": 0.0041}, 0.41),
+        ({"dividendYield": 0.0041, "trailingAnnualDividendYield": 0.0041}, 0.41),
+        # Nothing tells: 0.4 may be 0.4 % or 40 %, but 4 is no fraction.
+        ({"dividendYield": 0.4}, None),
+        ({"dividendYield": 4.0}, 4.0),
+        # Neither reading fits what is paid, as where it is paid in another currency.
+        ({"dividendYield": 0.5, "dividendRate": 300.0, "currentPrice": 100.0}, None),
+        ({"dividendYield": 0.0}, 0.0),
+        ({}, None),
+    ],
+)
+def test_the_dividend_yield_is_in_percent_or_not_known(
+    figures: dict[str, float], percent: float | None
+) -> None:
+    (profile,) = cleaned("profile", longName="Example Corp", **figures)
+    assert profile.dividend_yield_percent == percent
