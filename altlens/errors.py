@@ -26,8 +26,6 @@
         ├── BadInput           a line of the input cannot be read
         ├── BadArchive         a folder of recordings cannot be read
         ├── BadBackup          a backup cannot be made or restored
-        ├── NotImportable      workers cannot import a Prefect task by name
-        ├── NotSerializable    arguments or a result are not plain data
         └── Cancelled          the run was cancelled
 
 Errors of other libraries are translated in two places only: `altlens/transport/transport.py` and
@@ -163,14 +161,6 @@ class BadArchive(Fatal):
 
 class BadBackup(Fatal):
     """A backup cannot be made at the path, or cannot be restored."""
-
-
-class NotImportable(Fatal):
-    """Workers cannot import a Prefect task by module and name."""
-
-
-class NotSerializable(Fatal):
-    """A Prefect task's arguments or result are no plain data, or what is stored is not ours."""
 
 
 class Cancelled(Fatal):

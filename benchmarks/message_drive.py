@@ -11,7 +11,7 @@ from altlens.settings import get_settings
 from altlens.stages.analyze import Analyze
 from altlens.store import open_store
 from benchmarks.driving import driven
-from flows.stage_queue import Fleet
+from flows.stage_queue import StageQueue
 
 
 def post(run_id: str) -> dict[str, int]:
@@ -20,17 +20,17 @@ def post(run_id: str) -> dict[str, int]:
     with open_store(settings.store_url) as store:
         done = list(work.units(store, load(store, run_id)))
     units = iter(done)
-    fleet = Fleet(work, run_id, settings, interactive=False)
-    flying: set[str] = set()
+    queue = StageQueue(work.name, run_id, settings, interactive=False)
+    in_flight: set[str] = set()
     sent = skipped = 0
-    while flying or sent < len(done):
-        for unit in islice(units, settings.fanout.window - len(flying)):
-            task = fleet.send([unit])
+    while in_flight or sent < len(done):
+        for unit in islice(units, settings.fanout.window - len(in_flight)):
+            task = queue.send([unit])
             assert task  # an empty queue has room for a window
-            flying.add(task)
+            in_flight.add(task)
             sent += 1
-        for returned in fleet.collect(flying):
-            flying.discard(returned.task)
+        for returned in queue.collect(in_flight):
+            in_flight.discard(returned.task)
             skipped += returned.skipped
     assert skipped == sent, f"{skipped} of {sent} units were done already"
     return {"messages": sent, "items": skipped}

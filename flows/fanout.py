@@ -22,7 +22,7 @@ from altlens.settings import Settings
 from altlens.stages.base import Receipt, Work
 from altlens.store.base import CHUNK, Store, batches
 from altlens.store.collections import RUNS
-from flows.stage_queue import Fleet, Returned
+from flows.stage_queue import Returned, StageQueue
 
 BACKOFF_SECONDS = 2.0
 DEATHS = 3  # how often a unit alone in its chunk may kill a process
@@ -45,7 +45,7 @@ class FanOut:
     work: Work
     store: Store
     run: Run
-    fleet: Fleet
+    queue: StageQueue
     settings: Settings
     progress: Callable[[int, int], None]
     cancel_asked: Callable[[], bool] = lambda: False
@@ -71,7 +71,7 @@ class FanOut:
                 self._check_cancelled()
             self._requeue_due()
             exhausted = self._refill(source, exhausted)
-            for returned in self.fleet.collect(self.in_flight):
+            for returned in self.queue.collect(self.in_flight):
                 self._on_result(returned)
             self._resend_overdue()
             self.progress(self._finished(), self.counts.get("units", 0))
@@ -120,7 +120,7 @@ class FanOut:
 
     def _send(self, units: list[str], tries: int = 1) -> bool:
         """Put a chunk in flight; waits a moment where the broker has no room for it."""
-        task = self.fleet.send(units)
+        task = self.queue.send(units)
         if task is None:
             time.sleep(BUSY_SECONDS)
             return False
@@ -240,7 +240,7 @@ class FanOut:
         """Wait a little for the chunks in flight, which stop at their next item."""
         deadline = time.monotonic() + DRAIN_SECONDS
         while self.in_flight and time.monotonic() < deadline:
-            for returned in self.fleet.collect(self.in_flight):
+            for returned in self.queue.collect(self.in_flight):
                 self._on_result(returned)
 
     def _count(self, **amounts: int) -> None:

@@ -44,7 +44,7 @@ def retry_name() -> str:
 
 def _parameters() -> Mapping[str, Any]:
     context = FlowRunContext.get()
-    return context.parameters if context else {}
+    return (context.parameters if context else None) or {}
 
 
 def _about(given: Mapping[str, Any]) -> str:

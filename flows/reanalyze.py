@@ -14,7 +14,7 @@ from altlens.analyze.chain import VERSION
 from altlens.errors import Cancelled
 from altlens.items.base import Model
 from altlens.runs.progress import StageReport
-from altlens.runs.run import CANCELLED, FINISHED, set_state, start
+from altlens.runs.run import CANCELLED, FINISHED, Scope, set_state, start
 from altlens.runs.stage_list import STAGES
 from altlens.settings import get_settings
 from altlens.stages.stored_texts import known_subjects, newest_clock
@@ -50,7 +50,7 @@ def reanalyze(symbols: Sequence[str] = (), interactive: bool = True) -> Reanalys
         subjects, unknown = resolve(symbols, None)
         if not symbols:
             subjects = known_subjects(store)
-        texts = "mentioned" if symbols else "stored"
+        texts: Scope = "mentioned" if symbols else "stored"
         run = start(store, subjects, (), "", None, now, texts)
         try:
             stages = tuple(

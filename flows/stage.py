@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from prefect import task
 from prefect.client.orchestration import get_client
@@ -19,14 +20,14 @@ from altlens.settings import Settings, get_settings
 from altlens.store import open_store
 from flows.fanout import FanOut
 from flows.progress import notify
-from flows.stage_queue import Fleet
+from flows.stage_queue import StageQueue
 from flows.ui import best_effort, emit_stalled, show_progress, show_stage
 
 SHOW_SECONDS = 3.0
 ASK_SECONDS = 2.0
 
 
-def _is_worth_retrying(_: Task, __: TaskRun, state: State) -> bool:
+def _is_worth_retrying(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool:
     error = state.result(raise_on_failure=False)
     return not (isinstance(error, AltlensError) and error.verdict == "fatal")
 
@@ -44,12 +45,12 @@ def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport
     settings = get_settings()
     with open_store(settings.store_url) as store:
         run, work = load(store, run_id), STAGES[stage].load()
-        fleet = Fleet(work, run_id, settings, interactive)
+        queue = StageQueue(stage, run_id, settings, interactive)
         began = datetime.now(UTC)
         shown = _Shown(
             stage, run_id, settings, lambda: save_report(store, run_id, began, fan_out.report())
         )
-        fan_out = FanOut(work, store, run, fleet, settings, shown, _cancel_asked())
+        fan_out = FanOut(work, store, run, queue, settings, shown, _cancel_asked())
         try:
             report = fan_out()
         except BaseException as error:

@@ -6,6 +6,7 @@ Nothing here decides anything, so a Prefect server that is away costs a line in 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import cast
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -57,7 +58,8 @@ def show_progress(stage: str, percent: float, artifact: UUID | None) -> UUID | N
     with best_effort():
         if artifact is None:
             about = f"How much of {stage} is finished, of the units seen so far"
-            return create_progress_artifact(percent, key=f"{stage}-progress", description=about)
+            made = create_progress_artifact(percent, key=f"{stage}-progress", description=about)
+            return cast(UUID, made)  # a coroutine in async callers only
         update_progress_artifact(artifact, percent)
     return artifact
 

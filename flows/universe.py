@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from prefect import flow
 from prefect.client.orchestration import get_client
@@ -98,11 +98,11 @@ def _run(part: list[str], asked: dict[str, Any]) -> FlowRun:
         name: str(value) if isinstance(value, date | Path) else value
         for name, value in parameters.items()
     }
-    run: FlowRun = run_deployment(
-        DEPLOYMENT,
-        parameters=plain,
-        poll_interval=POLL_SECONDS,
-        _sync=True,  # type: ignore[call-arg]
+    run = cast(
+        FlowRun,
+        cast(Any, run_deployment)(  # its types leave `_sync` out
+            DEPLOYMENT, parameters=plain, poll_interval=POLL_SECONDS, _sync=True
+        ),
     )
     get_run_logger().info("%s: %s", run.name, run.state_name)
     return run

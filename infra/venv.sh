@@ -30,4 +30,5 @@ fi
 echo "Installing from $lock; the first time takes a minute or two."
 # The lock is complete: nothing is left to resolve, which older pips get wrong beside hashes.
 .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
-.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+    --editable . --editable ./packages/prefect-celery

@@ -1,31 +1,11 @@
-"""The Celery application of Prefect tasks: `celery -A tasks.prefect_app worker -Q prefect`.
+"""prefect-celery's application on the fleet: `celery -A tasks.prefect_app worker -Q prefect`."""
 
-An application and a queue of their own, so that heavy tasks of any flow neither wait behind items
-nor hold them up. What its one task does is `flows/remote.py`.
-"""
-
-from typing import Any
-
-from celery import Celery
+from prefect_celery.celery_app import celery_app
+from prefect_celery.results import READABLE_KINDS
 
 from altlens.settings import get_settings
-from tasks.app import configuration
-from tasks.loader import InstalledLoader
-from tasks.queues import queues
+from tasks.brokers import celery_options
 
-QUEUE = "prefect"
-RUN = "prefect.run"
+READABLE_KINDS.add("altlens")  # the codec's name in records that altlens wrote before
 
-
-def _configuration() -> dict[str, Any]:
-    return {
-        **configuration(),
-        "task_queues": queues(get_settings(), [QUEUE]),
-        "task_default_queue": QUEUE,
-    }
-
-
-app = Celery(
-    "altlens.prefect", loader=InstalledLoader, include=["flows.remote"], set_as_current=False
-)
-app.add_defaults(_configuration)
+app = celery_app(celery_options(get_settings()))

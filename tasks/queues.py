@@ -5,10 +5,12 @@ an interactive twin, so that one person's question does not wait behind a backfi
 """
 
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import get_args
 
-from amqp.exceptions import PreconditionFailed
-from kombu import Connection, Exchange, Queue
+from kombu import Connection, Queue
+from prefect_celery.errors import QueueConflict
+from prefect_celery.queues import bounded_queues, dead_letter_queue
+from prefect_celery.queues import declare as declare_each
 
 from altlens.errors import BadSetting
 from altlens.runs.stage_list import QueueName
@@ -26,45 +28,25 @@ def queue_name(queue: QueueName, interactive: bool) -> str:
 
 
 def queues(settings: Settings, names: Sequence[str] = NAMES) -> tuple[Queue, ...]:
-    """The queues of those names, as the broker at hand can hold them."""
-    if not settings.broker.url.startswith("amqp"):
-        return tuple(Queue(name, _exchange(name), routing_key=name) for name in names)
-    bounds: dict[str, Any] = {
-        "x-queue-type": "quorum",
-        "x-max-length": settings.fanout.queue_length,
-        "x-overflow": "reject-publish",
-        "x-delivery-limit": settings.fanout.deliveries,
-        "x-dead-letter-exchange": DEAD,
-        "x-dead-letter-routing-key": DEAD,
-        "x-dead-letter-strategy": "at-least-once",
-    }
-    dead = Queue(
-        DEAD,
-        _exchange(DEAD),
-        routing_key=DEAD,
-        queue_arguments={"x-queue-type": "quorum", "x-max-length": settings.fanout.queue_length},
-    )
-    bounded = (
-        Queue(name, _exchange(name), routing_key=name, queue_arguments=bounds) for name in names
-    )
-    return (*bounded, dead)
+    """The queues of those names as the broker can hold them; on RabbitMQ, dead letters' too."""
+    limits = settings.fanout
+    url = settings.broker.url
+    bounded = bounded_queues(names, url, limits.queue_length, limits.deliveries, DEAD)
+    if not url.startswith("amqp"):
+        return bounded
+    return (*bounded, dead_letter_queue(DEAD, limits.queue_length))
 
 
 def declare(connection: Connection, settings: Settings) -> None:
-    """Make every queue exist, the dead letters' too, which no worker consumes.
+    """Create the queues that do not exist, dead letters' too, which no worker consumes.
 
-    BadSetting where one is there with other bounds, which RabbitMQ never changes.
+    Raises BadSetting where one exists with other limits, which RabbitMQ never changes.
     """
-    for queue in queues(settings):
-        try:
-            queue(connection.default_channel).declare()
-        except PreconditionFailed as error:
-            raise BadSetting(
-                f"The queue {queue.name} exists with other bounds: {error.reply_text}. Set "
-                "ALTLENS_FANOUT_QUEUE_LENGTH and ALTLENS_FANOUT_DELIVERIES as they were, or stop "
-                "the workers and delete the queue; no data are in it."
-            ) from error
-
-
-def _exchange(name: str) -> Exchange:
-    return Exchange(name, type="topic")
+    try:
+        declare_each(connection, queues(settings))
+    except QueueConflict as error:
+        raise BadSetting(
+            f"The queue {error.queue} exists with other bounds: {error.reason}. Set "
+            "ALTLENS_FANOUT_QUEUE_LENGTH and ALTLENS_FANOUT_DELIVERIES as they were, or stop "
+            "the workers and delete the queue; no data are in it."
+        ) from error

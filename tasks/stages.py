@@ -24,7 +24,7 @@ def add_task(celery: Celery, stage: Stage) -> None:
     work = stage.load()
     limits = LIMITS if stage.queue == "cpu" else {}
 
-    @celery.task(bind=True, name=stage.name, **limits)
+    @celery.task(bind=True, name=stage.name, shared=False, **limits)
     def run(self: Task, run_id: str, units: list[str]) -> dict[str, Any]:
         return run_chunk(self, work, run_id, units)
 

@@ -1,4 +1,4 @@
-"""What the fan-out's tests play with: units, a fleet in memory, a clock that sleeping moves."""
+"""What the fan-out's tests play with: units, a queue in memory, a clock that sleeping moves."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class Units(Work):
 
 
 @dataclass
-class DictFleet:
+class MemoryQueue:
     """Answers each chunk by a function: a Receipt, the fault of a chunk that came back, or LOST."""
 
     clock: Clock
@@ -90,7 +90,7 @@ class Scene:
     """A fan-out ready to go, and all that it plays with."""
 
     work: Units
-    fleet: DictFleet
+    queue: MemoryQueue
     fan_out: FanOut
     seen: list[tuple[int, int]]
 
@@ -98,10 +98,10 @@ class Scene:
         return self.fan_out()
 
     def sizes(self) -> list[int]:
-        return [len(units) for _, units in self.fleet.sent]
+        return [len(units) for _, units in self.queue.sent]
 
     def times(self, unit: str) -> list[float]:
-        return [moment for moment, units in self.fleet.sent if unit in units]
+        return [moment for moment, units in self.queue.sent if unit in units]
 
     def pauses(self, unit: str) -> list[float]:
         return [later - before for before, later in pairwise(self.times(unit))]

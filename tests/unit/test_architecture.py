@@ -18,6 +18,7 @@ ROOMS = (
     "deployments",
     "flows",
     "infra",
+    "packages",
     "tasks",
     "tests",
     "tools",

@@ -1,4 +1,4 @@
-"""How a stage is spread over chunks, with a fleet in memory and a clock that sleeping moves."""
+"""How a stage is spread over chunks, with a queue in memory and a clock that sleeping moves."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from tests.unit.fanout_scene import (
     LOST,
     Answer,
     Clock,
-    DictFleet,
+    MemoryQueue,
     Scene,
     Units,
     broken,
@@ -48,18 +48,18 @@ def stage(store: Store, clock: Clock) -> Stage:
         limits = Fanout(**({"window": 3} | settings))
         run = start(store, (APPLE,), ("rss",), archive, None, MONDAY)
         work = Units(count)
-        fleet = DictFleet(clock, (answer or quick)(work), limits.window)
+        queue = MemoryQueue(clock, (answer or quick)(work), limits.window)
         seen: list[tuple[int, int]] = []
         fan_out = FanOut(
             work,
             store,
             run,
-            fleet,  # type: ignore[arg-type]
+            queue,  # type: ignore[arg-type]
             Settings(fanout=limits),
             lambda done, known: seen.append((done, known)),
             cancel,
         )
-        return Scene(work, fleet, fan_out, seen)
+        return Scene(work, queue, fan_out, seen)
 
     return make
 
@@ -67,7 +67,7 @@ def stage(store: Store, clock: Clock) -> Stage:
 def test_every_unit_is_sent_once(stage: Stage) -> None:
     scene = stage(2000)
     report = scene.go()
-    sent = [unit for _, units in scene.fleet.sent for unit in units]
+    sent = [unit for _, units in scene.queue.sent for unit in units]
     assert sorted(sent) == scene.work.all
     assert (report.units, report.executed, report.new, report.failed) == (2000, 2000, 2000, 0)
     assert scene.seen[-1] == (2000, 2000)
@@ -76,7 +76,7 @@ def test_every_unit_is_sent_once(stage: Stage) -> None:
 def test_nothing_to_do_is_done_at_once(stage: Stage) -> None:
     scene = stage(0)
     assert scene.go().units == 0
-    assert scene.fleet.sent == []
+    assert scene.queue.sent == []
 
 
 def test_what_is_done_is_not_sent(stage: Stage) -> None:
@@ -114,7 +114,7 @@ def test_slow_units_go_one_by_one_and_quick_ones_not_beyond_the_limit(stage: Sta
 
 def test_a_busy_broker_is_waited_for(stage: Stage) -> None:
     scene = stage(50)
-    scene.fleet.busy = 7
+    scene.queue.busy = 7
     assert scene.go().executed == 50
     assert sum(scene.sizes()) == 50
 
@@ -189,7 +189,7 @@ def test_a_chunk_that_came_back_is_halved_until_the_killer_stands_alone(stage: S
     scene = stage(64, killing)
     scene.fan_out.size = 32
     report = scene.go()
-    deadly = [len(units) for _, units in scene.fleet.sent if "u0007" in units]
+    deadly = [len(units) for _, units in scene.queue.sent if "u0007" in units]
     assert deadly == [32, 16, 8, 4, 2] + [1] * DEATHS
     assert (report.executed, report.failed, report.errors) == (63, 1, {"Poison": 1})
     (row,) = open_failures(scene.fan_out.store)
@@ -209,14 +209,14 @@ def test_a_unit_whose_process_died_by_chance_is_done(stage: Stage) -> None:
 def test_a_process_that_dies_with_all_its_chunks_has_only_the_killer_blamed(stage: Stage) -> None:
     """As on the `fetch` queue, where one process holds the whole window on threads."""
     scene = stage(12, window=6)
-    in_flight = scene.fleet.in_flight
+    in_flight = scene.queue.in_flight
 
     def all_die_with_the_killer(units: list[str]) -> object:
         if "u0002" not in (*units, *(unit for held in in_flight.values() for unit in held)):
             return receipt(scene.work, units)
         return "died"
 
-    scene.fleet.answer = all_die_with_the_killer
+    scene.queue.answer = all_die_with_the_killer
     report = scene.go()
     assert (report.executed, report.failed, report.errors) == (11, 1, {"Poison": 1})
     (row,) = open_failures(scene.fan_out.store)
@@ -255,7 +255,7 @@ def test_a_silent_chunk_is_recalled_and_only_its_rest_sent_again(stage: Stage) -
     scene = stage(10, silent, overdue_seconds=60)
     scene.fan_out.size = 10
     report = scene.go()
-    (first, whole), (again, rest) = scene.fleet.sent
+    (first, whole), (again, rest) = scene.queue.sent
     assert (len(whole), rest) == (10, scene.work.all[7:])
     assert 60 <= again - first < 61
     assert (report.executed, report.failed) == (10, 0)
@@ -278,7 +278,7 @@ def test_going_on_does_only_what_is_left(stage: Stage) -> None:
     again.work.held = failing.work.held
     report = again.go()
     assert (report.skipped, report.failed, report.executed) == (5, 1, 0)
-    assert again.fleet.sent == []
+    assert again.queue.sent == []
 
 
 def test_a_failure_that_has_since_been_done_is_closed(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from tasks.prefect_app import app as prefect_app
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "security.md"
-NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+NAMED = re.compile(r"`((?:packages/prefect-celery/)?tests/[\w/]+\.py)::(\w+)`")
 
 
 @cache

@@ -24,6 +24,8 @@ from tests.integration.fleet.misbehaving import FIXED
 
 SERVERS = {"rabbitmq", "redis", "mongo"}
 ROOT = Path(__file__).parents[3]
+REMOTE_TASKS = ROOT / "packages" / "prefect-celery" / "tests"  # the tasks of the task runner
+sys.path.insert(0, str(REMOTE_TASKS))
 
 
 @dataclass
@@ -45,6 +47,7 @@ class LocalFleet:
             **addresses,
             "ALTLENS_HOME": str(self.folder / "home"),
             FIXED: str(self.folder / "fixed"),
+            "PYTHONPATH": str(REMOTE_TASKS),
             **self.settings,
         }
 

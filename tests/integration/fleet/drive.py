@@ -1,4 +1,4 @@
-"""Runs one stage of a seeded run as a flow process would, and prints its report as JSON.
+"""Run one stage of a seeded run as a flow process would, and print its report as JSON.
 
 `python -m tests.integration.fleet.drive RUN [--interactive]`
 """
@@ -11,15 +11,15 @@ from altlens.settings import get_settings
 from altlens.stages.analyze import Analyze
 from altlens.store import open_store
 from flows.fanout import FanOut
-from flows.stage_queue import Fleet
+from flows.stage_queue import StageQueue
 
 
 def main(run_id: str, interactive: bool) -> None:
     settings = get_settings()
     with open_store(settings.store_url) as store:
-        fleet = Fleet(Analyze(), run_id, settings, interactive)
+        queue = StageQueue("analyze", run_id, settings, interactive)
         fan_out = FanOut(
-            Analyze(), store, load(store, run_id), fleet, settings, lambda done, seen: None
+            Analyze(), store, load(store, run_id), queue, settings, lambda done, seen: None
         )
         report = fan_out()
     sys.stdout.write(

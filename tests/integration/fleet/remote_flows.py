@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import remote_tasks as remote
 from prefect import flow
 from prefect.context import FlowRunContext
 from prefect.futures import wait
 
 from flows.task_runner import CeleryTaskRunner
-from tests.integration import remote_tasks as remote
 
 
 def _flow_run() -> str:
@@ -25,9 +25,9 @@ def _flow_run() -> str:
 
 @flow(task_runner=CeleryTaskRunner())
 def census(count: str) -> dict[str, Any]:
-    """Tasks that tell where they ran, one that fails, and one that submits others."""
-    told = [remote.describe.submit() for _ in range(int(count) - 1)]
-    pids = {future.result()["pid"] for future in told}
+    """Tasks that return where they ran, one that fails, and one that submits others."""
+    described = [remote.describe.submit() for _ in range(int(count) - 1)]
+    pids = {future.result()["pid"] for future in described}
     failed = remote.fail.submit()
     failed.wait()
     error = failed.result(raise_on_failure=False)
@@ -67,8 +67,8 @@ def endless(folder: str) -> None:
 
 @flow(task_runner=CeleryTaskRunner())
 def long(folder: str, count: str) -> dict[str, Any]:
-    """Tasks of a tenth of a second that leave a file with their process's number."""
-    work = remote.leave_a_trace.with_options(retries=3)
+    """Tasks of a tenth of a second that write their process's id to a file."""
+    work = remote.write_pid.with_options(retries=3)
     done = work.map([f"{folder}/{n}" for n in range(int(count))]).result()
     return {"done": len(set(done))}
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import amqp
 import psutil
 import pytest
+from pickles import Trap, is_pickled
 from redis.client import Monitor
 
 from tests.integration.fleet.conftest import ROOT, LocalFleet, wait_until
-from tests.integration.pickles import Trap, is_pickled
 from tests.integration.prefect_process import PrefectServer
 
 ENDED = {"Cancelled", "Crashed"}

@@ -1,4 +1,4 @@
-"""What travels to the fleet's tasks and back: data as they were, and nothing that runs."""
+"""Values survive a round trip through JSON with their types; code is neither written nor read."""
 
 import json
 import math
@@ -16,15 +16,14 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prefect_celery import json_codec
 from pydantic import BaseModel, Field, SecretStr
-
-from flows import json_codec
 
 Pair = namedtuple("Pair", "left right")
 
 
-class Mood(Enum):
-    GOOD = "good"
+class Side(Enum):
+    BUY = "buy"
 
 
 class Bar(BaseModel):
@@ -68,7 +67,7 @@ scalars = (
     | st.timedeltas()
     | st.decimals(allow_nan=False)
     | st.uuids()
-    | st.sampled_from(Mood)
+    | st.sampled_from(Side)
 )
 plain = st.recursive(
     scalars,
@@ -83,33 +82,33 @@ plain = st.recursive(
 
 
 @given(plain)
-def test_data_come_back_as_they_were(value: Any) -> None:
-    again = json_codec.loads(json_codec.dumps(value))
-    assert again == value
-    assert type(again) is type(value)
+def test_data_survive_a_round_trip(value: Any) -> None:
+    copy = json_codec.loads(json_codec.dumps(value))
+    assert copy == value
+    assert type(copy) is type(value)
 
 
-def test_objects_come_back_by_their_fields() -> None:
+def test_objects_survive_by_their_fields() -> None:
     bar = Bar(at=datetime(2026, 1, 2, tzinfo=UTC), close=Decimal("1.10"), tags=("a",))
-    held = [Study("AAPL", [bar]), time(9, 30), timedelta(days=1), Path("a/b"), UUID(int=1)]
-    assert json_codec.loads(json_codec.dumps(held)) == held
+    values = [Study("AAPL", [bar]), time(9, 30), timedelta(days=1), Path("a/b"), UUID(int=1)]
+    assert json_codec.loads(json_codec.dumps(values)) == values
     loose = Loose(NAME="a", more={1})
     assert (loose.loud, json_codec.loads(json_codec.dumps(loose))) == ("A", loose)
     assert math.isnan(json_codec.loads(json_codec.dumps(math.nan)))
     assert json_codec.loads(json_codec.dumps("\ud800\0")) == "\ud800\0"
 
 
-def test_errors_come_back_or_say_what_they_were() -> None:
+def test_errors_survive_or_keep_their_name_and_message() -> None:
     assert json_codec.loads(json_codec.dumps(KeyError("x"))).args == ("x",)
     unknown = json_codec.dumps(ValueError("no")).replace(b"builtins:", b"unheard.of:")
     assert repr(json_codec.loads(unknown)) == "RuntimeError('unheard.of:ValueError: no')"
-    made = json_codec.loads(json_codec.dumps(Odd(1, 2)))  # no error can be made of its words alone
-    assert str(made).endswith("1 and 2")
-    held = json_codec.loads(json_codec.dumps(ValueError(threading.Lock())))
-    assert "lock" in str(held)
+    odd = json_codec.loads(json_codec.dumps(Odd(1, 2)))  # its message alone does not construct it
+    assert str(odd).endswith("1 and 2")
+    error = json_codec.loads(json_codec.dumps(ValueError(threading.Lock())))
+    assert "lock" in str(error)
 
 
-OTHERS = {
+NOT_DATA = {
     "lock": threading.Lock(),
     "function": print,
     "lambda": lambda: 1,
@@ -121,14 +120,14 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_what_is_more_than_data_is_refused(name: str) -> None:
-    with pytest.raises(TypeError, match=r"is no plain data"):
-        json_codec.dumps(OTHERS[name])
+@pytest.mark.parametrize("name", NOT_DATA)
+def test_what_is_not_plain_data_is_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=r"is not plain data"):
+        json_codec.dumps(NOT_DATA[name])
 
 
 @pytest.mark.parametrize(
-    "held",
+    "document",
     [
         {"$": "model", "of": ["subprocess:Popen", {"args": "true"}]},
         {"$": "dataclass", "of": ["subprocess:Popen", {"args": "true"}]},
@@ -138,15 +137,15 @@ def test_what_is_more_than_data_is_refused(name: str) -> None:
         {"$": "function", "of": "os:system"},
     ],
 )
-def test_what_is_read_names_no_code(held: Any) -> None:
+def test_reading_neither_imports_nor_runs_code(document: Any) -> None:
     with pytest.raises(ValueError, match=r"has no|no value of the kind"):
-        json_codec.loads(json.dumps(held).encode())
+        json_codec.loads(json.dumps(document).encode())
 
 
-def test_an_error_is_made_of_errors_only() -> None:
-    made = json_codec.decode({"$": "error", "of": ["os:system", "words", ["true"]]})
-    assert repr(made) == "RuntimeError('os:system: words')"
+def test_only_error_classes_are_read_as_errors() -> None:
+    error = json_codec.decode({"$": "error", "of": ["os:system", "words", ["true"]]})
+    assert repr(error) == "RuntimeError('os:system: words')"
 
 
-def test_a_date_of_the_year_one_is_a_date() -> None:
+def test_the_earliest_date_survives() -> None:
     assert json_codec.loads(json_codec.dumps(date.min)) == date.min

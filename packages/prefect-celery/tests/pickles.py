@@ -1,4 +1,4 @@
-"""Pickles that leave a file where they are run, and finding pickles among other bytes."""
+"""Pickles that create a file when they are loaded, and a search for pickles in bytes."""
 
 import base64
 import re
@@ -15,7 +15,7 @@ PICKLED = re.compile(rb'\x80[\x02-\x05]|(?:^|["\'\s])gA[I-X][A-Za-z0-9+/]')
 
 
 def is_pickled(content: bytes) -> bool:
-    """Whether a pickle begins anywhere in the bytes; or in what they are in base64."""
+    """Whether a pickle begins anywhere in the bytes, or in them decoded from base64."""
     return bool(PICKLED.search(content) or PICKLED.search(_plain(content)))
 
 
@@ -28,7 +28,7 @@ def _plain(content: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Trap:
-    """Unpickling it makes the file."""
+    """Unpickling it creates the file."""
 
     file: Path
 
@@ -41,7 +41,7 @@ class Trap:
 
 
 def put_pickled(path: Path, value: Any) -> None:
-    """A record as Prefect writes it by default, in place of what lies there."""
+    """Overwrite the file with a record as Prefect writes it by default."""
     folder = LocalFileSystem(basepath=str(path.parent))
     ResultStore(
         result_storage=folder, serializer=PickleSerializer(), cache_result_in_memory=False

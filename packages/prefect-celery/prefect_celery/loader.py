@@ -1,4 +1,4 @@
-"""How Celery imports the modules of tasks: as Python does."""
+"""How Celery imports the modules of tasks: as Python does. Nothing here imports Prefect."""
 
 from collections.abc import Callable
 from types import ModuleType
@@ -6,11 +6,11 @@ from types import ModuleType
 from celery.loaders.app import AppLoader
 
 
-class InstalledLoader(AppLoader):
-    """Import installed modules only.
+class ImportLoader(AppLoader):  # type: ignore[misc]
+    """Import modules from `sys.path` as it is.
 
     Celery's own loader puts the working folder first on `sys.path` meanwhile, for every thread, so
-    that a user's `tasks.py` or `blocks/` there would be imported in our packages' place.
+    that a module of the user's there may be imported in place of an installed one.
     """
 
     def import_from_cwd(

@@ -1,6 +1,7 @@
-"""A worker inside this process, for the default that needs no server.
+"""A Celery worker inside this process, for runs without servers.
 
-One process cannot survive an item that kills it; the fleet can.
+It runs tasks on threads, so a task that kills its process kills the flow too. Nothing here imports
+Prefect.
 """
 
 import logging
@@ -18,8 +19,8 @@ THREADS = 8
 START_SECONDS = 30.0
 
 
-class _Threads(TaskPool):
-    """Threads that trace tasks with their worker's app, whichever is the process's default."""
+class _Threads(TaskPool):  # type: ignore[misc]
+    """Threads that run tasks with their worker's app, whichever is the process's default."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +29,7 @@ class _Threads(TaskPool):
 
 @lru_cache
 def start_worker(app: Celery, threads: int = THREADS) -> WorkController:
-    """The process's one worker of all the app's queues, started on the first call."""
+    """Start the process's one worker of all the app's queues on the first call; returns it."""
     logging.getLogger("celery").setLevel(logging.WARNING)
     worker = WorkController(
         app=app,

@@ -1,4 +1,4 @@
-"""Tasks that the task runner's tests submit; workers import them by name."""
+"""Tasks that tests submit; workers import them as `remote_tasks:NAME`."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ from prefect.context import TaskRunContext
 
 
 class Broken(Exception):
-    """What `fail` raises."""
+    """Raised by `fail`."""
 
 
 @task
@@ -43,7 +43,7 @@ def interrupt() -> None:
 
 
 @task
-def leave() -> None:
+def exit_interpreter() -> None:
     raise SystemExit(3)
 
 
@@ -78,7 +78,7 @@ def collect(values: Any) -> Any:
 
 @task
 def double_all(numbers: list[int]) -> list[int]:
-    """Submits tasks from within a task, on the same runner."""
+    """Submit tasks from within a task, on the same runner."""
     return add.map(numbers, numbers).result()
 
 
@@ -87,7 +87,7 @@ def describe() -> dict[str, Any]:
     context = TaskRunContext.get()
     assert context is not None
     run = context.task_run
-    get_run_logger().info("a word from the worker")
+    get_run_logger().info("logged by the worker")
     return {
         "pid": os.getpid(),
         "task_run": str(run.id),
@@ -99,7 +99,7 @@ def describe() -> dict[str, Any]:
 
 @task
 def wait_for_file(path: str, started: str = "") -> str:
-    """Holds its worker until the file is there."""
+    """Occupy a worker until the file exists."""
     if started:
         Path(started).touch()
     while not Path(path).exists():
@@ -109,7 +109,7 @@ def wait_for_file(path: str, started: str = "") -> str:
 
 @task
 def die(folder: str, times: int) -> int:
-    """Kills its process, so many times."""
+    """Kill the worker's process, so many times."""
     deaths = len(list(Path(folder).iterdir()))
     if deaths < times:
         (Path(folder) / str(deaths)).touch()
@@ -118,8 +118,8 @@ def die(folder: str, times: int) -> int:
 
 
 @task
-def leave_a_trace(path: str) -> str:
-    """Takes a tenth of a second, and leaves its process's number."""
+def write_pid(path: str) -> str:
+    """Take a tenth of a second, and write the process's id to the file."""
     threading.Event().wait(0.1)
     Path(path).write_text(str(os.getpid()))
     return path

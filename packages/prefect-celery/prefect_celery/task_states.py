@@ -1,4 +1,4 @@
-"""Final states of task runs: as text in a receipt or a call, and as Prefect's server holds them."""
+"""States of task runs: as JSON in messages and calls, and as Prefect's server has them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,25 +13,26 @@ from prefect.results import ResultRecord, ResultRecordMetadata
 from prefect.utilities.annotations import quote
 from prefect.utilities.collections import StopVisiting, visit_collection
 
-from flows.results import with_result
+from prefect_celery.results import with_result
 
 PAGE = 200
 
 
 def dump_state(state: State[Any]) -> dict[str, Any]:
-    """The state as JSON, with a key in place of the result it leads to."""
+    """Return the state as JSON, with its result's location in place of the result."""
     data = state.data.metadata if isinstance(state.data, ResultRecord) else state.data
-    kept = data if isinstance(data, ResultRecordMetadata) else None
+    location = data if isinstance(data, ResultRecordMetadata) else None
     return {
         **state.model_dump(mode="json", exclude={"data"}),
-        "data": kept and kept.model_dump(mode="json", serialize_as_any=True),
+        "data": location and location.model_dump(mode="json", serialize_as_any=True),
     }
 
 
 def load_state(document: dict[str, Any]) -> State[Any]:
-    """The state of such JSON; its result is read when it is asked for."""
-    data = document.pop("data")
-    state = State[Any].model_validate(document)
+    """Return the state of such JSON; its result is read when it is used."""
+    fields = {name: value for name, value in document.items() if name != "data"}
+    state = State[Any].model_validate(fields)
+    data = document["data"]
     state.data = data and ResultRecordMetadata.model_validate(data)
     return state
 
@@ -44,56 +45,55 @@ class Upstream:
     value: Any
 
 
-def written(expression: Any) -> Any:
-    """The expression with data in place of each state in it."""
+def dump_states(expression: Any) -> Any:
+    """Return the expression with an Upstream in place of each state."""
 
-    def write(part: Any) -> Any:
+    def dump(part: Any) -> Any:
         if isinstance(part, quote | Upstream):
             raise StopVisiting
         return _upstream(part) if isinstance(part, State) else part
 
-    return visit_collection(expression, visit_fn=write, return_data=True)
+    return visit_collection(expression, visit_fn=dump, return_data=True)
 
 
 def _upstream(state: State[Any]) -> Upstream:
-    held = state.data
-    if isinstance(held, ResultRecord) and not held.is_persisted:
-        held = held.result
-    is_kept = isinstance(held, ResultRecord | ResultRecordMetadata)
-    if is_kept:
+    data = state.data
+    if isinstance(data, ResultRecord) and not data.is_persisted:
+        data = data.result
+    if isinstance(data, ResultRecord | ResultRecordMetadata):
         return Upstream(dump_state(state), None)
-    return Upstream(dump_state(state.model_copy(update={"data": None})), held)
+    return Upstream(dump_state(state.model_copy(update={"data": None})), data)
 
 
-def revived(expression: Any) -> Any:
-    """The expression with the states again, and their results in them."""
+def load_states(expression: Any) -> Any:
+    """Return the expression with the states again, and their results in them."""
 
-    def revive(part: Any) -> Any:
+    def load(part: Any) -> Any:
         if not isinstance(part, Upstream):
             return part
         state = with_result(load_state(part.state))
         return state if state.data else state.model_copy(update={"data": part.value})
 
-    return visit_collection(expression, visit_fn=revive, return_data=True)
+    return visit_collection(expression, visit_fn=load, return_data=True)
 
 
 def set_state(run_id: UUID, state: State[Any]) -> None:
-    """Have Prefect's server show the state in the task run's row, where it answers."""
+    """Set the task run's state on Prefect's server, where it answers."""
     try:
         with get_client(sync_client=True) as client:
             client.set_task_run_state(run_id, state, force=True)
-    except Exception as error:  # no row yet, or nobody there: nothing depends on it
-        get_logger("task_runner").debug("Task run %s stays as shown: %s", run_id, error)
+    except Exception as error:  # no such row yet, or no server: nothing depends on it
+        get_logger("task_runner").debug("Task run %s keeps its state: %s", run_id, error)
 
 
-def held_states(run_ids: Iterable[UUID]) -> dict[UUID, State[Any]]:
-    """The states that Prefect's server holds; of those it does not know, none."""
+def read_states(run_ids: Iterable[UUID]) -> dict[UUID, State[Any]]:
+    """Return the states that Prefect's server has; task runs it does not know are left out."""
     wanted = list(run_ids)
-    found: dict[UUID, State[Any]] = {}
+    states: dict[UUID, State[Any]] = {}
     with get_client(sync_client=True) as client:
         for start in range(0, len(wanted), PAGE):
             page = TaskRunFilter(id=TaskRunFilterId(any_=wanted[start : start + PAGE]))
             for row in client.read_task_runs(task_run_filter=page, limit=PAGE):
                 if row.state:
-                    found[row.id] = row.state
-    return found
+                    states[row.id] = row.state
+    return states
