@@ -11,8 +11,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 WORTH_COMPILING = (
-    *("companies", "context", "features", "linear"),
-    *("roles", "sentiment", "tokens", "negation"),
+    *("belief", "companies", "context", "features", "linear", "name_context"),
+    *("negation", "roles", "sentiment", "tokens", "traders"),
 )
 SOURCES = Path(__file__).parent
 BUILT_UPON = (SOURCES, SOURCES.parent / "companies", SOURCES.parent / "items")

@@ -51,7 +51,7 @@ def analyze_all(
         given or language.detect(analyzed_text(*text))
         for text, given in zip_longest(texts, languages)
     ]
-    mentions = [link(*text) for text in texts]
+    mentions = [link(*text, code["code"]) for text, code in zip(texts, detected, strict=True)]
     signatures = [signature.signature(*text) for text in texts]
     analyses: list[Analysis] = [
         {"language": code, "companies": companies_of_text, "signature": signed}

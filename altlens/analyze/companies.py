@@ -6,21 +6,32 @@ linear in the text's length.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from altlens.analyze.belief import belief
 from altlens.analyze.context import Context
+from altlens.analyze.foreign_names import ForeignHit, foreign_names, has_script
 from altlens.analyze.roles import role
+from altlens.analyze.traders import traded
 from altlens.companies import Directory, load
 from altlens.companies.names import distinctive_words, phrases, ranks
 from altlens.companies.words import ACRONYMS, ordinary, people
 from altlens.items.analysis import Mention
 
-VERSION = "1"
+VERSION = "2"
 
 _CLASS = re.compile(r"[.\-/]([A-Za-z])\b")
-_EXCHANGE = re.compile(r"\b(?:NYSE|NASDAQ|AMEX|OTC\w*|CBOE)(?:[ -]\w+)?\s?:\s?$", re.IGNORECASE)
+_EXCHANGE = re.compile(
+    r"\b(?:NYSE|NASDAQ|AMEX|OTC\w*|CBOE)(?:[ -]\w+)?\s?:\s?"
+    r"(?:[A-Z][A-Z.-]{0,6}(?:,? and |[,/;] ?))*$",
+    re.IGNORECASE,
+)
+_FILED_FOR = re.compile(r"\b(?:for|on|in)\s$", re.IGNORECASE)
+_READ_BEFORE = 60  # characters before a symbol
+PRIMARY = 0.6  # least relevance of a company that a text is about
+ENGLISH = ("en", "und")
 _FAMOUS = 500  # companies, by size, whose bare symbols people know
 
 
@@ -32,18 +43,20 @@ class _Hit(NamedTuple):
     last: int
     end: int  # character
     why: str
+    is_doubtful: bool = False  # believed only in a text that names another company for sure
 
 
 class Linker:
     """Finds companies in texts. Costly to build: `linker()` has one per process."""
 
     def __init__(self, directory: Directory) -> None:
+        self._directory = directory
         self._main_symbol = {company.id: company.symbol for company in directory}
         self._rank = ranks(directory)
         self._distinctive_words = {company.id: distinctive_words(company) for company in directory}
-        self._phrases = phrases(directory)
+        self.phrases = phrases(directory)
         self._longest: dict[str, int] = {}
-        for phrase in self._phrases:
+        for phrase in self.phrases:
             head, length = phrase.split(" ", 1)[0], phrase.count(" ") + 1
             self._longest[head] = max(length, self._longest.get(head, 0))
         self._symbols: dict[str, str] = {}
@@ -51,24 +64,56 @@ class Linker:
         for company in directory:
             for alias in company.symbols:
                 self._symbols.setdefault(alias.symbol, company.id)
-                if self._rank[company.id] < _FAMOUS and _unmistakable(alias.symbol):
+                if self._rank[company.id] < _FAMOUS and _is_unmistakable(alias.symbol):
                     self._bare.add(alias.symbol)
 
-    def mentions(self, title: str, summary: str = "") -> list[Mention]:
-        """The companies named in title, newline, summary; the most relevant first."""
-        context = Context(f"{title}\n{summary}" if summary else title)
+    def mentions(self, title: str, summary: str = "", language: str = "en") -> list[Mention]:
+        """Return the companies named in title, newline, summary; the most relevant first.
+
+        `language` is the text's code: words that are ordinary in English only count as names in
+        other languages.
+        """
+        text = f"{title}\n{summary}" if summary else title
+        context = Context(text, is_english=language in ENGLISH)
         places: dict[str, list[_Hit]] = {}
-        for hit in self._hits(context):
-            if hit.company:
+        hits = [hit for hit in self.hits(context) if hit.company]
+        sure = {hit.company for hit in hits if not hit.is_doubtful}
+        for hit in hits:
+            if sure or not hit.is_doubtful:
                 places.setdefault(hit.company, []).append(hit)
         firsts = [hits[0].first for hits in places.values()]
-        found = [
+        mentions = [
             self._mention(context, len(title), hits, earlier, firsts)
             for earlier, hits in enumerate(places.values())
         ]
-        return sorted(found, key=lambda mention: (-mention["relevance"], mention["start"]))
+        if has_script(text):
+            mentions += self._foreign_mentions(text, len(title), places)
+        return sorted(mentions, key=lambda mention: (-mention["relevance"], mention["start"]))
 
-    def _hits(self, context: Context) -> Iterator[_Hit]:
+    def _foreign_mentions(
+        self, text: str, title_length: int, already: Collection[str]
+    ) -> Iterator[Mention]:
+        """Yield the companies that Chinese, Japanese or Korean names stand for."""
+        places: dict[str, list[ForeignHit]] = {}
+        for hit in foreign_names(self._directory).find(text):
+            if hit.company not in already:
+                places.setdefault(hit.company, []).append(hit)
+        for earlier, (company, hits) in enumerate(places.items(), start=len(already)):
+            first = hits[0]
+            relevance = _relevance(True, first.start < title_length, earlier, len(hits))
+            yield Mention(
+                company=company,
+                symbol=self._main_symbol[company],
+                start=first.start,
+                end=first.end,
+                text=text[first.start : first.end],
+                relevance=relevance,
+                primary=relevance >= PRIMARY,
+                role="subject",
+                why=f"name {text[first.start : first.end]!r}: in its script",
+            )
+
+    def hits(self, context: Context) -> Iterator[_Hit]:
         """From left to right, the longest name first, without overlaps."""
         free = 0
         longest, symbols = self._longest, self._symbols
@@ -105,28 +150,34 @@ class Linker:
         norms = context.norms
         for last in range(min(at + self._longest[norms[at]], len(norms)), at, -1):
             phrase = " ".join(norms[at:last])
-            if last == at + 1 and context.is_owner(last) and f"{phrase}s" in self._phrases:
+            if last == at + 1 and context.is_owner(last) and f"{phrase}s" in self.phrases:
                 phrase += "s"  # the SEC writes Carter's as CARTERS
-            owner = self._phrases.get(phrase)
+            owner = self.phrases.get(phrase)
             if owner is None or not context.is_name(at, last):
                 continue
             company, strength = owner
-            why = context.belief(at, last, strength, self._rank.get(company, 0))
+            why, is_doubtful = belief(context, at, last, strength, self._rank.get(company, 0))
             if why:
-                return _Hit(company, at, last, context.end(last - 1), f"name {phrase!r}: {why}")
+                why = f"name {phrase!r}: {why}"
+                return _Hit(company, at, last, context.end(last - 1), why, is_doubtful)
         return None
 
     def _symbol(self, context: Context, at: int) -> _Hit | None:
         """A symbol in capitals, by its surroundings or by being nothing else."""
         raw = context.raws[at].removeprefix("#")
         start, end = context.start(at), context.end(at)
-        before = context.text[max(0, start - 16) : start]
+        before = context.text[max(0, start - _READ_BEFORE) : start]
+        after = context.text[end : end + 1]
         if _EXCHANGE.search(before):
             why = "after an exchange"
-        elif before.endswith("(") and context.text.startswith(")", end):
+        elif before.endswith("(") and after == ")":
             why = "in brackets" if self._is_explained(context, at) else ""
+        elif raw in self._bare and not context.is_shouting:
+            why = "in capitals"
+        elif after == ":" and _is_unmistakable(raw) and (at == 0 or _FILED_FOR.search(before)):
+            why = "before a colon"
         else:
-            why = "in capitals" if raw in self._bare and not context.is_shouting else ""
+            why = traded(context, at, self._symbols, is_word=not _is_unmistakable(raw))
         return _Hit(self._symbols[raw], at, at + 1, end, f"symbol {why}") if why else None
 
     def _is_explained(self, context: Context, at: int) -> bool:
@@ -154,7 +205,7 @@ class Linker:
             end=first.end,
             text=context.text[start : first.end],
             relevance=relevance,
-            primary=relevance >= 0.6,
+            primary=relevance >= PRIMARY,
             role=part,
             why=first.why,
         )
@@ -172,7 +223,7 @@ def _relevance(is_subject: bool, in_title: bool, earlier: int, times: int) -> fl
     return round(min(1.0, base / (1 + 0.25 * earlier) + 0.05 * (min(times, 5) - 1)), 3)
 
 
-def _unmistakable(symbol: str) -> bool:
+def _is_unmistakable(symbol: str) -> bool:
     """Whether the symbol in capitals, unmarked, is nothing else."""
     word = symbol.lower()
     known = word in ordinary() or word in people() or symbol in ACRONYMS

@@ -6,6 +6,7 @@ Knows nothing of which companies there are; `altlens.analyze.companies` asks.
 import re
 from functools import cached_property, lru_cache
 
+from altlens.analyze.tokens import kind_of
 from altlens.companies.names import Strength, normal
 from altlens.companies.words import LEFT_OUT, TRADES
 
@@ -43,11 +44,61 @@ TITLES = frozenset(
     co companies company corp corporation cos group holding holdings inc incorporated ltd plc
     """.split()
 )
+NAMED_AFTER = frozenset(
+    """
+    airfield airport arena award awards bowl bridge center centre championship classic cup
+    festival hall hospital invitational library marathon medal memorial museum prize prizes
+    scholar scholarship stadium theater theatre tournament trophy
+    """.split()
+)
+"""What is named after companies and the people who founded them."""
+VERBS = AFTER - frozenset(
+    """
+    analyst analysts at buyback coverage covered director dividend eps expected given has higher
+    holdings initiated insider is issues lifted lost low lower lowered margin merger news now
+    opens options position pt puts quarterly raised rated rating reaffirmed reiterated research
+    set short started stock stocks to trading upgraded valuation versus vs will
+    """.split()
+)
+OBJECT_OF = frozenset("acquire acquires buy buys sue sues sued".split())
+COMPANY_NOUNS = frozenset(
+    """
+    analyst analysts ceo cfo chairman coverage covered dividend downgraded eps holdings initiated
+    insider margin merger options pt puts rated rating reaffirmed shareholder shareholders stock
+    stocks upgraded valuation versus vs
+    """.split()
+)
+COMPANY_ACTS = frozenset(
+    """
+    acquires agrees appoints buys ceo cfo chairman dividend earnings eps files hires holdings
+    launches names profit profits results revenue sells settles shareholders signs sues unveils
+    """.split()
+)
+ACTS = BEFORE - frozenset(
+    "about at by for from in into lowers of on own owns than with".split()
+) | frozenset(
+    """
+    affirms analyzing assigns fines keeps lowers maintains probes rates reaffirms reviewing starts
+    versus vs
+    """.split()
+)
+LISTING = frozenset([",", "and", "&", "&amp;", ", and", "/"])
+FINANCIAL_WORDS = frozenset(
+    """
+    analyst analysts bln coverage eps etf insider investor investors mln nasdaq neutral nyse
+    portfolio position q1 q2 q3 q4 quarter quarterly trader traders trading yoy
+    """.split()
+)
 SMALL = frozenset(["a", "of", "the", "de", "in", "on", "la"])
 
-_WORD = re.compile(r"[$#@]?[^\W_]+(?:[&'’][^\W_]+)*")
+FINANCIAL_KINDS = frozenset(("ASSET", "BUY", "DEAL", "GOOD_METRIC", "OUTLOOK", "PEOPLE", "SELL"))
+"""Classes of `altlens.analyze.vocabulary` that are of companies and their shares."""
+
+_WORD = re.compile(r"[$#@]?[^\W_]+(?:[&'’][^\W_]+|\$[^\W\d_]+)*")  # "A$AP" is no cashtag
 _URL = re.compile(r"https?://\S*")
 _LONGER = re.compile(r"[A-Za-z]{4,}")
+_LONGEST = re.compile(r"[A-Za-z]{6,}")  # longer than any symbol
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _LONG = 40  # characters of a part of a text that is not worth remembering
 _JUDGED = 1000  # characters that show how a text is written
 
@@ -55,8 +106,9 @@ _JUDGED = 1000  # characters that show how a text is written
 class Context:
     """A text with its words as written (`raws`) and as names hold them (`norms`)."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_english: bool = True) -> None:
         self.text = text
+        self.is_english = is_english
         if "://" in text:
             text = _URL.sub(lambda url: " " * len(url[0]), text)
         self.raws: list[str] = []
@@ -91,26 +143,17 @@ class Context:
             for at in range(first + 1, last)
         )
 
-    def belief(self, first: int, last: int, strength: Strength, rank: int) -> str:
-        """Why to believe that the words first:last name a company of that rank; "" if not to."""
-        if strength is Strength.NAME:
-            return "" if self._is_part(first, last, rank) else "means nothing else"
-        if strength is Strength.CAPITALS:
-            return "in capitals" if self.raws[first].partition("'")[0].isupper() else ""
-        if self.raws[first].islower():
-            return ""
-        if last < len(self.raws) and self.norms[last] in TITLES and not self.raws[last].islower():
-            return "has its legal form"
-        if strength is Strength.OWNER:
-            return "with its 's" if self.is_owner(last) else ""
-        points = self._points(first, last, strength, rank)
-        return f"{points} signs" if points >= 3 else ""
+    def is_in_form(self, last: int) -> bool:
+        """Whether a company's legal form follows, written as part of its name."""
+        return (
+            last < len(self.raws) and self.norms[last] in TITLES and not self.raws[last].islower()
+        )
 
-    def _points(self, first: int, last: int, strength: Strength, rank: int) -> int:
-        """How many signs there are that doubtful words name a company."""
+    def points(self, first: int, last: int, strength: Strength, rank: int) -> int:
+        """Return how many signs there are that doubtful words name a company of that rank."""
         is_phrase = strength is Strength.PHRASE
         points = 2 + (rank < 3000) if is_phrase else (rank < 1500) + (rank < 300)
-        points += last < len(self.norms) and self.norms[last] in AFTER
+        points += self.is_before_verb(last)
         points += first == 0 or self.norms[first - 1] in BEFORE
         points += self.is_owner(last)
         if self.is_shouting:
@@ -118,6 +161,14 @@ class Context:
         if strength is Strength.PERSON:
             return points - (first > 0 and not self.raws[first - 1].islower())
         return points if self.is_titled else points + 2 * self._stands_out(first, last)
+
+    def is_before_verb(self, last: int, *, strictly: bool = False) -> bool:
+        """Whether the next word is one that often follows a company's name; `strictly` a verb."""
+        return last < len(self.norms) and self.norms[last] in (VERBS if strictly else AFTER)
+
+    def is_opening(self, first: int) -> bool:
+        """Whether the words open the text, or follow an agency's mark: `BRIEF-`, `UPDATE 1-`."""
+        return first == 0 or (first < 3 and self.text[self.start(first) - 1] == "-")
 
     def _stands_out(self, first: int, last: int) -> bool:
         """Whether only these words have capitals where a sentence would give them none."""
@@ -128,7 +179,36 @@ class Context:
         """Whether only a space parts a word from the one before."""
         return self.end(at - 1) + 1 == self.start(at)
 
-    def _is_part(self, first: int, last: int, rank: int) -> bool:
+    def is_beside_verb(self, first: int, last: int) -> bool:
+        """Whether a word before or after is one that goes with companies, or the name has an 's."""
+        before = self.norms[first - 1] if first else ""
+        after = self.norms[last] if last < len(self.norms) else ""
+        return after in VERBS or after in COMPANY_NOUNS or before in ACTS or self.is_owner(last)
+
+    def acts(self, last: int) -> bool:
+        """Whether the next word tells of what only a company does or has."""
+        return last < len(self.norms) and self.norms[last] in COMPANY_ACTS
+
+    def is_named_after(self, last: int) -> bool:
+        """Whether the words go on as the name of a prize, a place or the like."""
+        for at in range(last, min(last + 3, len(self.raws))):
+            if not self._joins(at) or not self.raws[at][0].isupper():
+                return False
+            if self.norms[at] in NAMED_AFTER:
+                return True
+            if self.norms[at] in AFTER or self.norms[at] in TITLES:
+                return False
+        return False
+
+    def is_listed(self, first: int, last: int) -> bool:
+        """Whether a comma or "and" parts the words from a name before or after."""
+        return (first > 0 and self._lists(first)) or (last < len(self.raws) and self._lists(last))
+
+    def _lists(self, at: int) -> bool:
+        between = self.text[self.end(at - 1) : self.start(at)].strip()
+        return between in LISTING and self.raws[at][0].isupper() and self.raws[at - 1][0].isupper()
+
+    def is_part(self, first: int, last: int, rank: int) -> bool:
         """Whether the word is only the head of another house's name: `Vida Capital`, `Tpg-Axon`."""
         if rank < 300 or last > first + 1 or last == len(self.raws) or self.raws[last].islower():
             return False
@@ -140,16 +220,37 @@ class Context:
         return self.raws[last - 1][-2:] in ("'s", "’s")
 
     @cached_property
-    def is_shouting(self) -> bool:
-        """Whether most of it is in capitals, which then say nothing."""
-        longer = _LONGER.findall(self.text[:_JUDGED])
-        return sum(map(str.isupper, longer)) > 0.5 * len(longer)
+    def norms_set(self) -> frozenset[str]:
+        """The words as names hold them, in no order."""
+        return frozenset(self.norms)
 
     @cached_property
+    def is_financial(self) -> bool:
+        """Whether any word is of shares, results, deals or offices, or a ticker."""
+        return any(map(_is_financial, self.norms))
+
+    @cached_property
+    def is_shouting(self) -> bool:
+        """Whether most of it is in capitals, which then say nothing."""
+        opening = self.text[:_JUDGED]
+        words = _LONGEST.findall(opening) or _LETTERS.findall(opening)
+        return sum(map(str.isupper, words)) > 0.5 * len(words)
+
+    @cached_property
+    def capital_share(self) -> float:
+        """The share of longer words that begin with a capital."""
+        longer = _LONGER.findall(self.text[:_JUDGED])
+        return sum(not word[0].islower() for word in longer) / max(1, len(longer))
+
+    @property
     def is_titled(self) -> bool:
         """Whether most words begin with a capital, as in headlines."""
-        longer = _LONGER.findall(self.text[:_JUDGED])
-        return sum(not word[0].islower() for word in longer) > 0.6 * len(longer)
+        return self.capital_share > 0.6
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether capitals set names apart from other words."""
+        return self.capital_share < 0.8 and not self.is_shouting
 
 
 class _Places:
@@ -173,6 +274,16 @@ class _Places:
             self._starts.append(begins)
             self._end = begins + len(raw)
         return self._starts[place]
+
+
+@lru_cache(maxsize=32768)
+def _is_financial(norm: str) -> bool:
+    return (
+        (norm[0] == "$" and norm[-1].isalpha())
+        or norm in TITLES
+        or norm in FINANCIAL_WORDS
+        or kind_of(norm) in FINANCIAL_KINDS
+    )
 
 
 def _words(part: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -22,6 +22,13 @@ BROKERS = frozenset(
 )
 SOURCES = frozenset(["CMCSA", "FOXA", "GCI", "MORN", "NWSA", "NYT", "TDAY", "TRI", "WBD", "YHOO"])
 
+DATA_FIRMS = frozenset(
+    """
+    ADP CBRE CSGP EFX FDS FICO FORR INFO IT JLL MCO MORN MSCI NLSN RDFN SCOR SPGI TRU VRSK Z ZG
+    """.split()
+)
+"""Main symbols of companies whose figures and rankings others cite."""
+
 PLATFORMS = frozenset(["facebook", "instagram", "linkedin", "reddit", "twitter", "youtube"])
 MEDIA = frozenset(
     [
@@ -39,6 +46,13 @@ _OWN = frozenset(
     ceo cfo co company cuts dividend earnings owner parent profit results revenue shares stock
     """.split()
 )
+_CITED = frozenset(
+    """
+    barometer chart data estimates figures finds forecasts index intelligence magic peer poll
+    quadrant ranking rankings rates says shows survey surveys tracker wave
+    """.split()
+)
+_CITES = frozenset(["by", "from", "in", "per", "to"])  # "according to"
 _ON = frozenset(["on", "our", "my", "your"])
 _TOLD = frozenset(["by", "per", "tells", "told"])
 _RATES = frozenset(
@@ -67,6 +81,7 @@ _RATED = frozenset(
     started target underperform underweight upgrade upgraded upgrades
     """.split()
 )
+_ANALYSTS = frozenset(["analyst", "analysts"])
 _REACH = 6  # words after a name that may say what it does
 
 
@@ -84,6 +99,8 @@ def role(context: Context, first: int, last: int, symbol: str, firsts: Sequence[
     if name in PLATFORMS and (before in _ON or after == "channel" or context.raws[first][0] == "@"):
         return "source"
     if symbol in SOURCES and _tells(context, first, last, before):
+        return "source"
+    if symbol in DATA_FIRMS and after not in _OWN and (after in _CITED or before in _CITES):
         return "source"
     if before in _HOLDER:
         return "broker"
@@ -124,7 +141,7 @@ def _acts(following: Sequence[str], on_next: bool, on_any: bool) -> bool:
     if not following or "by" in following[:3]:
         return False
     if following[0] in _RATES:
-        return True
+        return on_any or following[0] not in _ANALYSTS  # "MetLife analysts" follow MetLife
     does = set(following)
     if on_any and not _PASSIVE.isdisjoint(following[:3]) and "at" not in following[:4]:
         return True

@@ -78,6 +78,11 @@ for _kind, _words in WORDS_BY_CLASS.items():
         _KINDS.setdefault(stem(_listed), _kind)
 
 
+def kind_of(word: str) -> str:
+    """Return the class of a word in lower case, "" where it has none."""
+    return _KINDS.get(stem(word), "")
+
+
 def _token(found: str) -> Token:
     return _word(found) if found[-1].isalpha() or found[0] in "?;:" else _other(found)
 

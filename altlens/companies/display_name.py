@@ -44,4 +44,8 @@ def _known() -> dict[str, list[str]]:
     """What the press calls companies, by symbol, the most usual name first."""
     text = resources.files(__package__).joinpath("aliases.csv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {row["symbol"]: row["names"].split("|") for row in rows if row["symbol"]}
+    return {
+        row["symbol"]: [name for name in row["names"].split("|") if name[0] not in "?!"]
+        for row in rows
+        if row["symbol"]
+    }

@@ -40,6 +40,7 @@ _DOTTED = re.compile(
     r"\b(?:[A-Z]\. ?){2,3}$|\b(?:S\.?/?A|N\.? ?V|A/S|P\.?L\.?C)\.?$", re.IGNORECASE
 )
 _RANK_OF_GONE = 700  # whoever is worth remembering was no small company
+_CAMEL = re.compile(r"([a-z]{3})([A-Z][a-z]{3,})")  # "AeroSystems"
 _OWNED = re.compile(r"\w+['’]s\b")
 _INITIALS = re.compile(r"(?:[A-Z]{1,3}|[B-DF-HJ-NP-TV-XZ]{4})\b(?!['’&])")
 
@@ -53,6 +54,8 @@ class Strength(enum.IntEnum):
     NAME = 3  # means nothing else: "Qualcomm"
     OWNER = 4  # somebody's name unless the 's is there: "Lowe's"
     CAPITALS = 5  # letters that mean it only in capitals: "GM"
+    FAMOUS = 6  # ordinary words, but mostly the company in financial news: "Apple"
+    ACTOR = 7  # mostly something else of the same name, unless it acts: "Nasdaq"
 
 
 def normal(word: str) -> str:
@@ -76,6 +79,10 @@ def distinctive_words(company: Company) -> frozenset[str]:
     """The words of all its names that are not common to many companies' names."""
     words = {word for name in (company.name, *company.former_names) for word in name_words(name)}
     return frozenset(words - FORMS - TRADES - VAGUE - LEFT_OUT)
+
+
+_MARKED = {"?": Strength.FAMOUS, "!": Strength.ACTOR}
+"""What a mark before a name in `aliases.csv` says of its strength."""
 
 
 class _Claim(NamedTuple):
@@ -114,7 +121,11 @@ def _aliases(directory: Directory) -> Iterator[tuple[str, tuple[str, Strength]]]
             continue
         for name in row["names"].split("|"):
             words = _plain(name)
-            strength = _as_written(name) if len(words) == 1 else None
+            strength = _MARKED.get(name[0])
+            if not strength and len(words) == 1:
+                strength = _as_written(name)
+            if len(words) == 1 and not strength and _strength(words) is not Strength.NAME:
+                strength = Strength.FAMOUS
             for phrase in _written(words):
                 yield phrase, (company, strength or Strength.NAME)
 
@@ -132,6 +143,11 @@ def _claims(company: Company, rank: int) -> Iterator[tuple[str, _Claim]]:
     """The names by which print may know a company, from its present and former legal names."""
     for legal in (company.name, *company.former_names):
         vehicle = _VEHICLE.search(legal) is not None
+        if not vehicle and (apart := _CAMEL.sub(r"\1 \2", legal)) != legal:
+            for steps, words in enumerate(_shortened(name_words(apart))):
+                if len(words) > 1 and _stands_alone(words, rank, steps + 1):
+                    for phrase in _written(words):
+                        yield phrase, _Claim(steps, rank, company.id, Strength.PHRASE)
         for steps, words in enumerate(_shortened(name_words(legal))):
             if (steps and vehicle) or not _stands_alone(words, rank, steps):
                 break

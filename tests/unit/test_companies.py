@@ -87,6 +87,73 @@ def test_words_that_only_look_like_companies_are_left_alone(title: str) -> None:
     assert found(title) == {}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Orange and apple harvests shrink after late frost",
+        "Apple growers hope for a mild spring",
+        "Cattle ranching spreads across the Amazon basin",
+        "US Intel officials testify before the senate",
+        "Gap year students return",
+        "The Oracle of Delphi, told anew",
+        "Southwest drought empties reservoirs",
+        "Mississippi Delta blues festival draws thousands",
+        "Glenn Ford retrospective opens in Paris",
+        "Boeing Prize for young pilots goes to a student from Kent",
+        "T$LA and A$AP share a stage",
+    ],
+)
+def test_a_famous_word_used_as_such_is_no_company(title: str) -> None:
+    assert found(title) == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "symbols"),
+    [
+        ("Meta delays its new headset", {"META"}),
+        ("Delta lifts its dividend", {"DAL"}),
+        ("Chase raises its fee for travel cards", {"JPM"}),
+        ("Nasdaq profit rises as listings return", {"NDAQ"}),
+        ("Nasdaq closes lower", set()),
+        ("Waters beats profit estimates", {"WAT"}),
+        ("Earnings today: Intel, Meta and Gap", {"INTC", "META", "GAP"}),
+        ("Drug makers (NYSE: PFE, MRK and LLY) slip", {"PFE", "MRK", "LLY"}),
+        ("New filing for CNP: 8-K", {"CNP"}),
+        ("Tjx Companies INC names a treasurer", {"TJX"}),
+        ("bought 40 GME after the dip", {"GME"}),
+        ("HOOD calls are printing", {"HOOD"}),
+        ("Behind the HOOD of a classic car", set()),
+        ("Spirit Aero resumes deliveries", {"SPR"}),
+        ("TARGET RAISES FULL-YEAR FORECAST", {"TGT"}),
+        ("ON TARGET FOR A RECORD YEAR", set()),
+    ],
+)
+def test_a_word_is_a_company_by_what_stands_beside_it(title: str, symbols: set[str]) -> None:
+    assert set(found(title)) == symbols
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "symbol"),
+    [
+        ("Apple senkt die Preise in China", "de", "AAPL"),
+        ("Los beneficios de Visa suben un 4 %", "es", "V"),
+        ("マイクロソフト、データセンターに投資", "ja", "MSFT"),
+        ("英伟达市值创新高", "zh", "NVDA"),
+        ("苹果股价下跌", "zh", "AAPL"),
+        ("테슬라 판매 감소", "ko", "TSLA"),
+    ],
+)
+def test_companies_are_found_in_other_languages(title: str, language: str, symbol: str) -> None:
+    (mention,) = linker().mentions(title, "", language)
+    assert mention["symbol"] == symbol
+    assert title[mention["start"] : mention["end"]] == mention["text"]
+
+
+@pytest.mark.parametrize("title", ["苹果丰收价格下降", "アップルパイの作り方"])
+def test_a_fruit_is_no_company_in_any_script(title: str) -> None:
+    assert linker().mentions(title, "", "zh") == []
+
+
 def test_an_ordinary_word_is_a_company_where_the_text_shows_it() -> None:
     assert set(found("Sales at Gap fell again")) == {"GAP"}
     assert set(found("Gap Inc closes stores")) == {"GAP"}
@@ -103,6 +170,9 @@ def test_an_ordinary_word_is_a_company_where_the_text_shows_it() -> None:
         ("Intel to split its foundry - Reuters", {"INTC": "subject", "TRI": "source"}),
         ("Thomson Reuters raises its outlook", {"TRI": "subject"}),
         ("Bank of Montreal trimmed its stake in Nike", {"BMO": "broker", "NKE": "subject"}),
+        ("Prudential Inc. analysts expect $3 EPS", {"PRU": "subject"}),
+        ("Cisco is a leader, Gartner says", {"CSCO": "subject", "IT": "source"}),
+        ("Gartner profit rises", {"IT": "subject"}),
     ],
 )
 def test_who_rates_and_who_tells_are_not_subjects(title: str, roles: dict[str, str]) -> None:

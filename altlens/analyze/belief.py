@@ -1,0 +1,141 @@
+"""Why to believe that words written as a company's name mean the company.
+
+What the words are is weighed with the words around them, by rules (`altlens.analyze.context`) and
+by a model learned from headlines (`altlens.analyze.name_context`).
+"""
+
+from typing import NamedTuple
+
+from altlens.analyze.context import OBJECT_OF, Context
+from altlens.analyze.name_context import name_model
+from altlens.companies.names import Strength
+from altlens.companies.words import ordinary
+
+LARGE = 400  # companies, by size
+WELL_KNOWN = 1500
+ENOUGH_SIGNS = 3
+
+# Least scores of `NameModel`, chosen on the development rows of `altlens.evaluate`.
+LEAST_FAMOUS = -0.4
+LEAST_FAMOUS_IN_HEADLINE = -4.0  # where every word has a capital, less can be seen
+LEAST_FAMOUS_AT_ALL = -3.0
+LEAST_NAME = -3.0
+LEAST_SIGNS = 0.0
+LEAST_PHRASE = -1.2
+LEAST_WIRE = -1.0
+LEAST_WORD = 1.5
+LEAST_WORD_LARGE = 0.5
+LEAST_NAME_OF_WORDS = -1.9
+
+
+class Belief(NamedTuple):
+    """Why words mean a company; where they may only do so beside another, `is_doubtful`."""
+
+    why: str
+    is_doubtful: bool = False
+
+
+NONE = Belief("")
+
+
+def belief(context: Context, first: int, last: int, strength: Strength, rank: int) -> Belief:
+    """Return why the words first:last name a company of that rank, empty if they do not."""
+    if strength is Strength.NAME:
+        return _name(context, first, last, rank)
+    raw = context.raws[first]
+    if strength is Strength.CAPITALS:
+        is_upper = raw.partition("'")[0].isupper()
+        return Belief("in capitals" if is_upper or context.is_in_form(last) else "")
+    if raw.islower():
+        return NONE
+    if context.is_in_form(last):
+        return Belief("has its legal form")
+    if strength is Strength.OWNER:
+        return Belief("with its 's" if context.is_owner(last) else "")
+    if strength is Strength.ACTOR:
+        return Belief("does what companies do" if context.acts(last) else "")
+    if context.is_named_after(last):
+        return NONE
+    if strength is Strength.FAMOUS:
+        return _famous(context, first, last)
+    return _signs(context, first, last, strength, rank) or _by_model(context, first, last, rank)
+
+
+def _signs(context: Context, first: int, last: int, strength: Strength, rank: int) -> Belief | None:
+    """Count signs; of a sentence the words around must not speak against them."""
+    points = context.points(first, last, strength, rank)
+    if points < ENOUGH_SIGNS:
+        return None
+    if context.is_sentence and not context.is_beside_verb(first, last):
+        is_phrase = strength is Strength.PHRASE
+        if is_phrase and context.is_financial:
+            return Belief(f"{points} signs")
+        least = LEAST_PHRASE if is_phrase else LEAST_SIGNS
+        if name_model().score(context, first, last) < least:
+            return NONE
+    return Belief(f"{points} signs")
+
+
+def _name(context: Context, first: int, last: int, rank: int) -> Belief:
+    """Believe words that mean nothing else, unless they are part of another name."""
+    if context.is_part(first, last, rank) or context.is_named_after(last):
+        return NONE
+    if (
+        context.is_english
+        and context.is_sentence
+        and not (
+            context.is_financial
+            or context.is_beside_verb(first, last)
+            or context.raws[first][0] in "#@"
+        )
+    ):
+        score = name_model().score(context, first, last)
+        are_words = ordinary().issuperset(context.norms[first:last]) and last > first + 1
+        if score < (LEAST_NAME_OF_WORDS if are_words else LEAST_NAME):
+            return Belief(f"a name, in context {score:+.1f}", is_doubtful=True)
+    return Belief("means nothing else")
+
+
+def _famous(context: Context, first: int, last: int) -> Belief:
+    """Believe the ordinary word that is a famous company, where the text is of companies."""
+    if context.raws[first][0] in "#@":
+        return Belief("tagged")
+    if not context.is_english:
+        return Belief("famous")
+    score = name_model().score(context, first, last)
+    acts = context.is_beside_verb(first, last)
+    if not context.is_sentence:
+        is_sure = score >= LEAST_FAMOUS_IN_HEADLINE or context.is_financial or acts
+    else:
+        if score < LEAST_FAMOUS_AT_ALL and not acts:
+            return NONE
+        is_sure = score >= LEAST_FAMOUS or context.is_financial or acts
+    return Belief(f"famous, in context {score:+.1f}", is_doubtful=not is_sure)
+
+
+def _by_model(context: Context, first: int, last: int, rank: int) -> Belief:
+    """Believe one doubtful word where the words around are those of a company."""
+    if rank >= WELL_KNOWN or last > first + 1 or len(context.norms[first]) < 3:
+        return NONE
+    if last < len(context.norms) and context.norms[last][0].isdigit():
+        return NONE
+    if context.is_shouting:
+        return _by_wire(context, first, last, rank)
+    score = name_model().score(context, first, last)
+    if score >= (LEAST_WORD_LARGE if rank < LARGE else LEAST_WORD):
+        return Belief(f"in context {score:+.1f}")
+    if context.is_listed(first, last):
+        return Belief("listed with companies", is_doubtful=True)
+    return NONE
+
+
+def _by_wire(context: Context, first: int, last: int, rank: int) -> Belief:
+    """Believe a word of a headline in capitals where it opens the line and acts.
+
+    One that follows a verb, as of buying, is believed beside another company.
+    """
+    if context.is_opening(first) and rank < LARGE and context.is_before_verb(last, strictly=True):
+        score = name_model().score(context, first, last)
+        return Belief(f"opens a wire, in context {score:+.1f}" if score >= LEAST_WIRE else "")
+    is_object = first > 0 and context.norms[first - 1] in OBJECT_OF
+    return Belief("bought or sued", is_doubtful=True) if is_object else NONE

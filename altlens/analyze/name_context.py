@@ -1,0 +1,125 @@
+"""How likely it is, by the words around it, that a word written as a name means a company.
+
+The weights are a logistic regression that `training.name_context` fits on headlines whose
+companies are known, and on titles about other things.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from altlens.analyze.context import Context
+
+WINDOW = 9  # words on either side that count
+UNIT = 100.0  # weights are stored in hundredths
+ENDINGS = (
+    "ings",
+    "ers",
+    "ions",
+    "ments",
+    "ies",
+    "ed",
+    "ing",
+    "ion",
+    "ment",
+    "ity",
+    "er",
+    "est",
+    "s",
+)
+COMMON_MARKS = frozenset(":,()-–—|'\"“”‘’&/.?!;")
+
+Weights = dict[str, float]
+
+
+def features(context: Context, first: int, last: int) -> Iterator[str]:
+    """Yield the features of the words first:last: their place, and the words around."""
+    yield from place_features(context, first, last)
+    norms = context.norms
+    for norm in {*norms[max(0, first - WINDOW) : first], *norms[last : last + WINDOW]}:
+        yield f"b {_word(norm)}"
+
+
+def place_features(context: Context, first: int, last: int) -> Iterator[str]:
+    """Yield the words and marks beside the words first:last, and how they are written."""
+    norms, raws = context.norms, context.raws
+    end = len(norms)
+    before, after = _between(context, first), _between(context, last)
+    previous = _word(norms[first - 1]) if first else "<"
+    following = _word(norms[last]) if last < end else ">"
+    is_titled = context.is_titled or context.is_shouting
+    yield f"p {previous}"
+    yield f"n {following}"
+    yield f"m {before}"
+    yield f"a {after}"
+    if first > 1 and before == " ":
+        yield f"pp {_word(norms[first - 2])} {previous}"
+    if last + 1 < end and after == " ":
+        yield f"nn {_word(norms[last + 1])}"
+    if raws[last - 1][-2:] in ("'s", "’s"):
+        yield "owner"
+    if not is_titled:
+        if last < end and after == " ":
+            yield _written(raws[last])
+        if first and before == " ":
+            yield "before capital" if raws[first - 1][:1].isupper() else "before small"
+
+
+def _written(raw: str) -> str:
+    """How the next word is written: verbs and nouns have other endings."""
+    if raw[0].isupper():
+        return "next capital"
+    ending = next((ending for ending in ENDINGS if raw.endswith(ending)), "")
+    return f"next small {ending}"
+
+
+def _word(norm: str) -> str:
+    return "0" if norm[0].isdigit() or norm[0] in "$€£" else norm
+
+
+def _between(context: Context, at: int) -> str:
+    """The mark between the word before `at` and the one there: a space where there is no mark."""
+    if at == 0 or at == len(context.norms):
+        return "end"
+    between = context.text[context.end(at - 1) : context.start(at)]
+    mark = between.strip()[:1]
+    if not mark:
+        return " "
+    return mark if mark in COMMON_MARKS else "and" if mark in "aA" else "other"
+
+
+class NameModel:
+    """The weights of features; a word never seen in its place weighs as the rare ones did."""
+
+    def __init__(self, bias: float, weights: Weights) -> None:
+        self._bias = bias
+        self._weights = weights
+        self._of_word = {name[2:]: weights[name] for name in weights if name.startswith("b ")}
+        self._rare = {place: weights.get(f"{place} ?", 0.0) for place in ("p", "n", "pp", "nn")}
+
+    def score(self, context: Context, first: int, last: int) -> float:
+        """Return the log-odds that the words first:last mean a company.
+
+        0 is even: in the training rows as many capitalised words were companies as were not.
+        """
+        weights, rare = self._weights, self._rare
+        total = self._bias
+        for feature in place_features(context, first, last):
+            weight = weights.get(feature)
+            if weight is None:
+                weight = rare.get(feature.partition(" ")[0], 0.0)
+            total += weight
+        of_word, norms = self._of_word, context.norms
+        for norm in {*norms[max(0, first - WINDOW) : first], *norms[last : last + WINDOW]}:
+            total += of_word.get(_word(norm), 0.0)
+        return total
+
+
+@cache
+def name_model() -> NameModel:
+    """Load the model that comes with the product, once a process."""
+    text = resources.files(__package__).joinpath("models/name_context.json").read_text("utf-8")
+    content = json.loads(text)
+    weights = {name: weight / UNIT for name, weight in content["weights"].items()}
+    return NameModel(content["bias"] / UNIT, weights)
