@@ -69,5 +69,5 @@ def analyze_all(
             *text, analysis["companies"], analysis["sentiment"]
         )
     for text, analysis in supported:
-        analysis["events"] = events.events(*text)
+        analysis["events"] = events.events(*text, analysis["companies"])
     return analyses

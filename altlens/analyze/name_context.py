@@ -37,7 +37,7 @@ def features(context: Context, first: int, last: int) -> Iterator[str]:
     """Yield the features of the words first:last: their place, and the words around."""
     yield from place_features(context, first, last)
     norms = context.norms
-    for norm in {*norms[max(0, first - WINDOW) : first], *norms[last : last + WINDOW]}:
+    for norm in _around(norms, first, last):
         yield f"b {_word(norm)}"
 
 
@@ -64,6 +64,13 @@ def place_features(context: Context, first: int, last: int) -> Iterator[str]:
             yield _written(raws[last])
         if first and before == " ":
             yield "before capital" if raws[first - 1][:1].isupper() else "before small"
+
+
+def _around(norms: list[str], first: int, last: int) -> list[str]:
+    """The words around, each once and in order, so that every process sums alike."""
+    return list(
+        dict.fromkeys((*norms[max(0, first - WINDOW) : first], *norms[last : last + WINDOW]))
+    )
 
 
 def _written(raw: str) -> str:
@@ -111,7 +118,7 @@ class NameModel:
                 weight = rare.get(feature.partition(" ")[0], 0.0)
             total += weight
         of_word, norms = self._of_word, context.norms
-        for norm in {*norms[max(0, first - WINDOW) : first], *norms[last : last + WINDOW]}:
+        for norm in _around(norms, first, last):
             total += of_word.get(_word(norm), 0.0)
         return total
 

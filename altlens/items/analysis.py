@@ -64,6 +64,8 @@ class Event(TypedDict):
     text: str
     why: str  # the trigger and the rule that confirmed it
     direction: NotRequired[Literal["up", "down"]]
+    company: NotRequired[str]  # id of the party: the subject named last before the trigger
+    figure: NotRequired[str]  # told with it, as written: "$80", "5 %", "10-for-1"
 
 
 class Signature(TypedDict):

@@ -76,7 +76,7 @@ def test_it_answers_as_the_sources_do_until_one_of_them_changes(tmp_path: Path) 
     module, expected = answers(place, given)
     assert module == Path("tokens.py")
 
-    assert run(place, "-m", "infra.compile").startswith("Compiled companies, ")
+    assert run(place, "-m", "infra.compile").startswith("Compiled belief, ")
     module, found = answers(place, given)
     assert (module.parts[0], len(module.parts)) == ("compiled", 3)
     assert found == expected

@@ -170,7 +170,7 @@ def test_an_ordinary_word_is_a_company_where_the_text_shows_it() -> None:
         ("Intel to split its foundry - Reuters", {"INTC": "subject", "TRI": "source"}),
         ("Thomson Reuters raises its outlook", {"TRI": "subject"}),
         ("Bank of Montreal trimmed its stake in Nike", {"BMO": "broker", "NKE": "subject"}),
-        ("Prudential Inc. analysts expect $3 EPS", {"PRU": "subject"}),
+        ("Citigroup Inc. analysts expect $3 EPS", {"C": "subject"}),
         ("Cisco is a leader, Gartner says", {"CSCO": "subject", "IT": "source"}),
         ("Gartner profit rises", {"IT": "subject"}),
     ],

@@ -9,8 +9,10 @@ from edgar.company_reports import CurrentReport
 from hypothesis import given
 from hypothesis import strategies as st
 
+from altlens.analyze.chain import analyze
 from altlens.analyze.events import events, filing_event
 from altlens.analyze.triggers import RULES
+from altlens.companies import load
 from altlens.evaluate.events import evaluate
 from altlens.items.current_report import ITEMS_8K
 
@@ -44,12 +46,78 @@ from altlens.items.current_report import ITEMS_8K
         ("Acme lays off a tenth of its people", "layoffs", None),
         ("Acme prices $500 million notes", "financing", None),
         ("Acme files for an IPO", "financing", None),
+        ("Acme deliveries fall short of forecasts", "earnings", "down"),
+        ("Acme expects margins to narrow next year", "guidance", None),
+        ("Acme guides above consensus", "guidance", None),
+        ("Acme snaps up rival Bolt", "merger_acquisition", None),
+        ("Acme in talks to combine with Bolt", "merger_acquisition", None),
+        ("Acme walks away from Bolt deal", "merger_acquisition", None),
+        ("Acme announces 3-for-1 stock split", "dividend_buyback", None),
+        ("Acme plans cash return of $2 billion", "dividend_buyback", None),
+        ("Acme loses appeal over patents", "legal", None),
+        ("FTC blocks Acme's purchase of Bolt", "legal", None),
+        ("Acme begins hunt for successor to Jo Field", "executive_change", None),
+        ("Acme raised to overweight at Bolt Research", "rating_change", "up"),
+        ("Bolt Research cuts Acme to sell", "rating_change", "down"),
+        ("Bolt Research starts Acme at outperform", "rating_change", None),
+        ("Bolt Research lowers Acme target to $40", "rating_change", "down"),
+        ("Acme plans workforce reduction", "layoffs", None),
+        ("Acme seeks bankruptcy protection", "financing", None),
+        ("Acme agrees debt restructuring", "financing", None),
+        ("Acme raises $3 billion in stock sale", "financing", None),
     ],
 )
-def test_event(title: str, kind: str, direction: str | None) -> None:
-    found = {event["type"]: event for event in events(title, "")}
-    assert kind in found
-    assert found[kind].get("direction") == direction
+def test_an_event_is_told_by_its_type_and_direction(
+    title: str, kind: str, direction: str | None
+) -> None:
+    by_type = {event["type"]: event for event in events(title, "")}
+    assert kind in by_type
+    assert by_type[kind].get("direction") == direction
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Acme denies it plans to buy Bolt",
+        "No deal: Acme not in talks to acquire Bolt",
+        "Jo Field's lawsuit over a fence is heard",
+        "Woman sues neighbour over a barking dog",
+        "Two charged after robbery at Acme branch",
+        "Poll finds half of workers fear layoffs",
+        "Should investors buy Acme before its earnings report?",
+        "7 dividend stocks for a rainy day",
+        "Mergers and acquisitions explained",
+        "Acme launches search for a lost dog",
+        "Police chief fired",
+    ],
+)
+def test_denials_people_advice_and_surveys_are_no_events(title: str) -> None:
+    assert events(title, "") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "symbol", "figure"),
+    [
+        ("Citi trims Intel price target to $21", "rating_change", "INTC", "$21"),
+        ("Intel to cut 5% of staff", "layoffs", "INTC", "5%"),
+        ("Nvidia to shed 900 jobs", "layoffs", "NVDA", "900 jobs"),
+        ("Nvidia announces 4-for-1 stock split", "dividend_buyback", "NVDA", "4-for-1"),
+        ("Pfizer to buy Acme for $2.5 billion", "merger_acquisition", "PFE", "$2.5 billion"),
+        ("Pfizer sued", "legal", "PFE", None),
+    ],
+)
+def test_an_event_names_its_party_and_its_figure(
+    title: str, kind: str, symbol: str, figure: str | None
+) -> None:
+    analysis = analyze(title, "")
+    by_type = {event["type"]: event for event in analysis["events"]}
+    assert load().by_id(by_type[kind]["company"]).symbol == symbol  # type: ignore[index]
+    assert by_type[kind].get("figure") == figure  # type: ignore[index]
+
+
+def test_an_event_without_a_company_has_no_party() -> None:
+    (event,) = events("Acme sued", "")
+    assert "company" not in event
 
 
 @pytest.mark.parametrize(
