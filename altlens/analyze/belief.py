@@ -4,6 +4,7 @@ What the words are is weighed with the words around them, by rules (`altlens.ana
 by a model learned from headlines (`altlens.analyze.name_context`).
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from altlens.analyze.context import OBJECT_OF, Context
@@ -42,27 +43,33 @@ def belief(context: Context, first: int, last: int, strength: Strength, rank: in
     """Return why the words first:last name a company of that rank, empty if they do not."""
     if strength is Strength.NAME:
         return _name(context, first, last, rank)
-    raw = context.raws[first]
-    if strength is Strength.CAPITALS:
-        is_upper = raw.partition("'")[0].isupper()
-        return Belief("in capitals" if is_upper or context.is_in_form(last) else "")
-    if raw.islower():
+    if context.raws[first].islower() and strength is not Strength.CAPITALS:
         return NONE
     if context.is_in_form(last):
         return Belief("has its legal form")
-    if strength is Strength.OWNER:
-        return Belief("with its 's" if context.is_owner(last) else "")
-    if strength is Strength.ACTOR:
-        return Belief("does what companies do" if context.acts(last) else "")
-    if context.is_named_after(last):
-        return NONE
+    if strength in _BY_SPELLING:
+        why, is_so = _BY_SPELLING[strength]
+        return Belief(why if is_so(context, first, last) else "")
     if strength is Strength.FAMOUS:
         return _famous(context, first, last)
     return _signs(context, first, last, strength, rank) or _by_model(context, first, last, rank)
 
 
+def _is_capital(context: Context, first: int, _: int) -> bool:
+    return context.raws[first].partition("'")[0].isupper()
+
+
+_BY_SPELLING: dict[Strength, tuple[str, Callable[[Context, int, int], bool]]] = {
+    Strength.CAPITALS: ("in capitals", _is_capital),
+    Strength.OWNER: ("with its 's", lambda context, _, last: context.is_owner(last)),
+    Strength.ACTOR: ("does what companies do", lambda context, _, last: context.acts(last)),
+}
+
+
 def _signs(context: Context, first: int, last: int, strength: Strength, rank: int) -> Belief | None:
     """Count signs; of a sentence the words around must not speak against them."""
+    if context.is_named_after(last):
+        return NONE
     points = context.points(first, last, strength, rank)
     if points < ENOUGH_SIGNS:
         return None
@@ -100,6 +107,8 @@ def _famous(context: Context, first: int, last: int) -> Belief:
     """Believe the ordinary word that is a famous company, where the text is of companies."""
     if context.raws[first][0] in "#@":
         return Belief("tagged")
+    if context.is_named_after(last):
+        return NONE
     if not context.is_english:
         return Belief("famous")
     score = name_model().score(context, first, last)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
+from altlens.analyze.trigger_rules import Rule
 from altlens.analyze.triggers import RULES
 from altlens.items.analysis import Event, EventType, Mention
 from altlens.items.current_report import ITEMS_8K
@@ -79,9 +80,12 @@ def events(title: str, summary: str, mentions: Sequence[Mention] = ()) -> list[E
             if unless is None or not unless.search(lower):
                 matches[kind] = (*match.span(), index)
     events = [
-        _event(kind, text, start, end, index, triggers[index], mentions)
-        for kind, (start, end, index) in matches.items()
+        _event(text, start, end, _RULES[index], triggers[index])
+        for start, end, index in matches.values()
     ]
+    for event in events:
+        if party := _party(event["start"], mentions):
+            event["company"] = party
     return sorted(events, key=lambda event: event["start"])
 
 
@@ -91,21 +95,13 @@ def _is_outlook(lower: str, guidance: tuple[int, int, int] | None) -> bool:
 
 
 def _event(
-    kind: EventType,
-    text: str,
-    start: int,
-    end: int,
-    index: int,
-    trigger: str,
-    mentions: Sequence[Mention],
+    text: str, start: int, end: int, kind_and_rule: tuple[EventType, Rule], trigger: str
 ) -> Event:
-    rule = _RULES[index][1]
+    kind, rule = kind_and_rule
     why = f"trigger {trigger}; rule {rule.name}"
     event = Event(type=kind, start=start, end=end, text=text[start:end], why=why)
     if rule.direction:
         event["direction"] = rule.direction
-    if party := _party(start, mentions):
-        event["company"] = party
     if figure := _figure(kind, text, start, end):
         event["figure"] = figure
     return event
