@@ -1,6 +1,6 @@
-"""The DAGs, as Prefect runs them.
+"""Prefect flows.
 
-Prefect reads its settings when it is first imported; these defaults only fill what is not set.
+Prefect reads its settings when it is first imported; these defaults apply to what is not set.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The same batch over a range of dates, one flow run a day; run again, it does the days left."""
+"""Run a batch for each day of a range of dates; a second run does the days that are left."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ from flows.names import backfill_name
 
 
 class BackfillReport(Model):
-    """How many days were done now and before, what those of now brought, and symbols of nobody."""
+    """Days done now and before, new documents and failures of those done now, unknown symbols."""
 
     days: int
     done_before: int
@@ -40,8 +40,8 @@ def backfill(
 ) -> BackfillReport | Any:
     """Run the companies as of the end of each day from `since` to `until`.
 
-    With `replay`, recordings answer, for any source; without, the sources are asked now, which
-    only those with a memory can answer (none named: all of these).
+    Dates are UTC. With `replay`, recordings answer, for any source; without, only sources that
+    keep past data can be asked (the default: all of these). Raises BadSetting for others.
     """
     names = tuple(sources) or (() if replay else HISTORIC)
     if not replay:
@@ -52,13 +52,13 @@ def backfill(
         raise BadSetting(" ".join(unknown.values()))
     with open_store(get_settings().store_url) as store:
         archive = import_archive(replay, store).archive if replay else ""
-        this = identity(subjects, names, archive)
-        wanted = list(left(store, this, dates))
+        key = identity(subjects, names, archive)
+        wanted = list(left(store, key, dates))
         new = failed = 0
         for number, day in enumerate(wanted, 1):
             report = company_batch(list(symbols), list(names), day, replay, interactive=False)
-            assert isinstance(report, BatchReport)  # anything else was raised
-            mark(store, this, day, report.run, datetime.now(UTC))
+            assert isinstance(report, BatchReport)  # a failed or cancelled batch raises
+            mark(store, key, day, report.run, datetime.now(UTC))
             new += report.new
             failed += sum(stage.failed for stage in report.stages)
             get_run_logger().info("%s is done, %s of %s days left", day, len(wanted) - number,

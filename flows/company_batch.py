@@ -1,6 +1,6 @@
-"""The main job: a batch of companies through fetch, clean, analyze and aggregate.
+"""Run some companies through all stages.
 
-Each stage is one Prefect task run, whatever its number of items; the items are Celery's.
+Each stage is one Prefect task run, whatever its number of items; items are processed by Celery.
 """
 
 from collections.abc import Sequence
@@ -36,9 +36,9 @@ from flows.ui import emit_failing_sources, show_batch
 
 
 class BatchReport(Model):
-    """What a batch did: its stages, the symbols nobody answers to, and a view per company.
+    """What a batch did: its stages, unknown symbols with the reason, and a view per company.
 
-    `off` names the sources that were not asked, with what to set.
+    `off` names the sources that are not configured, with what to set.
     """
 
     run: str
@@ -49,12 +49,12 @@ class BatchReport(Model):
 
     @property
     def asked(self) -> int:
-        """How many questions the sources were asked, now or before in the same run."""
+        """How many queries were sent to sources, now or before in the same run."""
         return sum(stage.units for stage in self.stages if stage.stage == "fetch")
 
     @property
     def answered(self) -> int:
-        """How many of them were answered."""
+        """How many of these queries were answered."""
         done = ((stage.executed, stage.skipped) for stage in self.stages if stage.stage == "fetch")
         return sum(map(sum, done))
 
@@ -77,8 +77,8 @@ def company_batch(
 
     `symbols` are tickers; `sources` limits which sources are asked (none: all that are
     configured). With `replay`, a folder of recordings answers as of the end of the day `as_of`
-    (UTC; default: the newest recording); without, the world is asked now. `interactive` runs do
-    not wait behind scheduled ones. `blocks` fill settings in, each named as `TYPE/NAME`.
+    (UTC; default: the newest recording); without, sources are asked now. `interactive` runs do
+    not wait behind scheduled ones. `blocks` override settings, each named as `TYPE/NAME`.
     """
     with using(blocks) as settings:
         return _batch(symbols, sources, as_of, replay, interactive, settings)
@@ -97,13 +97,13 @@ def _batch(
     with open_store(settings.store_url) as store:
         archive = import_archive(replay, store).archive if replay else ""
         limit = end_of_day(as_of) if as_of else _newest(store, archive)
-        asked = tuple(chosen(sources))
+        wanted = tuple(chosen(sources))
         off = {
             source.name: advice
-            for source in asked
+            for source in wanted
             if not archive and (advice := source.adapter.advice(with_feeds(store, settings)))
         }
-        names = tuple(source.name for source in asked if source.name not in off)
+        names = tuple(source.name for source in wanted if source.name not in off)
         run = start(store, subjects, names, archive, limit, now)
         try:
             stages = tuple(run_stage(stage, run.id, interactive) for stage in STAGES)
@@ -111,16 +111,16 @@ def _batch(
             set_state(store, run, CANCELLED)
             return CancelledState(message=str(error))
         set_state(store, run, FINISHED)
-        _tell(store, run, settings)
+        _send_alerts(store, run, settings)
         views = tuple(_views(store, run))
         show_batch(store, run, views, settings)
-        if not archive:  # what an archive lacks is no fault of its source
+        if not archive:  # what recordings lack is no failure of the source
             emit_failing_sources(views)
         return BatchReport(run=run.id, stages=stages, unknown=unknown, off=off, views=views)
 
 
 def resolve(symbols: Sequence[str], on: date | None) -> tuple[tuple[Subject, ...], dict[str, str]]:
-    """The companies behind the symbols, each once, and why the other symbols are none."""
+    """The companies of the symbols, each once, and the reason for each unknown symbol."""
     directory = load_directory()
     subjects: dict[str, Subject] = {}
     unknown: dict[str, str] = {}
@@ -135,8 +135,8 @@ def resolve(symbols: Sequence[str], on: date | None) -> tuple[tuple[Subject, ...
     return tuple(subjects.values()), unknown
 
 
-def _tell(store: Store, run: Run, settings: Settings) -> None:
-    """Send the alerts that the user's rules ask for; a fault in them does not undo the batch."""
+def _send_alerts(store: Store, run: Run, settings: Settings) -> None:
+    """Send the alerts of the user's rules; an error in them does not fail the batch."""
     try:
         send_alerts(store, run, settings, datetime.now(UTC))
     except AltlensError as error:
@@ -144,14 +144,14 @@ def _tell(store: Store, run: Run, settings: Settings) -> None:
 
 
 def _newest(store: Store, archive: str) -> datetime | None:
-    """An archive is as of its newest recording, the world as of now."""
+    """The time of the newest recording; None, which means now, without recordings."""
     return newest_recording(store, archive) if archive else None
 
 
 def _views(store: Store, run: Run) -> list[CompanyView]:
     marks = {s.company: view_mark(run, s.company) for s in run.subjects}
-    held = store.get(OUTCOMES, marks.values(), fields=("view",))
-    ids = [held[mark]["view"] for mark in marks.values() if mark in held]
+    outcomes = store.get(OUTCOMES, marks.values(), fields=("view",))
+    ids = [outcomes[mark]["view"] for mark in marks.values() if mark in outcomes]
     documents = store.get(VIEWS, ids)
     return [
         CompanyView.model_validate({k: v for k, v in documents[_id].items() if k != "_id"})

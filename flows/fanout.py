@@ -1,9 +1,10 @@
-"""One stage over many units: a window of chunks in flight, until every unit is done or failed.
+"""Spread one stage over many units: a window of chunks in flight, until all are done or failed.
 
-The store is the truth: what is left is the run's units less those it holds the answer to. Receipts
-only say when to look. A unit that can be tried again is sent in a later chunk; a chunk that came
-back undone is halved until the unit at fault stands alone. It is tried for the last time while no
-other is in flight, since a process that dies takes all its chunks with it.
+The store is the source of truth: the units left are the run's units without those that have an
+answer there. Receipts only say when to look. A unit that may succeed later is sent in a later
+chunk. A chunk that came back undone is bisected until the failing unit is alone; that unit is tried
+for the last time while nothing else is in flight, since a process that dies takes all its chunks
+with it.
 """
 
 import time
@@ -40,7 +41,10 @@ class _Chunk:
 
 @dataclass
 class FanOut:
-    """The state of one fan-out. `progress` is called with (units finished, units seen)."""
+    """One fan-out; call it to run it.
+
+    `progress` is called with (units finished, units seen), `cancel_asked` now and then.
+    """
 
     work: Work
     store: Store
@@ -61,13 +65,13 @@ class FanOut:
     began: float = 0.0
 
     def __call__(self) -> StageReport:
-        """Do the stage."""
-        self.began = asked = time.monotonic()
+        """Run the stage to completion and return its report; raises Cancelled."""
+        self.began = checked_at = time.monotonic()
         source = self._left()
         exhausted = False
         while not exhausted or self.in_flight or self.waiting or self.later or self.suspects:
-            if time.monotonic() - asked > ASK_SECONDS:
-                asked = time.monotonic()
+            if time.monotonic() - checked_at > ASK_SECONDS:
+                checked_at = time.monotonic()
                 self._check_cancelled()
             self._requeue_due()
             exhausted = self._refill(source, exhausted)
@@ -78,7 +82,7 @@ class FanOut:
         return self.report()
 
     def report(self) -> StageReport:
-        """What became of the stage so far."""
+        """The stage's counts so far."""
         seconds = round(time.monotonic() - self.began, 3)
         errors = dict(self.errors)
         return StageReport(stage=self.work.name, errors=errors, seconds=seconds, **self.counts)
@@ -89,16 +93,16 @@ class FanOut:
         return limits.fetch_window if STAGES[self.work.name].queue == "fetch" else limits.window
 
     def _left(self) -> Iterator[str]:
-        """The run's units that are neither done nor given up, streamed."""
+        """Yield the run's units that are neither done nor given up."""
         for page in batches(self.work.units(self.store, self.run)):
             batch = list(dict.fromkeys(page))
-            held = self.work.done(self.store, self.run, batch)
-            lost = given_up(self.store, self.run, self.work.name, set(batch) - held)
-            self._count(units=len(batch), skipped=len(held), failed=len(lost))
-            yield from (unit for unit in batch if unit not in held | lost)
+            done = self.work.done(self.store, self.run, batch)
+            failed = given_up(self.store, self.run, self.work.name, set(batch) - done)
+            self._count(units=len(batch), skipped=len(done), failed=len(failed))
+            yield from (unit for unit in batch if unit not in done | failed)
 
     def _refill(self, source: Iterator[str], exhausted: bool) -> bool:
-        """Send chunks while the window has room; whether the source has run dry."""
+        """Send chunks while the window has room; returns whether the source is exhausted."""
         if self.suspects:
             if not self.in_flight and self._send([self.suspects[0]]):
                 self.suspects.popleft()
@@ -119,7 +123,7 @@ class FanOut:
         return exhausted
 
     def _send(self, units: list[str], tries: int = 1) -> bool:
-        """Put a chunk in flight; waits a moment where the broker has no room for it."""
+        """Send a chunk; False, after a pause, where the broker has no room for it."""
         task = self.queue.send(units)
         if task is None:
             time.sleep(BUSY_SECONDS)
@@ -144,11 +148,11 @@ class FanOut:
         if receipt.cancelled:
             self.waiting.append(list(receipt.cancelled))
         self._record_failures(receipt.failed)
-        troubled = {failure.unit for failure in receipt.failed} | set(receipt.cancelled)
-        resolve(self.store, self.work.name, (u for u in chunk.units if u not in troubled))
+        unfinished = {failure.unit for failure in receipt.failed} | set(receipt.cancelled)
+        resolve(self.store, self.work.name, (u for u in chunk.units if u not in unfinished))
 
     def _record_failures(self, failed: tuple[Failed, ...]) -> None:
-        """Send again what may work later; write down the rest."""
+        """Schedule what may succeed later; record the rest as failures."""
         final: list[Failed] = []
         for failure in failed:
             tries = self.attempts[failure.unit] = self.attempts.get(failure.unit, 0) + 1
@@ -174,10 +178,10 @@ class FanOut:
         )
 
     def _bisect(self, chunk: _Chunk, fault: str) -> None:
-        """Halve a chunk that came back undone; a unit alone that keeps killing is poison."""
-        held = self.work.done(self.store, self.run, chunk.units)
-        self._count(executed=len(held))
-        left = [unit for unit in chunk.units if unit not in held]
+        """Halve a chunk that came back undone; a single unit that ends processes is poison."""
+        done = self.work.done(self.store, self.run, chunk.units)
+        self._count(executed=len(done))
+        left = [unit for unit in chunk.units if unit not in done]
         if len(left) > 1:
             middle = len(left) // 2
             self.waiting.extendleft((left[middle:], left[:middle]))
@@ -190,14 +194,14 @@ class FanOut:
             if self.deaths[unit] < DEATHS:
                 self.suspects.append(unit)
                 continue
-            message = f"Work on the item broke off {DEATHS} times: {fault}."
+            message = f"Processing the item was interrupted {DEATHS} times: {fault}."
             self.errors[Poison.__name__] = self.errors.get(Poison.__name__, 0) + 1
             self._count(failed=1)
             failure = Failed(unit=unit, error=Poison.__name__, verdict="skip", message=message)
             record(self.store, self.run, self.work.name, [failure], DEATHS)
 
     def _requeue_due(self) -> None:
-        """Units whose pause is over go back to the front."""
+        """Put units whose pause is over at the front of the queue."""
         due: list[str] = []
         while self.later and self.later[0][0] <= time.monotonic() and len(due) < CHUNK:
             due.append(heappop(self.later)[1])
@@ -205,21 +209,21 @@ class FanOut:
             self.waiting.extendleft(batches(due, self.size))
 
     def _resend_overdue(self) -> None:
-        """Chunks of which nothing was heard: the store knows what was done; send the rest again."""
+        """Resend the unfinished units of overdue chunks."""
         patience = self.settings.fanout.overdue_seconds
         now = time.monotonic()
         for task, chunk in list(self.in_flight.items()):
             if now - chunk.sent_at < patience * chunk.tries:
                 continue
-            held = self.work.done(self.store, self.run, chunk.units)
-            left = [unit for unit in chunk.units if unit not in held]
-            self._count(executed=len(held))
+            done = self.work.done(self.store, self.run, chunk.units)
+            left = [unit for unit in chunk.units if unit not in done]
+            self._count(executed=len(done))
             del self.in_flight[task]
             if left and not self._send(left, chunk.tries + 1):
                 self.waiting.append(left)
 
     def _adapt(self, receipt: Receipt) -> None:
-        """Aim the next chunks at the wanted seconds of work, growing fourfold at most."""
+        """Size the next chunks for `chunk_seconds` of work, at most four times the last."""
         units = receipt.done + len(receipt.failed)
         if not units:
             return
@@ -228,16 +232,16 @@ class FanOut:
         self.size = max(1, min(round(aimed), longest))
 
     def _check_cancelled(self) -> None:
-        held = self.store.get(RUNS, [self.run.id], fields=("state",))
+        stored = self.store.get(RUNS, [self.run.id], fields=("state",))
         if self.cancel_asked():
             set_state(self.store, self.run, CANCELLED)
-        elif held.get(self.run.id, {}).get("state") != CANCELLED:
+        elif stored.get(self.run.id, {}).get("state") != CANCELLED:
             return
         self._drain()
         raise Cancelled(f"{self.run.id} was cancelled; running the batch again does the rest.")
 
     def _drain(self) -> None:
-        """Wait a little for the chunks in flight, which stop at their next item."""
+        """Wait up to DRAIN_SECONDS for the chunks in flight, which stop at their next item."""
         deadline = time.monotonic() + DRAIN_SECONDS
         while self.in_flight and time.monotonic() < deadline:
             for returned in self.queue.collect(self.in_flight):

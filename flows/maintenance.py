@@ -1,4 +1,4 @@
-"""What a store needs now and then: indexes, room, failures tried again, sources that went quiet."""
+"""Maintain a store: indexes, retention, failures retried, sources that fail or are late."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +20,7 @@ from flows.ui import emit_failing_source
 
 
 class MaintenanceReport(Model):
-    """Bodies moved to the archive, failures tried again, and sources that fail or are late."""
+    """Bodies moved to cold storage, failures retried, and sources that fail or are late."""
 
     moved: int
     moved_bytes: int
@@ -31,10 +31,10 @@ class MaintenanceReport(Model):
 
 @flow(name="maintenance", flow_run_name="maintenance", persist_result=False)
 def maintenance(keep_days: int | None = None, retry: bool = True) -> MaintenanceReport:
-    """Move bodies older than `keep_days` to the archive, try failures again, and look for silence.
+    """Move bodies older than `keep_days` to cold storage, retry failures, and check sources.
 
-    Opening the store makes the indexes that it lacks. Only failures whose cause may pass are tried
-    again. A source that fails or is late is told as the event `altlens.source.failing`.
+    Opening the store creates missing indexes. Only failures whose cause may pass are retried. For a
+    source that fails or is late, the event `altlens.source.failing` is emitted.
     """
     settings, now = get_settings(), datetime.now(UTC)
     days = settings.store.keep_days if keep_days is None else keep_days
@@ -57,13 +57,13 @@ def maintenance(keep_days: int | None = None, retry: bool = True) -> Maintenance
 
 
 def _failing(store: Store, settings: Settings, now: datetime) -> dict[str, list[str]]:
-    """The symbols for which each source fails, or should have been asked again by now."""
-    found: dict[str, list[str]] = {}
+    """The symbols for which each source fails, or is overdue."""
+    symbols: dict[str, list[str]] = {}
     for line in summaries(store):
         for name, state in line.sources.items():
             adapter = SOURCES[name].adapter
             overdue = now - line.as_of > timedelta(hours=2 * adapter.every_hours)
             is_late = state in ("OK", "LATE") and overdue and not adapter.advice(settings)
             if state == "FAILING" or is_late:
-                found.setdefault(name, []).append(line.symbol)
-    return found
+                symbols.setdefault(name, []).append(line.symbol)
+    return symbols

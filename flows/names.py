@@ -1,4 +1,4 @@
-"""What flow runs are called in Prefect: what each is about, short enough for a list."""
+"""Names of flow runs in Prefect, short enough for a list."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,24 +11,25 @@ SHOWN = 3
 
 def batch_name() -> str:
     """`AAPL, KO: news, rss as of 2026-06-20`."""
-    given = _parameters()
-    day = f" as of {given['as_of']}" if given["as_of"] else ""
-    return _about(given) + day
+    parameters = _parameters()
+    day = f" as of {parameters['as_of']}" if parameters["as_of"] else ""
+    return _about(parameters) + day
 
 
 def universe_name() -> str:
     """`103 companies: news, yahoo_news, rss by 25`."""
-    given = _parameters()
-    counted = f"{len(given['symbols'])} companies" if given["symbols"] else ""
-    filed = f"those of {Path(given['file']).name}" if given["file"] else ""
+    parameters = _parameters()
+    counted = f"{len(parameters['symbols'])} companies" if parameters["symbols"] else ""
+    filed = f"those of {Path(parameters['file']).name}" if parameters["file"] else ""
     companies = " and ".join(part for part in (counted, filed) if part)
-    return f"{companies}{_sources(given)} by {given['batch']}"
+    return f"{companies}{_sources(parameters)} by {parameters['batch']}"
 
 
 def backfill_name() -> str:
     """`AAPL, KO: prices, 2026-01-01 to 2026-01-31, newest first`."""
-    given = _parameters()
-    return f"{_about(given)}, {given['since']} to {given['until']}, {given['order']}"
+    parameters = _parameters()
+    dates = f"{parameters['since']} to {parameters['until']}"
+    return f"{_about(parameters)}, {dates}, {parameters['order']}"
 
 
 def reanalyze_name() -> str:
@@ -47,15 +48,15 @@ def _parameters() -> Mapping[str, Any]:
     return (context.parameters if context else None) or {}
 
 
-def _about(given: Mapping[str, Any]) -> str:
-    return _several(given["symbols"]) + _sources(given)
+def _about(parameters: Mapping[str, Any]) -> str:
+    return _several(parameters["symbols"]) + _sources(parameters)
 
 
-def _sources(given: Mapping[str, Any]) -> str:
-    return f": {', '.join(given['sources'])}" if given["sources"] else ""
+def _sources(parameters: Mapping[str, Any]) -> str:
+    return f": {', '.join(parameters['sources'])}" if parameters["sources"] else ""
 
 
 def _several(names: Sequence[str]) -> str:
-    """The first few of them, and how many more there are."""
+    """The first few names, and how many more there are."""
     more = len(names) - SHOWN
     return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""One stage of a run as one Prefect task run, shown in the Prefect UI as it goes."""
+"""Run one stage of a run as one Prefect task run, with its progress in the Prefect UI."""
 
 import time
 from collections.abc import Callable
@@ -41,41 +41,41 @@ def _is_worth_retrying(_: Task[..., Any], __: TaskRun, state: State[Any]) -> boo
     persist_result=False,
 )
 def run_stage(stage: str, run_id: str, interactive: bool = False) -> StageReport:
-    """One stage over all its units; a retry does only what is left."""
+    """Run the stage over all its units; a retry does only what is left."""
     settings = get_settings()
     with open_store(settings.store_url) as store:
         run, work = load(store, run_id), STAGES[stage].load()
         queue = StageQueue(stage, run_id, settings, interactive)
         began = datetime.now(UTC)
-        shown = _Shown(
+        progress = _Progress(
             stage, run_id, settings, lambda: save_report(store, run_id, began, fan_out.report())
         )
-        fan_out = FanOut(work, store, run, queue, settings, shown, _cancel_asked())
+        fan_out = FanOut(work, store, run, queue, settings, progress, _cancel_asked())
         try:
             report = fan_out()
         except BaseException as error:
             if not isinstance(error, Exception):  # a signal: chunks stop at their next item
                 set_state(store, run, CANCELLED)
             raise
-        shown.end()
+        progress.end()
         show_stage(store, run, report)
     return report
 
 
-class _Shown:
-    """Passes progress on: to the terminal at once, to store and Prefect UI every few seconds."""
+class _Progress:
+    """Reports progress: to the terminal at once, to store and Prefect UI every few seconds."""
 
     def __init__(
-        self, stage: str, run_id: str, settings: Settings, keep_it: Callable[[], None]
+        self, stage: str, run_id: str, settings: Settings, save: Callable[[], None]
     ) -> None:
         self._stage = stage
         self._run_id = run_id
-        self._keep_it = keep_it
-        self._patience = settings.fanout.stalled_seconds
+        self._save = save
+        self._stalled_seconds = settings.fanout.stalled_seconds
         self._artifact = show_progress(stage, 0.0, None)
         self._moved_at = self._shown_at = time.monotonic()
-        self._stood = -1
-        self._told = False
+        self._last_finished = -1
+        self._is_stalled = False
 
     def __call__(self, finished: int, seen: int) -> None:
         notify(self._stage, finished, seen)
@@ -87,27 +87,27 @@ class _Shown:
         get_run_logger().info(
             "%s: %s of %s units seen so far are finished", self._stage, finished, seen
         )
-        self._move(100.0 * finished / max(seen, 1))
+        self._show(100.0 * finished / max(seen, 1))
 
     def end(self) -> None:
-        """The stage is through."""
-        self._move(100.0)
+        """Show the stage as complete."""
+        self._show(100.0)
 
-    def _move(self, percent: float) -> None:
-        self._keep_it()
+    def _show(self, percent: float) -> None:
+        self._save()
         self._artifact = show_progress(self._stage, percent, self._artifact)
 
     def _watch(self, finished: int, seen: int, now: float) -> None:
-        """Tell, once for each standstill, that nothing moves."""
-        if finished != self._stood:
-            self._stood, self._moved_at, self._told = finished, now, False
-        elif not self._told and now - self._moved_at > self._patience:
-            self._told = True
+        """Emit one event per stall."""
+        if finished != self._last_finished:
+            self._last_finished, self._moved_at, self._is_stalled = finished, now, False
+        elif not self._is_stalled and now - self._moved_at > self._stalled_seconds:
+            self._is_stalled = True
             emit_stalled(self._stage, self._run_id, finished, seen, now - self._moved_at)
 
 
 def _cancel_asked() -> Callable[[], bool]:
-    """Asks Prefect, at most every few seconds, whether somebody cancelled the flow run."""
+    """A function that asks Prefect, at most every ASK_SECONDS, for a cancelled flow run."""
     context = FlowRunContext.get()
     asked_at = time.monotonic()
 

@@ -1,6 +1,6 @@
-"""What a run shows in Prefect beside its states: progress, counts, failures, headlines, events.
+"""Artifacts and events of a run in Prefect: progress, counts, failures, headlines.
 
-Nothing here decides anything, so a Prefect server that is away costs a line in the log, no work.
+No work depends on them: without a Prefect server they cost one line in the log each.
 """
 
 from collections import Counter
@@ -28,44 +28,44 @@ from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
 
 FAILURES_SHOWN = 200
-PATIENCE_SECONDS = 5.0
+TIMEOUT_SECONDS = 5.0
 STALLED = "altlens.fanout.stalled"
 FAILING = "altlens.source.failing"
 
 
 @contextmanager
 def best_effort() -> Iterator[None]:
-    """Go on where Prefect's API does not answer, and do not wait for it meanwhile."""
-    hurried = _impatient(get_settings_context())
+    """Ignore errors of Prefect's API, with one short try."""
+    short_timeout = _with_short_timeout(get_settings_context())
     try:
-        with hurried:
+        with short_timeout:
             yield
     except Exception as error:
         get_run_logger().warning("Prefect's API does not answer (%s); going on without it", error)
 
 
-def _impatient(usual: SettingsContext) -> SettingsContext:
-    """Prefect's settings with one short try; `temporary_settings` would read all of them anew."""
+def _with_short_timeout(usual: SettingsContext) -> SettingsContext:
+    """Prefect's settings with one short try; `temporary_settings` would read all of them again."""
     settings = usual.settings
     client = settings.client.model_copy(update={"max_retries": 0})
-    api = settings.api.model_copy(update={"request_timeout": PATIENCE_SECONDS})
-    held = settings.model_copy(update={"client": client, "api": api})
-    return SettingsContext(profile=usual.profile, settings=held)
+    api = settings.api.model_copy(update={"request_timeout": TIMEOUT_SECONDS})
+    changed = settings.model_copy(update={"client": client, "api": api})
+    return SettingsContext(profile=usual.profile, settings=changed)
 
 
 def show_progress(stage: str, percent: float, artifact: UUID | None) -> UUID | None:
-    """Move the stage's progress bar, or make it; returns it."""
+    """Create or update the stage's progress artifact; returns its id."""
     with best_effort():
         if artifact is None:
             about = f"How much of {stage} is finished, of the units seen so far"
-            made = create_progress_artifact(percent, key=f"{stage}-progress", description=about)
-            return cast(UUID, made)  # a coroutine in async callers only
+            created = create_progress_artifact(percent, key=f"{stage}-progress", description=about)
+            return cast(UUID, created)  # a coroutine in async callers only
         update_progress_artifact(artifact, percent)
     return artifact
 
 
 def show_stage(store: Store, run: Run, report: StageReport) -> None:
-    """Leave the stage's counts and its failures."""
+    """Create artifacts of the stage's counts and failures."""
     rows = [
         {name: row[name] for name in ("unit", "error", "message", "attempts", "capture")}
         for row in open_failures(store, run.id, limit=FAILURES_SHOWN)
@@ -80,34 +80,34 @@ def show_stage(store: Store, run: Run, report: StageReport) -> None:
         create_markdown_artifact(
             _table((report.stage, ""), counts.items()),
             key=f"{report.stage}-counts",
-            description=f"What became of the units of {report.stage}",
+            description=f"Counts of the units of {report.stage}",
         )
         if rows:
             create_table_artifact(
                 rows,
                 key=f"{report.stage}-failures",
-                description="Given up; `altlens failures retry` tries them again",
+                description="Given up; retry with `altlens failures retry`",
             )
 
 
 def show_batch(store: Store, run: Run, views: Sequence[CompanyView], settings: Settings) -> None:
-    """Leave the views' headlines, what each source brought, and where to look further."""
+    """Create artifacts of the views' headlines, of each source's records, and links."""
     with best_effort():
         create_markdown_artifact(
             f"# {', '.join(view.symbol for view in views) or 'No company'}\n\n"
             f"{_headlines(views)}\n{_links(settings)}",
             key="companies",
-            description="Each company in a line, and where to look further",
+            description="One row per company, with links",
         )
         create_table_artifact(
             _by_source(store, run),
             key="sources",
-            description="What each source was asked, and brought",
+            description="Queries and records of each source",
         )
 
 
 def emit_stalled(stage: str, run_id: str, finished: int, seen: int, seconds: float) -> None:
-    """Emit the event that a fan-out has not moved for so long."""
+    """Emit the event that a fan-out has made no progress for so many seconds."""
     _emit(STALLED, f"altlens.run.{run_id}", stage=stage, finished=finished, seen=seen,
           seconds=round(seconds))  # fmt: skip
 
@@ -117,10 +117,10 @@ def emit_failing_sources(views: Sequence[CompanyView]) -> None:
     failing: dict[str, list[str]] = {}
     details: dict[str, str] = {}
     for view in views:
-        for source, held in view.sources.items():
-            if held.state == "FAILING":
+        for source, status in view.sources.items():
+            if status.state == "FAILING":
                 failing.setdefault(source, []).append(view.symbol)
-                details[source] = held.detail
+                details[source] = status.detail
     for source, symbols in failing.items():
         emit_failing_source(source, symbols, details[source])
 
@@ -141,7 +141,7 @@ def _emit(event: str, resource: str, **payload: object) -> None:
 
 
 def _headlines(views: Sequence[CompanyView]) -> str:
-    """One row a company: what a person would ask first."""
+    """One row per company."""
     rows = []
     for view in views:
         price = f"{view.price.last_close:,.2f} {view.price.currency}" if view.price else ""
@@ -154,16 +154,16 @@ def _headlines(views: Sequence[CompanyView]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text that cannot break out of its cell."""
+    """The text on one line, without the cell separator."""
     return " ".join(text.replace("|", "¦").split())[:120]
 
 
 def _by_source(store: Store, run: Run) -> list[dict[str, object]]:
-    """What each source was asked in this run, and brought."""
-    asked: Counter[str] = Counter()
+    """Answered and failed queries of each source in this run, and its records."""
+    answered: Counter[str] = Counter()
     records: Counter[str] = Counter()
     for mark in store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"})):
-        asked[mark["source"]] += 1
+        answered[mark["source"]] += 1
         records[mark["source"]] += mark["records"]
     failed = Counter(
         row["unit"].partition("/")[0]
@@ -171,7 +171,12 @@ def _by_source(store: Store, run: Run) -> list[dict[str, object]]:
         if row["stage"] == "fetch"
     )
     return [
-        {"source": name, "answered": asked[name], "records": records[name], "failed": failed[name]}
+        {
+            "source": name,
+            "answered": answered[name],
+            "records": records[name],
+            "failed": failed[name],
+        }
         for name in run.sources
     ]
 

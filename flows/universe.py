@@ -1,7 +1,7 @@
-"""Many companies: a list of symbols in batches, each a flow run that workers share.
+"""Run many companies in batches, each a flow run of its own.
 
-Where a deployment of `company_batch` exists, its runs are started through it, so many at once;
-where none does, the batches are done one after the other in this process.
+Where a deployment of `company_batch` exists, batches are runs of it, several at once; otherwise
+they run one after the other in this process.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ POLL_SECONDS = 2.0
 
 
 class UniverseReport(Model):
-    """How many batches there were, and the flow runs of those that did not complete."""
+    """The number of batches, and the flow runs that did not complete."""
 
     batches: int
     failed: tuple[str, ...]
@@ -48,19 +48,20 @@ def universe(
     batch: int = 25,
     concurrent: int = 2,
 ) -> UniverseReport:
-    """Run the companies, those of `file` (a symbol a line) and of the `index` (its members then).
+    """Run the companies, those of `file` (one symbol per line) and of `index` (its members as of).
 
-    `batch` of them are a flow run; at most `concurrent` such runs go on at once.
+    `batch` companies are one flow run; at most `concurrent` runs are active at once. Raises
+    SourceUnavailable where no batch completes.
     """
     wanted = gather(symbols, file, index, get_settings().home, as_of)
     parts = list(batches(wanted, batch))
-    asked: dict[str, Any] = {
+    options: dict[str, Any] = {
         "sources": list(sources),
         "as_of": as_of,
         "replay": replay,
         "interactive": False,
     }
-    failed = _deployed(parts, asked, concurrent) if _is_deployed() else _here(parts, asked)
+    failed = _deployed(parts, options, concurrent) if _is_deployed() else _here(parts, options)
     if len(failed) == len(parts):
         raise SourceUnavailable(f"None of {len(parts)} batches completed: {', '.join(failed)}.")
     return UniverseReport(batches=len(parts), failed=tuple(failed))
@@ -75,25 +76,25 @@ def _is_deployed() -> bool:
     return True
 
 
-def _here(parts: Sequence[list[str]], asked: dict[str, Any]) -> list[str]:
+def _here(parts: Sequence[list[str]], options: dict[str, Any]) -> list[str]:
     failed = []
     for part in parts:
-        state = company_batch(part, **asked, return_state=True)
+        state = company_batch(part, **options, return_state=True)
         if not state.is_completed():
             failed.append(f"{part[0]}… {state.name}: {state.message}")
     return failed
 
 
-def _deployed(parts: Sequence[list[str]], asked: dict[str, Any], concurrent: int) -> list[str]:
+def _deployed(parts: Sequence[list[str]], options: dict[str, Any], concurrent: int) -> list[str]:
     with ThreadPoolExecutor(concurrent) as pool:
-        started = [pool.submit(copy_context().run, _run, part, asked) for part in parts]
+        started = [pool.submit(copy_context().run, _run, part, options) for part in parts]
         runs = [future.result() for future in started]
     return [f"{run.name} {run.state_name}" for run in runs if not _is_completed(run)]
 
 
-def _run(part: list[str], asked: dict[str, Any]) -> FlowRun:
-    """One batch as a run of the deployment, to its end."""
-    parameters = {"symbols": part, **asked}
+def _run(part: list[str], options: dict[str, Any]) -> FlowRun:
+    """Run one batch through the deployment and wait for its end."""
+    parameters = {"symbols": part, **options}
     plain = {
         name: str(value) if isinstance(value, date | Path) else value
         for name, value in parameters.items()

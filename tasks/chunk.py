@@ -1,7 +1,7 @@
-"""What every task does with a chunk: skip what is done, do the rest, hand back a receipt.
+"""Process a chunk: skip what is done, do the rest, return a receipt.
 
-A message that comes a second time killed whoever had it first, or lost its broker; it is handed
-back undone, for the fan-out to send again in halves until the guilty unit stands alone.
+A redelivered message means that its worker died or lost the broker: return it undone, so that the
+fan-out can bisect to the failing unit.
 """
 
 import time
@@ -21,23 +21,23 @@ from altlens.store import open_store
 from altlens.store.base import Store
 from altlens.store.collections import RUNS
 
-RAN_OUT = {SoftTimeLimitExceeded.__name__, MemoryError.__name__}
-ASK_SECONDS = 1.0  # how often a chunk asks whether its run was cancelled
+RESOURCE_ERRORS = {SoftTimeLimitExceeded.__name__, MemoryError.__name__}
+ASK_SECONDS = 1.0  # between two checks whether the run was cancelled
 
 
 @lru_cache
 def process_store(url: str) -> Store:
-    """This process's one store; a fork opens its own on first use."""
+    """The store of this process; a fork opens its own on first use."""
     return open_store(url)
 
 
 def run_chunk(task: Task, work: Work, run_id: str, units: Sequence[str]) -> dict[str, Any]:
-    """Do the units of a message that are not done yet."""
+    """Do the units that are not done yet; returns the receipt as JSON."""
     if (task.request.delivery_info or {}).get("redelivered"):
         return {"returned": list(units)}
     try:
         receipt, skipped = _do(work, run_id, units)
-    except Retry as error:  # the store, say: nothing is wrong with the units
+    except Retry as error:  # of the store, for example: the units are not at fault
         receipt, skipped = Receipt(failed=tuple(failure(unit, error) for unit in units)), 0
     failed = tuple(_retryable_if_resources(failure) for failure in receipt.failed)
     receipt = receipt.model_copy(update={"failed": failed})
@@ -45,8 +45,10 @@ def run_chunk(task: Task, work: Work, run_id: str, units: Sequence[str]) -> dict
 
 
 def _retryable_if_resources(failed: Failed) -> Failed:
-    """A unit on which the chunk's time or the process's memory ran out may do well in another."""
-    return failed.model_copy(update={"verdict": "retry"}) if failed.error in RAN_OUT else failed
+    """Make a failure for lack of time or memory retryable: another process may have enough."""
+    if failed.error not in RESOURCE_ERRORS:
+        return failed
+    return failed.model_copy(update={"verdict": "retry"})
 
 
 def _do(work: Work, run_id: str, units: Sequence[str]) -> tuple[Receipt, int]:
@@ -58,16 +60,16 @@ def _do(work: Work, run_id: str, units: Sequence[str]) -> tuple[Receipt, int]:
 
 
 def _should_continue(store: Store, run_id: str) -> Callable[[], bool]:
-    """Asks the store, at most once a second, whether the run still wants its answers."""
-    asked = time.monotonic()
-    going = True
+    """A function that tells, at most once a second, whether the run is not cancelled."""
+    checked_at = time.monotonic()
+    is_running = True
 
     def should_continue() -> bool:
-        nonlocal asked, going
-        if time.monotonic() - asked > ASK_SECONDS:
-            asked = time.monotonic()
-            held = store.get(RUNS, [run_id], fields=("state",))
-            going = held.get(run_id, {}).get("state") != CANCELLED
-        return going
+        nonlocal checked_at, is_running
+        if time.monotonic() - checked_at > ASK_SECONDS:
+            checked_at = time.monotonic()
+            stored = store.get(RUNS, [run_id], fields=("state",))
+            is_running = stored.get(run_id, {}).get("state") != CANCELLED
+        return is_running
 
     return should_continue

@@ -1,7 +1,7 @@
 """The queues: bounded, replicated, with a dead-letter queue for what keeps failing.
 
 `fetch` waits for the network and runs on threads; `cpu` computes and runs on processes. Each has
-an interactive twin, so that one person's question does not wait behind a backfill.
+an interactive twin, so that a person's run does not wait behind a backfill.
 """
 
 from collections.abc import Sequence

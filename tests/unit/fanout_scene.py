@@ -1,4 +1,4 @@
-"""What the fan-out's tests play with: units, a queue in memory, a clock that sleeping moves."""
+"""Test doubles of the fan-out: units, a queue in memory, a clock that `sleep` advances."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from altlens.store.base import Store
 from flows.fanout import FanOut
 from flows.stage_queue import Returned
 
-LOST = object()  # a receipt that never comes
+LOST = object()  # a receipt that never arrives
 Answer = Callable[[list[str]], object]
 
 
 class Clock(SimpleNamespace):
-    """Stands in for the module `time`."""
+    """Replaces the module `time`."""
 
     now: float = 1000.0
 
@@ -30,19 +30,19 @@ class Clock(SimpleNamespace):
 
 
 class Units(Work):
-    """A stage whose answers are a set."""
+    """A stage whose finished units are a set."""
 
     name = "analyze"
 
     def __init__(self, count: int) -> None:
         self.all = [f"u{n:04d}" for n in range(count)]
-        self.held: set[str] = set()
+        self.finished: set[str] = set()
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
         return iter(self.all)
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
-        return self.held & set(units)
+        return self.finished & set(units)
 
     def perform(
         self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
@@ -52,7 +52,7 @@ class Units(Work):
 
 @dataclass
 class MemoryQueue:
-    """Answers each chunk by a function: a Receipt, the fault of a chunk that came back, or LOST."""
+    """Answers each chunk with a Receipt, the fault of a returned chunk, or LOST."""
 
     clock: Clock
     answer: Answer
@@ -72,10 +72,10 @@ class MemoryQueue:
         return task
 
     def collect(self, tasks: Iterable[str]) -> Iterator[Returned]:
-        asked = list(tasks)
-        assert len(asked) <= self.window
+        in_flight = list(tasks)
+        assert len(in_flight) <= self.window
         self.clock.sleep(0.02)
-        for task in asked:
+        for task in in_flight:
             if task not in self.in_flight:
                 continue
             answer = self.answer(self.in_flight.pop(task))
@@ -87,7 +87,7 @@ class MemoryQueue:
 
 @dataclass
 class Scene:
-    """A fan-out ready to go, and all that it plays with."""
+    """A fan-out with its test doubles."""
 
     work: Units
     queue: MemoryQueue
@@ -108,9 +108,9 @@ class Scene:
 
 
 def receipt(work: Units, units: list[str], seconds: float = 0.1, **failed: Failed) -> Receipt:
-    """Everything done but the units named as failed."""
+    """A receipt of all units as done, but for those named as failed."""
     done = [unit for unit in units if unit not in failed]
-    work.held |= set(done)
+    work.finished |= set(done)
     lost = tuple(failed[unit] for unit in units if unit in failed)
     return Receipt(done=len(done), new=len(done), failed=lost, seconds=seconds)
 

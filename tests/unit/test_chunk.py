@@ -1,4 +1,4 @@
-"""What a task makes of a chunk, beside the stage's own work."""
+"""What a task does with a chunk beside the stage's own work."""
 
 from collections.abc import Callable, Iterator, Sequence
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ from tests.unit.test_run import APPLE, MONDAY
 
 
 class Failing(Work):
-    """Units are done, but for those with an error of their own."""
+    """A stage whose units are done, but for those with an error."""
 
     name = "analyze"
 
@@ -29,7 +29,7 @@ class Failing(Work):
         raise NotImplementedError
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
-        return {"held"} & set(units)
+        return {"done"} & set(units)
 
     def perform(
         self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
@@ -53,12 +53,12 @@ def chunk(work: Work, run_id: str, *units: str, redelivered: bool = False) -> di
     return run_chunk(SimpleNamespace(request=request), work, run_id, units)
 
 
-def test_what_is_held_is_skipped(run_id: str) -> None:
-    receipt = chunk(Failing(), run_id, "held", "a", "b")
+def test_done_units_are_skipped(run_id: str) -> None:
+    receipt = chunk(Failing(), run_id, "done", "a", "b")
     assert (receipt["done"], receipt["skipped"], receipt["failed"]) == (2, 1, [])
 
 
-def test_a_message_that_comes_again_is_handed_back_undone(run_id: str) -> None:
+def test_a_redelivered_message_is_returned_undone(run_id: str) -> None:
     assert chunk(Failing(), run_id, "a", "b", redelivered=True) == {"returned": ["a", "b"]}
 
 
@@ -72,7 +72,7 @@ def test_a_message_that_comes_again_is_handed_back_undone(run_id: str) -> None:
         (ValueError("a bug"), "skip"),
     ],
 )
-def test_time_and_memory_that_ran_out_are_no_fault_of_the_unit(
+def test_running_out_of_time_or_memory_is_retryable(
     run_id: str, error: Exception, verdict: str
 ) -> None:
     receipt = chunk(Failing(b=error), run_id, "a", "b", "c")

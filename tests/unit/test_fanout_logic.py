@@ -1,4 +1,4 @@
-"""How a stage is spread over chunks, with a queue in memory and a clock that sleeping moves."""
+"""How a stage is spread over chunks, with a queue in memory and a clock that `sleep` advances."""
 
 from collections.abc import Callable
 
@@ -31,9 +31,9 @@ Stage = Callable[..., Scene]
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(fanout, "time", made)
-    return made
+    clock = Clock()
+    monkeypatch.setattr(fanout, "time", clock)
+    return clock
 
 
 @pytest.fixture
@@ -73,27 +73,27 @@ def test_every_unit_is_sent_once(stage: Stage) -> None:
     assert scene.seen[-1] == (2000, 2000)
 
 
-def test_nothing_to_do_is_done_at_once(stage: Stage) -> None:
+def test_a_stage_without_units_sends_nothing(stage: Stage) -> None:
     scene = stage(0)
     assert scene.go().units == 0
     assert scene.queue.sent == []
 
 
-def test_what_is_done_is_not_sent(stage: Stage) -> None:
+def test_done_units_are_not_sent(stage: Stage) -> None:
     scene = stage(100)
-    scene.work.held = set(scene.work.all[:60])
+    scene.work.finished = set(scene.work.all[:60])
     report = scene.go()
     assert (report.skipped, report.executed) == (60, 40)
     assert sum(scene.sizes()) == 40
 
 
-def test_a_unit_named_twice_is_one_unit(stage: Stage) -> None:
+def test_a_unit_listed_twice_is_one_unit(stage: Stage) -> None:
     scene = stage(10)
     scene.work.all *= 2
     assert scene.go().units == 10
 
 
-def test_chunks_grow_to_the_wanted_seconds_of_work(stage: Stage) -> None:
+def test_chunks_grow_to_chunk_seconds_of_work(stage: Stage) -> None:
     scene = stage(3000, lambda work: lambda units: receipt(work, units, 0.01 * len(units)))
     scene.go()
     sizes = scene.sizes()
@@ -103,7 +103,7 @@ def test_chunks_grow_to_the_wanted_seconds_of_work(stage: Stage) -> None:
     assert max(sizes[3:6]) <= 4  # no further than four times what was measured
 
 
-def test_slow_units_go_one_by_one_and_quick_ones_not_beyond_the_limit(stage: Stage) -> None:
+def test_slow_units_go_one_by_one_and_quick_ones_up_to_max_chunk(stage: Stage) -> None:
     slow = stage(20, lambda work: lambda units: receipt(work, units, 5.0 * len(units)))
     slow.go()
     assert set(slow.sizes()) == {1}
@@ -112,14 +112,14 @@ def test_slow_units_go_one_by_one_and_quick_ones_not_beyond_the_limit(stage: Sta
     assert max(fast.sizes()) == 50
 
 
-def test_a_busy_broker_is_waited_for(stage: Stage) -> None:
+def test_a_full_broker_is_waited_for(stage: Stage) -> None:
     scene = stage(50)
     scene.queue.busy = 7
     assert scene.go().executed == 50
     assert sum(scene.sizes()) == 50
 
 
-def test_a_failure_that_may_pass_is_tried_again_later(stage: Stage) -> None:
+def test_a_retryable_failure_is_retried_after_its_pause(stage: Stage) -> None:
     def twice(work: Units) -> Answer:
         left = {"u0003": 2}
 
@@ -139,7 +139,7 @@ def test_a_failure_that_may_pass_is_tried_again_later(stage: Stage) -> None:
     assert list(open_failures(scene.fan_out.store)) == []
 
 
-def test_the_pauses_between_tries_grow(stage: Stage) -> None:
+def test_pauses_between_tries_double(stage: Stage) -> None:
     scene = stage(1, lambda work: lambda units: receipt(work, units, u0000=broken("u0000")))
     report = scene.go()
     pauses = scene.pauses("u0000")
@@ -149,7 +149,7 @@ def test_the_pauses_between_tries_grow(stage: Stage) -> None:
     assert (report.failed, report.retried) == (1, 3)
 
 
-def test_a_unit_that_goes_on_failing_is_written_down(stage: Stage) -> None:
+def test_a_unit_that_keeps_failing_is_recorded(stage: Stage) -> None:
     scene = stage(5, lambda work: lambda units: receipt(work, units, u0002=broken("u0002")))
     report = scene.go()
     assert (report.executed, report.failed) == (4, 1)
@@ -157,7 +157,7 @@ def test_a_unit_that_goes_on_failing_is_written_down(stage: Stage) -> None:
     assert (row["unit"], row["error"], row["attempts"]) == ("u0002", "RateLimited", 4)
 
 
-def test_a_pause_beyond_patience_is_left_to_a_later_run(stage: Stage) -> None:
+def test_a_pause_beyond_patience_seconds_is_left_to_a_later_run(stage: Stage) -> None:
     def resting(work: Units) -> Answer:
         return lambda units: receipt(work, units, u0002=broken("u0002", after_seconds=600))
 
@@ -168,7 +168,7 @@ def test_a_pause_beyond_patience_is_left_to_a_later_run(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(("verdict", "archive"), [("skip", ""), ("fatal", ""), ("retry", "a:1")])
-def test_what_cannot_pass_is_tried_once(stage: Stage, verdict: str, archive: str) -> None:
+def test_a_failure_that_cannot_pass_is_tried_once(stage: Stage, verdict: str, archive: str) -> None:
     scene = stage(
         5,
         lambda work: (
@@ -182,7 +182,7 @@ def test_what_cannot_pass_is_tried_once(stage: Stage, verdict: str, archive: str
     assert row["attempts"] == 1
 
 
-def test_a_chunk_that_came_back_is_halved_until_the_killer_stands_alone(stage: Stage) -> None:
+def test_a_returned_chunk_is_bisected_to_the_killer(stage: Stage) -> None:
     def killing(work: Units) -> Answer:
         return lambda units: "died" if "u0007" in units else receipt(work, units)
 
@@ -197,7 +197,7 @@ def test_a_chunk_that_came_back_is_halved_until_the_killer_stands_alone(stage: S
     assert "died" in row["message"]
 
 
-def test_a_unit_whose_process_died_by_chance_is_done(stage: Stage) -> None:
+def test_a_unit_whose_process_died_by_chance_is_retried(stage: Stage) -> None:
     def once(work: Units) -> Answer:
         deaths = iter(["died"] * (DEATHS - 1))
         return lambda units: next(deaths, None) or receipt(work, units)
@@ -206,13 +206,13 @@ def test_a_unit_whose_process_died_by_chance_is_done(stage: Stage) -> None:
     assert (scene.go().executed, scene.fan_out.deaths) == (1, {"u0000": DEATHS - 1})
 
 
-def test_a_process_that_dies_with_all_its_chunks_has_only_the_killer_blamed(stage: Stage) -> None:
+def test_only_the_killer_fails_when_a_process_dies_with_all_its_chunks(stage: Stage) -> None:
     """As on the `fetch` queue, where one process holds the whole window on threads."""
     scene = stage(12, window=6)
     in_flight = scene.queue.in_flight
 
     def all_die_with_the_killer(units: list[str]) -> object:
-        if "u0002" not in (*units, *(unit for held in in_flight.values() for unit in held)):
+        if "u0002" not in (*units, *(unit for chunk in in_flight.values() for unit in chunk)):
             return receipt(scene.work, units)
         return "died"
 
@@ -223,11 +223,11 @@ def test_a_process_that_dies_with_all_its_chunks_has_only_the_killer_blamed(stag
     assert (row["unit"], row["attempts"]) == ("u0002", DEATHS)
 
 
-def test_what_a_dead_chunk_had_done_is_not_sent_again(stage: Stage) -> None:
+def test_finished_units_of_a_returned_chunk_are_not_sent_again(stage: Stage) -> None:
     def half_done(work: Units) -> Answer:
         def answer(units: list[str]) -> object:
             if len(units) == 8:
-                work.held |= set(units[:6])
+                work.finished |= set(units[:6])
                 return "died"
             return receipt(work, units)
 
@@ -240,13 +240,13 @@ def test_what_a_dead_chunk_had_done_is_not_sent_again(stage: Stage) -> None:
     assert report.executed == 8
 
 
-def test_a_silent_chunk_is_recalled_and_only_its_rest_sent_again(stage: Stage) -> None:
+def test_only_unfinished_units_of_an_overdue_chunk_are_resent(stage: Stage) -> None:
     def silent(work: Units) -> Answer:
         silences = iter([LOST])
 
         def answer(units: list[str]) -> object:
             if next(silences, None) is LOST:
-                work.held |= set(units[:7])
+                work.finished |= set(units[:7])
                 return LOST
             return receipt(work, units)
 
@@ -261,7 +261,7 @@ def test_a_silent_chunk_is_recalled_and_only_its_rest_sent_again(stage: Stage) -
     assert (report.executed, report.failed) == (10, 0)
 
 
-def test_each_silence_is_waited_for_longer(stage: Stage) -> None:
+def test_each_resend_waits_longer(stage: Stage) -> None:
     def silent(work: Units) -> Answer:
         silences = iter([LOST] * 3)
         return lambda units: next(silences, None) or receipt(work, units)
@@ -271,17 +271,17 @@ def test_each_silence_is_waited_for_longer(stage: Stage) -> None:
     assert [round(pause) for pause in scene.pauses("u0000")] == [10, 20, 30]
 
 
-def test_going_on_does_only_what_is_left(stage: Stage) -> None:
+def test_a_resumed_run_does_only_what_is_left(stage: Stage) -> None:
     failing = stage(6, refusing)
     failing.go()
     again = stage(6)
-    again.work.held = failing.work.held
+    again.work.finished = failing.work.finished
     report = again.go()
     assert (report.skipped, report.failed, report.executed) == (5, 1, 0)
     assert again.queue.sent == []
 
 
-def test_a_failure_that_has_since_been_done_is_closed(stage: Stage) -> None:
+def test_a_failure_is_closed_when_another_run_does_the_unit(stage: Stage) -> None:
     failing = stage(3, refusing)
     failing.go()
     store, run = failing.fan_out.store, failing.fan_out.run
@@ -294,10 +294,10 @@ def test_a_failure_that_has_since_been_done_is_closed(stage: Stage) -> None:
     assert list(open_failures(store)) == []
 
 
-def test_a_cancelled_run_sends_nothing_more(stage: Stage) -> None:
+def test_a_cancelled_run_stops_sending(stage: Stage) -> None:
     scene = stage(1000, lambda work: lambda units: receipt(work, units, 5.0), cancel=lambda: True)
     with pytest.raises(Cancelled, match="running the batch again does the rest"):
         scene.go()
-    assert 0 < len(scene.work.held) < 1000
+    assert 0 < len(scene.work.finished) < 1000
     assert scene.fan_out.in_flight == {}
     assert load(scene.fan_out.store, scene.fan_out.run.id).state == CANCELLED

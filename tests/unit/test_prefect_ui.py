@@ -1,4 +1,4 @@
-"""What is shown in Prefect beside a run, and how little it may wait for."""
+"""Showing a run in Prefect waits for its API only briefly."""
 
 from prefect.settings import (
     PREFECT_API_REQUEST_TIMEOUT,
@@ -7,13 +7,13 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.ui import PATIENCE_SECONDS, best_effort
+from flows.ui import TIMEOUT_SECONDS, best_effort
 
 
-def test_there_is_one_short_try_and_all_else_is_as_it_was() -> None:
+def test_there_is_one_short_try_and_other_settings_stay() -> None:
     before = PREFECT_CLIENT_MAX_RETRIES.value(), PREFECT_API_REQUEST_TIMEOUT.value()
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4999/api"}), best_effort():
         assert PREFECT_CLIENT_MAX_RETRIES.value() == 0
-        assert PREFECT_API_REQUEST_TIMEOUT.value() == PATIENCE_SECONDS
+        assert PREFECT_API_REQUEST_TIMEOUT.value() == TIMEOUT_SECONDS
         assert PREFECT_API_URL.value() == "http://127.0.0.1:4999/api"
     assert (PREFECT_CLIENT_MAX_RETRIES.value(), PREFECT_API_REQUEST_TIMEOUT.value()) == before
