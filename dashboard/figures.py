@@ -116,6 +116,13 @@ def ratio_text(view: RatioView, name: str = "") -> str:
     return ratio(view.value, view.unit, view.currency, is_change=name.endswith("growth"))
 
 
+def ratio_period(view: RatioView, name: str) -> str:
+    """Write what a ratio is of: TTM to 2026-03-28; price of 2026-06-18, TTM."""
+    if name.startswith("price to") or view.unit == "money":
+        return f"price of {view.end}" + (f", {view.period}" if view.period == "TTM" else "")
+    return f"{view.period} to {view.end}" if view.period in ("TTM", "year") else str(view.end)
+
+
 def notes(figures: Iterable[tuple[str, Readable]]) -> tuple[Note, ...]:
     """Collect the reasons of marked figures, each with the names of its figures."""
     names: dict[tuple[Quality, str], dict[str, None]] = {}

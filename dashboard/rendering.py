@@ -12,7 +12,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard import formats
-from dashboard.figures import data_age, marked, mean_score, price_quality, ratio_text, withheld
+from dashboard.figures import (
+    data_age,
+    marked,
+    mean_score,
+    price_quality,
+    ratio_period,
+    ratio_text,
+    withheld,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Bidirectional overrides and isolates; text in right-to-left scripts does not need them.
@@ -48,6 +56,7 @@ _environment.filters |= {
     "marked": marked,
     "mean_score": mean_score,
     "price_quality": price_quality,
+    "ratio_period": ratio_period,
     "ratio_text": ratio_text,
     "withheld": withheld,
 }

@@ -16,6 +16,7 @@ from dashboard.figures import (
     marked,
     mean_score,
     notes,
+    ratio_period,
     ratio_text,
     withheld,
 )
@@ -76,6 +77,21 @@ def test_markup_inside_a_marked_figure_is_kept() -> None:
 )
 def test_ratios_are_written_in_their_unit(shown: RatioView, name: str, text: str) -> None:
     assert ratio_text(shown, name) == text
+
+
+@pytest.mark.parametrize(
+    ("period", "name", "text"),
+    [
+        ("TTM", "net margin", "TTM to 2026-03-28"),
+        ("year", "net margin", "year to 2026-03-28"),
+        ("instant", "current ratio", "2026-03-28"),
+        ("TTM", "price to earnings", "price of 2026-03-28, TTM"),
+        ("instant", "price to book", "price of 2026-03-28"),
+    ],
+)
+def test_a_ratio_says_what_period_it_is_of(period: str, name: str, text: str) -> None:
+    shown = ratio(1.0, "multiple").model_copy(update={"period": period})
+    assert ratio_period(shown, name) == text
 
 
 def test_notes_name_the_figures_of_each_reason_once() -> None:
