@@ -151,7 +151,9 @@ def _markers(view: CompanyView, sessions: Sequence[date], limits: str) -> Iterat
 
 def _events(view: CompanyView, limits: str) -> Iterator[tuple[date, str, str, str]]:
     for report in view.earnings.past if view.earnings else ():
-        yield report.start, "earnings", "Earnings", _item_path(report.provenance.item, limits)
+        session = report.reaction.session if report.reaction else None
+        path = _item_path(report.provenance.item, limits)
+        yield session or report.start, "earnings", "Earnings", path
     for filing in view.filings:
         if filing.form.removesuffix("/A") in REPORT_FORMS:
             label = f"{filing.form} {filing.description}".strip()

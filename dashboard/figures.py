@@ -4,17 +4,17 @@ Stale and doubtful figures are greyed. A withheld figure, None, is written as a 
 reason.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup
 
 from altlens.formatting import NONE, plural, ratio
 from altlens.items.quality import Assessed, Quality
 from altlens.items.summary import CompanySummary
-from altlens.items.view import CompanyView
+from altlens.items.view import CompanyView, EarningsDateView
 from altlens.items.view_sections import RatioView
 from altlens.queries.point_in_time import TimeLimits
 
@@ -84,6 +84,11 @@ def price_quality(summary: CompanySummary) -> Assessed:
     return Assessed(quality=summary.price_quality, reasons=summary.price_reasons)
 
 
+def surprise_quality(report: EarningsDateView) -> Assessed:
+    """Return the quality of an earnings surprise."""
+    return Assessed(quality=report.surprise_quality, reasons=report.surprise_reasons)
+
+
 def data_age(data_at: datetime, now: datetime) -> Assessed:
     """Return `stale` for data that is older than `DATA_MAX_AGE` at `now`."""
     age = now - data_at
@@ -141,4 +146,22 @@ def page_figures(
     if view.profile:
         yield "Yahoo Finance", view.profile
     yield from view.ratios.items()
+    for report in (*view.earnings.next, *view.earnings.past) if view.earnings else ():
+        yield f"EPS surprise {report.start}", surprise_quality(report)
+    yield from ((reaction.event, reaction) for reaction in view.reactions)
     yield from chain.from_iterable(tables)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        data_age,
+        marked,
+        mean_score,
+        price_quality,
+        ratio_period,
+        ratio_text,
+        surprise_quality,
+        withheld,
+    )
+}

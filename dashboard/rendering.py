@@ -11,16 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboard import formats
-from dashboard.figures import (
-    data_age,
-    marked,
-    mean_score,
-    price_quality,
-    ratio_period,
-    ratio_text,
-    withheld,
-)
+from dashboard import figures, formats
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Bidirectional overrides and isolates; text in right-to-left scripts does not need them.
@@ -49,17 +40,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters |= {
-    **formats.FILTERS,
-    "data": data_block,
-    "data_age": data_age,
-    "marked": marked,
-    "mean_score": mean_score,
-    "price_quality": price_quality,
-    "ratio_period": ratio_period,
-    "ratio_text": ratio_text,
-    "withheld": withheld,
-}
+_environment.filters |= {**formats.FILTERS, **figures.FILTERS, "data": data_block}
 
 
 def load_templates() -> None:

@@ -8,6 +8,8 @@ from altlens.items.quality import Quality
 from altlens.items.view import (
     BarView,
     CompanyView,
+    EarningsDateView,
+    EarningsView,
     FactView,
     Period,
     PriceView,
@@ -15,7 +17,7 @@ from altlens.items.view import (
     RecentSentiment,
     SentimentView,
 )
-from altlens.items.view_sections import RatioView
+from altlens.items.view_sections import RatioView, ReactionView
 from altlens.store.base import Store
 from altlens.store.collections import OVERVIEW, VIEWS
 from tests.hand_made import COMPANY, at
@@ -27,6 +29,8 @@ CHANGE_REASON = "no close of 2026-06-18, the last session of the exchange"
 SCALE_REASON = "Cash is a thousand times that of the quarters beside it."
 DERIVED_REASON = "The year less its first three quarters."
 PE_REASON = "Net income is doubtful."
+SURPRISE_REASON = "Reported earnings are a thousand times the estimate."
+REACTION_REASON = "It is not known whether the report came before or after the session."
 ORIGIN = Provenance(
     item="item:1", capture="capture:1", source="prices", available_at=AS_OF, fetched_at=AS_OF
 )
@@ -71,6 +75,8 @@ def doubtful_view() -> CompanyView:
             _fact("2026-03-28", 435e9, "TTM", quality="derived", reason="TTM reason."),
         ),
         filings=(),
+        earnings=EarningsView(next=(), past=(_report(),)),
+        reactions=(_reaction(),),
         articles=(),
         posts=(),
         sentiment={"news": SentimentView(negative=1, neutral=1, positive=1, mean_score=0.4)},
@@ -159,6 +165,38 @@ def _fact(
         provenance=ORIGIN,
         quality=quality,
         reasons=(reason,) if reason else (),
+    )
+
+
+def _report() -> EarningsDateView:
+    return EarningsDateView(
+        provider="yahoo",
+        start=date(2026, 4, 30),
+        end=date(2026, 4, 30),
+        certainty="confirmed",
+        time_of_day="not stated",
+        fiscal_quarter="",
+        eps_forecast=1.5,
+        eps_reported=1500,
+        surprise_percent=99_900,
+        surprise_quality="doubtful",
+        surprise_reasons=(SURPRISE_REASON,),
+        reaction=_reaction(),
+        seen_at=AS_OF,
+        earlier=(),
+        provenance=ORIGIN,
+    )
+
+
+def _reaction() -> ReactionView:
+    return ReactionView(
+        event="Earnings",
+        day=date(2026, 4, 30),
+        moves={},
+        sigmas={},
+        item="item:1",
+        quality="doubtful",
+        reasons=(REACTION_REASON,),
     )
 
 

@@ -77,8 +77,8 @@ def poison(store: Store) -> tuple[Item, Capture]:
 
 def _link(item: Item) -> dict[str, str]:
     name = f"{ASKED}/{COMPANY}/{item.id}"
-    held = {"company": COMPANY, "item": item.id, "kind": ASKED, "linked_at": stamp(NOW)}
-    return {"_id": name, **held}
+    link = {"company": COMPANY, "item": item.id, "kind": ASKED, "linked_at": stamp(NOW)}
+    return {"_id": name, **link}
 
 
 def _analysis(item: Item) -> dict[str, object]:
@@ -94,7 +94,7 @@ def _analysis(item: Item) -> dict[str, object]:
         "why": ATTACK,
     }
     event = {"type": "product", "start": 0, "end": 4, "text": ATTACK, "why": ATTACK}
-    found = {
+    result = {
         "language": {"code": "en", "confidence": 1.0, "why": ATTACK},
         "sentiment": {"label": "neutral", "score": 0.0, "why": [ATTACK]},
         "companies": [mention],
@@ -108,7 +108,7 @@ def _analysis(item: Item) -> dict[str, object]:
         "analyzed_at": stamp(NOW),
         "available_at": stamp(NOW),
         "companies": [COMPANY],
-        "analysis": found,
+        "analysis": result,
     }
 
 

@@ -13,7 +13,9 @@ from tests.doubtful_view import (
     DERIVED_REASON,
     PE_REASON,
     PRICE_REASON,
+    REACTION_REASON,
     SCALE_REASON,
+    SURPRISE_REASON,
     store_view,
 )
 
@@ -82,6 +84,13 @@ def test_quarters_have_a_visible_gap_and_a_marked_derived_one(company: str) -> N
     assert f"derived: {DERIVED_REASON}" in quarters
     assert f"doubtful: {SCALE_REASON}" in quarters
     assert "TTM to 2026-03-28" in section(company, "<h3>Years", "</table>")
+
+
+def test_a_doubtful_surprise_is_marked_and_an_unknown_reaction_is_not_shown(company: str) -> None:
+    report = section(company, '<section class="panel" id="earnings">', "</table>")
+    assert f"doubtful: {SURPRISE_REASON}" in report
+    assert f"not shown: {REACTION_REASON}" in report
+    assert f"not shown: {REACTION_REASON}" in section(company, "Price reactions", "</table>")
 
 
 def test_every_reason_is_listed_for_those_who_cannot_hover(company: str) -> None:
