@@ -12,7 +12,7 @@ _YAHOO = re.compile(r"^(?:[a-z]{2}(?:-[a-z]{2})?\.)?(finance|news)\.yahoo\.com$"
 _AMP_PATH = re.compile(r"^/amp(?=/)|/amp(?:\.html?|/)?$|\.amp(?=\.html?$|$)")
 _AMP_CACHE = re.compile(r"^/(?:amp/|c/|v/|r/)?(?:s/)?(?=[\w-]+(?:\.[\w-]+)+/)")
 _TRACKING = re.compile(
-    r"utm_\w+|(?:fb|gc|dc|msc|yc|ttc|twc)lid|gclsrc|gbraid|wbraid|igshid|mc_[ce]id|_ga|_gl|_hsenc"
+    r"utm_\w+|(?:fb|g|d|ms|y|tt|tw)clid|gclsrc|gbraid|wbraid|igshid|mc_[ce]id|_ga|_gl|_hsenc"
     r"|_hsmi|mkt_tok|ref|ref_?src|ref_?url|referrer|src|source|_{0,2}source|cmp|cmpid|cid|icid|ncid"
     r"|ocid|xid|s_cid|sr_share|taid|smid|smtyp|ito|at_\w+|mod|siteid|yptr|\.?tsrc|guc\w+|soc_\w+"
     r"|partner|spref|via|share|feed(?:type|name)?|rss|output(?:type)?|amp|rpc|virtualbrandchannel"

@@ -1,4 +1,4 @@
-"""Entries of finance feeds to articles: what aggregators add to titles and texts is taken off."""
+"""Entries of finance feeds to articles, without what aggregators add to titles and texts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,19 +13,19 @@ GOOGLE = "https://news.google.com/"
 
 
 def clean(record: Record, origin: Origin) -> Iterator[Article]:
-    """One article, under the name of the publisher who wrote it, with the feed's topic."""
+    """One article under its own publisher's name, with the feed's topic as first category."""
     entry = record["entry"]
     google = record["feed"].startswith(GOOGLE)
     title, publisher = _split_new(entry, google)
-    told = {
+    changed = {
         **entry,
         "title": title,
-        "source": {"title": publisher},
+        "source": {**(entry.get("source") or {}), "title": publisher},
         "tags": [{"term": record["topic"]}, *(entry.get("tags") or ())],
     }
-    if google:  # its texts are the titles again, in markup
-        told = {**told, "summary": "", "content": ()}
-    yield from rss.clean({**record, "entry": told}, origin)
+    if google:  # its summary repeats the title
+        changed = {**changed, "summary": "", "content": ()}
+    yield from rss.clean({**record, "entry": changed}, origin)
 
 
 def _split_new(entry: Any, google: bool) -> tuple[str, str]:

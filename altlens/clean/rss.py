@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from altlens.clean.base import Origin
+from altlens.clean.canonical_url import canonical_url
 from altlens.clean.date_text import read_date
 from altlens.clean.dates import from_struct, known_from
+from altlens.clean.outlets import outlet_of
 from altlens.clean.text import literal, plain
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
@@ -29,6 +31,8 @@ def clean(record: Record, origin: Origin) -> Iterator[Article]:
         raise InvalidItem("The entry has neither title, text nor link.")
     published, updated = published_at(entry), _date(entry, "updated")
     known = max(filter(None, (published, updated)), default=None)
+    source = entry.get("source") or {}
+    publisher = plain(source.get("title") or record["publisher"])
     identity = _printable(record.get("identity") or entry.get("id") or "")
     yield Article(
         source=origin.query.source,
@@ -41,7 +45,9 @@ def clean(record: Record, origin: Origin) -> Iterator[Article]:
         url=link,
         title=title,
         summary=summary,
-        publisher=plain((entry.get("source") or {}).get("title") or record["publisher"]),
+        publisher=publisher,
+        outlet=outlet_of(publisher, _printable(source.get("href")), link),
+        canonical_url=canonical_url(link),
         feed=record["feed"],
         authors=_names(entry.get("authors", ())),
         categories=_terms(entry.get("tags", ())),

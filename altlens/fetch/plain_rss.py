@@ -177,7 +177,10 @@ def _category(element: Any, entry: dict[str, Any]) -> None:
 def _source(element: Any, entry: dict[str, Any]) -> None:
     if set(element.attrib) - {"url"}:
         raise _NotPlain
-    entry["source"] = {"title": title} if (title := _text(element)) else {}
+    source = {"href": _address(element.attrib["url"])} if "url" in element.attrib else {}
+    if title := _text(element):
+        source["title"] = title
+    entry["source"] = source
 
 
 def _creator(element: Any, entry: dict[str, Any]) -> None:

@@ -42,6 +42,11 @@ class AnnotatedText(NamedTuple):
         return publisher(self.item)
 
     @property
+    def outlet(self) -> str:
+        """What its publisher is counted as, whatever aggregators call it."""
+        return (isinstance(self.item, Article) and self.item.outlet) or self.publisher
+
+    @property
     def title(self) -> str:
         """Its title, or what it says where it has none."""
         return self.item.title or self.item.summary[:120]

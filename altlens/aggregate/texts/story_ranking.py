@@ -40,7 +40,7 @@ def every_story(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryV
 def _story(story: str, texts: Sequence[AnnotatedText], as_of: datetime) -> StoryView:
     relevance = fmean(map(_relevance, texts))
     novelty = fmean(text.novelty["score"] if text.novelty else 1.0 for text in texts)
-    publishers = len({text.publisher for text in texts})
+    publishers = len({text.outlet for text in texts})
     age_days = (as_of - texts[-1].available_at).total_seconds() / SECONDS_A_DAY
     reach = math.log2(1 + publishers)
     rank = relevance * (1 + novelty) / 2 * reach * 0.5 ** (age_days / HALF_LIFE_DAYS)

@@ -15,6 +15,7 @@ from altlens.aggregate.market.price_events import (
 )
 from altlens.aggregate.market.prices import adjusted, price_view
 from altlens.aggregate.texts.annotated_texts import annotate
+from altlens.aggregate.texts.distinct import repeated
 from altlens.aggregate.texts.neighbours import neighbour_views
 from altlens.aggregate.texts.story_ranking import story_views
 from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
@@ -76,14 +77,16 @@ def company_view(
     earnings = earnings_view(_of(EarningsDate, items), today)
     reactions = reaction_views(bars, price_events(filings, earnings), today)
     found = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
-    attention, technicals = attention_views(found, as_of), technicals_view(bars, today)
+    repeats = repeated(texts)
+    first_reports = [text for text in found if text.item.key not in repeats]
+    attention, technicals = attention_views(first_reports, as_of), technicals_view(bars, today)
     return CompanyView(
         company=company,
         symbol=symbol,
         name=name,
         as_of=as_of,
         known_at=known_at,
-        counts=_counts(evidence),
+        counts=_counts(evidence, len(repeats)),
         profile=_profile(profiles, as_of),
         price=price_view(daily, actions),
         facts=fact_views(books),
@@ -91,8 +94,10 @@ def company_view(
         earnings=with_reactions(earnings, reactions),
         articles=article_views(company, texts, analyses),
         posts=post_views(company, texts, analyses, items),
-        sentiment=sentiment_views(company, texts, analyses),
-        moods=daily_sentiment(found, as_of),
+        sentiment=sentiment_views(
+            company, [text for text in texts if text.key not in repeats], analyses
+        ),
+        moods=daily_sentiment(first_reports, as_of),
         stories=story_views(found, as_of),
         attention=attention,
         technicals=technicals,
@@ -109,10 +114,13 @@ def _of(kind: type[AnyItem], items: Iterable[Item]) -> list[AnyItem]:
     return [item for item in items if isinstance(item, kind)]
 
 
-def _counts(evidence: Evidence) -> dict[str, int]:
-    """How much is known of each kind."""
+def _counts(evidence: Evidence, repeated_articles: int) -> dict[str, int]:
+    """How much is known of each kind; an article counts once, however many report it."""
     shown = Counter(item.kind for item in (*evidence.items, *evidence.texts))
-    return dict(sorted({**shown, **evidence.counts}.items()))
+    known = {**shown, **evidence.counts}
+    if repeated_articles:
+        known["article"] -= repeated_articles
+    return dict(sorted(known.items()))
 
 
 def _profile(profiles: Sequence[Profile], as_of: datetime) -> ProfileView | None:

@@ -1,0 +1,89 @@
+"""Addresses of one article are one address, and those of two articles are not."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altlens.clean.canonical_url import canonical_url
+
+PAGE = "https://paper.example.com/2026/06/mills-rise"
+
+
+def google_news(address: str) -> str:
+    """A link of Google News as before 2024: a protocol buffer whose fourth field is the address."""
+    target = address.encode()
+    length = (
+        bytes([len(target) % 128 + 128, len(target) // 128])
+        if len(target) > 127
+        else bytes([len(target)])
+    )
+    packed = base64.urlsafe_b64encode(b"\x08\x13\x22" + length + target + b"\xd2\x01\x00").decode()
+    return f"https://news.google.com/rss/articles/{packed.rstrip('=')}?oc=5"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        PAGE,
+        f"{PAGE}/",
+        "http://paper.example.com/2026/06/mills-rise",
+        "https://www.paper.example.com/2026/06/mills-rise#comments",
+        "https://m.paper.example.com/2026/06/mills-rise",
+        "HTTPS://Paper.Example.com:443/2026/06/mills-rise",
+        f"{PAGE}?utm_source=rss&utm_medium=feed&fbclid=x&gclid=y",
+        f"{PAGE}?src=rss&ref=home&.tsrc=fin&guccounter=1",
+        f"{PAGE}/amp/",
+        f"{PAGE}.amp",
+        "https://amp.paper.example.com/2026/06/mills-rise?amp=1",
+        "https://paper-example-com.cdn.ampproject.org/c/s/paper.example.com/2026/06/mills-rise",
+        "https://www.google.com/amp/s/paper.example.com/2026/06/mills-rise",
+        f"https://www.google.com/url?rct=j&url={PAGE}&ct=ga",
+        f"https://www.bing.com/news/apiclick.aspx?url={PAGE}&c=1",
+        google_news(PAGE),
+        google_news(f"{PAGE}?utm_campaign={'x' * 200}"),
+    ],
+)
+def test_one_article_has_one_address(address: str) -> None:
+    assert canonical_url(address) == PAGE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://finance.yahoo.com/news/mills-rise-123.html?.tsrc=rss",
+        "https://uk.finance.yahoo.com/news/mills-rise-123.html",
+        "http://ca.finance.yahoo.com/news/mills-rise-123.html?guccounter=1",
+    ],
+)
+def test_countries_of_yahoo_have_the_same_articles(address: str) -> None:
+    assert canonical_url(address) == "https://finance.yahoo.com/news/mills-rise-123.html"
+
+
+def test_what_names_an_article_stays() -> None:
+    assert canonical_url(f"{PAGE}?id=7&utm_id=1") == f"{PAGE}?id=7"
+    assert canonical_url(f"{PAGE}?p=2&id=7") == canonical_url(f"{PAGE}?id=7&p=2")
+    assert canonical_url(f"{PAGE}?id=7") != canonical_url(f"{PAGE}?id=8")
+    assert canonical_url("https://example.com/campaign") == "https://example.com/campaign"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "tag:paper,2026:1",
+        "https://news.google.com/rss/articles/CBMiZkFVX3lxTE5xyz?oc=5",  # a key of Google's own
+        "https://news.google.com/rss/articles/!!",
+        "https://finance.yahoo.com/m/6a2c-11e9/mills-rise.html",
+        "http://[bad",
+    ],
+)
+def test_an_address_that_tells_no_article_is_none(address: str) -> None:
+    assert canonical_url(address) == ""
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_an_address_or_none_and_it_is_final(text: str) -> None:
+    address = canonical_url(f"https://paper.example.com/{text}")
+    assert canonical_url(address) == address
