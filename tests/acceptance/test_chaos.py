@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import binaries
-from infra.local.install import found
+from infra.local.install import is_installed
 from tests.conftest import ROOT
 
 FAULTS = ("crash after the store write", "kill -9 of the flow process")
@@ -17,8 +17,8 @@ FAULTS = ("crash after the store write", "kill -9 of the flow process")
 
 @pytest.mark.timeout(900)  # a whole stack and three batches; a hanging batch is ended by chaos
 def test_a_batch_under_faults_keeps_what_a_quiet_one_keeps(tmp_path: Path) -> None:
-    held = [binaries.rabbitmq_server, binaries.redis_server, binaries.mongod]
-    if not all(found(find) for find in held) and not os.environ.get("ALTLENS_REQUIRE_SERVICES"):
+    programs = [binaries.rabbitmq_server, binaries.redis_server, binaries.mongod]
+    if not all(map(is_installed, programs)) and not os.environ.get("ALTLENS_REQUIRE_SERVICES"):
         pytest.skip("the servers' programs are missing: python -m infra.local.install")
     names = [word for name in FAULTS for word in ("--only", name)]
     path = tmp_path / "chaos.json"

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from infra.local import Ports, binaries
-from infra.local.install import found
+from infra.local.install import is_installed
 from tests.conftest import ROOT, SAMPLE
 
 
@@ -53,8 +53,8 @@ class Product:
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    held = [binaries.rabbitmq_server, binaries.redis_server, binaries.mongod]
-    if not all(found(find) for find in held) and not os.environ.get("ALTLENS_REQUIRE_SERVICES"):
+    programs = [binaries.rabbitmq_server, binaries.redis_server, binaries.mongod]
+    if not all(map(is_installed, programs)) and not os.environ.get("ALTLENS_REQUIRE_SERVICES"):
         pytest.skip("the servers' programs are missing: python -m infra.local.install")
     made = Product(tmp_path_factory.mktemp("fleet"))
     made("up", "--workers", "2")
