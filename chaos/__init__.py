@@ -1,1 +1,1 @@
-"""Faults on purpose: a fixed batch on the real local stack under each of them, and what it cost."""
+"""Fault injection: a fixed batch on the real local stack under each fault, and what it cost."""

@@ -1,7 +1,7 @@
-"""The batch on trial, as a flow process: `python -m chaos.flow [--hasty] [--twice] [--live]`.
+"""The batch under test as a flow process: `python -m chaos.flow [--hasty] [--twice] [--live]`.
 
-The product's own batch. `--hasty` shortens its time limits, so that a trial need not wait for
-them, `--twice` has every chunk delivered twice, `--live` asks the world: a server of the trial's.
+It is the product's own batch. `--hasty` shortens its time limits, `--twice` delivers every chunk
+twice, `--live` fetches from the testbed's replay server.
 """
 
 import sys
@@ -17,7 +17,7 @@ from tasks.app import app
 
 
 def shorten_limits() -> None:
-    """Time limits travel with each message."""
+    """Shorten the time limits, which are sent with each message."""
     app.loader.import_default_modules()
     for name in ("clean", "analyze", "aggregate"):
         app.tasks[name].soft_time_limit = instrumentation.SOFT_LIMIT_SECONDS
@@ -25,7 +25,7 @@ def shorten_limits() -> None:
 
 
 def deliver_twice() -> None:
-    """Publish each message a second time, as a broker in trouble may."""
+    """Publish each message twice, as a failing broker may."""
     publish = Producer.publish
 
     def twice(self: Producer, *args: object, **kwargs: object) -> object:

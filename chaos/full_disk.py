@@ -1,8 +1,7 @@
-"""Retention where the disk is full, and room on it again.
+"""Retention on a full disk, and again with free space.
 
-A small file system of its own in the archive's place, where this machine lets us mount one (as
-root); else a limit on how long a file may get. `python -m chaos.full_disk [BYTES]` moves bodies,
-under that limit.
+Mounts a small file system as cold storage where that is allowed (as root); else it limits the size
+of files. `python -m chaos.full_disk [BYTES]` moves bodies under that limit.
 """
 
 import os
@@ -23,7 +22,7 @@ LONGEST_FILE_BYTES = 200
 
 
 def mount(folder: Path, kilobytes: int = FULL_KILOBYTES) -> bool:
-    """Put a file system of that size at the folder, or give the one there another; if allowed."""
+    """Mount a file system of that size at the folder, or resize it; False if not allowed."""
     folder.mkdir(parents=True, exist_ok=True)
     words = f"size={kilobytes}k" + (",remount" if os.path.ismount(folder) else "")
     command = ["mount", "-t", "tmpfs", "-o", words, "altlens", str(folder)]
@@ -32,13 +31,13 @@ def mount(folder: Path, kilobytes: int = FULL_KILOBYTES) -> bool:
 
 
 def unmount(folder: Path) -> None:
-    """Take the file system away, and leave what is on it in the folder."""
+    """Unmount the file system, and keep its files in the folder."""
     if os.path.ismount(folder):
-        held = folder.with_name(f"{folder.name}.held")
-        shutil.copytree(folder, held)
+        copy = folder.with_name(f"{folder.name}.copy")
+        shutil.copytree(folder, copy)
         subprocess.run(["umount", str(folder)], check=True, capture_output=True)
-        shutil.copytree(held, folder, dirs_exist_ok=True)
-        shutil.rmtree(held)
+        shutil.copytree(copy, folder, dirs_exist_ok=True)
+        shutil.rmtree(copy)
 
 
 def main(limit: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Small graphs of samples over time, two a row, as an SVG without any script."""
+"""Small graphs of samples over time, two per row, as an SVG without scripts."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -12,7 +12,7 @@ Samples = Sequence[Mapping[str, float]]
 
 
 def draw(samples: Samples, title: str) -> str:
-    """One graph for each thing sampled, each from zero to its own most, over the same minutes."""
+    """Draw one graph per sampled value, each from zero to its maximum, over the same minutes."""
     names = [name for name in samples[-1] if name != X]
     rows = -(-len(names) // COLUMNS)
     graphs = "".join(

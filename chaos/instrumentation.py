@@ -1,8 +1,8 @@
-"""What processes on trial do beside their work: tell what they did, take their time, die when told.
+"""Instrumentation of the processes under test: log each unit, slow it down, crash on demand.
 
-A folder joins them with who drives the trial. Its `ledger` gets a line for each unit executed; a
-file in `armed/`, named after a point in the code, makes the first process that comes by do what the
-file says, once.
+A shared folder connects them with the test driver. Its `ledger` gets a line per executed unit; a
+file in `armed/`, named after a point in the code, makes the first process that reaches the point do
+what the file says, once.
 """
 
 import os
@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 
 FOLDER = "CHAOS_FOLDER"
 PAUSE = "CHAOS_PAUSE_SECONDS"
-CLOCK = "clock"  # a file of the folder: by how many seconds the clocks of workers are wrong
+CLOCK = "clock"  # a file of the folder: the seconds by which workers' clocks are wrong
 HOG_BYTES = 200_000_000
 NEVER_SECONDS = 3600
 SOFT_LIMIT_SECONDS, HARD_LIMIT_SECONDS = 6, 9
 
 
 class Entry(NamedTuple):
-    """One execution of a unit; `at` is `time.monotonic`'s, which no worker's wrong clock moves."""
+    """One execution of a unit; `at` is in `time.monotonic()`, which no wrong clock changes."""
 
     at: float
     stage: str
@@ -30,12 +30,12 @@ class Entry(NamedTuple):
 
 
 def folder() -> Path:
-    """Where the trial is told and driven."""
+    """The folder shared with the test driver."""
     return Path(os.environ[FOLDER])
 
 
 def note(stage: str, unit: str) -> None:
-    """Write down that a unit was executed; a line is one write, so processes do not mix theirs."""
+    """Log that a unit was executed; one write a line, so processes do not mix lines."""
     line = f"{time.monotonic():.3f}\t{stage}\t{unit}\n".encode()
     file = os.open(folder() / "ledger", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
@@ -45,30 +45,30 @@ def note(stage: str, unit: str) -> None:
 
 
 def entries() -> list[Entry]:
-    """The executions so far, in their order."""
+    """The executions so far, in order."""
     path = folder() / "ledger"
     lines = path.read_text().splitlines() if path.exists() else []
     return [Entry(float(at), stage, unit) for at, stage, unit in (x.split("\t") for x in lines)]
 
 
 def arm(point: str, act: str) -> None:
-    """Have the first process at that point do `act`, once."""
+    """Make the first process that reaches the point do `act`, once."""
     path = folder() / "armed" / point
     path.parent.mkdir(exist_ok=True)
     path.write_text(act)
 
 
 def is_armed(point: str) -> bool:
-    """Whether nobody came by yet."""
+    """Whether no process has reached the point yet."""
     return (folder() / "armed" / point).exists()
 
 
 def pass_by(point: str) -> None:
-    """Do what was asked for at this point, if anything."""
+    """Do what the point is armed with, if anything."""
     path = folder() / "armed" / point
     try:
         act = path.read_text()
-        path.unlink()  # of several that come by together one gets here
+        path.unlink()  # of several processes only one gets here
     except FileNotFoundError:
         return
     ACTS[act]()
@@ -79,14 +79,14 @@ def _die() -> None:
 
 
 def _die_fat() -> None:
-    """As the kernel ends a process that took too much memory."""
-    held = bytearray(HOG_BYTES)
-    held[::4096] = b"x" * len(held[::4096])
+    """Die as from the kernel's out-of-memory killer."""
+    memory = bytearray(HOG_BYTES)
+    memory[::4096] = b"x" * len(memory[::4096])
     _die()
 
 
 def _hang() -> None:
-    """Hold on through the soft time limit, as code that waits in a library may."""
+    """Ignore the soft time limit, as code that blocks in a library may."""
     deadline = time.monotonic() + NEVER_SECONDS
     while time.monotonic() < deadline:
         try:
@@ -99,31 +99,31 @@ ACTS: dict[str, Callable[[], None]] = {"die": _die, "die fat": _die_fat, "hang":
 
 
 def watch(owner: Any, name: str, stage: str, unit_of: Callable[..., str]) -> None:
-    """Have a module's function that does one unit take its time, and tell of it."""
-    do = getattr(owner, name)
+    """Slow down a module's function that processes a unit, and log each call."""
+    original = getattr(owner, name)
     pause = float(os.environ[PAUSE])
 
-    @wraps(do)
-    def doing(*args: Any) -> Any:
+    @wraps(original)
+    def watched(*args: Any) -> Any:
         pass_by(f"{stage}.unit")
         time.sleep(pause)
-        done = do(*args)
+        result = original(*args)
         note(stage, unit_of(*args))
-        return done
+        return result
 
-    setattr(owner, name, doing)
+    setattr(owner, name, watched)
 
 
 def mark(owner: Any, name: str, label: Callable[..., str]) -> None:
-    """Make a function's begin and end points: `before.LABEL` and `after.LABEL`."""
-    do = getattr(owner, name)
+    """Add points before and after a function: `before.LABEL` and `after.LABEL`."""
+    original = getattr(owner, name)
 
-    @wraps(do)
-    def doing(*args: Any, **kwargs: Any) -> Any:
-        at = label(*args)
-        pass_by(f"before.{at}")
-        done = do(*args, **kwargs)
-        pass_by(f"after.{at}")
-        return done
+    @wraps(original)
+    def marked(*args: Any, **kwargs: Any) -> Any:
+        point = label(*args)
+        pass_by(f"before.{point}")
+        result = original(*args, **kwargs)
+        pass_by(f"after.{point}")
+        return result
 
-    setattr(owner, name, doing)
+    setattr(owner, name, marked)

@@ -1,4 +1,4 @@
-"""A TCP proxy that can be told to cut, hold or refuse what goes through it."""
+"""A TCP proxy that can cut, freeze or refuse connections on demand."""
 
 import asyncio
 import threading
@@ -11,21 +11,21 @@ HOST = "127.0.0.1"
 PIECE = 65_536
 
 
-class Way(Enum):
-    """What the proxy does with bytes."""
+class Mode(Enum):
+    """What the proxy does with traffic."""
 
     OPEN = "open"
-    HELD = "held"  # connections stay open and nothing goes through, as behind a dead router
-    SHUT = "shut"  # connections are cut, and new ones too
+    FROZEN = "frozen"  # connections stay open but pass no bytes, as behind a dead router
+    SHUT = "shut"  # existing and new connections are cut
 
 
 class Proxy:
-    """From a port of its own to a server's, in a thread of its own; a context manager."""
+    """Forwards a port to a server's port, in its own thread; a context manager."""
 
     def __init__(self, port: int, to: int) -> None:
         self.port, self._to = port, to
-        self._way = Way.OPEN
-        self._lines: set[_Line] = set()
+        self._mode = Mode.OPEN
+        self._connections: set[_Connection] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -41,23 +41,23 @@ class Proxy:
         self._loop.close()
 
     def cut(self) -> None:
-        """End every connection; new ones go through."""
+        """Close every connection; new ones pass."""
         self._run(self._cut())
 
     def hold(self) -> None:
-        """Leave today's connections half open: nothing goes through them any more; new ones do."""
-        self._run(self._each(Way.HELD))
+        """Leave the current connections half open; new ones pass."""
+        self._run(self._each(Mode.FROZEN))
 
-    def set(self, way: Way) -> None:
-        """What happens from now on, to connections that are there and to new ones."""
-        self._way = way
-        self._run(self._cut() if way is Way.SHUT else self._each(way))
+    def set(self, mode: Mode) -> None:
+        """Set the mode of existing and new connections."""
+        self._mode = mode
+        self._run(self._cut() if mode is Mode.SHUT else self._each(mode))
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._way is Way.SHUT:
+        if self._mode is Mode.SHUT:
             writer.close()
             return
         try:
@@ -65,36 +65,36 @@ class Proxy:
         except OSError:
             writer.close()
             return
-        line = _Line(self._way, writer, outer)
-        self._lines.add(line)
+        connection = _Connection(self._mode, writer, outer)
+        self._connections.add(connection)
         try:
-            await asyncio.gather(line.carry(reader, outer), line.carry(inner, writer))
+            await asyncio.gather(connection.carry(reader, outer), connection.carry(inner, writer))
         finally:
-            self._lines.discard(line)
+            self._connections.discard(connection)
 
     async def _cut(self) -> None:
-        for line in list(self._lines):
-            line.close()
+        for connection in list(self._connections):
+            connection.close()
 
-    async def _each(self, way: Way) -> None:
-        for line in list(self._lines):
-            line.turn(way)
+    async def _each(self, mode: Mode) -> None:
+        for connection in list(self._connections):
+            connection.turn(mode)
 
     async def _shut(self) -> None:
         self._server.close()
         await self._cut()
 
 
-class _Line:
+class _Connection:
     """Both directions of one connection."""
 
-    def __init__(self, way: Way, *writers: asyncio.StreamWriter) -> None:
+    def __init__(self, mode: Mode, *writers: asyncio.StreamWriter) -> None:
         self._writers = writers
         self._flowing = asyncio.Event()
-        self.turn(way)
+        self.turn(mode)
 
-    def turn(self, way: Way) -> None:
-        (self._flowing.set if way is Way.OPEN else self._flowing.clear)()
+    def turn(self, mode: Mode) -> None:
+        (self._flowing.set if mode is Mode.OPEN else self._flowing.clear)()
 
     def close(self) -> None:
         self._flowing.set()
@@ -102,7 +102,7 @@ class _Line:
             writer.close()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Pass bytes on until either side hangs up."""
+        """Forward bytes until either side closes."""
         with suppress(OSError):
             while piece := await reader.read(PIECE):
                 await self._flowing.wait()

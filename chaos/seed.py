@@ -1,4 +1,4 @@
-"""Runs with as many text items as wanted, put into the store as clean would leave them."""
+"""Seeds runs with any number of text items, stored as clean would store them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ WORDS = "profit rises as the maker of {} number {} beats what analysts had expec
 
 
 def seed(store: Store, name: str, count: int, titles: tuple[str, ...] = ()) -> Run:
-    """A run named `name` with `count` texts, and one more for each of the titles."""
+    """Create a run named `name` with `count` texts, plus one for each title."""
     started = start(store, (), (name,), "", MOMENT, MOMENT)
     run = set_state(store, started.model_copy(update={"sources": ()}), started.state)
     for index, batch in enumerate(batches(_posts(name, count, titles), 10_000)):

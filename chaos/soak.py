@@ -1,7 +1,7 @@
-"""`python -m chaos.soak`: full load on all queues for a while; what must stay flat, as a graph.
+"""`python -m chaos.soak`: full load on all queues for a while, and a graph of resource usage.
 
 The stack runs the product's own app. Every few seconds its memory, open files, connections,
-channels, queues and Redis keys are written down.
+channels, queues and Redis keys are sampled.
 """
 
 import json
@@ -22,7 +22,7 @@ import psutil
 from altlens.store.base import Where
 from altlens.store.collections import ANALYSES
 from chaos.graph import draw
-from chaos.testbed import Stand, stand
+from chaos.testbed import ChaosTestbed, open_testbed
 from infra.local import supervise
 
 EVERY_SECONDS = 5
@@ -37,15 +37,18 @@ Sample = dict[str, float]
 @click.option("--graph", type=click.Path(path_type=Path), default=Path("docs/images/soak.svg"))
 @click.option("--json", "path", type=click.Path(path_type=Path), default=Path("soak.json"))
 def main(minutes: float, graph: Path, path: Path) -> None:
-    """Load the whole fleet and draw what it took."""
-    with tempfile.TemporaryDirectory(prefix="soak-") as folder, stand(Path(folder), app=APP) as at:
+    """Put the whole fleet under load and draw its resource usage."""
+    with (
+        tempfile.TemporaryDirectory(prefix="soak-") as folder,
+        open_testbed(Path(folder), app=APP) as at,
+    ):
         samples = list(soaked(at, minutes * 60))
     path.write_text(json.dumps(samples, indent=1) + "\n")
     graph.write_text(draw(samples, f"{minutes:.0f} minutes at full load on {os.cpu_count()} cores"))
     click.echo(f"{samples[-1]['texts analyzed']:.0f} texts analyzed; {graph}, {path}")
 
 
-def soaked(at: Stand, seconds: float) -> Iterator[Sample]:
+def soaked(at: ChaosTestbed, seconds: float) -> Iterator[Sample]:
     """Samples of the stack under load."""
     with visitors(at) as flows:
         began = time.monotonic()
@@ -59,8 +62,8 @@ def soaked(at: Stand, seconds: float) -> Iterator[Sample]:
 
 
 @contextmanager
-def visitors(at: Stand) -> Iterator[dict[str, "subprocess.Popen[bytes]"]]:
-    """The load, each kind a process of its own."""
+def visitors(at: ChaosTestbed) -> Iterator[dict[str, "subprocess.Popen[bytes]"]]:
+    """Start the load, one process per kind."""
     with (at.folder / "visitors.log").open("ab") as log:
         flows = {
             kind: subprocess.Popen(
@@ -75,26 +78,26 @@ def visitors(at: Stand) -> Iterator[dict[str, "subprocess.Popen[bytes]"]]:
     try:
         yield flows
     finally:
-        for flow in flows.json_codec():
+        for flow in flows.values():
             flow.kill()
             flow.wait()
 
 
-def sample(at: Stand, flows: dict[str, "subprocess.Popen[bytes]"]) -> Sample:
-    """What the stack takes now."""
+def sample(at: ChaosTestbed, flows: dict[str, "subprocess.Popen[bytes]"]) -> Sample:
+    """The stack's current resource usage."""
     pids = {name: it.pid for name, it in supervise.processes(at.stack).items() if it.pid}
     pids |= {f"flow {kind}": flow.pid for kind, flow in flows.items()}
-    taken: Sample = {}
+    usage: Sample = {}
     files = 0
     for name, pid in pids.items():
         family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        taken[f"memory MB: {name}"] = sum(_memory(it) for it in family) / MB
+        usage[f"memory MB: {name}"] = sum(_memory(it) for it in family) / MB
         files += sum(_files(it) for it in family)
     broker = _overview(at)
     with at.results() as client, at.mongo() as store:
         keys, memory = client.dbsize(), client.info("memory")["used_memory"]
         opened = store.admin.command("serverStatus")["connections"]["current"]
-    return taken | {
+    return usage | {
         "open files": files,
         "RabbitMQ connections": broker["object_totals"]["connections"],
         "RabbitMQ channels": broker["object_totals"]["channels"],
@@ -120,12 +123,14 @@ def _files(process: psutil.Process) -> int:
         return 0
 
 
-def _overview(at: Stand) -> dict[str, dict[str, float]]:
-    """RabbitMQ's counts of itself, from its management page."""
+def _overview(at: ChaosTestbed) -> dict[str, dict[str, float]]:
+    """RabbitMQ's counts, from its management API."""
     who = b64encode(f"altlens:{at.stack.passwords.rabbitmq}".encode()).decode()
     address = f"http://127.0.0.1:{at.stack.ports.rabbitmq_management}/api/overview"
-    with urlopen(Request(address, headers={"Authorization": f"Basic {who}"}), timeout=30) as answer:
-        return dict(json.load(answer))
+    with urlopen(
+        Request(address, headers={"Authorization": f"Basic {who}"}), timeout=30
+    ) as response:
+        return dict(json.load(response))
 
 
 if __name__ == "__main__":

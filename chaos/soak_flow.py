@@ -1,4 +1,4 @@
-"""One kind of visitor of the soak, over and over until its process is ended.
+"""One kind of load of the soak test, repeated until its process is killed.
 
 `python -m chaos.soak_flow backfill|scheduled|person` keeps the `cpu` queue full with new texts,
 runs the bundled batch on the scheduled queues, or on the interactive ones.
@@ -20,12 +20,12 @@ from flows.stage import run_stage
 
 TEXTS = 5_000
 REST_SECONDS = 5
-DAYS = 28  # so many days of the sample have something to say
+DAYS = 28  # days for which the sample has data
 
 
 @flow
 def backfill(name: str) -> None:
-    """Analyze texts that nobody saw before."""
+    """Analyze new texts."""
     with open_store(get_settings().store_url) as store:
         run = seed(store, name, TEXTS)
     run_stage("analyze", run.id)

@@ -1,4 +1,4 @@
-"""Where trials happen: the local stack, proxies before its servers, and the flow processes."""
+"""The testbed: the local stack, proxies in front of its servers, and the flow processes."""
 
 import os
 import subprocess
@@ -41,20 +41,20 @@ SETTINGS = {
 class ProxiedStack(Stack):
     """A local stack whose clients reach RabbitMQ and Redis through proxies."""
 
-    rabbitmq_door: int = 0
-    redis_door: int = 0
+    rabbitmq_proxy: int = 0
+    redis_proxy: int = 0
 
     def environment(self) -> dict[str, str]:
-        straight = super().environment()
-        doors = {self.ports.rabbitmq: self.rabbitmq_door, self.ports.redis: self.redis_door}
-        for port, door in doors.items():
-            straight = {name: url.replace(f":{port}", f":{door}") for name, url in straight.items()}
-        return straight
+        urls = super().environment()
+        proxies = {self.ports.rabbitmq: self.rabbitmq_proxy, self.ports.redis: self.redis_proxy}
+        for port, proxy in proxies.items():
+            urls = {name: url.replace(f":{port}", f":{proxy}") for name, url in urls.items()}
+        return urls
 
 
 @dataclass
-class Stand:
-    """The stack, what lies between it and its clients, and the flow processes of a trial."""
+class ChaosTestbed:
+    """The stack, the proxies in front of it, the replay server, and the flow processes."""
 
     folder: Path
     stack: ProxiedStack
@@ -67,7 +67,7 @@ class Stand:
     def start_flow(
         self, options: Sequence[str] = (), settings: dict[str, str] | None = None
     ) -> "subprocess.Popen[str]":
-        """The batch, in a process of its own."""
+        """Start the batch in a process of its own."""
         with (self.folder / "flow.log").open("a") as log:
             flow = subprocess.Popen(
                 [sys.executable, "-m", "chaos.flow", *options],
@@ -83,13 +83,13 @@ class Stand:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Of everybody who uses the stack."""
+        """The environment of processes that use the stack."""
         addresses = self.stack.environment()
         prefect = {"ALTLENS_PREFECT_API_URL": addresses["PREFECT_API_URL"]}
         return {**os.environ, **addresses, **prefect}
 
     def retry_failures(self) -> None:
-        """Retry all failures; those that a quiet run has too fail again."""
+        """Retry all failures; those that occur without a fault fail again."""
         subprocess.run(
             [sys.executable, "-m", "altlens", "failures", "retry"],
             cwd=ROOT,
@@ -100,30 +100,30 @@ class Stand:
         )
 
     def pid(self, service: str) -> int:
-        """The process of a service."""
-        found = supervise.processes(self.stack)[service].pid
-        assert found, f"{service} does not run"
-        return found
+        """The process id of a service."""
+        pid = supervise.processes(self.stack)[service].pid
+        assert pid, f"{service} does not run"
+        return pid
 
     def kill(self, *services: str) -> None:
-        """SIGKILL; supervisord starts them again."""
+        """Kill services with SIGKILL; supervisord starts them again."""
         for pid in [self.pid(service) for service in services]:
             for process in (*psutil.Process(pid).children(recursive=True), psutil.Process(pid)):
                 process.kill()
 
     def stop(self, *services: str) -> None:
-        """End services kindly, and keep them away."""
+        """Stop services and keep them stopped."""
         supervise.stop(self.stack, services)
 
     def start(self, *services: str) -> None:
-        """Bring stopped services back."""
+        """Start stopped services."""
         for service in services:
             if not supervise.processes(self.stack)[service].is_on:
                 supervise.start(self.stack, service)
 
     @contextmanager
-    def held(self, service: str) -> Iterator[None]:
-        """A process that neither answers nor hangs up, as seen from beyond a broken network."""
+    def suspended(self, service: str) -> Iterator[None]:
+        """Suspend a process: it neither answers nor closes, as behind a network partition."""
         process = psutil.Process(self.pid(service))
         process.suspend()
         try:
@@ -132,7 +132,7 @@ class Stand:
             process.resume()
 
     def rabbitmqctl(self, *words: str) -> None:
-        """RabbitMQ's own tool."""
+        """Run rabbitmqctl."""
         subprocess.run(
             ["/usr/lib/rabbitmq/bin/rabbitmqctl", "--node", "altlens@localhost", *words],
             env={**os.environ, **rabbitmq_environment(self.stack)},
@@ -143,7 +143,7 @@ class Stand:
 
     @contextmanager
     def channel(self) -> Iterator[amqp.Channel]:
-        """RabbitMQ, straight."""
+        """A channel to RabbitMQ without the proxy."""
         host = f"127.0.0.1:{self.stack.ports.rabbitmq}"
         password = self.stack.passwords.rabbitmq
         with amqp.Connection(host, "altlens", password, virtual_host="altlens") as connection:
@@ -151,14 +151,14 @@ class Stand:
 
     @contextmanager
     def results(self) -> Iterator[redis.Redis]:
-        """Redis, straight."""
+        """A client of Redis without the proxy."""
         with redis.Redis(
             port=self.stack.ports.redis, password=self.stack.passwords.redis
         ) as client:
             yield client
 
     def primary(self) -> str:
-        """The service that is MongoDB's primary now."""
+        """The service that is MongoDB's primary."""
         with self.mongo() as client:
             wait_until(lambda: client.primary is not None, HEAL_SECONDS)
             assert client.primary is not None
@@ -166,22 +166,22 @@ class Stand:
 
     @contextmanager
     def mongo(self) -> Iterator[pymongo.MongoClient[Document]]:
-        """The replica set."""
+        """A client of the replica set."""
         with pymongo.MongoClient[Document](self.stack.environment()["ALTLENS_STORE_URL"]) as client:
             yield client
 
     def heal(self) -> Status:
-        """Everything runs again; returns how it stands."""
+        """Wait until everything runs again; returns the status."""
         self.start("mongo-1", "mongo-2", "mongo-3", "rabbitmq", "redis", "prefect", *WORKERS)
         try:
             wait_until(lambda: status(self.stack).healthy, HEAL_SECONDS)
-        except TimeoutError:  # the trial's row tells of it; the next begins with a sound stand
+        except TimeoutError:  # the fault's row shows it; the next starts with a healthy testbed
             self.kill(*(row.name for row in status(self.stack).rows if row.state != "healthy"))
             wait_until(lambda: status(self.stack).healthy, HEAL_SECONDS)
         return status(self.stack)
 
     def clear(self) -> None:
-        """An empty store, empty queues, nothing written down or armed. What is archived stays."""
+        """Empty the store, the queues and the ledger, and disarm all points; recordings stay."""
         for flow in self.flows:
             end(flow)
         self.flows.clear()
@@ -201,7 +201,7 @@ class Stand:
 
 
 def end(flow: "subprocess.Popen[str]") -> None:
-    """SIGKILL to a flow process and its children."""
+    """Kill a flow process and its children with SIGKILL."""
     if flow.poll() is None:
         for process in (
             *psutil.Process(flow.pid).children(recursive=True),
@@ -211,18 +211,20 @@ def end(flow: "subprocess.Popen[str]") -> None:
     flow.wait()
 
 
-def wait_until(holds: Callable[[], object], seconds: float) -> None:
-    """Wait for a condition; TimeoutError when it does not come."""
+def wait_until(condition: Callable[[], object], seconds: float) -> None:
+    """Wait for a condition; TimeoutError after `seconds`."""
     deadline = time.monotonic() + seconds
-    while not holds():
+    while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {seconds:.0f} s in vain")
+            raise TimeoutError(f"the condition did not hold within {seconds:.0f} s")
         time.sleep(0.1)
 
 
 @contextmanager
-def stand(folder: Path, workers: int = 2, app: str = "chaos.worker") -> Iterator[Stand]:
-    """A whole stack on free ports, gone at the end."""
+def open_testbed(
+    folder: Path, workers: int = 2, app: str = "chaos.worker"
+) -> Iterator[ChaosTestbed]:
+    """A whole stack on free ports, removed at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ.update(SETTINGS)
     os.environ["ALTLENS_HOME"] = str(folder / "home")
@@ -233,18 +235,18 @@ def stand(folder: Path, workers: int = 2, app: str = "chaos.worker") -> Iterator
         folder / "stack",
         ports,
         app=app,
-        rabbitmq_door=ports.flower,  # neither Flower nor the dashboard is on trial
-        redis_door=ports.dashboard,
+        rabbitmq_proxy=ports.flower,  # Flower and the dashboard are not started
+        redis_proxy=ports.dashboard,
     )
-    with ExitStack() as opened:
-        archive = opened.enter_context(open_store(f"sqlite:///{folder}/archive.sqlite"))
-        world = opened.enter_context(ReplayServer(RecordedAnswers(SAMPLE, archive, None)))
+    with ExitStack() as cleanup:
+        archive = cleanup.enter_context(open_store(f"sqlite:///{folder}/archive.sqlite"))
+        world = cleanup.enter_context(ReplayServer(RecordedAnswers(SAMPLE, archive, None)))
         os.environ["ALTLENS_HTTP_GATEWAY"] = world.url
-        rabbitmq = opened.enter_context(Proxy(stack.rabbitmq_door, stack.ports.rabbitmq))
-        results = opened.enter_context(Proxy(stack.redis_door, stack.ports.redis))
-        opened.callback(down, stack)
-        found = up(stack, workers, FAMILIES)
-        assert found.healthy, found.as_dict()
+        rabbitmq = cleanup.enter_context(Proxy(stack.rabbitmq_proxy, stack.ports.rabbitmq))
+        results = cleanup.enter_context(Proxy(stack.redis_proxy, stack.ports.redis))
+        cleanup.callback(down, stack)
+        started = up(stack, workers, FAMILIES)
+        assert started.healthy, started.as_dict()
         store = MongoStore(stack.environment()["ALTLENS_STORE_URL"])
-        opened.callback(store.close)
-        yield Stand(folder, stack, rabbitmq, results, world, store)
+        cleanup.callback(store.close)
+        yield ChaosTestbed(folder, stack, rabbitmq, results, world, store)

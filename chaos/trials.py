@@ -1,4 +1,4 @@
-"""One trial: the batch under a fault, and how its store differs from that of a run without any."""
+"""One trial: run the batch under a fault and compare its store with a run without faults."""
 
 import time
 from collections import Counter
@@ -10,23 +10,23 @@ from subprocess import Popen
 from altlens.store.collections import ANALYSES, ITEMS
 from chaos import instrumentation
 from chaos.faults import Fault
-from chaos.testbed import Stand, end, wait_until
+from chaos.testbed import ChaosTestbed, end, wait_until
 from chaos.workload import COMPARED, Ending, duplicated, ending, lost
 
-LIMIT_SECONDS = 300  # a batch that takes longer hangs
+LIMIT_SECONDS = 300  # a longer batch counts as hanging
 RESTARTS = 3
-QUIET = Fault("none", lambda stand: None)
-LIVE = (ITEMS, ANALYSES)  # of a live run the clock is its own, so its views are too
+QUIET = Fault("none", lambda testbed: None)
+LIVE = (ITEMS, ANALYSES)  # a live run has its own clock, so its views differ
 SHOWN = 5
 
 
 @dataclass(frozen=True)
 class Row:
-    """What a fault cost. `recovered_in` is the longest time after it in which no unit was done.
+    """What a fault cost. `recovered_in` is the longest time after it without a finished unit.
 
-    `executed_twice` counts executions beyond a unit's first; `lost` and `duplicated` are documents
-    that the store lacks or has too many, by ids that hash what is in them; `failed` are rows in
-    `failures` that a run without fault does not have.
+    `executed_twice` counts executions beyond a unit's first. `lost` and `duplicated` are documents
+    that are missing or extra, by ids that hash the content. `failed` are rows in `failures` that a
+    run without faults does not have.
     """
 
     fault: str
@@ -42,52 +42,52 @@ class Row:
 
     @property
     def held(self) -> bool:
-        """Whether the promise did: every item once, and nothing hung."""
+        """Whether the guarantee held: every item once, and nothing hung."""
         return not (self.lost or self.duplicated or self.failed or self.note)
 
     def as_dict(self) -> dict[str, object]:
-        """For JSON."""
+        """The row for JSON."""
         return {**asdict(self), "held": self.held}
 
 
-def baseline(stand: Stand, live: bool) -> Ending:
-    """How a run without fault ends."""
-    stand.clear()
-    _finished(stand, stand.start_flow(_options(QUIET, live)), LIMIT_SECONDS)
-    return _ending(stand, live)
+def baseline(testbed: ChaosTestbed, live: bool) -> Ending:
+    """The result of a run without faults."""
+    testbed.clear()
+    _finished(testbed, testbed.start_flow(_options(QUIET, live)), LIMIT_SECONDS)
+    return _ending(testbed, live)
 
 
-def tried(stand: Stand, fault: Fault, expected: Ending) -> Row:
-    """The batch under the fault."""
-    stand.clear()
+def run_trial(testbed: ChaosTestbed, fault: Fault, expected: Ending) -> Row:
+    """Run the batch under the fault."""
+    testbed.clear()
     began = time.monotonic()
     note, restarts, struck, place = "", 0, began, "before the batch"
     try:
         if fault.at is None:
-            fault.strike(stand)
-            stand.start_flow(_options(fault, fault.live), fault.settings)
+            fault.strike(testbed)
+            testbed.start_flow(_options(fault, fault.live), fault.settings)
         else:
-            flow = stand.start_flow(_options(fault, fault.live), fault.settings)
+            flow = testbed.start_flow(_options(fault, fault.live), fault.settings)
             stage, units = fault.at
             wait_until(lambda: flow.poll() is not None or _executed(stage) >= units, LIMIT_SECONDS)
             struck, place = time.monotonic(), f"{stage} {_executed(stage)}"
-            if used := fault.strike(stand):
+            if used := fault.strike(testbed):
                 place += f", {used}"
-        restarts = _ended(stand, fault, began + LIMIT_SECONDS)
+        restarts = _ended(testbed, fault, began + LIMIT_SECONDS)
     except (TimeoutError, AssertionError, RuntimeError) as error:
         note = str(error)[:300]
     ended = time.monotonic()
-    for flow in stand.flows:
+    for flow in testbed.flows:
         end(flow)
-    fault.mend(stand)
-    stand.heal()
+    fault.mend(testbed)
+    testbed.heal()
     if fault.live and not note:
-        stand.retry_failures()
-    return _row(stand, fault, expected, (place, struck, began, ended), restarts, note)
+        testbed.retry_failures()
+    return _row(testbed, fault, expected, (place, struck, began, ended), restarts, note)
 
 
 def _row(
-    stand: Stand,
+    testbed: ChaosTestbed,
     fault: Fault,
     expected: Ending,
     moments: tuple[str, float, float, float],
@@ -95,11 +95,11 @@ def _row(
     note: str,
 ) -> Row:
     place, struck, began, ended = moments
-    found = _ending(stand, fault.live)
+    actual = _ending(testbed, fault.live)
     times = [struck, *(e.at for e in instrumentation.entries() if e.at > struck), ended]
     executions = Counter((entry.stage, entry.unit) for entry in instrumentation.entries())
-    missing, extra = lost(expected.kept, found.kept), duplicated(expected.kept, found.kept)
-    given_up = sorted(found.failures - expected.failures)
+    missing, extra = lost(expected.kept, actual.kept), duplicated(expected.kept, actual.kept)
+    given_up = sorted(actual.failures - expected.failures)
     if not note and (missing or extra or given_up):
         parts = (given_up, missing, [f"extra {_id}" for _id in extra])
         note = "; ".join(words for part in parts for words in part[:SHOWN])
@@ -117,24 +117,26 @@ def _row(
     )
 
 
-def _ended(stand: Stand, fault: Fault, deadline: float) -> int:
-    """Wait for the flow processes; how often one had to be started again."""
-    begun = len(stand.flows)
-    for flow in stand.flows:  # which grows by those started here
-        if not _finished(stand, flow, deadline - time.monotonic(), may_die=fault.flow_dies):
-            if len(stand.flows) - begun >= RESTARTS:
+def _ended(testbed: ChaosTestbed, fault: Fault, deadline: float) -> int:
+    """Wait for the flow processes; returns how many restarts were needed."""
+    begun = len(testbed.flows)
+    for flow in testbed.flows:  # grows while restarts are added
+        if not _finished(testbed, flow, deadline - time.monotonic(), may_die=fault.flow_dies):
+            if len(testbed.flows) - begun >= RESTARTS:
                 raise RuntimeError("the batch did not end although it was started again")
-            stand.start_flow(_options(fault, fault.live), fault.settings)
-    return len(stand.flows) - begun
+            testbed.start_flow(_options(fault, fault.live), fault.settings)
+    return len(testbed.flows) - begun
 
 
-def _finished(stand: Stand, flow: "Popen[str]", seconds: float, may_die: bool = False) -> bool:
+def _finished(
+    testbed: ChaosTestbed, flow: "Popen[str]", seconds: float, may_die: bool = False
+) -> bool:
     """Whether the flow process ended well; RuntimeError where it may not die and did."""
     wait_until(lambda: flow.poll() is not None, max(seconds, 1))
     if flow.returncode == 0:
         return True
     if not may_die:
-        words = (stand.folder / "flow.log").read_text().strip().splitlines()
+        words = (testbed.folder / "flow.log").read_text().strip().splitlines()
         raise RuntimeError(f"the flow process ended early: {words[-1] if words else ''}")
     return False
 
@@ -147,5 +149,5 @@ def _options(fault: Fault, live: bool) -> Sequence[str]:
     return (*fault.options, *(["--live"] if live else []))
 
 
-def _ending(stand: Stand, live: bool) -> Ending:
-    return ending(stand.store, LIVE if live else COMPARED)
+def _ending(testbed: ChaosTestbed, live: bool) -> Ending:
+    return ending(testbed.store, LIVE if live else COMPARED)

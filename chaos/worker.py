@@ -1,7 +1,7 @@
-"""The product's Celery app on trial: `celery -A chaos.worker worker`.
+"""The product's Celery app under test: `celery -A chaos.worker worker`.
 
-The units' work, the store's writes, the receipts and the acknowledgements are the product's own;
-around them are the points of `instrumentation.py`.
+The units, the store's writes, the receipts and the acknowledgements are the product's own, wrapped
+in the points of `instrumentation.py`.
 """
 
 import sys
@@ -32,7 +32,7 @@ instrumentation.mark(Request, "acknowledge", lambda *_: "ack")
 
 @worker_init.connect
 def _shift_clock(**_: object) -> None:
-    """Give this worker a wrong clock, where the trial says so."""
+    """Give this worker a wrong clock, if the folder says so."""
     path = instrumentation.folder() / instrumentation.CLOCK
     if not path.exists():
         return

@@ -1,4 +1,4 @@
-"""The fixed batch, and what a store holds when it is done, by ids that hash what is in them."""
+"""The fixed batch, and the content of a store afterwards, by ids that hash each document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ Kept = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class Ending:
-    """What a store holds at the end: the ids in each collection, and what ended in `failures`."""
+    """The final content of a store: the ids in each collection, and the open failures."""
 
     kept: Kept
     failures: frozenset[str]
 
 
 def ending(store: Store, compared: tuple[Collection, ...] = COMPARED) -> Ending:
-    """How the store stands; the run's own id is taken out of the ids that carry it."""
+    """The content of the store; ids are compared without the run's own id."""
     kept = {
         collection.name: frozenset(
             document["_id"].partition("/")[2] if collection is OUTCOMES else document["_id"]
@@ -48,11 +48,11 @@ def ending(store: Store, compared: tuple[Collection, ...] = COMPARED) -> Ending:
     return Ending(kept, frozenset(failures))
 
 
-def lost(expected: Kept, found: Kept) -> list[str]:
-    """What a fault-free run keeps and this one does not."""
-    return [f"{name}: {_id}" for name in expected for _id in sorted(expected[name] - found[name])]
+def lost(expected: Kept, actual: Kept) -> list[str]:
+    """Documents of a fault-free run that are missing here."""
+    return [f"{name}: {_id}" for name in expected for _id in sorted(expected[name] - actual[name])]
 
 
-def duplicated(expected: Kept, found: Kept) -> list[str]:
-    """What this run keeps under another name, or that a fault-free one does not have at all."""
-    return lost(found, expected)
+def duplicated(expected: Kept, actual: Kept) -> list[str]:
+    """Documents that a fault-free run does not have."""
+    return lost(actual, expected)

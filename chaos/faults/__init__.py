@@ -1,4 +1,4 @@
-"""The faults, one family a file; importing this names them all in `FAULTS`."""
+"""The faults, one family per file; importing this registers all in `FAULTS`."""
 
 from chaos.faults import broker, crashes, mongo, prefect, processes, results, sources
 from chaos.faults.base import FAULTS, Fault

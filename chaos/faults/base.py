@@ -1,23 +1,23 @@
-"""A fault: when it strikes, what it does, and what it may cost."""
+"""A fault: when it is injected, what it does, and what it may cost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chaos.testbed import Stand
+from chaos.testbed import ChaosTestbed
 
-Strike = Callable[[Stand], str | None]
+Strike = Callable[[ChaosTestbed], str | None]
 Size = Literal["short", "usual", "full"]
 SIZES: tuple[Size, ...] = ("short", "usual", "full")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`strike` is called when so many units of a stage were executed (`at`), or before the batch.
+    """`strike` is called after `at` (a stage and a number of units), or before the batch.
 
-    It returns when the fault is over, and may return what it used. `flow_dies` says that the flow
-    process may end early: it is then started again, as its user would. `live` asks the replay
-    server in place of the archive, and failures are retried once it is healthy.
+    It returns when the fault is over, and may return a note. `flow_dies` allows the flow process to
+    end early; it is then started again, as a user would. A `live` fault fetches from the replay
+    server instead of recordings, and failures are retried once the server is healthy.
     """
 
     name: str
@@ -28,17 +28,17 @@ class Fault:
     live: bool = False
     options: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
-    mend: Callable[[Stand], None] = lambda stand: None
+    mend: Callable[[ChaosTestbed], None] = lambda testbed: None
 
 
 FAULTS: dict[str, Fault] = {}
 
 
 def fault(name: str, **facts: object) -> Callable[[Strike], Strike]:
-    """Names the decorated function as a fault."""
+    """Register the decorated function as a fault."""
 
-    def named(strike: Strike) -> Strike:
+    def register(strike: Strike) -> Strike:
         FAULTS[name] = Fault(name, strike, **facts)  # type: ignore[arg-type]
         return strike
 
-    return named
+    return register

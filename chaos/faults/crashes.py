@@ -1,10 +1,10 @@
-"""Processes that die at the worst points of a chunk, or are ended for what they take."""
+"""Processes that die at the worst points of a chunk, or are killed for their use of resources."""
 
 from functools import partial
 
 from chaos import instrumentation
 from chaos.faults.base import FAULTS, Fault
-from chaos.testbed import Stand
+from chaos.testbed import ChaosTestbed
 
 POINTS = {
     "before.store.analyses": "crash before the store write",
@@ -19,7 +19,7 @@ POINTS = {
 SHORT = ("after.store.analyses",)
 
 
-def _arm(point: str, act: str, stand: Stand) -> None:
+def _arm(point: str, act: str, testbed: ChaosTestbed) -> None:
     instrumentation.arm(point, act)
 
 

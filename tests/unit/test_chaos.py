@@ -17,7 +17,7 @@ from chaos import instrumentation
 from chaos.__main__ import choose
 from chaos.faults import FAULTS
 from chaos.graph import draw
-from chaos.proxy import Proxy, Way
+from chaos.proxy import Mode, Proxy
 from chaos.trials import Row
 from chaos.workload import duplicated, lost
 from infra.local import Ports
@@ -75,10 +75,10 @@ def test_a_held_line_is_half_open_and_new_ones_are_not(proxy: Proxy) -> None:
 
 
 def test_a_silent_server_answers_later_what_it_was_asked(proxy: Proxy) -> None:
-    proxy.set(Way.HELD)
+    proxy.set(Mode.FROZEN)
     with dialled(proxy) as line:
         assert is_silent(line, b"one")
-        proxy.set(Way.OPEN)
+        proxy.set(Mode.OPEN)
         line.settimeout(SECONDS)
         assert line.recv(100) == b"one"
 
@@ -86,7 +86,7 @@ def test_a_silent_server_answers_later_what_it_was_asked(proxy: Proxy) -> None:
 def test_a_shut_proxy_hangs_up(proxy: Proxy) -> None:
     with dialled(proxy) as line:
         assert says(line, b"one") == b"one"
-        proxy.set(Way.SHUT)
+        proxy.set(Mode.SHUT)
         assert line.recv(100) == b""
     with dialled(proxy) as another:
         assert another.recv(100) == b""
@@ -135,7 +135,7 @@ def test_each_size_holds_the_smaller_one() -> None:
     )
     assert short < usual < full == set(FAULTS)
     assert [it.name for it in choose("usual", ("step-down",))] == ["Mongo step-down"]
-    with pytest.raises(click.UsageError, match="there are: kill -9"):
+    with pytest.raises(click.UsageError, match="Faults: kill -9"):
         choose("usual", ("earthquake",))
 
 
