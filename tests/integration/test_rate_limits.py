@@ -152,7 +152,7 @@ def test_the_operations_page_tells_how_each_site_stands(
     assert told["google.com"] == (0.0, 0.0, "")
     client = TestClient(create_app(shared, store), base_url="http://127.0.0.1")
     page = client.get("/operations")
-    assert "next turn in 3," in page.text
+    assert "next request in 3," in page.text
     assert "it said &lt;429&gt;" in page.text
     sites = {row["site"]: row for row in client.get("/api/operations").json()["sites"]}
     assert 3500 < sites["nasdaq.com"]["turn_seconds"] <= 3600
@@ -162,7 +162,7 @@ def test_the_operations_page_tells_how_each_site_stands(
     gone = Settings(limits=Limits(url="redis://127.0.0.1:9/0"))
     assert limiter_delays(gone) is None
     page = TestClient(create_app(gone, store), base_url="http://127.0.0.1").get("/operations")
-    assert "counts requests does not answer" in page.text
+    assert "Redis of the rate limits does not answer" in page.text
 
 
 def test_failures_in_a_row_rest_the_host_for_every_process(

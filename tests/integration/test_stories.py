@@ -147,7 +147,7 @@ def test_all_stories_are_filtered(client: TestClient) -> None:
     times = [str(row["last_at"]) for row in some]
     assert times == sorted(times, reverse=True)
     page = client.get("/companies/AAPL/stories", params={**NOW, "until": "2020-01-01"}).text
-    assert "No story passes these filters" in page
+    assert "No story matches these filters" in page
 
 
 def test_a_cursor_to_nowhere_ends(client: TestClient) -> None:
