@@ -36,7 +36,7 @@ def shared_home(home: Path, environment: object, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def held(shared_home: None) -> Iterator[Store]:
+def store(shared_home: None) -> Iterator[Store]:
     with open_store(get_settings().store_url) as opened:
         yield opened
 
@@ -57,92 +57,92 @@ def facts(store: Store, as_of: date) -> set[str]:
     return {item["key"] for item in store.find(ITEMS, where, fields=("key",))}
 
 
-def test_the_first_vintage_of_facts(recordings: Path, held: Store) -> None:
+def test_the_first_vintage_of_facts(recordings: Path, store: Store) -> None:
     report = run(recordings, EARLY, "AAPL")
     assert report.views[0].counts["fact"] == 24_579
-    assert len(facts(held, EARLY)) == 24_579
+    assert len(facts(store, EARLY)) == 24_579
 
 
-def test_the_second_vintage_adds_273_facts_and_changes_none(recordings: Path, held: Store) -> None:
-    before = facts(held, LATE)
-    rows = {item["_id"]: item for item in held.find(ITEMS, Where(among={"kind": ["fact"]}))}
+def test_the_second_vintage_adds_273_facts_and_changes_none(recordings: Path, store: Store) -> None:
+    before = facts(store, LATE)
+    rows = {item["_id"]: item for item in store.find(ITEMS, Where(among={"kind": ["fact"]}))}
     report = run(recordings, LATE, "AAPL", "NVDA")
-    added = facts(held, LATE) - before
+    added = facts(store, LATE) - before
     assert len(added) == 273
     assert report.views[0].counts["fact"] == 24_852
-    unchanged = held.get(ITEMS, rows)
+    unchanged = store.get(ITEMS, rows)
     assert unchanged == rows
-    assert not added & facts(held, EARLY)
+    assert not added & facts(store, EARLY)
 
 
-def test_a_year_of_prices_filings_and_facts_each_with_its_origin(held: Store) -> None:
-    found = _view(held, LATE)
-    assert found.price is not None
-    assert len(found.price.bars) == 251
-    assert (found.price.last_session, round(found.price.last_close, 2)) == (
+def test_a_year_of_prices_filings_and_facts_each_with_its_origin(store: Store) -> None:
+    view = _view(store, LATE)
+    assert view.price is not None
+    assert len(view.price.bars) == 251
+    assert (view.price.last_session, round(view.price.last_close, 2)) == (
         date(2026, 5, 8),
         293.32,
     )
-    assert found.counts["filing"] >= 1000
-    assert found.filings[0].accession == "0001140361-26-025622"
+    assert view.counts["filing"] >= 1000
+    assert view.filings[0].accession == "0001140361-26-025622"
     revenue = next(
         fact
-        for fact in found.facts
+        for fact in view.facts
         if fact.measure == "revenue" and fact.end == date(2024, 9, 28) and fact.months == 12
     )
     assert revenue.value == 391_035_000_000
     assert revenue.accessions == ("0000320193-24-000123", "0000320193-25-000079")
-    origins = [found.price.bars[0].provenance, found.filings[0].provenance, revenue.provenance]
-    assert held.existing(ITEMS, [o.item for o in origins]) == {o.item for o in origins}
-    captures = held.get(CAPTURES, [o.capture for o in origins])
+    origins = [view.price.bars[0].provenance, view.filings[0].provenance, revenue.provenance]
+    assert store.existing(ITEMS, [o.item for o in origins]) == {o.item for o in origins}
+    captures = store.get(CAPTURES, [o.capture for o in origins])
     for origin in origins:
         body = captures[origin.capture]["exchanges"][0]["body"]
-        assert held.get_blob(body)
+        assert store.get_blob(body)
 
 
-def test_an_earlier_date_shows_nothing_that_came_later(held: Store) -> None:
-    found = _view(held, EARLY)
-    assert found.counts["fact"] == 24_579
-    assert found.price is not None
-    assert found.price.last_session <= EARLY
-    assert all(fact.provenance.available_at <= end_of_day(EARLY) for fact in found.facts)
-    assert all(filing.filed <= EARLY for filing in found.filings)
+def test_an_earlier_date_shows_nothing_that_came_later(store: Store) -> None:
+    view = _view(store, EARLY)
+    assert view.counts["fact"] == 24_579
+    assert view.price is not None
+    assert view.price.last_session <= EARLY
+    assert all(fact.provenance.available_at <= end_of_day(EARLY) for fact in view.facts)
+    assert all(filing.filed <= EARLY for filing in view.filings)
 
 
-def test_the_same_batch_again_adds_nothing_and_says_so(recordings: Path, held: Store) -> None:
+def test_the_same_batch_again_adds_nothing(recordings: Path, store: Store) -> None:
     collections = (ITEMS, ANALYSES, CAPTURES, VIEWS)
-    before = [held.count(collection, Where()) for collection in collections]
+    before = [store.count(collection, Where()) for collection in collections]
     report = run(recordings, LATE, "AAPL", "NVDA")
     assert report.new == 0
-    assert [held.count(collection, Where()) for collection in collections] == before
+    assert [store.count(collection, Where()) for collection in collections] == before
     assert all(stage.new == 0 for stage in report.stages)
 
 
-def test_an_unknown_symbol_is_named_and_the_rest_is_done(recordings: Path, held: Store) -> None:
+def test_an_unknown_symbol_is_named_and_the_rest_is_done(recordings: Path, store: Store) -> None:
     report = run(recordings, LATE, "AAPL", "ZZZZQ")
     assert list(report.unknown) == ["ZZZZQ"]
     assert [view.symbol for view in report.views] == ["AAPL"]
-    told = stages_of(held, [report.run])[report.run]
-    kept = [(stage.stage, stage.executed, stage.new) for stage in told]
+    rows = stages_of(store, [report.run])[report.run]
+    kept = [(stage.stage, stage.executed, stage.new) for stage in rows]
     assert kept == [(stage.stage, stage.executed, stage.new) for stage in report.stages]
 
 
-def test_what_the_archive_lacks_is_a_failure_that_names_the_question(held: Store) -> None:
-    rows = list(held.find(FAILURES, Where(equal={"state": "open", "stage": "fetch"})))
+def test_a_missing_recording_is_a_failure_that_names_the_query(store: Store) -> None:
+    rows = list(store.find(FAILURES, Where(equal={"state": "open", "stage": "fetch"})))
     assert {row["error"] for row in rows} == {"NotRecorded"}
     assert any("r/stocks" in row["message"] for row in rows)
     assert all(row["verdict"] == "skip" for row in rows)
 
 
-def test_a_record_that_makes_no_item_is_a_failure_that_names_the_response(held: Store) -> None:
+def test_a_record_without_an_item_is_a_failure_that_names_the_response(store: Store) -> None:
     """The newest search for AAPL that the recordings hold was altered to hold no article."""
-    (row,) = held.find(FAILURES, Where(equal={"state": "open", "stage": "clean"}))
+    (row,) = store.find(FAILURES, Where(equal={"state": "open", "stage": "clean"}))
     assert (row["error"], row["verdict"]) == ("InvalidItem", "skip")
-    assert row["capture"] in held.get(CAPTURES, [row["capture"]])
+    assert row["capture"] in store.get(CAPTURES, [row["capture"]])
 
 
-def test_every_run_ended_as_finished(held: Store) -> None:
-    assert {row["state"] for row in held.find(RUNS, Where())} == {"finished"}
+def test_every_run_ended_as_finished(store: Store) -> None:
+    assert {row["state"] for row in store.find(RUNS, Where())} == {"finished"}
 
 
 def _view(store: Store, as_of: date) -> CompanyView:

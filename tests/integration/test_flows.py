@@ -1,4 +1,4 @@
-"""The flows around the batch: a range of dates, a universe, what a store needs at night, blocks."""
+"""Flows beside the batch: backfill, universe, maintenance; and settings from blocks."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -34,12 +34,12 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
-def held(environment: Settings) -> Iterator[Store]:
+def store(environment: Settings) -> Iterator[Store]:
     with open_store(environment.store_url) as opened:
         yield opened
 
 
-def filled(order: str) -> BackfillReport:
+def backfilled(order: str) -> BackfillReport:
     report = backfill(["KO"], SINCE, UNTIL, ["news"], order, SAMPLE)
     assert isinstance(report, BackfillReport)
     return report
@@ -57,8 +57,8 @@ def days(store: Store) -> list[str]:
         ("oldest first", ["2026-06-16", "2026-06-17"]),
     ],
 )
-def test_a_backfill_that_broke_off_does_the_days_left(
-    held: Store, monkeypatch: pytest.MonkeyPatch, order: str, first_two: list[str]
+def test_an_interrupted_backfill_does_the_days_left(
+    store: Store, monkeypatch: pytest.MonkeyPatch, order: str, first_two: list[str]
 ) -> None:
     batches: list[BatchReport] = []
 
@@ -71,33 +71,35 @@ def test_a_backfill_that_broke_off_does_the_days_left(
     with monkeypatch.context() as patch:
         patch.setattr(backfill_module, "company_batch", breaking)
         with pytest.raises(StoreUnavailable):
-            filled(order)
-    assert days(held) == first_two
-    report = filled(order)
+            backfilled(order)
+    assert days(store) == first_two
+    report = backfilled(order)
     assert (report.days, report.done_before) == (3, 2)
-    assert sorted(days(held)) == ["2026-06-16", "2026-06-17", "2026-06-18"]
-    assert {row["as_of"][:10] for row in held.find(VIEWS, Where())} == set(days(held))
-    assert filled(order).done_before == 3
+    assert sorted(days(store)) == ["2026-06-16", "2026-06-17", "2026-06-18"]
+    assert {row["as_of"][:10] for row in store.find(VIEWS, Where())} == set(days(store))
+    assert backfilled(order).done_before == 3
 
 
-def test_a_backfill_says_which_sources_have_no_past() -> None:
+def test_a_backfill_names_sources_without_past_data() -> None:
     with pytest.raises(BadSetting, match=r"news returns only today.*choose from prices"):
         backfill(["KO"], SINCE, UNTIL, ["news"])
     with pytest.raises(BadSetting, match=r"ends .* before it begins"):
         backfill(["KO"], UNTIL, SINCE, ["prices"])
 
 
-def test_a_backfill_of_nobody_says_so() -> None:
+def test_a_backfill_needs_a_known_symbol() -> None:
     with pytest.raises(BadSetting, match="ZZZZQ"):
         backfill(["ZZZZQ"], SINCE, UNTIL, ["prices"])
 
 
-def test_a_universe_without_deployments_goes_batch_by_batch(held: Store, tmp_path: Path) -> None:
+def test_a_universe_without_deployments_runs_its_batches_in_turn(
+    store: Store, tmp_path: Path
+) -> None:
     listed = tmp_path / "symbols.txt"
     listed.write_text("AAPL\nKO  # drinks\n\n# MSFT\n")
     report = universe(["KO"], listed, sources=["news"], as_of=UNTIL, replay=SAMPLE, batch=1)
     assert (report.batches, report.failed) == (2, ())
-    assert {view["symbol"] for view in held.find(VIEWS, Where())} == {"AAPL", "KO"}
+    assert {view["symbol"] for view in store.find(VIEWS, Where())} == {"AAPL", "KO"}
     with get_client(sync_client=True) as client:
         newest = client.read_flow_runs(sort=FlowRunSort.START_TIME_DESC, limit=3)
     assert {run.name for run in newest} == {
@@ -112,8 +114,8 @@ def test_a_universe_needs_symbols() -> None:
         universe()
 
 
-def test_maintenance_moves_bodies_tries_failures_again_and_hears_silence(
-    held: Store, monkeypatch: pytest.MonkeyPatch
+def test_maintenance_moves_bodies_retries_failures_and_names_late_sources(
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALTLENS_FANOUT_ATTEMPTS", "1")
     get_settings(refresh=True)
@@ -124,15 +126,15 @@ def test_maintenance_moves_bodies_tries_failures_again_and_hears_silence(
     with monkeypatch.context() as patch:
         patch.setattr(Reddit, "read", broken)
         company_batch(["KO"], ["news", "reddit"], UNTIL, SAMPLE)
-    body, archive = received_long_ago(held), get_settings().archive_folder
-    assert [row["error"] for row in open_failures(held)] == ["SourceUnavailable"] * 3
+    body, archive = received_long_ago(store), get_settings().archive_folder
+    assert [row["error"] for row in open_failures(store)] == ["SourceUnavailable"] * 3
     report = maintenance(keep_days=0)
     assert (report.retried, report.failed_again) == (3, 0)
-    assert list(open_failures(held)) == []
+    assert list(open_failures(store)) == []
     assert (report.moved, report.moved_bytes) == (1, len(OLD))
     assert [path.stem for path in archive.rglob("*.zst")] == [body]
     assert report.failing["news"] == ("KO",)  # the sample's June is long ago
-    assert held.get_blob(body) == OLD  # read from the archive
+    assert store.get_blob(body) == OLD  # read from the archive
     again = maintenance(keep_days=0, retry=False)
     assert (again.moved, again.retried) == (0, 0)
 
@@ -158,7 +160,7 @@ def test_a_flow_takes_its_store_from_a_block_by_name(tmp_path: Path) -> None:
     assert str(other) not in run.model_dump_json()
 
 
-def test_blocks_that_lead_nowhere_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_blocks_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BadSetting, match="altlens blocks save"):
         company_batch(["KO"], blocks=["altlens-store/nobody"])
     RedditApplication(

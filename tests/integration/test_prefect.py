@@ -57,7 +57,9 @@ def newest_run(client: SyncPrefectClient) -> FlowRun:
 def artifacts(client: SyncPrefectClient, flow_run: FlowRun) -> dict[str, Any]:
     """The flow run's artifacts by key."""
     wanted = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run.id]))
-    return {held.key: held.data for held in client.read_artifacts(artifact_filter=wanted)}
+    return {
+        artifact.key: artifact.data for artifact in client.read_artifacts(artifact_filter=wanted)
+    }
 
 
 def test_a_batch_of_many_items_is_a_handful_of_task_runs(client: SyncPrefectClient) -> None:
@@ -104,7 +106,7 @@ def test_parameters_hold_symbols_and_dates_only(
     assert "s3cr3t" not in str(artifacts(client, flow_run))
 
 
-def test_a_retried_stage_dispatches_only_what_is_left(
+def test_a_retried_stage_sends_only_unfinished_units(
     client: SyncPrefectClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALTLENS_FANOUT_MAX_CHUNK", "2")

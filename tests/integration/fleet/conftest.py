@@ -69,8 +69,8 @@ class LocalFleet:
         """A flow process that fans the run's analyze stage out."""
         return self.process("tests.integration.fleet.drive", run, *options)
 
-    def running_again(self, run: Run) -> "subprocess.Popen[str]":
-        """The same, of a run that was cancelled."""
+    def resumed(self, run: Run) -> "subprocess.Popen[str]":
+        """The same, for a run that was cancelled."""
         set_state(self.store, load(self.store, run.id), RUNNING)
         return self.drive(run.id)
 
@@ -86,17 +86,17 @@ class LocalFleet:
         )
 
     def report(self, driver: "subprocess.Popen[str]", seconds: float = 240) -> dict[str, int]:
-        """What the flow process printed at its end."""
+        """The report that the flow process printed."""
         text, _ = driver.communicate(timeout=seconds)
         assert driver.returncode == 0, (self.folder / "drive.log").read_text()[-3000:]
         return dict(json.loads(text))
 
     def altlens(self, *arguments: str) -> str:
-        """What a command of the product prints, run on this fleet."""
+        """The output of an altlens command on this fleet."""
         return self._printed("altlens", *arguments)
 
     def celery(self, *arguments: str) -> str:
-        """What a command of Celery prints of the product's app."""
+        """The output of a Celery command on the product's app."""
         return self._printed("celery", "-A", "tasks.app", *arguments)
 
     def _printed(self, module: str, *arguments: str) -> str:
@@ -114,24 +114,24 @@ class LocalFleet:
 
     def depth(self, queue: str) -> int:
         """How many messages wait in a queue."""
-        with self._broker() as held:
-            return int(held.channel().queue_declare(queue, passive=True).message_count)
+        with self._broker() as connection:
+            return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
     def forget_queues(self) -> None:
         """Delete the queues, so that they can be declared with other bounds."""
-        with self._broker() as held:
+        with self._broker() as connection:
             for queue in (*NAMES, DEAD):
-                held.channel().queue_delete(queue)
+                connection.channel().queue_delete(queue)
 
     @contextmanager
     def channel(self) -> Iterator[amqp.Channel]:
         """A channel to RabbitMQ."""
-        with self._broker() as held:
-            yield held.channel()
+        with self._broker() as connection:
+            yield connection.channel()
 
     @contextmanager
     def copies(self, queue: str) -> Iterator[Callable[[], list[bytes]]]:
-        """Have a copy of each message to a queue kept; call what is given for their bodies."""
+        """Copy each message to a queue; yields a function that returns their bodies."""
         with self.channel() as channel:
             mine = channel.queue_declare(exclusive=True).queue
             channel.queue_bind(mine, exchange=queue, routing_key=queue)
@@ -166,11 +166,11 @@ class LocalFleet:
         self.processes.clear()
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for a condition; fails when it does not come."""
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until the condition is true; fails after so many seconds."""
     deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"waited {seconds} s for {holds}"
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s for {condition}"
         time.sleep(0.05)
 
 
@@ -192,13 +192,13 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def fleet(servers: Stack, tmp_path: Path) -> Iterator[LocalFleet]:
     """The servers with empty queues and no workers yet."""
     store = MongoStore(servers.environment()["ALTLENS_STORE_URL"])
-    made = LocalFleet(servers, tmp_path, store)
-    yield made
-    made.stop()
-    made.settings.clear()
+    fleet = LocalFleet(servers, tmp_path, store)
+    yield fleet
+    fleet.stop()
+    fleet.settings.clear()
     store.close()
-    made.redis.flushall()
-    made.celery("purge", "-f")
+    fleet.redis.flushall()
+    fleet.celery("purge", "-f")
 
 
 def kill_tree(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:

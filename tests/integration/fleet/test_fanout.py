@@ -1,4 +1,4 @@
-"""The fan-out on real servers: bounded, exact, and able to lose any part of itself."""
+"""The fan-out on real servers: bounded, exact, and able to survive the loss of any process."""
 
 import json
 import math
@@ -32,12 +32,12 @@ def analyzed(fleet: LocalFleet, name: str) -> int:
     return fleet.store.count(ANALYSES, where)
 
 
-def begun(fleet: LocalFleet, name: str, least: int = 1) -> None:
+def wait_for_analyses(fleet: LocalFleet, name: str, least: int = 1) -> None:
     wait_until(lambda: analyzed(fleet, name) >= least, 240)
 
 
 def settled(fleet: LocalFleet, name: str) -> int:
-    """The count once the chunks that were in flight have landed."""
+    """The count once the chunks in flight have finished."""
     before = -1
     while (now := analyzed(fleet, name)) != before:
         before = now
@@ -47,7 +47,7 @@ def settled(fleet: LocalFleet, name: str) -> int:
 
 @contextmanager
 def sampled_depth(fleet: LocalFleet, queue: str) -> Iterator[list[int]]:
-    """The queue's depth, looked at all the while."""
+    """The queue's depth, sampled continuously."""
     depths: list[int] = []
     ended = threading.Event()
 
@@ -73,8 +73,8 @@ def test_100_000_items_leave_broker_and_results_flat(fleet: LocalFleet) -> None:
     driver = fleet.drive(run.id)
     with sampled_depth(fleet, "cpu") as depths:
         while driver.poll() is None:
-            held = rabbit.memory_info().rss + fleet.redis.info("memory")["used_memory"]
-            highest = max(highest, held)
+            used = rabbit.memory_info().rss + fleet.redis.info("memory")["used_memory"]
+            highest = max(highest, used)
             time.sleep(0.2)
     report = fleet.report(driver)
     assert (report["executed"], report["failed"]) == (100_000, 0)
@@ -84,22 +84,22 @@ def test_100_000_items_leave_broker_and_results_flat(fleet: LocalFleet) -> None:
     assert fleet.redis.dbsize() < 50  # receipts do not pile up
 
 
-def test_a_killed_child_loses_and_repeats_nothing(fleet: LocalFleet) -> None:
+def test_a_killed_child_neither_loses_nor_repeats_items(fleet: LocalFleet) -> None:
     worker = fleet.worker()
     run = seed(fleet.store, "child", 3_000, ("slow",) * 200)
     driver = fleet.drive(run.id)
-    begun(fleet, "child")
+    wait_for_analyses(fleet, "child")
     psutil.Process(worker.pid).children()[0].send_signal(signal.SIGKILL)
     report = fleet.report(driver)
     assert analyzed(fleet, "child") == 3_200
     assert (report["failed"], report["executed"] + report["skipped"]) == (0, 3_200)
 
 
-def test_a_killed_worker_loses_and_repeats_nothing(fleet: LocalFleet) -> None:
+def test_a_killed_worker_neither_loses_nor_repeats_items(fleet: LocalFleet) -> None:
     worker = fleet.worker()
     run = seed(fleet.store, "worker", 3_000, ("slow",) * 200)
     driver = fleet.drive(run.id)
-    begun(fleet, "worker")
+    wait_for_analyses(fleet, "worker")
     kill_tree(worker)
     fleet.worker()
     report = fleet.report(driver)
@@ -107,7 +107,7 @@ def test_a_killed_worker_loses_and_repeats_nothing(fleet: LocalFleet) -> None:
     assert report["failed"] == 0
 
 
-def test_a_killer_item_ends_alone_in_failures_and_can_be_retried(fleet: LocalFleet) -> None:
+def test_only_the_killer_item_fails_and_it_can_be_retried(fleet: LocalFleet) -> None:
     fleet.worker("cpu,cpu.interactive,fetch.interactive")
     run = seed(fleet.store, "killer", 300, ("killer item",))
     report = fleet.report(fleet.drive(run.id))
@@ -124,33 +124,33 @@ def test_a_killer_item_ends_alone_in_failures_and_can_be_retried(fleet: LocalFle
     assert fleet.store.get(FAILURES, [row["_id"]])[row["_id"]]["state"] == "resolved"
 
 
-def test_a_flushed_redis_costs_time_only(fleet: LocalFleet) -> None:
+def test_a_flushed_redis_only_costs_time(fleet: LocalFleet) -> None:
     fleet.settings["ALTLENS_FANOUT_OVERDUE_SECONDS"] = "3"
     fleet.worker()
     run = seed(fleet.store, "flush", 5_000, ("slow",) * 200)
     driver = fleet.drive(run.id)
-    begun(fleet, "flush")
+    wait_for_analyses(fleet, "flush")
     fleet.redis.flushall()
     report = fleet.report(driver)
     assert (report["failed"], analyzed(fleet, "flush")) == (0, 5_200)
 
 
-def test_a_restarted_rabbitmq_costs_time_only(fleet: LocalFleet) -> None:
+def test_a_restarted_rabbitmq_only_costs_time(fleet: LocalFleet) -> None:
     fleet.settings["ALTLENS_FANOUT_OVERDUE_SECONDS"] = "5"
     fleet.worker()
     run = seed(fleet.store, "rabbit", 5_000, ("slow",) * 200)
     driver = fleet.drive(run.id)
-    begun(fleet, "rabbit")
+    wait_for_analyses(fleet, "rabbit")
     os.kill(fleet.pid("rabbitmq"), signal.SIGKILL)  # its supervisor starts it again
     report = fleet.report(driver)
     assert (report["failed"], analyzed(fleet, "rabbit")) == (0, 5_200)
 
 
-def test_an_election_costs_time_only(fleet: LocalFleet) -> None:
+def test_an_election_only_costs_time(fleet: LocalFleet) -> None:
     fleet.worker()
     run = seed(fleet.store, "election", 5_000, ("slow",) * 200)
     driver = fleet.drive(run.id)
-    begun(fleet, "election")
+    wait_for_analyses(fleet, "election")
     client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(
         fleet.environment["ALTLENS_STORE_URL"]
     )
@@ -161,11 +161,11 @@ def test_an_election_costs_time_only(fleet: LocalFleet) -> None:
     assert (report["failed"], analyzed(fleet, "election")) == (0, 5_200)
 
 
-def test_a_killed_flow_leaves_only_the_rest_to_the_next(fleet: LocalFleet) -> None:
+def test_the_run_after_a_killed_flow_does_only_the_rest(fleet: LocalFleet) -> None:
     fleet.worker()
     run = seed(fleet.store, "half", 16_000)
     driver = fleet.drive(run.id)
-    begun(fleet, "half", 6_000)
+    wait_for_analyses(fleet, "half", 6_000)
     kill_tree(driver)
     wait_until(lambda: fleet.depth("cpu") == 0)
     half = settled(fleet, "half")
@@ -179,13 +179,13 @@ def test_cancelling_stops_new_chunks_and_drains(fleet: LocalFleet) -> None:
     fleet.worker()
     run = seed(fleet.store, "cancel", 0, ("slow",) * 1_000)
     driver = fleet.drive(run.id)
-    begun(fleet, "cancel")
+    wait_for_analyses(fleet, "cancel")
     set_state(fleet.store, load(fleet.store, run.id), CANCELLED)
     assert driver.wait(timeout=60) != 0
     assert fleet.depth("cpu") == 0
     stopped_at = settled(fleet, "cancel")
     assert 0 < stopped_at < 1_000
-    resumed = fleet.report(fleet.running_again(run))
+    resumed = fleet.report(fleet.resumed(run))
     assert (resumed["skipped"], resumed["executed"]) == (stopped_at, 1_000 - stopped_at)
 
 
@@ -193,7 +193,7 @@ def test_an_interactive_run_does_not_wait_behind_a_backfill(fleet: LocalFleet) -
     fleet.worker("cpu")
     fleet.worker("cpu.interactive", processes=1)
     backfill = fleet.drive(seed(fleet.store, "backfill", 100_000).id)
-    begun(fleet, "backfill")
+    wait_for_analyses(fleet, "backfill")
     quick = fleet.report(fleet.drive(seed(fleet.store, "quick", 50).id, "--interactive"))
     assert backfill.poll() is None, "the backfill ended before the interactive run"
     assert quick["executed"] == 50
@@ -201,8 +201,8 @@ def test_an_interactive_run_does_not_wait_behind_a_backfill(fleet: LocalFleet) -
     kill_tree(backfill)
 
 
-def test_twenty_fan_outs_and_a_crashing_one_keep_within_bounds(fleet: LocalFleet) -> None:
-    """All want more room than the queue has, so each is refused at times, backs off and goes on."""
+def test_twenty_fan_outs_and_a_crashing_one_stay_within_bounds(fleet: LocalFleet) -> None:
+    """All need more room than the queue has, so each is rejected at times and backs off."""
     fleet.settings |= {
         "ALTLENS_FANOUT_QUEUE_LENGTH": str(QUEUE_LENGTH),
         "ALTLENS_FANOUT_MAX_CHUNK": "50",
@@ -216,7 +216,7 @@ def test_twenty_fan_outs_and_a_crashing_one_keep_within_bounds(fleet: LocalFleet
         drivers = [fleet.drive(run.id) for run in runs.values()]
         for crash in range(10):
             driver = fleet.drive(crashing.id)
-            begun(fleet, "crashing", 20 * (crash + 1))
+            wait_for_analyses(fleet, "crashing", 20 * (crash + 1))
             kill_tree(driver)
         fleet.report(fleet.drive(crashing.id))
         for driver in drivers:

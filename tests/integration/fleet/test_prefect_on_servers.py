@@ -20,7 +20,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]
 
 @pytest.fixture
 def tracked(fleet: LocalFleet, prefect: PrefectServer) -> LocalFleet:
-    """The fleet, whose flows tell the Prefect server."""
+    """The fleet, whose flows are tracked by the Prefect server."""
     fleet.settings |= prefect.environment
     fleet.settings["ALTLENS_FANOUT_MAX_CHUNK"] = "50"
     return fleet
@@ -31,7 +31,7 @@ def stage(name: str, *options: str) -> list[str]:
 
 
 def newest(prefect: PrefectServer) -> dict[str, str]:
-    """The flow run that began last."""
+    """The flow run that started last."""
     return dict(prefect.post("flow_runs/filter", sort="START_TIME_DESC", limit=1)[0])
 
 
@@ -55,14 +55,14 @@ def test_cancelling_the_flow_run_stops_new_chunks_and_drains(
     run = seed(tracked.store, "stopped", 0, ("slow",) * 1_500)
     flow = tracked.process(*stage(run.id))
     begun(tracked, "stopped", 50)
-    asked = newest(prefect)["id"]
-    prefect.post(f"flow_runs/{asked}/set_state", state={"type": "CANCELLING"}, force=True)
+    flow_run = newest(prefect)["id"]
+    prefect.post(f"flow_runs/{flow_run}/set_state", state={"type": "CANCELLING"}, force=True)
     flow.communicate(timeout=120)
-    assert prefect.get(f"flow_runs/{asked}")["state_name"] == "Cancelled"
+    assert prefect.get(f"flow_runs/{flow_run}")["state_name"] == "Cancelled"
     wait_until(lambda: tracked.depth("cpu") == 0)
     stopped_at = settled(tracked, "stopped")
     assert 50 <= stopped_at < 1_500
     inspected = tracked.celery("inspect", "active", "--json")
     assert all(active == [] for active in json.loads(inspected).values())
-    again = tracked.report(tracked.running_again(run))
+    again = tracked.report(tracked.resumed(run))
     assert (again["skipped"], again["executed"]) == (stopped_at, 1_500 - stopped_at)

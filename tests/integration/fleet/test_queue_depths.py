@@ -1,4 +1,4 @@
-"""How many messages wait in the queues, asked of RabbitMQ."""
+"""RabbitMQ counts the messages of each queue."""
 
 import pytest
 from kombu import Connection
@@ -14,16 +14,16 @@ def settings(fleet: LocalFleet) -> Settings:
     return Settings(broker=Broker(url=fleet.stack.environment()["ALTLENS_BROKER_URL"]))
 
 
-def test_what_waits_is_counted(settings: Settings) -> None:
+def test_waiting_messages_are_counted(settings: Settings) -> None:
     with Connection(settings.broker.url) as connection:
         declare(connection, settings)
         connection.Producer().publish("{}", exchange="cpu", routing_key="cpu", declare=[])
-    found = depths(settings)
-    assert found is not None
-    assert [depth.queue for depth in found] == [*NAMES, DEAD]
-    assert Depth("cpu", 1, 0) in found
+    counted = depths(settings)
+    assert counted is not None
+    assert [depth.queue for depth in counted] == [*NAMES, DEAD]
+    assert Depth("cpu", 1, 0) in counted
 
 
-def test_a_broker_that_is_away_is_told_from_none() -> None:
+def test_an_unavailable_broker_differs_from_none() -> None:
     assert depths(Settings()) == []
     assert depths(Settings(broker=Broker(url="amqp://127.0.0.1:1/"))) is None

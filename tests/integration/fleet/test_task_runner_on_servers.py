@@ -1,4 +1,4 @@
-"""The task runner on real servers: processes that share work, die, and are stopped."""
+"""The task runner on real servers: worker processes share work, die and are stopped."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def prefect_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefec
 
 @pytest.fixture
 def traces(tmp_path: Path) -> Path:
-    """Where tasks leave files."""
+    """A folder for the files of tasks."""
     (tmp_path / "traces").mkdir()
     return tmp_path / "traces"
 
@@ -61,7 +61,7 @@ def worker(fleet: LocalFleet) -> "subprocess.Popen[bytes]":
     return started
 
 
-def begin(fleet: LocalFleet, flow: str, *arguments: str) -> "subprocess.Popen[str]":
+def start_flow(fleet: LocalFleet, flow: str, *arguments: str) -> "subprocess.Popen[str]":
     """A process that runs a flow of `remote_flows.py` and prints what it returned as JSON."""
     command = [sys.executable, "-m", "tests.integration.fleet.remote_flows", flow, *arguments]
     return subprocess.Popen(
@@ -74,16 +74,16 @@ def begin(fleet: LocalFleet, flow: str, *arguments: str) -> "subprocess.Popen[st
     )
 
 
-def told(fleet: LocalFleet, process: "subprocess.Popen[str]") -> dict[str, object]:
+def report_of(fleet: LocalFleet, process: "subprocess.Popen[str]") -> dict[str, object]:
     text, _ = process.communicate(timeout=180)
     assert process.returncode == 0, (fleet.folder / "flow.log").read_text()[-3000:]
     return dict(json.loads(text.splitlines()[-1]))
 
 
-def test_tasks_run_in_workers_and_are_shown(
+def test_tasks_run_in_workers_and_have_rows_in_prefect(
     prefect_fleet: LocalFleet, prefect_process: PrefectServer
 ) -> None:
-    report = told(prefect_fleet, begin(prefect_fleet, "census", "20"))
+    report = report_of(prefect_fleet, start_flow(prefect_fleet, "census", "20"))
     children = psutil.Process(prefect_fleet.processes[0].pid).children()
     assert {child.pid for child in children} == set(report["pids"])  # type: ignore[call-overload]
     assert report["failed"] == "Broken: out of order"
@@ -94,15 +94,15 @@ def test_tasks_run_in_workers_and_are_shown(
     assert prefect_fleet.redis.dbsize() < 50
 
 
-def test_nothing_on_a_wire_or_in_storage_is_pickled_and_no_pickle_is_run(
+def test_nothing_is_pickled_on_wires_or_in_storage_and_no_pickle_is_loaded(
     prefect_fleet: LocalFleet, prefect_process: PrefectServer, tmp_path: Path
 ) -> None:
     trap = Trap(tmp_path / "sprung")
-    with prefect_fleet.copies("prefect") as taken, prefect_fleet.redis.monitor() as told_redis:
+    with prefect_fleet.copies("prefect") as taken, prefect_fleet.redis.monitor() as monitor_redis:
         publish_pickled(prefect_fleet, "prefect", trap)
-        report = told(prefect_fleet, begin(prefect_fleet, "census", "6"))
+        report = report_of(prefect_fleet, start_flow(prefect_fleet, "census", "6"))
         prefect_fleet.redis.echo("enough")
-        commands = list(takewhile(lambda it: "enough" not in it, words(told_redis)))
+        commands = list(takewhile(lambda it: "enough" not in it, words(monitor_redis)))
         messages = taken()
     assert report["failed"] == "Broken: out of order"
     log = (prefect_fleet.folder / "prefect-0.log").read_text()
@@ -118,12 +118,12 @@ def test_nothing_on_a_wire_or_in_storage_is_pickled_and_no_pickle_is_run(
 
 
 def words(monitor: Monitor) -> Iterator[str]:
-    """What Redis was told."""
+    """The commands that Redis received."""
     return (str(entry["command"]) for entry in monitor.listen())
 
 
 def publish_pickled(fleet: LocalFleet, queue: str, value: object) -> None:
-    """A message of Celery's, but for its body."""
+    """Publish a message like Celery's with a pickled body."""
     body = pickle.dumps(((value,), {}, {}))
     headers = {"task": "prefect.run", "id": "trap", "lang": "py"}
     with fleet.channel() as channel:
@@ -136,10 +136,10 @@ def publish_pickled(fleet: LocalFleet, queue: str, value: object) -> None:
         channel.basic_publish(message, exchange=queue, routing_key=queue)
 
 
-def test_a_task_that_kills_its_worker_is_run_again_as_often_as_it_may_be_retried(
+def test_a_task_that_kills_its_worker_is_rerun_as_often_as_its_retries(
     prefect_fleet: LocalFleet, traces: Path, prefect_process: PrefectServer
 ) -> None:
-    report = told(prefect_fleet, begin(prefect_fleet, "deadly", str(traces)))
+    report = report_of(prefect_fleet, start_flow(prefect_fleet, "deadly", str(traces)))
     assert report["survived"] == 1
     assert report["crashed"] == "Crashed"
     assert "1 worker process(es) died" in str(report["message"])
@@ -151,10 +151,10 @@ def test_a_task_that_kills_its_worker_is_run_again_as_often_as_it_may_be_retried
     )
 
 
-def test_a_terminated_flow_stops_its_tasks_and_says_so(
+def test_a_terminated_flow_cancels_its_tasks(
     prefect_fleet: LocalFleet, traces: Path, prefect_process: PrefectServer
 ) -> None:
-    process = begin(prefect_fleet, "endless", str(traces))
+    process = start_flow(prefect_fleet, "endless", str(traces))
     wait_until(lambda: len(list(traces.glob("started-*"))) == 2, 60)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) != 0
@@ -162,19 +162,18 @@ def test_a_terminated_flow_stops_its_tasks_and_says_so(
     wait_until(
         lambda: [row["state_name"] in ENDED for row in prefect_process.rows(flow_run)] == [True] * 2
     )
-    report = told(prefect_fleet, begin(prefect_fleet, "census", "4"))  # the worker is free again
+    # The worker is free again.
+    report = report_of(prefect_fleet, start_flow(prefect_fleet, "census", "4"))
     assert report["failed"] == "Broken: out of order"
     assert len(list(traces.glob("started-*"))) == 2
 
 
-def test_two_workers_share_a_flow_and_one_may_vanish(
-    prefect_fleet: LocalFleet, traces: Path
-) -> None:
+def test_two_workers_share_a_flow_and_one_may_die(prefect_fleet: LocalFleet, traces: Path) -> None:
     second = worker(prefect_fleet)
-    process = begin(prefect_fleet, "long", str(traces), "60")
+    process = start_flow(prefect_fleet, "long", str(traces), "60")
     wait_until(lambda: len(list(traces.iterdir())) > 10, 90)
     for member in [*psutil.Process(second.pid).children(), psutil.Process(second.pid)]:
         os.kill(member.pid, signal.SIGKILL)
-    report = told(prefect_fleet, process)
+    report = report_of(prefect_fleet, process)
     assert report["done"] == 60
     assert len({path.read_text() for path in traces.iterdir()}) >= 3
