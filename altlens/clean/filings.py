@@ -21,7 +21,7 @@ _FILED = re.compile(r"Filed:\D*(\d{4}-\d{2}-\d{2})")
 _ITEM = re.compile(r"Item (\d+\.\d{2})\b")
 
 
-def clean(record: Record, origin: Origin) -> Iterable[Item]:
+def clean(record: Record, origin: Origin) -> Iterable[Item | InvalidItem]:
     """The items of a record, available from the acceptance of the filing.
 
     InvalidItem for a row without accession number or filing date.

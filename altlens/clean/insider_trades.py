@@ -9,10 +9,10 @@ from altlens.errors import InvalidItem, Unparsable
 from altlens.items.filing import Filing, InsiderTrade
 
 
-def trades(document: str, filing: Filing) -> Iterator[InsiderTrade]:
+def trades(document: str, filing: Filing) -> Iterator[InsiderTrade | InvalidItem]:
     """The transactions: those of shares, then those of options and units.
 
-    InvalidItem for a form without owner or a transaction without date.
+    InvalidItem is raised for a form without owner, and yielded for a transaction without date.
     """
     form = _parsed(document)
     owners = form["reporting_owners"].owners
@@ -28,15 +28,17 @@ def trades(document: str, filing: Filing) -> Iterator[InsiderTrade]:
     for table, derivative in (("non_derivative_table", False), ("derivative_table", True)):
         rows = form[table].transactions.data
         for number, row in enumerate([] if rows is None else rows.to_dict("records")):
-            yield _trade(filing, issuer, about, row, f"{'d' if derivative else 's'}{number}")
+            traded = day(row.get("Date"))
+            if traded is None:
+                yield InvalidItem(f"A transaction of {filing.accession} has no date.")
+                continue
+            row_id = f"{'d' if derivative else 's'}{number}"
+            yield _trade(filing, issuer, about | {"traded": traded}, row, row_id)
 
 
 def _trade(
     filing: Filing, issuer: str, about: dict[str, Any], row: dict[str, Any], row_id: str
 ) -> InsiderTrade:
-    traded = day(row.get("Date"))
-    if traded is None:
-        raise InvalidItem(f"A transaction of {filing.accession} has no date.")
     return InsiderTrade(
         source=filing.source,
         key=f"insider_trade/{issuer}/{filing.accession}/{row_id}",
@@ -52,7 +54,6 @@ def _trade(
         accession=filing.accession,
         form=filing.form,
         **about,
-        traded=traded,
         security=_text(row.get("Security")),
         is_derivative=row_id.startswith("d"),
         code=_text(row.get("Code")),

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from altlens.clean.base import Origin
+from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.items.base import Item
 from altlens.items.price import Action, Bar, IntradayBar
@@ -32,12 +33,14 @@ class _Row(NamedTuple):
     ratio: float
 
 
-def clean(record: Record, origin: Origin) -> Iterator[Item]:
+def clean(record: Record, origin: Origin) -> Iterator[Item | InvalidItem]:
     """The bars with a close, oldest first, and the actions between them."""
     for row in _rows(record):
         close = _unadjusted(row.values["Close"], row.ratio)
         if close is not None:
             yield _bar(record, origin, row, close)
+        elif any(_number(row.values[name]) for name in PRICES):
+            yield InvalidItem(f"The bar of {row.moment} has prices and no close.")
         if record["interval"] == DAILY:
             yield from _actions(record, origin, row)
 

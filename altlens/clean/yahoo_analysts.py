@@ -1,4 +1,4 @@
-"""Yahoo's modules about analysts to their ratings, and its insights to one digest."""
+"""Yahoo's analyst ratings and insights to items."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
@@ -37,14 +37,15 @@ def rating_counts(record: Record, origin: Origin) -> Iterator[RatingCounts]:
         )
 
 
-def rating_changes(record: Record, origin: Origin) -> Iterator[RatingChange]:
-    """What each firm said when; known from then on."""
+def rating_changes(record: Record, origin: Origin) -> Iterator[RatingChange | InvalidItem]:
+    """The changes of ratings, each available from its own time."""
     for row in (record.get("upgradeDowngradeHistory") or {}).get("history") or []:
         graded = from_epoch(row.get("epochGradeDate") or 0)
         if graded is None or not row.get("firm"):
+            yield InvalidItem(f"A rating of {record['symbol']} has no firm or no time.")
             continue
-        place = (row["firm"], f"{graded:%Y-%m-%dT%H%M%S}", row.get("toGrade") or "")
-        fields = snapshot(record, origin, "rating_change", *place)
+        change_id = (row["firm"], f"{graded:%Y-%m-%dT%H%M%S}", row.get("toGrade") or "")
+        fields = snapshot(record, origin, "rating_change", *change_id)
         times = {"event_at": graded, "published_at": graded}
         yield RatingChange(
             **fields | times | {"available_at": known_from(graded, origin.fetched_at)},
@@ -64,7 +65,7 @@ def insight(record: Record, origin: Origin) -> Iterator[Insight]:
     if not about and not advice:
         return
     events = about.get("technicalEvents") or {}
-    levels, worth = about.get("keyTechnicals") or {}, about.get("valuation") or {}
+    levels, value = about.get("keyTechnicals") or {}, about.get("valuation") or {}
     yield Insight(
         **snapshot(record, origin, "insight"),
         outlooks=tuple(_outlooks(events)),
@@ -72,8 +73,8 @@ def insight(record: Record, origin: Origin) -> Iterator[Insight]:
         support=number(levels, "support"),
         resistance=number(levels, "resistance"),
         stop_loss=number(levels, "stopLoss"),
-        valuation=worth.get("description") or "",
-        valuation_by=worth.get("provider") or "",
+        valuation=value.get("description") or "",
+        valuation_by=value.get("provider") or "",
         rating=advice.get("rating") or "",
         rating_by=advice.get("provider") or "",
         target=number(advice, "targetPrice"),
@@ -94,6 +95,6 @@ def related_symbols(record: Record, origin: Origin) -> Iterator[RelatedSymbols]:
 
 def _outlooks(events: Mapping[str, Any]) -> Iterator[Outlook]:
     for term in TERMS:
-        held = events.get(f"{term}TermOutlook") or {}
-        if held.get("direction"):
-            yield Outlook(term=term, direction=held["direction"], score=held.get("score"))
+        outlook = events.get(f"{term}TermOutlook") or {}
+        if outlook.get("direction"):
+            yield Outlook(term=term, direction=outlook["direction"], score=outlook.get("score"))

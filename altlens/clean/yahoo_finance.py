@@ -1,4 +1,4 @@
-"""Yahoo Finance's answers to items: profiles and quotes here, the rest by their cleaners."""
+"""Records of Yahoo Finance to items: profiles and quotes here, other parts in their modules."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from altlens.items.quote import Quote
 HIGHEST_YIELD_FRACTION = 1.0  # no company pays out its price in a year
 
 
-def clean(record: Record, origin: Origin) -> Iterable[Item]:
+def clean(record: Record, origin: Origin) -> Iterable[Item | InvalidItem]:
     """The items of a part; snapshots are available from their fetch."""
     return _PARTS[record["what"]](record, origin)
 
@@ -95,7 +95,7 @@ def _quote(record: Record, origin: Origin) -> Iterator[Quote]:
     )
 
 
-_PARTS: Mapping[str, Callable[[Record, Origin], Iterable[Item]]] = {
+_PARTS: Mapping[str, Callable[[Record, Origin], Iterable[Item | InvalidItem]]] = {
     "profile": _profile,
     "quote": _quote,
     "recommendations": rating_counts,

@@ -1,4 +1,4 @@
-"""Yahoo's modules about ownership to holdings and to how the shares divide."""
+"""Yahoo's ownership modules to holdings and shares of holder groups."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from altlens.clean.base import Origin
 from altlens.clean.yahoo_snapshots import number, percent, raw, snapshot, whole
+from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.items.holders import HolderShares, Holding
 
@@ -15,13 +16,17 @@ _LISTS: tuple[tuple[str, Literal["institution", "fund"]], ...] = (
 )
 
 
-def holders(record: Record, origin: Origin) -> Iterator[Holding | HolderShares]:
+def holders(record: Record, origin: Origin) -> Iterator[Holding | HolderShares | InvalidItem]:
     """The largest holders and the shares of all, as of the fetch."""
     for module, kind in _LISTS:
         for row in (record.get(module) or {}).get("ownershipList") or []:
+            holder = row.get("organization")
+            if not holder:
+                yield InvalidItem(f"A holding of {record['symbol']} names no holder.")
+                continue
             yield Holding(
-                **snapshot(record, origin, "holding", kind, row["organization"]),
-                holder=row["organization"],
+                **snapshot(record, origin, "holding", kind, holder),
+                holder=holder,
                 holder_kind=kind,
                 reported=_day(row.get("reportDate")),
                 shares=number(row, "position"),
@@ -29,14 +34,14 @@ def holders(record: Record, origin: Origin) -> Iterator[Holding | HolderShares]:
                 held_percent=percent(row, "pctHeld"),
                 change_percent=percent(row, "pctChange"),
             )
-    divided = record.get("majorHoldersBreakdown") or {}
-    if number(divided, "institutionsCount") is not None:
+    breakdown = record.get("majorHoldersBreakdown") or {}
+    if number(breakdown, "institutionsCount") is not None:
         yield HolderShares(
             **snapshot(record, origin, "holder_shares"),
-            insiders_percent=percent(divided, "insidersPercentHeld"),
-            institutions_percent=percent(divided, "institutionsPercentHeld"),
-            institutions_float_percent=percent(divided, "institutionsFloatPercentHeld"),
-            institutions=whole(divided, "institutionsCount"),
+            insiders_percent=percent(breakdown, "insidersPercentHeld"),
+            institutions_percent=percent(breakdown, "institutionsPercentHeld"),
+            institutions_float_percent=percent(breakdown, "institutionsFloatPercentHeld"),
+            institutions=whole(breakdown, "institutionsCount"),
         )
 
 

@@ -1,6 +1,6 @@
 """Clean: read a capture again without a network, and store the items of its records."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -85,11 +85,13 @@ def clean_record(store: Store, capture: Capture, index: int) -> Added:
     session = open_session(ClosedTransport(source.adapter, store, capture))
     records = islice(source.adapter.records(session, query, capture.clock), index, index + 1)
     origin = Origin(query, capture.id, capture.fetched_at)
-    items = [item for record in records for item in _items_of(source, record, origin)]
+    items, refused = _clean_all(source, records, origin)
     added = save_items(store, items)
     store.add(LINKS, asked_links(query.company, items))
     cleaning = cleaning_of(Cleaned(capture, items, []), added)
     store.add(CLEANINGS, [{**cleaning, "_id": f"{cleaning['_id']}{RECORD}{index}"}])
+    if refused:
+        raise refused[0]
     return added
 
 
@@ -102,26 +104,44 @@ def read_capture(
     items: dict[str, Item] = {}
     refused: list[Failed] = []
     for index, record in enumerate(source.adapter.records(session, query, capture.clock)):
+        error: Exception | None
         try:
-            items.update((item.id, item) for item in _items_of(source, record, origin))
-        except Exception as error:
+            cleaned, errors = _clean_all(source, [record], origin)
+            items.update((item.id, item) for item in cleaned)
+            error = _joined(errors)
+        except Exception as exception:
+            error = exception
+        if error is not None:
             fault = failure(f"{capture.id}{RECORD}{index}", error)
             refused.append(fault.model_copy(update={"capture": capture.id}))
     return list(items.values()), refused
 
 
-def _items_of(source: Source, record: Record, origin: Origin) -> list[Item]:
-    """The items of a record, with their ids; any error of the cleaner becomes InvalidItem."""
+def _clean_all(
+    source: Source, records: Iterable[Record], origin: Origin
+) -> tuple[list[Item], list[InvalidItem]]:
+    """The items of records, with their ids, and the parts that made none.
+
+    InvalidItem for a record that the cleaner trips over.
+    """
     try:
-        items = list(source.clean(record, origin))
+        results = [result for record in records for result in source.clean(record, origin)]
+        items = [result for result in results if not isinstance(result, InvalidItem)]
         for item in items:
             _ = item.id
     except (AltlensError, ValidationError):
         raise
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"[:300]
-        raise InvalidItem(f"The record yields no item: {reason}.") from error
-    return items
+        raise InvalidItem(f"The record cannot be made an item: {reason}.") from error
+    return items, [result for result in results if isinstance(result, InvalidItem)]
+
+
+def _joined(errors: Sequence[InvalidItem]) -> InvalidItem | None:
+    """One error for the parts of a record that were refused."""
+    if len(errors) < 2:
+        return errors[0] if errors else None
+    return InvalidItem(f"{len(errors)} parts of the record make no item; the first: {errors[0]}")
 
 
 def _cleaned(store: Store, capture: Capture) -> Cleaned:

@@ -1,12 +1,16 @@
 """Clean: captures to items, with every record accounted for."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from altlens.clean.base import Origin
 from altlens.errors import InvalidItem
-from altlens.items.base import end_of_day
+from altlens.fetch.base import Record
+from altlens.items.base import Item, end_of_day
 from altlens.pipeline import SOURCES
 from altlens.runs.failures import open_failures, reopen
 from altlens.runs.run import Run, set_state, start
@@ -53,6 +57,24 @@ def test_a_record_that_makes_no_item_is_a_failure_that_names_it(
     assert (row["stage"], row["error"]) == ("clean", "InvalidItem")
     assert row["unit"] == f"{row['capture']}#1"
     assert [item["title"] for item in store.find(ITEMS, Where())] == ["One"]
+
+
+def test_parts_of_a_record_that_make_no_item_are_one_failure_and_the_rest_is_kept(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = SOURCES["rss"]
+
+    def in_parts(record: Record, origin: Origin) -> Iterator[Item | InvalidItem]:
+        yield InvalidItem("first part")
+        yield from source.clean(record, origin)
+        yield InvalidItem("last part")
+
+    monkeypatch.setitem(SOURCES, "rss", replace(source, clean=in_parts))
+    played(store, write_archive(tmp_path / "a", [reply("2026-06-16", GOOD.format("One", 1))]), 16)
+    assert [item["title"] for item in store.find(ITEMS, Where())] == ["One"]
+    (row,) = open_failures(store)
+    assert row["unit"] == f"{row['capture']}#0"
+    assert row["message"] == "2 parts of the record make no item; the first: first part"
 
 
 def test_an_unchanged_reply_is_not_read_again_but_still_analyzed(

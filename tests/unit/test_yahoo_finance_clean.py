@@ -62,9 +62,8 @@ def test_a_change_of_a_rating_is_known_from_when_it_was_given() -> None:
         "currentPriceTarget": 310.0,
         "priorPriceTarget": 0.0,
     }
-    undated = {**row, "epochGradeDate": 0}
     odd = {**row, "firm": "Other", "action": "sideways"}
-    first, second = cleaned("upgrades", upgradeDowngradeHistory={"history": [row, undated, odd]})
+    first, second = cleaned("upgrades", upgradeDowngradeHistory={"history": [row, odd]})
     assert isinstance(first, RatingChange)
     assert (first.event_at, first.available_at, first.fetched_at) == (given, given, FETCHED)
     assert (first.change, first.target, first.target_before) == ("up", 310.0, None)
@@ -173,3 +172,12 @@ def test_the_dividend_yield_is_in_percent_or_not_known(
 ) -> None:
     (profile,) = cleaned("profile", longName="Example Corp", **figures)
     assert profile.dividend_yield_percent == percent
+
+
+def test_a_rating_without_a_firm_is_refused_and_its_neighbours_are_kept() -> None:
+    row = {"epochGradeDate": at("2026-06-01").timestamp(), "firm": "Harbor Lane", "toGrade": "Buy"}
+    history = [{**row, "firm": ""}, row, {**row, "epochGradeDate": 0}]
+    first, kept, last = cleaned("upgrades", upgradeDowngradeHistory={"history": history})
+    assert isinstance(kept, RatingChange)
+    assert isinstance(first, InvalidItem)
+    assert isinstance(last, InvalidItem)
