@@ -1,4 +1,4 @@
-"""Calendars of Yahoo and Nasdaq to dates as these expected them."""
+"""Yahoo's and Nasdaq's calendars to expected earnings dates."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
@@ -24,7 +24,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def clean(record: Record, origin: Origin) -> Iterator[EarningsDate]:
-    """One date; none where the provider knows of none."""
+    """One date; none where the provider has none."""
     if record["provider"] == "nasdaq":
         yield _nasdaq(record["day"], record["row"], origin)
     elif moments := (record["events"].get("earnings") or {}).get("earningsDate"):
@@ -80,7 +80,7 @@ def _nasdaq(day: date, row: Mapping[str, Any], origin: Origin) -> EarningsDate:
 
 
 def _observed(origin: Origin, key: str, day: date) -> dict[str, Any]:
-    """What was seen was known when it was seen, whatever day it speaks of."""
+    """The fields of an expectation: known from its fetch, whatever day it is about."""
     return {
         "source": origin.query.source,
         "key": key,
@@ -92,7 +92,7 @@ def _observed(origin: Origin, key: str, day: date) -> dict[str, Any]:
 
 
 def _moment(seconds: float) -> tuple[date, TimeOfDay]:
-    """Day and time of day at the exchange; midnight UTC stands for a day without a time."""
+    """Day and time of day at the exchange; midnight UTC means a day without a time."""
     if seconds % DAY_SECONDS == 0:
         return datetime.fromtimestamp(seconds, UTC).date(), "not stated"
     local = datetime.fromtimestamp(seconds, EXCHANGE)
@@ -102,20 +102,20 @@ def _moment(seconds: float) -> tuple[date, TimeOfDay]:
 
 
 def _certainty(estimated: bool | None, window: bool) -> Certainty:
-    """As stated; a window of days is an estimate also where nothing is."""
+    """As stated; a range of days is an estimate even where nothing is stated."""
     if estimated is None:
         return "estimated" if window else "not stated"
     return "estimated" if estimated else "confirmed"
 
 
 def _quarter(text: Any) -> str:
-    """`2026-03` of `Mar/2026`."""
+    """`2026-03` for `Mar/2026`, "" for anything else."""
     month, _, year = str(text or "").partition("/")
     return f"{year}-{_MONTHS.index(month) + 1:02d}" if month in _MONTHS and year else ""
 
 
 def _american(text: Any) -> date | None:
-    """The date of `5/05/2025`, None for `N/A`."""
+    """The date of `5/05/2025` (month first), None for `N/A`."""
     parts = str(text or "").split("/")
     try:
         month, day, year = map(int, parts)

@@ -15,26 +15,26 @@ from altlens.items.financials import Fact, Statement
 
 
 def clean(record: Record, origin: Origin) -> Iterable[Item]:
-    """A fact, or the statements that a table of lines holds."""
+    """A fact, or the statements of a table of lines."""
     return _statements(record, origin) if "lines" in record else [_fact(record, origin)]
 
 
 def _fact(record: Record, origin: Origin) -> Fact:
-    """Available at the end of the day its filing was filed."""
+    """One fact, available at the end of the day (UTC) on which its filing was filed."""
     end, filed = day(record.get("end")), day(record.get("filed"))
     accession = record.get("accn")
     if end is None or filed is None or not accession or record.get("val") is None:
         raise InvalidItem("The value has no period, filing or figure.")
     start = record.get("start") or ""
     name = f"{record['taxonomy']}/{record['concept']}/{record['unit']}"
-    known = end_of_day(filed)
+    filed_by = end_of_day(filed)
     return Fact(
         source=origin.query.source,
         key=f"fact/{origin.query.company}/{name}/{start}/{end}/{accession}",
         companies=origin.companies,
         event_at=end_of_day(end),
-        published_at=known,
-        available_at=known_from(known, origin.fetched_at),
+        published_at=filed_by,
+        available_at=known_from(filed_by, origin.fetched_at),
         fetched_at=origin.fetched_at,
         capture=origin.capture,
         taxonomy=record["taxonomy"],
@@ -52,7 +52,7 @@ def _fact(record: Record, origin: Origin) -> Fact:
 
 
 def _statements(record: Record, origin: Origin) -> Iterator[Statement]:
-    """One a period, oldest first. Yahoo does not say when it was filed."""
+    """One statement a period, oldest first, known from the fetch: Yahoo gives no filing date."""
     periods: dict[str, dict[str, Any]] = defaultdict(dict)
     for name, values in sorted(record["lines"].items()):
         if not name.isidentifier():  # it becomes the name of a field, where others mean something
@@ -63,9 +63,9 @@ def _statements(record: Record, origin: Origin) -> Iterator[Statement]:
                 periods[value["asOfDate"]][name] = (figure, value.get("currencyCode") or "")
     for text, lines in sorted(periods.items()):
         end = date.fromisoformat(text)
-        place = ("statement", record["statement"], record["frequency"], end)
+        statement_id = ("statement", record["statement"], record["frequency"], end)
         yield Statement(
-            **snapshot(record, origin, *place) | {"event_at": end_of_day(end)},
+            **snapshot(record, origin, *statement_id) | {"event_at": end_of_day(end)},
             statement=record["statement"],
             frequency=record["frequency"],
             end=end,

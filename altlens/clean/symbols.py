@@ -1,4 +1,4 @@
-"""Symbols as sources spell them to companies, by the directory."""
+"""Look up companies by symbols as sources spell them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,13 +10,13 @@ from altlens.errors import UnknownSymbol
 
 
 def companies_of(symbols: Iterable[str], on: date) -> tuple[str, ...]:
-    """The companies that held the symbols on a day, each once; unknown symbols are nobody's."""
+    """The companies that had the symbols on a day, each once; unknown symbols are left out."""
     return tuple(dict.fromkeys(held for symbol in symbols if (held := company_of(symbol, on))))
 
 
 def company_of(symbol: str, on: date) -> str:
-    """The company that held the symbol on a day, "" for none."""
-    # The directory's own refusal looks for what may have been meant, which takes long.
+    """The company that had the symbol on a day, "" for none."""
+    # Resolving an unknown symbol searches for similar ones, which is slow.
     if normalize_symbol(symbol) not in _spellings():
         return ""
     try:
@@ -27,6 +27,6 @@ def company_of(symbol: str, on: date) -> str:
 
 @cache
 def _spellings() -> frozenset[str]:
-    """Every symbol, also without its separator."""
+    """Every symbol, with and without its separator."""
     symbols = {alias.symbol for company in load() for alias in company.symbols}
     return frozenset(symbols | {symbol.replace("-", "") for symbol in symbols})

@@ -1,4 +1,4 @@
-"""What the cleaners of Yahoo's snapshots share: the fields of an item, and figures in two forms."""
+"""Shared by the cleaners of Yahoo's snapshots: item fields, and figures in either form."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,9 @@ from altlens.clean.base import Origin
 from altlens.fetch.base import Record
 
 
-def snapshot(record: Record, origin: Origin, *place: object) -> dict[str, Any]:
+def snapshot(record: Record, origin: Origin, *key_parts: object) -> dict[str, Any]:
     """The fields of an item that holds from its fetch until superseded."""
-    kind, *rest = place
+    kind, *rest = key_parts
     names = (kind, origin.query.company, record["symbol"], *rest)
     return {
         "source": origin.query.source,
@@ -25,23 +25,23 @@ def snapshot(record: Record, origin: Origin, *place: object) -> dict[str, Any]:
 
 
 def raw(value: Any) -> Any:
-    """The figure itself where Yahoo gives it together with how it is shown."""
+    """The number of a figure that Yahoo gives as `{"raw": …, "fmt": …}`, or as it is."""
     return value.get("raw") if isinstance(value, Mapping) else value
 
 
 def number(held: Mapping[str, Any], name: str) -> float | None:
-    """The figure of that name, None where there is none."""
+    """The figure of that name as a number, or None."""
     value = raw(held.get(name))
     return float(value) if isinstance(value, int | float) else None
 
 
 def percent(held: Mapping[str, Any], name: str) -> float | None:
-    """The share of that name in percent."""
+    """The fraction of that name in percent."""
     share = number(held, name)
     return None if share is None else round(share * 100, 6)
 
 
 def whole(held: Mapping[str, Any], name: str) -> int | None:
-    """The count of that name."""
+    """The figure of that name as a whole number."""
     value = number(held, name)
     return None if value is None else round(value)

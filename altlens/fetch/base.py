@@ -1,8 +1,7 @@
-"""The contract of a source: what it asks, of which endpoints, and how its client is driven.
+"""The contract of a source: its queries, its endpoints, and how its client is called.
 
-An adapter's `read` serves three times: fetch runs it against the world, clean runs it again over
-the responses that fetch kept, and replay runs it against an archive. It must therefore take
-everything it depends on from its arguments.
+An adapter's `read` runs in three settings: fetch runs it live, clean runs it again over the stored
+responses, and replay runs it over recordings. It must therefore depend on its arguments only.
 """
 
 from abc import ABC, abstractmethod
@@ -17,13 +16,13 @@ from altlens.transport.endpoint import Endpoint, Meter, RequestPolicy
 
 __all__ = ["Adapter", "Endpoint", "Meter", "Query", "Record", "Subject", "unreadable"]
 
-MOST_RECORDS = 100_000  # four times what the largest honest answer holds
+MAX_RECORDS = 100_000  # four times the largest real response
 
 Record = Mapping[str, Any]
 
 
 class Adapter(RequestPolicy, ABC):
-    """A source's client, driven through a session that altlens owns."""
+    """A source's client, called with a session that altlens owns."""
 
     def cursor_of(self, record: Record, clock: datetime) -> str:
         """A record's position in the source's order, as text that sorts.
@@ -41,15 +40,14 @@ class Adapter(RequestPolicy, ABC):
         return ""
 
     def records(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
-        """What `read` gives, as stages take it.
+        """The records of `read`, with its errors translated.
 
-        Whatever a client raises over an answer is Unparsable here; more than `MOST_RECORDS` are
-        TooLarge.
+        Any error of a client is Unparsable; more than `MAX_RECORDS` are TooLarge.
         """
         try:
             for number, record in enumerate(self.read(session, query, clock)):
-                if number == MOST_RECORDS:
-                    raise TooLarge(f"{query.id} was answered with more than {number:,} records.")
+                if number == MAX_RECORDS:
+                    raise TooLarge(f"{query.id} returned more than {number:,} records.")
                 yield record
         except AltlensError:
             raise
@@ -58,14 +56,17 @@ class Adapter(RequestPolicy, ABC):
 
     @abstractmethod
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
-        """What to ask for a batch of companies."""
+        """The queries for a batch of companies."""
 
     @abstractmethod
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
-        """The source's records, through a `requests`-like session, as of the clock."""
+        """The source's records, requested through a session like that of `requests`.
+
+        `clock` is the current time of a live run, or the as-of time of a replay.
+        """
 
 
 def unreadable(query: Query, error: Exception) -> Unparsable:
-    """What an exception over an answer means that nobody foresaw."""
+    """The error for an unexpected exception while reading a response."""
     reason = f"{type(error).__name__}: {error}"[:300]
-    return Unparsable(f"The answer to {query.id} cannot be read: {reason}.")
+    return Unparsable(f"The response to {query.id} cannot be read: {reason}.")

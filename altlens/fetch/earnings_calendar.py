@@ -1,6 +1,6 @@
-"""When companies report: Yahoo's date for each, through yfinance, and Nasdaq's calendar of all.
+"""Earnings dates: Yahoo's date for each company, through yfinance, and Nasdaq's calendar.
 
-Nasdaq's belongs to no company: it is read once per batch, day by day.
+Nasdaq's calendar belongs to no company: it is fetched once per batch, day by day.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from altlens.transport.endpoint import Endpoint
 
 YAHOO, NASDAQ = "yahoo", "nasdaq"
 NASDAQ_URL = "https://api.nasdaq.com/api/calendar/earnings"
-DAYS_BACK = 7  # the first time; afterwards from the day of the last fetch
+DAYS_BACK = 7  # on the first fetch
 SATURDAY = 5
 
 
@@ -45,7 +45,7 @@ class EarningsCalendar(EarningsCalendarInfo, Adapter):
             )
 
     def cursor_of(self, record: Record, clock: datetime) -> str:
-        """The last day but one to be over: later ones are asked again, for dates move."""
+        """The record's day, yesterday at most: later days are fetched again, since dates move."""
         day = record.get("day")
         return min(day, clock.date() - timedelta(days=1)).isoformat() if day else ""
 
@@ -59,9 +59,9 @@ class EarningsCalendar(EarningsCalendarInfo, Adapter):
 def _of_company(session: Any, query: Query) -> Iterator[Record]:
     try:
         # yfinance's own `calendar` leaves out whether a date is estimated, and the hour.
-        held = ticker(query.symbol, session)._quote._fetch(modules=["calendarEvents"])
-        (found,) = held["quoteSummary"]["result"]
-        events = found.get("calendarEvents") or {}
+        response = ticker(query.symbol, session)._quote._fetch(modules=["calendarEvents"])
+        (result,) = response["quoteSummary"]["result"]
+        events = result.get("calendarEvents") or {}
     except NotFound as error:
         raise NotFound(f"Yahoo has no calendar for {query.symbol}.") from error
     except Exception as error:
@@ -70,24 +70,24 @@ def _of_company(session: Any, query: Query) -> Iterator[Record]:
 
 
 def _of_market(session: Any, query: Query, today: date) -> Iterator[Record]:
-    """Every row of the days asked; an archive answers for those that it holds."""
+    """Every row of the requested days; days that were not recorded are left out."""
     missing: NotRecorded | None = None
-    held = 0
+    days_read = 0
     for day in _days(query, today):
         try:
             rows = _rows(session, day)
         except NotRecorded as error:
             missing = error
             continue
-        held += 1
+        days_read += 1
         for row in rows:
             yield {"provider": NASDAQ, "day": day, "row": row}
-    if missing and not held:
+    if missing and not days_read:
         raise missing
 
 
 def _days(query: Query, today: date) -> Iterator[date]:
-    """The weekdays from the last place to as far ahead as is asked."""
+    """The weekdays from the cursor to the last day ahead that the query asks for."""
     ahead = int(query.part.partition("+")[2])
     since = date.fromisoformat(query.since) if query.since else today - timedelta(days=DAYS_BACK)
     for number in range((today - since).days + ahead):

@@ -1,6 +1,6 @@
-"""What a company reports in figures: every XBRL value at SEC EDGAR, and Yahoo's statements.
+"""Reported figures of a company: every XBRL value at SEC EDGAR, and Yahoo's statements.
 
-EDGAR's facts say which filing states them; Yahoo's statements come arranged alike for all.
+EDGAR's facts name the filing that states them; Yahoo's statements have the same lines for all.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ YAHOO_HAS_SINCE = datetime(2016, 12, 31, tzinfo=UTC)
 
 
 class Financials(FinancialsInfo, SecAdapter):
-    """One record a value as one filing states it, or one a statement with all its lines."""
+    """One record a value and filing, or one a statement with all its lines."""
 
     endpoints = (
         Endpoint(hosts=DATA_HOSTS, path=r"/api/xbrl/companyfacts/CIK\d+\.json"),
@@ -39,7 +39,7 @@ class Financials(FinancialsInfo, SecAdapter):
         return host not in DATA_HOSTS
 
     def required_recording(self, query: Query) -> str:
-        """Archives need hold no statements."""
+        """Statements may be missing from recordings."""
         return "" if query.part == FACTS else _address(query)
 
     def queries(self, subjects: tuple[Subject, ...], settings: Settings) -> Iterator[Query]:
@@ -56,9 +56,9 @@ class Financials(FinancialsInfo, SecAdapter):
 
 def _facts(session: Any, query: Query) -> Iterator[Record]:
     url = f"https://{DATA_HOSTS[0]}/api/xbrl/companyfacts/CIK{query.company}.json"
-    held = get_json(session, url)
+    company = get_json(session, url)
     try:
-        for taxonomy, concepts in held["facts"].items():
+        for taxonomy, concepts in company["facts"].items():
             for concept, about in concepts.items():
                 for unit, values in about["units"].items():
                     for value in values:
@@ -68,16 +68,16 @@ def _facts(session: Any, query: Query) -> Iterator[Record]:
 
 
 def _lines(session: Any, query: Query, clock: datetime) -> Iterator[Record]:
-    """The statement's lines by name, each with its periods; nothing where Yahoo has none."""
+    """The lines of the statement by name, each with its periods; nothing where Yahoo has none."""
     frequency, _, statement = query.part.partition(" ")
     window = {"period1": int(YAHOO_HAS_SINCE.timestamp()), "period2": int(clock.timestamp())}
     try:
         # yfinance's own tables leave out the currency.
         data = ticker(query.symbol, session)._data
-        held = data.get_raw_json(_address(query), params=window)
+        response = data.get_raw_json(_address(query), params=window)
         lines = {
             name.removeprefix(frequency): values
-            for line in held["timeseries"]["result"] or []
+            for line in response["timeseries"]["result"] or []
             for name, values in line.items()
             if name.startswith(frequency) and isinstance(values, list)
         }

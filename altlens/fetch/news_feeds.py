@@ -24,11 +24,11 @@ class Feed(Model):
 
     @property
     def is_of_a_company(self) -> bool:
-        """Whether it is asked for each company by itself."""
+        """Whether it is fetched once for each company."""
         return "{symbol}" in self.url or "{name}" in self.url
 
     def address(self, symbol: str, name: str) -> str:
-        """Where to ask about a company; classes of shares are written as in BRK.B."""
+        """Its address for a company; classes of shares are written as in BRK.B."""
         filled = self.url.replace("{symbol}", quote_plus(symbol.replace("-", ".")))
         return filled.replace("{name}", quote_plus(name))
 
@@ -39,7 +39,7 @@ class _List(Model):
 
 @lru_cache
 def load_feeds(path: str) -> tuple[Feed, ...]:
-    """The feeds of a TOML file, the bundled ones for ""; BadSetting where it cannot be used."""
+    """The feeds of a TOML file, the bundled ones for ""; BadSetting for an invalid file."""
     try:
         text = (Path(path) if path else BUNDLED).read_text("utf-8")
         return _List.model_validate(tomllib.loads(text)).feed

@@ -1,7 +1,7 @@
-"""Mends the known faults of Yahoo's histories by yfinance's own functions, offline.
+"""Repair known faults of Yahoo's histories with yfinance's own functions, offline.
 
-yfinance repairs while it fetches, asks for finer prices to do so, and looks at the clock. Here
-its detectors run over a history that was fetched already: the same answer at any time.
+yfinance repairs while it fetches, requests finer prices to do so, and reads the clock. Here its
+detectors run over a stored history, with the same result at any time.
 """
 
 from contextlib import suppress
@@ -15,7 +15,7 @@ SUFFIX = ("m", "h")  # of intervals within a day
 
 
 class _Offline(PriceHistory):  # type: ignore[misc]
-    """A history that asks for nothing."""
+    """A history that sends no requests."""
 
     def _reconstruct_intervals_batch(
         self, df: Any, interval: str, prepost: bool, tag: int = -1
@@ -44,7 +44,7 @@ def repaired(
     history = _Offline(None, symbol, zone, session=object())
     history._history_metadata = {"currency": currency}
     whole_days = not interval.endswith(SUFFIX)
-    with suppress(Exception):  # faults of the mender must not cost the prices
+    with suppress(Exception):  # an error of the repair must not lose the prices
         if "dividends" in faults and whole_days:
             held = history._fix_bad_div_adjust(held, interval, False, currency)
         if "splits" in faults and whole_days:

@@ -1,4 +1,4 @@
-"""Bars of a day and within it, dividends and splits, through yfinance."""
+"""Daily and intraday bars, dividends and splits, through yfinance."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -15,8 +15,8 @@ from altlens.transport.endpoint import Endpoint
 DAILY = "1d"
 INTRADAY_RANGE = "5d"
 FIRST_RANGE = "1y"
-# Asked afterwards, by the days since the last session: Yahoo corrects the past weeks, and faults
-# are told from the prices around them.
+# Requested later, by the days since the last session: Yahoo corrects the past weeks, and repairs
+# need the prices around a fault.
 RANGES = ((60, "3mo"), (330, "1y"))
 LAST_RANGE = "10y"
 
@@ -35,7 +35,7 @@ class Prices(PricesInfo, Adapter):
     )
 
     def required_recording(self, query: Query) -> str:
-        """Archives need hold no prices of intervals within a day."""
+        """Intraday prices may be missing from recordings."""
         if query.part == DAILY:
             return ""
         address = f"https://{QUERY_HOSTS[0]}/v8/finance/chart/{query.symbol}"
@@ -105,7 +105,7 @@ def _repaired(
 
 
 def _range(query: Query, clock: datetime) -> str:
-    """How far back to ask."""
+    """The period to request."""
     if query.part != DAILY:
         return INTRADAY_RANGE
     if not query.since:

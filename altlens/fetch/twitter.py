@@ -1,6 +1,6 @@
 """Posts on X (Twitter) that name a company, through tweepy's recent search.
 
-Reading is paid by the post: the door counts what is read against the budgets of `meter`.
+X charges per post read: the HTTP client counts them against the budgets of `meter`.
 """
 
 import re
@@ -36,16 +36,16 @@ _CASHTAG = re.compile(r"\$[A-Za-z][\w.]*")
 
 
 def cashtag(text: str) -> str:
-    """The first cashtag of a search, which is what it is about; the whole text where it has none.
+    """The first cashtag of a search, by which recordings are matched; the text where it has none.
 
-    What else narrows a search changes how much it finds, not which company it asks about.
+    The other terms change how much a search finds, not which company it is about.
     """
     found = _CASHTAG.search(text)
     return found[0].upper() if found else text
 
 
 class Twitter(TwitterInfo, Adapter):
-    """One record a post, newest first, with those it refers to and their authors."""
+    """One record a post, newest first, with the posts it refers to and their authors."""
 
     endpoints = (
         Endpoint(
@@ -88,7 +88,7 @@ class Twitter(TwitterInfo, Adapter):
             since_id=_since(query, clock),
         )
         try:
-            for page in _to_be_had(pages):
+            for page in _affordable(pages):
                 yield from _records(page)
         except AltlensError:
             raise
@@ -99,19 +99,19 @@ class Twitter(TwitterInfo, Adapter):
 
 
 def searched(subject: Subject, template: str) -> str:
-    """What to search for; classes of shares are written as in $BRK.B."""
+    """The text of a search; classes of shares are written as in $BRK.B."""
     name = display_name(subject.name, subject.symbol).replace('"', "")
     filled = template.replace("{symbol}", subject.symbol.replace("-", "."))
     return filled.replace("{name}", name)
 
 
 def written_at(tweet: int) -> datetime:
-    """When a post of that id was written."""
+    """When a post with this id was written (UTC)."""
     return datetime.fromtimestamp(((tweet >> 22) + EPOCH_MS) / 1000, UTC)
 
 
-def _to_be_had(pages: tweepy.Paginator) -> Iterator[dict[str, Any]]:
-    """The pages, as far as the budget goes, or the archive."""
+def _affordable(pages: tweepy.Paginator) -> Iterator[dict[str, Any]]:
+    """The pages, until the budget is spent or the recordings end."""
     reading = iter(pages)
     first = next(reading)
     yield first
@@ -130,7 +130,7 @@ def _records(page: dict[str, Any]) -> Iterator[Record]:
 
 
 def _since(query: Query, clock: datetime) -> int | None:
-    """The last post read before, unless it is older than the search, which then refuses."""
+    """The id of the last post read, or None where it is older than what the search accepts."""
     last = int(query.since or 0)
     return last if last and written_at(last) > clock - SEARCHED else None
 
@@ -140,7 +140,7 @@ def _page(settings: Settings) -> int:
 
 
 def _posts_in(body: bytes) -> int:
-    """How many posts a response holds; a whole page where that cannot be told."""
+    """How many posts a response has; a whole page where it cannot be parsed."""
     try:
         held = orjson.loads(body)
         included = held.get("includes") or {}

@@ -26,15 +26,15 @@ HANDSHAKES = (
     Endpoint(hosts=QUERY_HOSTS, path="/v1/test/getcrumb", expects="text", placeholder="replayed"),
 )
 
-_making = threading.Lock()
+_creating = threading.Lock()
 yfinance.config.debug.hide_exceptions = False
-warnings.filterwarnings("ignore", module="yfinance")  # pandas deprecations, not ours to mend
+warnings.filterwarnings("ignore", module="yfinance")  # its pandas deprecations
 
 
 def keep_caches_in(folder: Path) -> None:
-    """Give this process its own yfinance cache, since its SQLite file does not bear sharing."""
+    """Give this process its own yfinance cache: processes cannot share its SQLite file."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _making:
+    with _creating:
         if yfinance.cache._TzDBManager.get_location() == str(folder):
             return
         yfinance.cache.set_cache_location(str(folder))
@@ -45,20 +45,20 @@ def keep_caches_in(folder: Path) -> None:
 
 
 def ticker(symbol: str, session: Session) -> yfinance.Ticker:
-    """A ticker that asks through this session and no other."""
+    """A ticker that uses this session only."""
     with _own_session():
         return yfinance.Ticker(symbol, session=session)
 
 
 def search(text: str, session: Session, articles: int) -> yfinance.Search:
-    """What Yahoo finds for a text, asked through this session and no other."""
+    """Yahoo's search results for a text, requested through this session only."""
     with _own_session():
         made = _Search(text, news_count=articles, session=session)
     return made.ask()
 
 
 class _Search(yfinance.Search):  # type: ignore[misc]
-    """A search that does not ask as soon as it is made, so that nobody waits for the lock."""
+    """A search that sends its request in `ask`, outside the lock, and not when it is created."""
 
     def search(self) -> yfinance.Search:
         return self
@@ -69,7 +69,7 @@ class _Search(yfinance.Search):  # type: ignore[misc]
 
 @contextmanager
 def _own_session() -> Iterator[None]:
-    with _making:
+    with _creating:
         SingletonMeta._instances.pop(YfData, None)
         try:
             yield
@@ -78,12 +78,12 @@ def _own_session() -> Iterator[None]:
 
 
 def price_history(symbol: str, session: Session) -> PriceHistory:
-    """The ticker's history, spared the extra request in which tickers ask for their time zone."""
+    """The history of a symbol, without the extra request by which tickers get their time zone."""
     return PriceHistory(ticker(symbol, session)._data, symbol, None, session)
 
 
 def translated(error: Exception, query: Query) -> AltlensError:
-    """What an exception of yfinance means."""
+    """The error of altlens for an exception of yfinance."""
     if isinstance(error, NotFound):
         return UnknownSymbol(query.symbol)
     if isinstance(error, AltlensError):

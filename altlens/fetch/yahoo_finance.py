@@ -1,4 +1,4 @@
-"""Yahoo Finance's pages about a company, through yfinance: profile, quote, analysts, holders."""
+"""Yahoo Finance's pages of a company, through yfinance: profile, quote, analysts, holders."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -17,30 +17,30 @@ INSIGHTS = "/ws/insights/v2/finance/insights"
 RELATED = "/v6/finance/recommendationsbysymbol/{}"
 
 
-def _profile(asked: yfinance.Ticker) -> Any:
-    return asked.info
+def _profile(company: yfinance.Ticker) -> Any:
+    return company.info
 
 
-def _quote(asked: yfinance.Ticker) -> Any:
-    return _only(asked._quote._fetch_additional_info()["quoteResponse"]["result"])
+def _quote(company: yfinance.Ticker) -> Any:
+    return _only(company._quote._fetch_additional_info()["quoteResponse"]["result"])
 
 
 def _modules(*names: str) -> Callable[[yfinance.Ticker], Any]:
     # yfinance's own tables drop the hour of a rating, its targets and the day of a snapshot.
-    def ask(asked: yfinance.Ticker) -> Any:
-        return _only(asked._quote._fetch(modules=list(names))["quoteSummary"]["result"])
+    def ask(company: yfinance.Ticker) -> Any:
+        return _only(company._quote._fetch(modules=list(names))["quoteSummary"]["result"])
 
     return ask
 
 
-def _insights(asked: yfinance.Ticker) -> Any:
-    return asked._data.get_raw_json(_address(INSIGHTS), params={"symbol": asked.ticker})["finance"][
-        "result"
-    ]
+def _insights(company: yfinance.Ticker) -> Any:
+    return company._data.get_raw_json(_address(INSIGHTS), params={"symbol": company.ticker})[
+        "finance"
+    ]["result"]
 
 
-def _related(asked: yfinance.Ticker) -> Any:
-    answer = asked._data.get_raw_json(_address(RELATED.format(asked.ticker)))
+def _related(company: yfinance.Ticker) -> Any:
+    answer = company._data.get_raw_json(_address(RELATED.format(company.ticker)))
     return _only(answer["finance"]["result"])
 
 
@@ -56,7 +56,7 @@ PARTS: Mapping[str, Callable[[yfinance.Ticker], Any]] = {
 
 
 class YahooFinance(YahooFinanceInfo, Adapter):
-    """One record a company and part, as Yahoo's answer has it; none where it has nothing."""
+    """One record a company and part, in Yahoo's form; none where Yahoo has nothing."""
 
     impersonates_browser = True
     endpoints = (
@@ -78,7 +78,7 @@ class YahooFinance(YahooFinanceInfo, Adapter):
     )
 
     def required_recording(self, query: Query) -> str:
-        """Archives need hold neither insights nor related symbols."""
+        """Insights and related symbols may be missing from recordings."""
         return {
             "insights": _address(f"{INSIGHTS}?symbol={query.symbol}"),
             "related": _address(RELATED.format(query.symbol)),
@@ -93,11 +93,11 @@ class YahooFinance(YahooFinanceInfo, Adapter):
 
     def read(self, session: Any, query: Query, clock: datetime) -> Iterator[Record]:
         try:
-            held = PARTS[query.part](ticker(query.symbol, session))
+            result = PARTS[query.part](ticker(query.symbol, session))
         except Exception as error:
             raise translated(error, query) from error
-        if held:
-            yield {"what": query.part, "symbol": query.symbol, **held}
+        if result:
+            yield {"what": query.part, "symbol": query.symbol, **result}
 
 
 def _address(path: str) -> str:
@@ -105,6 +105,6 @@ def _address(path: str) -> str:
 
 
 def _only(results: list[Any] | None) -> Any:
-    """The one result there should be; None where there is none."""
-    (held,) = results or [None]
-    return held
+    """The single result, or None where there is none."""
+    (result,) = results or [None]
+    return result

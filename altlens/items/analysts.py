@@ -1,4 +1,4 @@
-"""What analysts say of a company: counts of their ratings, changes of them, and a site's digest."""
+"""Analysts' ratings of a company, changes of them, and a site's insights."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ Change = Literal["up", "down", "init", "main", "reit", "not stated"]
 
 
 class RatingCounts(Item):
-    """How many analysts rated how, so many months before the fetch (0: now)."""
+    """The number of analysts by rating, `months_ago` months before the fetch (0: now)."""
 
     kind: Literal["rating_counts"] = "rating_counts"
     symbol: str
@@ -21,7 +21,7 @@ class RatingCounts(Item):
 
 
 class RatingChange(Item):
-    """A firm's word at `event_at`: up, down, init(iated), main(tained) or reit(erated).
+    """A firm's rating at `event_at`: up, down, init(iated), main(tained) or reit(erated).
 
     Targets are prices of a share, in the currency of the quote.
     """
@@ -37,7 +37,7 @@ class RatingChange(Item):
 
 
 class Outlook(Model):
-    """A direction that a chart's patterns point to; `score` from 0, no evidence, to 5."""
+    """The direction of chart patterns; `score` from 0 (no evidence) to 5."""
 
     term: Literal["short", "intermediate", "long"]
     direction: str
@@ -45,7 +45,7 @@ class Outlook(Model):
 
 
 class Insight(Item):
-    """A site's digest: outlooks, levels of the price, what it deems the value, one firm's rating.
+    """A site's insights: outlooks, price levels, its valuation, one firm's rating.
 
     Each part names its provider; prices are a share's, in the currency of the quote.
     """
@@ -65,14 +65,14 @@ class Insight(Item):
 
 
 class Related(Model):
-    """A symbol that those who look at another look at too; `score` compares within one list."""
+    """A symbol that visitors of another one view too; scores compare within one list."""
 
     symbol: str
     score: float
 
 
 class RelatedSymbols(Item):
-    """What those who look at a company look at too, the nearest first."""
+    """The symbols that visitors of a company's page view too, by descending score."""
 
     kind: Literal["related_symbols"] = "related_symbols"
     symbol: str

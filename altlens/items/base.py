@@ -20,7 +20,7 @@ MOST_BYTES = 8_000_000  # of an item; MongoDB takes documents of 16 MB
 
 
 def utc(moment: datetime) -> datetime:
-    """The moment in UTC; a naive one is refused, since guessing a zone moves facts in time."""
+    """The moment in UTC; ValueError for a naive one, whose zone would be a guess."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone")
     if moment.tzinfo is UTC:
@@ -35,7 +35,7 @@ def stamp(moment: datetime) -> str:
 
 @lru_cache(maxsize=1024)
 def _written(moment: datetime) -> str:
-    """Remembered, since several times of an item and of its neighbours are the same."""
+    """Cached, since the times of neighbouring items repeat."""
     return f"{moment.isoformat(timespec='microseconds')[:26]}Z"
 
 
@@ -53,7 +53,7 @@ Instant = Annotated[datetime, AfterValidator(utc), PlainSerializer(stamp, return
 
 
 def digest(content: object) -> str:
-    """Sixteen hexadecimal digits naming JSON-able content, equal wherever it is computed."""
+    """A digest of JSON content as sixteen hexadecimal digits, the same on every machine."""
     return _digest(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
 
 

@@ -21,7 +21,7 @@ class Exchange(Model):
 
 
 class Capture(Model):
-    """The responses of one query, in the order in which the client asked.
+    """The responses of one query, in the order of the requests.
 
     `clock` is the moment the adapter took for now and `since` the cursor it went on from, so that
     reading again gives the same records; `reached` is the cursor for the next fetch.
@@ -38,7 +38,7 @@ class Capture(Model):
 
     @cached_property
     def content(self) -> str:
-        """Equal for two captures that say the same; a 304 says what was said before."""
+        """Equal for captures with the same responses; a 304 stands for the response before it."""
         said = ((e, 200 if e.status == 304 else e.status) for e in self.exchanges)
         return digest([(e.method, e.url, status, e.body) for e, status in said])
 

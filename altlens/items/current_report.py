@@ -1,4 +1,4 @@
-"""What the items of a current report (form 8-K) are about, by the SEC's codes, in short."""
+"""Short titles of the items of a current report (form 8-K), by the SEC's codes."""
 
 ITEMS_8K = {
     "1.01": "entry into a material agreement",

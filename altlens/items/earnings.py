@@ -1,4 +1,4 @@
-"""When companies report: dates as somebody expected them, each with the moment it was seen."""
+"""Earnings dates as providers expected them."""
 
 from datetime import date
 from typing import Literal
@@ -10,7 +10,7 @@ TimeOfDay = Literal["before market", "during market", "after market", "not state
 
 
 class EarningsDate(Item):
-    """One provider's word, at `fetched_at`, on when a company reports.
+    """A provider's expectation, at `fetched_at`, of when a company reports.
 
     From `start` to `end`, days at the exchange, equal for a day. A moved date is a revision with
     the same key. Money is in the currency of the company's reports, which the calendars leave out.

@@ -1,4 +1,4 @@
-"""What companies report in figures."""
+"""Reported figures of companies."""
 
 from datetime import date
 from typing import Literal

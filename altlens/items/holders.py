@@ -1,4 +1,4 @@
-"""Who holds a company's shares, as a site shows it at the fetch. Shares of the whole in percent."""
+"""Holders of a company's shares, as a site shows them at the fetch."""
 
 from datetime import date
 from typing import Literal
@@ -7,7 +7,7 @@ from altlens.items.base import Item
 
 
 class Holding(Item):
-    """What one institution or fund held when it last reported; `value` in the quote's currency."""
+    """The holding of an institution or fund at its last report; `value` in the quote's currency."""
 
     kind: Literal["holding"] = "holding"
     symbol: str
@@ -21,7 +21,7 @@ class Holding(Item):
 
 
 class HolderShares(Item):
-    """How the shares divide."""
+    """The percentages of shares held by insiders and institutions."""
 
     kind: Literal["holder_shares"] = "holder_shares"
     symbol: str

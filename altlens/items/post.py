@@ -1,7 +1,6 @@
-"""What people write on social networks, and how others react to it.
+"""Posts on social networks, and the reactions to them.
 
-The words and the reactions are two kinds of item, since a score that is read today says nothing
-about what was known when the post was written.
+These are two kinds of item: today's score was not known when the post was written.
 """
 
 from typing import ClassVar, Literal
@@ -23,9 +22,9 @@ class Post(Item):
 
 
 class Reaction(Item):
-    """How others took a post: the counts at the fetch, or one person who passed it on.
+    """The reactions to a post: counts at the fetch, or one person who shared it.
 
-    `score` is likes, or up-votes less down-votes. `author` is who passed it on, else empty.
+    `score` is likes, or up-votes less down-votes. `author` is who shared it, else empty.
     """
 
     kind: Literal["reaction"] = "reaction"

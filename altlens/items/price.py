@@ -10,7 +10,7 @@ class TradedBar(Item):
     """Open, high, low, close of an interval, unadjusted, in `currency`; volume in shares.
 
     `session` is the trading day at the exchange, whose zone is `exchange_zone`. `repaired` says
-    that the source's figures were faulty (a hundredfold, a split left out) and were mended here.
+    that the source's figures were wrong (a hundredfold, a missing split) and were repaired here.
     """
 
     symbol: str
@@ -27,7 +27,7 @@ class TradedBar(Item):
 
 
 class Bar(TradedBar):
-    """A whole session."""
+    """A bar of a whole session."""
 
     # Both are derived from the session and today's closing time, which differs on half days.
     provenance_fields: ClassVar[frozenset[str]] = Item.provenance_fields | {
@@ -39,7 +39,7 @@ class Bar(TradedBar):
 
 
 class IntradayBar(TradedBar):
-    """A part of a session, from `starts_at` on."""
+    """A bar of part of a session, from `starts_at` on."""
 
     kind: Literal["intraday_bar"] = "intraday_bar"
     starts_at: Instant

@@ -1,4 +1,4 @@
-"""Snapshots of a company as a site describes it: true from the fetch until superseded."""
+"""Profiles of companies on a site, valid from the fetch until the next one."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from altlens.items.base import Item
 
 
 class Profile(Item):
-    """Who the company is and what its quote page says, as of the fetch. Money in `currency`."""
+    """A company's description and key figures at the fetch. Money in `currency`."""
 
     kind: Literal["profile"] = "profile"
     symbol: str

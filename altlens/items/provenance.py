@@ -1,10 +1,10 @@
-"""The way back from a value in a view to what it was read from."""
+"""The source of a value in a view."""
 
 from altlens.items.base import Instant, Model
 
 
 class Provenance(Model):
-    """Where a value comes from: the item, the responses it was read from, and when."""
+    """The item of a value, the capture it was read from, and its times."""
 
     item: str
     capture: str

@@ -1,4 +1,4 @@
-"""What a batch asks: a company of it, and one call of a source."""
+"""Queries: one call of a source about one company."""
 
 from typing import NamedTuple, Self
 from urllib.parse import quote, unquote
@@ -7,11 +7,11 @@ from altlens.items.base import Model
 
 
 class Query(Model):
-    """One call of a source: the unit that fetch spreads over the fleet.
+    """One call of a source: the unit of work of fetch.
 
-    `company` is empty where the source belongs to no company; `part` says which of the source's
-    questions it is (a subreddit, a feed's address). `since` is the cursor: the last place (see
-    `Adapter.cursor_of`) that an earlier fetch came to. It is kept with the capture, not in the id.
+    `company` is "" for sources that belong to no company; `part` tells the source's queries apart
+    (a subreddit, a feed's address). `since` is the cursor of the last fetch (`Adapter.cursor_of`),
+    which is stored with the capture and not part of the id.
     """
 
     source: str
@@ -22,7 +22,7 @@ class Query(Model):
 
     @property
     def id(self) -> str:
-        """Text that names the query and gives it back through `parse`."""
+        """The query as text, which `parse` reads."""
         parts = (self.source, self.company, self.symbol, self.part)
         return "/".join(quote(part, safe="") for part in parts)
 

@@ -1,4 +1,4 @@
-"""What the market last paid, as a quote page shows it at the fetch."""
+"""The last price on a quote page at the fetch."""
 
 from typing import Literal
 

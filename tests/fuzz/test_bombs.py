@@ -12,8 +12,8 @@ from altlens.clean.filing_documents import as_filed, sections
 from altlens.clean.insider_trades import trades
 from altlens.clean.text import plain
 from altlens.errors import InvalidItem, TooLarge, Unparsable
-from altlens.fetch.base import MOST_RECORDS
-from altlens.fetch.rss import MOST_ENTRIES, entries
+from altlens.fetch.base import MAX_RECORDS
+from altlens.fetch.rss import MAX_ENTRIES, entries
 from altlens.items.filing import Filing
 from tests.conftest import ROOT, SAMPLE
 from tests.fuzz.conftest import INPUTS
@@ -93,7 +93,8 @@ def test_a_feed_of_a_million_entries_is_refused(encoding: str, entry: str) -> No
 
 
 def test_a_feed_as_long_as_is_read() -> None:
-    assert len(titles(FEED % (b"<item><title>a</title></item>" * MOST_ENTRIES))) == MOST_ENTRIES
+    items = b"".join(b"<item><title>%d</title></item>" % n for n in range(MAX_ENTRIES))
+    assert len(titles(FEED % items)) == MAX_ENTRIES
 
 
 NESTED = {
@@ -142,7 +143,7 @@ def test_the_largest_reply_of_the_smallest_records_is_refused_in_bounded_memory(
 
 
 def test_one_record_too_many_is_refused_in_bounded_memory(tmp_path: Path) -> None:
-    told = cleaned_alone("yahoo_news", MOST_RECORDS + 1, tmp_path / "body", LITTLE_MEMORY)
+    told = cleaned_alone("yahoo_news", MAX_RECORDS + 1, tmp_path / "body", LITTLE_MEMORY)
     assert "TooLarge" in told
 
 

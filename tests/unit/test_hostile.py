@@ -46,7 +46,7 @@ def test_a_failure_can_be_kept_whatever_it_quotes() -> None:
 def test_more_records_than_any_honest_answer_has(monkeypatch: pytest.MonkeyPatch) -> None:
     adapter = SOURCES["rss"].adapter
     monkeypatch.setattr(type(adapter), "read", lambda *_: iter([{}] * 4))
-    monkeypatch.setattr(base, "MOST_RECORDS", 3)
+    monkeypatch.setattr(base, "MAX_RECORDS", 3)
     with pytest.raises(base.TooLarge, match="more than 3 records"):
         list(adapter.records(None, Query(source="rss"), at("2026-06-18")))
 
