@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from altlens.companies.lists import resolve_symbols
 from altlens.pipeline import SOURCES
 from altlens.runs.run import Run, start
 from altlens.stages.base import Receipt, Work
@@ -18,7 +19,6 @@ from benchmarks.fleet import bare
 from benchmarks.report import Cell, Table, middle
 from benchmarks.servers import Servers
 from benchmarks.texts import SAMPLE
-from flows.company_batch import resolve
 
 
 class Costs(NamedTuple):
@@ -55,7 +55,7 @@ def table(servers: Servers, symbols: list[str], repeats: int) -> Table:
 def _sources(store: Store, symbols: list[str]) -> Iterator[tuple[str, Costs]]:
     archive = import_archive(SAMPLE, store).archive
     newest = newest_recording(store, archive)
-    subjects, _ = resolve(symbols, None)
+    subjects = resolve_symbols(tuple(symbols), None).subjects
     for source in SOURCES:
         run = start(store, subjects, (source,), archive, newest, datetime.now(UTC))
         fetched, fetch_seconds = _spent(Fetch(), store, run)

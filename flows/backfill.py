@@ -8,13 +8,14 @@ from typing import Any, Literal
 from prefect import flow
 from prefect.logging import get_run_logger
 
+from altlens.companies.lists import resolve_symbols
 from altlens.errors import BadSetting
 from altlens.items.base import Model
 from altlens.runs.backfill_days import HISTORIC, days, identity, left, mark, require_past
 from altlens.settings import get_settings
 from altlens.store import open_store
 from altlens.transport.recordings import import_archive
-from flows.company_batch import BatchReport, company_batch, resolve
+from flows.company_batch import BatchReport, company_batch
 from flows.names import backfill_name
 
 
@@ -47,7 +48,7 @@ def backfill(
     if not replay:
         require_past(names)
     dates = days(since, until, step_days, order == "newest first")
-    subjects, unknown = resolve(symbols, None)
+    subjects, unknown = resolve_symbols(tuple(symbols), None)
     if not subjects:
         raise BadSetting(" ".join(unknown.values()))
     with open_store(get_settings().store_url) as store:

@@ -12,21 +12,19 @@ from prefect import flow
 from prefect.logging import get_run_logger
 from prefect.states import Cancelled as CancelledState
 
-from altlens.companies.table import load as load_directory
-from altlens.errors import AltlensError, Cancelled, UnknownSymbol
+from altlens.companies.lists import resolve_symbols
+from altlens.errors import AltlensError, Cancelled
 from altlens.items.base import Model, end_of_day
-from altlens.items.query import Subject
 from altlens.items.view import CompanyView
 from altlens.pipeline import chosen
+from altlens.queries.view_reader import ViewReader
 from altlens.runs.progress import StageReport
 from altlens.runs.run import CANCELLED, FINISHED, Run, set_state, start
 from altlens.runs.stage_list import STAGES
 from altlens.settings import Settings
-from altlens.stages.aggregate import view_mark
 from altlens.stages.alerts import send_alerts
 from altlens.store import open_store
 from altlens.store.base import Store
-from altlens.store.collections import OUTCOMES, VIEWS
 from altlens.transport.recordings import import_archive, newest_recording
 from altlens.user_state.feeds import with_feeds
 from blocks.use import using
@@ -93,7 +91,7 @@ def _batch(
     settings: Settings,
 ) -> BatchReport | Any:
     now = datetime.now(UTC)
-    subjects, unknown = resolve(symbols, as_of)
+    subjects, unknown = resolve_symbols(tuple(symbols), as_of)
     with open_store(settings.store_url) as store:
         archive = import_archive(replay, store).archive if replay else ""
         limit = end_of_day(as_of) if as_of else _newest(store, archive)
@@ -112,27 +110,11 @@ def _batch(
             return CancelledState(message=str(error))
         set_state(store, run, FINISHED)
         _send_alerts(store, run, settings)
-        views = tuple(_views(store, run))
+        views = tuple(ViewReader(store).of_run(run))
         show_batch(store, run, views, settings)
         if not archive:  # what recordings lack is no failure of the source
             emit_failing_sources(views)
         return BatchReport(run=run.id, stages=stages, unknown=unknown, off=off, views=views)
-
-
-def resolve(symbols: Sequence[str], on: date | None) -> tuple[tuple[Subject, ...], dict[str, str]]:
-    """The companies of the symbols, each once, and the reason for each unknown symbol."""
-    directory = load_directory()
-    subjects: dict[str, Subject] = {}
-    unknown: dict[str, str] = {}
-    for symbol in symbols:
-        try:
-            company = directory.resolve(symbol, on)
-        except UnknownSymbol as error:
-            unknown[symbol] = str(error)
-        else:
-            subject = Subject(company.id, company.symbol_on(on), company.name)
-            subjects.setdefault(company.id, subject)
-    return tuple(subjects.values()), unknown
 
 
 def _send_alerts(store: Store, run: Run, settings: Settings) -> None:
@@ -146,14 +128,3 @@ def _send_alerts(store: Store, run: Run, settings: Settings) -> None:
 def _newest(store: Store, archive: str) -> datetime | None:
     """The time of the newest recording; None, which means now, without recordings."""
     return newest_recording(store, archive) if archive else None
-
-
-def _views(store: Store, run: Run) -> list[CompanyView]:
-    marks = {s.company: view_mark(run, s.company) for s in run.subjects}
-    outcomes = store.get(OUTCOMES, marks.values(), fields=("view",))
-    ids = [outcomes[mark]["view"] for mark in marks.values() if mark in outcomes]
-    documents = store.get(VIEWS, ids)
-    return [
-        CompanyView.model_validate({k: v for k, v in documents[_id].items() if k != "_id"})
-        for _id in ids
-    ]

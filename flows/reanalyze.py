@@ -11,6 +11,7 @@ from prefect import flow
 from prefect.states import Cancelled as CancelledState
 
 from altlens.analyze.chain import VERSION
+from altlens.companies.lists import resolve_symbols
 from altlens.errors import Cancelled
 from altlens.items.base import Model
 from altlens.runs.progress import StageReport
@@ -19,7 +20,6 @@ from altlens.runs.stage_list import STAGES
 from altlens.settings import get_settings
 from altlens.stages.stored_texts import known_subjects, newest_clock
 from altlens.store import open_store
-from flows.company_batch import resolve
 from flows.names import reanalyze_name
 from flows.stage import run_stage
 
@@ -47,7 +47,7 @@ def reanalyze(symbols: Sequence[str] = (), interactive: bool = True) -> Reanalys
     """
     with open_store(get_settings().store_url) as store:
         now = newest_clock(store, datetime.now(UTC))
-        subjects, unknown = resolve(symbols, None)
+        subjects, unknown = resolve_symbols(tuple(symbols), None)
         if not symbols:
             subjects = known_subjects(store)
         texts: Scope = "mentioned" if symbols else "stored"

@@ -19,7 +19,9 @@ from prefect.context import SettingsContext, get_settings_context
 from prefect.events import emit_event
 from prefect.logging import get_run_logger
 
+from altlens.formatting import signed
 from altlens.items.view import CompanyView
+from altlens.queries.overview import summarize
 from altlens.runs.failures import open_failures
 from altlens.runs.progress import StageReport
 from altlens.runs.run import Run
@@ -145,11 +147,10 @@ def _headlines(views: Sequence[CompanyView]) -> str:
     rows = []
     for view in views:
         price = f"{view.price.last_close:,.2f} {view.price.currency}" if view.price else ""
-        moods = [held.mean_score for held in view.sentiment.values()]
-        mood = f"{sum(moods) / len(moods):+.2f}" if moods else ""
+        sentiment = signed(summarize(view).sentiment)
         newest = next(iter((*view.articles, *view.posts)), None)
         title = _cell(newest.title) if newest else ""
-        rows.append((f"**{view.symbol}** {_cell(view.name)}", price, mood, title))
+        rows.append((f"**{view.symbol}** {_cell(view.name)}", price, sentiment, title))
     return _table(("company", "last close", "sentiment", "newest"), rows)
 
 

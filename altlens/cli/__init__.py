@@ -1,65 +1,58 @@
-"""The command `altlens`: reads arguments, calls flows and the store, shows what they say.
+"""The command `altlens`: parses arguments, calls flows or queries, prints what they return.
 
 Heavy libraries are imported inside the commands that need them, so that `--help` is instant.
 """
 
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
+from altlens.cli import fleet
 from altlens.cli.backup import backup, restore
 from altlens.cli.feeds import feeds
+from altlens.cli.options import (
+    as_of_day_option,
+    as_of_option,
+    json_option,
+    known_at_option,
+    limit_option,
+    parse_day,
+)
 from altlens.cli.recordings_path import RecordingsPath
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
-class _Teaching(click.Group):
-    """Shows altlens' own errors as their sentence, without a traceback."""
+class _Group(click.Group):
+    """Prints altlens' own errors, and those of files, as a sentence without a traceback."""
 
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except click.exceptions.Exit:
+        except BrokenPipeError:  # the reader, such as `head`, has enough
             raise
+        except OSError as error:
+            if error.filename is None:
+                raise
+            _fail(f"{error.filename}: {error.strerror}.")
+            raise click.exceptions.Exit(2) from error
         except Exception as error:
             module = sys.modules.get("altlens.errors")
             if module is None or not isinstance(error, module.AltlensError):
                 raise
-            click.secho(f"altlens: {error}", err=True, fg="red")
+            _fail(str(error))
             raise click.exceptions.Exit(2) from error
 
 
-def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is no date; write it as 2026-06-20.") from error
+def _fail(message: str) -> None:
+    click.secho(f"altlens: {message}", err=True, fg="red")
 
 
-def _moment(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is no time; write it as 2026-06-20T12:00Z.") from error
-    if len(text) == 10:
-        return moment.replace(hour=23, minute=59, second=59, microsecond=999999, tzinfo=UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-as_of_option = click.option(
-    "--as-of", callback=_day, metavar="DATE", help="Show what could be known by the end of DATE."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
-
-
-@click.group(cls=_Teaching, context_settings=HELP)
+@click.group(cls=_Group, context_settings=HELP)
 @click.version_option(package_name="altlens")
 def main() -> None:
     """What the public internet says about a company, today or on any past date.
@@ -77,21 +70,21 @@ def main() -> None:
     "file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The companies of a file, a symbol a line.",
+    help="The companies listed in a file, one symbol per line.",
 )
 @click.option(
     "--index",
     default="",
     metavar="NAME",
-    help="The members of HOME/indexes/NAME.json, as of DATE where one is given.",
+    help="The members of HOME/indexes/NAME.json, on the day of --as-of if given.",
 )
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source.")
-@as_of_option
+@as_of_day_option
 @click.option(
     "--replay",
     type=RecordingsPath(),
     metavar="DIR",
-    help="Answer from the recordings in DIR, or the bundled `sample`, in place of the internet.",
+    help="Read the recordings in DIR, or the bundled `sample`, in place of the internet.",
 )
 @json_option
 @click.option("-v", "--verbose", is_flag=True, help="Show the log of the run.")
@@ -105,10 +98,10 @@ def run(
     as_json: bool,
     verbose: bool,
 ) -> None:
-    """Fetch, clean, analyze and aggregate some companies: those named, of a file, of an index.
+    """Fetch, clean, analyze and aggregate companies: by symbol, from a file, or of an index.
 
-    Exits with 1 when a symbol is unknown, though the other companies are done all the same, and
-    when no source answered at all.
+    Exits with 1 when a symbol is unknown (the other companies are still done) or when no source
+    answered.
     """
     from altlens.cli.run import run_batch
     from altlens.companies.lists import gather
@@ -121,18 +114,18 @@ def run(
 @main.command()
 @click.argument("symbol")
 @as_of_option
-@click.option(
-    "--known-at",
-    callback=_moment,
-    metavar="TIME",
-    help="Use only what this store had by TIME (UTC).",
-)
+@known_at_option
 @json_option
-def show(symbol: str, as_of: date | None, known_at: datetime | None, as_json: bool) -> None:
-    """Show what the store holds about one company."""
-    from altlens.cli.show import show_company
+def show(symbol: str, as_of: datetime | None, known_at: datetime | None, as_json: bool) -> None:
+    """Show the view of one company: the newest that a run stored, or one computed for a date.
 
-    raise click.exceptions.Exit(show_company(symbol, as_of, known_at, as_json))
+    Without --as-of and --known-at the view is the stored one that pages, API and export give too;
+    its date is in the first line. With either, it is computed from what the store holds.
+    """
+    from altlens.cli.show import show_company
+    from altlens.queries.point_in_time import TimeLimits
+
+    raise click.exceptions.Exit(show_company(symbol, TimeLimits(as_of, known_at), as_json))
 
 
 @main.command()
@@ -158,9 +151,9 @@ def analyze(file: BinaryIO) -> None:
 @click.argument("item", metavar="ITEM_ID")
 @json_option
 def explain(item: str, as_json: bool) -> None:
-    """Tell why an item is shown as it is: its origin, what was found in it, what it repeats.
+    """Explain an item: where it came from, what analysis found in it, what it repeats.
 
-    ITEM_ID may be cut short where its beginning names one item only.
+    ITEM_ID may be shortened to any beginning that only one item has.
     """
     from altlens.cli.explain import explain_item
 
@@ -171,9 +164,9 @@ def explain(item: str, as_json: bool) -> None:
 @click.argument("symbols", nargs=-1, metavar="[SYMBOL]...")
 @json_option
 def reanalyze(symbols: tuple[str, ...], as_json: bool) -> None:
-    """Analyze again what is stored, after the chain got better: all of it, or on some companies.
+    """Analyze stored texts again after an upgrade: all of them, or those about some companies.
 
-    Stopped and started again, it does the rest. Earlier answers stay.
+    A stopped command resumes where it was. Earlier analyses are kept.
     """
     from altlens.cli.reanalyze import reanalyze_stored
 
@@ -182,14 +175,21 @@ def reanalyze(symbols: tuple[str, ...], as_json: bool) -> None:
 
 @main.command()
 @click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
-@click.option("--since", callback=_day, required=True, metavar="DATE", help="The first day.")
-@click.option("--until", callback=_day, required=True, metavar="DATE", help="The last day.")
+@click.option("--since", callback=parse_day, required=True, metavar="DATE", help="The first day.")
+@click.option("--until", callback=parse_day, required=True, metavar="DATE", help="The last day.")
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source.")
-@click.option("--oldest-first", is_flag=True, help="Begin with the first day, not the last.")
+@click.option("--oldest-first", is_flag=True, help="Start with the first day, not the last.")
 @click.option(
-    "--step", default=1, type=click.IntRange(min=1), metavar="DAYS", help="Every so many."
+    "--step",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1),
+    metavar="DAYS",
+    help="Run one day in so many.",
 )
-@click.option("--replay", type=RecordingsPath(), metavar="DIR", help="Answer from DIR or `sample`.")
+@click.option(
+    "--replay", type=RecordingsPath(), metavar="DIR", help="Read recordings in DIR, or `sample`."
+)
 @json_option
 def backfill(
     symbols: tuple[str, ...],
@@ -201,9 +201,9 @@ def backfill(
     replay: Path | None,
     as_json: bool,
 ) -> None:
-    """Run a batch as of the end of each day of a range, as it would have been seen then.
+    """Run a batch as of the end of each day of a range, with what was public by then.
 
-    Stopped and started again, it does the days left.
+    A stopped command resumes with the days that are left.
     """
     from altlens.cli.backfill import backfill_range
 
@@ -215,22 +215,37 @@ def backfill(
 @click.argument("symbols", nargs=-1, required=True, metavar="SYMBOL...")
 @click.option(
     "--format",
-    "form",
+    "file_format",
     type=click.Choice(("csv", "json", "parquet")),
     default="csv",
     show_default=True,
-    help="How to write it.",
+    help="The file format; json is one object per line.",
 )
-@click.option("--items", "kind", default="", metavar="KIND", help="Items, as bar, not views.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
+@click.option(
+    "--items", "kind", default="", metavar="KIND", help="Export items of a kind, such as bar."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
+)
 @as_of_option
+@known_at_option
 def export(
-    symbols: tuple[str, ...], form: str, kind: str, out: Path | None, as_of: date | None
+    symbols: tuple[str, ...],
+    file_format: str,
+    kind: str,
+    out: Path | None,
+    as_of: datetime | None,
+    known_at: datetime | None,
 ) -> None:
-    """Write what the store holds about some companies: a row each, or whole views as JSON."""
-    from altlens.cli.export import export as write
+    """Export companies as rows, whole views as JSON, or with --items one row per item.
 
-    write(symbols, kind, form, as_of, out)
+    In CSV a list or an object is JSON text, and text that a spreadsheet would run as a formula
+    begins with an apostrophe.
+    """
+    from altlens.cli.export import export as write
+    from altlens.queries.point_in_time import TimeLimits
+
+    write(symbols, kind, file_format, TimeLimits(as_of, known_at), out)
 
 
 @main.command()
@@ -239,7 +254,7 @@ def export(
 def dashboard(host: str, port: int | None) -> None:
     """Serve the web pages and the JSON API.
 
-    Any address but loopback demands ALTLENS_DASHBOARD_TOKEN.
+    Any address but loopback requires ALTLENS_DASHBOARD_TOKEN.
     """
     from altlens.cli.dashboard import serve
 
@@ -248,10 +263,10 @@ def dashboard(host: str, port: int | None) -> None:
 
 @main.group(invoke_without_command=True)
 @json_option
-@click.option("--limit", default=50, show_default=True, help="Show at most so many.")
+@limit_option
 @click.pass_context
 def alerts(context: click.Context, as_json: bool, limit: int) -> None:
-    """List the alerts that were found, newest first, and what became of them."""
+    """List alerts, newest first, and whether each was sent."""
     if context.invoked_subcommand is None:
         from altlens.cli.alerts import list_alerts
 
@@ -260,62 +275,27 @@ def alerts(context: click.Context, as_json: bool, limit: int) -> None:
 
 @alerts.command("test")
 def send_test() -> None:
-    """Read the rules, and send a test to every address in ALTLENS_ALERTS_URLS."""
+    """Check the rules, and send a test alert to every address in ALTLENS_ALERTS_URLS."""
     from altlens.cli.alerts import send_test
 
     raise click.exceptions.Exit(send_test())
 
 
 @main.command()
-@click.option("--workers", type=click.IntRange(min=1), help="CPU processes; default one a core.")
-def up(workers: int | None) -> None:
-    """Start the whole fleet on this machine, without docker.
-
-    RabbitMQ, Redis, a MongoDB replica set, a Prefect server, Celery workers and Flower, on ports
-    of their own; `altlens run` uses them from then on.
-    """
-    from altlens.cli import stack
-
-    raise click.exceptions.Exit(stack.up(workers))
-
-
-@main.command()
-@json_option
-def status(as_json: bool) -> None:
-    """Tell how each service of the local fleet stands, and what to do about one that does not."""
-    from altlens.cli import stack
-
-    raise click.exceptions.Exit(stack.status(as_json))
-
-
-@main.command()
-def down() -> None:
-    """Stop the local fleet; data stay."""
-    from altlens.cli import stack
-
-    raise click.exceptions.Exit(stack.down())
-
-
-main.add_command(feeds)
-main.add_command(backup)
-main.add_command(restore)
-
-
-@main.command()
 @json_option
 def doctor(as_json: bool) -> None:
-    """Tell which sources and services are configured, and what to set for those that are not."""
-    from altlens.cli.doctor import examine
+    """Check which sources and services are configured, and say what to set for the others."""
+    from altlens.cli.doctor import check_configuration
 
-    examine(as_json)
+    check_configuration(as_json)
 
 
 @main.group(invoke_without_command=True)
 @json_option
-@click.option("--limit", default=50, show_default=True, help="Show at most so many.")
+@limit_option
 @click.pass_context
 def failures(context: click.Context, as_json: bool, limit: int) -> None:
-    """List what could not be done, newest first, and why."""
+    """List open failures, newest first, and their reasons."""
     if context.invoked_subcommand is None:
         from altlens.cli.failures import list_failures
 
@@ -326,70 +306,21 @@ def failures(context: click.Context, as_json: bool, limit: int) -> None:
 @click.argument("ids", nargs=-1, metavar="[FAILURE]...")
 @json_option
 def retry(ids: tuple[str, ...], as_json: bool) -> None:
-    """Try failures again, once their cause is gone: those named, or all."""
+    """Retry failures after their cause is gone: those given, or all."""
     from altlens.cli.failures import retry_failures
 
     raise click.exceptions.Exit(retry_failures(ids, as_json))
 
 
-@main.command()
-@click.option(
-    "--profile", default="fast", show_default=True, help="fast, full, or a YAML file of yours."
-)
-def deploy(profile: str) -> None:
-    """Put the schedules into the Prefect server: what runs when, for the profile's companies."""
-    from altlens.cli.deploy import apply
-
-    apply(profile)
-
-
-@main.group()
-def blocks() -> None:
-    """Prefect blocks: typed forms over the settings."""
-
-
-@blocks.command()
-@click.option("--name", default="default", show_default=True, help="Save them under this name.")
-def save(name: str) -> None:
-    """Save a block of each kind as the settings are, secrets as secrets."""
-    from altlens.cli.deploy import save_blocks
-
-    save_blocks(name)
-
-
-@main.command("replay-server")
-@click.argument("folder", type=RecordingsPath(), metavar="DIR")
-@click.option("--port", default=8090, show_default=True, help="Listen here, on loopback.")
-@as_of_option
-@click.option("--fault", "faults", multiple=True, metavar="MODE", help="May be given many times.")
-def replay_server(folder: Path, port: int, as_of: date | None, faults: tuple[str, ...]) -> None:
-    """Serve the recordings in DIR over HTTP, with faults if you like.
-
-    A command with ALTLENS_HTTP_GATEWAY=http://127.0.0.1:8090 asks this server in place of the
-    world, through the same door and under the same limits.
-
-    \b
-    Faults, as MODE or MODE,name=value,...:
-      slow,delay=2,drip=0.1  wait 2 s for the head, 0.1 s for each byte
-      truncated              half a body under the whole one's Content-Length
-      304                    send ETag and Last-Modified, and honour them
-      429 503 403 ...        any status; retry-after=2, or retry-date=2 as a date
-      reset                  break the connection
-      endless                a body without end
-      gzip-bomb,mb=1000      so many megabytes of zeros, packed
-      type,is=text/html      another Content-Type
-      redirect,to=URL        to an address, or without one in a circle
-
-    \b
-    Each takes also:
-      at=data.sec.gov/*      only there (pattern of host/path; default: everywhere)
-      first=2                only the first 2 requests, then healthy
-
-    \b
-    Example:
-      altlens replay-server sample --fault '503,first=2' \\
-          --fault '429,retry-after=2,at=data.sec.gov/*,first=1'
-    """
-    from altlens.cli.replay_server import serve
-
-    serve(folder, port, as_of, faults)
+for command in (
+    feeds,
+    backup,
+    restore,
+    fleet.up,
+    fleet.status,
+    fleet.down,
+    fleet.deploy,
+    fleet.blocks,
+    fleet.replay_server,
+):
+    main.add_command(command)

@@ -14,7 +14,7 @@ from altlens.user_state.feeds import with_feeds
 Row = dict[str, str]
 
 
-def examine(as_json: bool) -> None:
+def check_configuration(as_json: bool) -> None:
     """Print one row a source and a service."""
     settings = get_settings()
     rows = [*_sources(_as_used(settings)), *_services(settings)]

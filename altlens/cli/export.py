@@ -1,62 +1,69 @@
-"""`altlens export`: views or items as CSV, JSON or Parquet, to a file or the terminal."""
+"""`altlens export`: views or items as CSV, JSON lines or Parquet, to a file or standard output."""
 
+import os
 import sys
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import click
-import pandas as pd
 
+from altlens.exports.csv_file import csv_lines
+from altlens.exports.json_lines import json_lines
+from altlens.exports.rows import Table, item_table, read_views, view_table
 from altlens.extras import require_extra
-from altlens.frames import items_frame, read_views, views_frame
+from altlens.queries.point_in_time import TimeLimits
 from altlens.settings import get_settings
 from altlens.store import open_store
 
 
 def export(
-    symbols: Sequence[str], kind: str, form: str, as_of: date | None, out: Path | None
+    symbols: Sequence[str], kind: str, file_format: str, limits: TimeLimits, out: Path | None
 ) -> None:
-    """Write what the store knows; `kind` is empty for views, else the kind of items."""
-    if form == "parquet":
+    """Write views, or items where a `kind` is given."""
+    if file_format == "parquet":
         require_extra("parquet")
-    if out is None and form == "parquet" and sys.stdout.isatty():
-        raise click.UsageError("Parquet is no text: name a file with --out.")
-    target: BinaryIO = out.open("wb") if out else sys.stdout.buffer
-    try:
-        if form == "json" and not kind:
-            target.write(_views_json(symbols, as_of))
+        if out is None and sys.stdout.isatty():
+            raise click.UsageError("Parquet is binary: name a file with --out.")
+    with open_store(get_settings().store_url) as store:
+        if kind:
+            table = item_table(store, symbols, kind, limits)
         else:
-            _write(_frame(symbols, kind, as_of), form, target)
-    finally:
-        if out:
-            target.close()
+            views = read_views(store, symbols, limits)
+            table = view_table(views)
+    with _target(out) as target:
+        if file_format == "json" and not kind:
+            target.writelines(f"{view.model_dump_json()}\n".encode() for view in views)
+        else:
+            _write(table, file_format, target)
 
 
-def _frame(symbols: Sequence[str], kind: str, as_of: date | None) -> pd.DataFrame:
-    with open_store(get_settings().store_url) as store:
-        if not kind:
-            return views_frame(symbols, as_of, store=store)
-        return pd.concat([items_frame(symbol, kind, as_of, store=store) for symbol in symbols])
+def _write(table: Table, file_format: str, target: BinaryIO) -> None:
+    if file_format == "parquet":
+        from altlens.exports.parquet import write_parquet
 
-
-def _views_json(symbols: Sequence[str], as_of: date | None) -> bytes:
-    """Whole views, one a line."""
-    with open_store(get_settings().store_url) as store:
-        views = read_views(store, symbols, as_of)
-    return "".join(f"{view.model_dump_json()}\n" for view in views).encode()
-
-
-def _write(frame: pd.DataFrame, form: str, target: BinaryIO) -> None:
-    if form == "parquet":
-        frame.map(_plain).to_parquet(target, engine="pyarrow")
-    elif form == "json":
-        frame.reset_index().to_json(target, orient="records", lines=True, date_format="iso")
+        write_parquet(table, target)
     else:
-        frame.to_csv(target)
+        target.writelines(csv_lines(table) if file_format == "csv" else json_lines(table))
 
 
-def _plain(value: object) -> object:
-    """Lists and mappings as text, since a column of Parquet has one type."""
-    return str(value) if isinstance(value, list | tuple | dict) else value
+@contextmanager
+def _target(out: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears when it is complete."""
+    if out is None:
+        yield sys.stdout.buffer
+        return
+    if out.exists() and not out.is_file():  # a device or a pipe
+        with out.open("wb") as target:
+            yield target
+        return
+    if not out.parent.is_dir():
+        raise click.BadParameter(f"the folder {out.parent} does not exist.", param_hint="--out")
+    partial = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with partial.open("wb") as target:
+            yield target
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)

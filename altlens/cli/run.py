@@ -11,13 +11,12 @@ from rich.console import Console
 
 from altlens.cli.progress import interruptible, stage_bars
 from altlens.cli.tables import batch_summary, batch_table
-from altlens.companies.table import load
-from altlens.errors import UnknownSymbol
+from altlens.companies.lists import resolve_symbols
 from altlens.pipeline import chosen
 from altlens.runs.failures import open_failures
 from altlens.settings import get_settings
 from altlens.store import open_store
-from altlens.transport.recordings import import_archive
+from altlens.transport.recordings import check_index
 
 if TYPE_CHECKING:
     from flows.company_batch import BatchReport
@@ -35,14 +34,13 @@ def run_batch(
 ) -> int:
     """Run the batch and show it; returns the exit status."""
     chosen(sources)
-    unknown = _unknown(symbols, as_of)
-    for sentence in unknown:
-        click.secho(f"altlens: {sentence}", err=True, fg="red")
-    if len(unknown) == len(symbols):
+    subjects, unknown = resolve_symbols(tuple(symbols), as_of)
+    for message in unknown.values():
+        click.secho(f"altlens: {message}", err=True, fg="red")
+    if not subjects:
         return 1
     if replay:
-        with open_store(get_settings().store_url) as store:
-            import_archive(replay, store)  # says what is wrong with it before Prefect starts
+        check_index(replay)  # before Prefect starts, which takes seconds; the flow imports it
     with interruptible(), stage_bars(as_json or verbose, verbose):
         from flows.company_batch import company_batch
 
@@ -53,17 +51,6 @@ def run_batch(
         for sentence in _silence(report):
             click.secho(f"altlens: {sentence}", err=True, fg="red")
     return 1 if unknown or silent else 0
-
-
-def _unknown(symbols: Sequence[str], as_of: date | None) -> list[str]:
-    directory = load()
-    sentences = []
-    for symbol in symbols:
-        try:
-            directory.resolve(symbol, as_of)
-        except UnknownSymbol as error:
-            sentences.append(str(error))
-    return sentences
 
 
 def _silence(report: "BatchReport") -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Views as terminal tables. Text from outside is shown as text: no markup in it is obeyed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from altlens.cli.formatting import change, section, sparkline
 from altlens.cli.view_sections import anomaly_lines, market_sections, talk_sections
+from altlens.formatting import plural, timestamp
 from altlens.items.view import CompanyView, EarningsView, FactView, TextView
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def batch_summary(report: "BatchReport") -> Iterator[str]:
         yield f"Next:  altlens show {report.views[0].symbol}"
 
 
-def company_page(view: CompanyView) -> RenderableType:
+def company_page(view: CompanyView, now: datetime) -> RenderableType:
     """Everything about one company, top to bottom."""
-    parts: list[RenderableType] = [_heading(view)]
+    parts: list[RenderableType] = [_heading(view, now)]
     if view.price:
         closes = [bar.close for bar in view.price.bars]
         parts.append(
@@ -84,9 +85,11 @@ def company_page(view: CompanyView) -> RenderableType:
     return Group(*parts)
 
 
-def _heading(view: CompanyView) -> Text:
+def _heading(view: CompanyView, now: datetime) -> Text:
     heading = Text(f"{view.symbol}  {view.name}", style="bold")
-    heading.append(f"  as of {view.as_of:%Y-%m-%d %H:%M} UTC, CIK {view.company}", style="dim")
+    days = (now - view.as_of).days
+    age = f", {plural(days, 'day')} ago" if days >= 1 else ""
+    heading.append(f"  as of {timestamp(view.as_of)}{age}, CIK {view.company}", style="dim")
     if view.profile:
         about = (view.profile.sector, view.profile.industry, view.profile.country)
         heading.append("\n" + " · ".join(part for part in about if part), style="not bold")

@@ -9,11 +9,15 @@ An index is a JSON file of its members now, and of those that came and went befo
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from altlens.errors import BadSetting
+from altlens.companies.table import load
+from altlens.errors import BadSetting, UnknownSymbol
+from altlens.items.query import Subject
 
 FOLDER = "indexes"  # in ALTLENS_HOME
 _SEPARATORS = ",;|\t"
@@ -48,6 +52,30 @@ class Index(BaseModel):
                 held.pop(symbol, None)
             held.update(dict.fromkeys(change.removed))
         return tuple(held)
+
+
+class Resolved(NamedTuple):
+    """The companies that symbols stand for, each once, and why the other symbols are unknown."""
+
+    subjects: tuple[Subject, ...]
+    unknown: dict[str, str]
+
+
+@lru_cache(maxsize=8)  # the command line and the flow that it calls ask for the same
+def resolve_symbols(symbols: tuple[str, ...], on: dt.date | None) -> Resolved:
+    """Resolve symbols as of a day; None means today."""
+    directory = load()
+    subjects: dict[str, Subject] = {}
+    unknown: dict[str, str] = {}
+    for symbol in symbols:
+        try:
+            company = directory.resolve(symbol, on)
+        except UnknownSymbol as error:
+            unknown[symbol] = str(error)
+        else:
+            subject = Subject(company.id, company.symbol_on(on), company.name)
+            subjects.setdefault(company.id, subject)
+    return Resolved(tuple(subjects.values()), unknown)
 
 
 def gather(

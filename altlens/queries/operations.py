@@ -7,6 +7,7 @@ from typing import NamedTuple
 from altlens.errors import RateLimited
 from altlens.items.base import Document
 from altlens.queries.paging import Paged, newest_page
+from altlens.queries.view_reader import aggregate_stage
 from altlens.runs.failures import OPEN
 from altlens.runs.progress import StageRow, stages_of
 from altlens.settings import Settings
@@ -63,7 +64,7 @@ def failures(store: Store, cursor: str, limit: int) -> Paged:
 def _run_row(store: Store, run: Document, stages: tuple[StageRow, ...]) -> RunRow:
     """How far a run came."""
     done = {"run": run["_id"], "stage": "fetch"}
-    made = {"run": run["_id"], "stage": f"aggregate.{run['generation']}"}
+    made = {"run": run["_id"], "stage": aggregate_stage(run["generation"])}
     failed = Where(equal={"run": run["_id"]}, among={"state": [OPEN]})
     return RunRow(
         run,

@@ -32,10 +32,10 @@ def summaries_at(
         if limits == NEWEST:
             yield line
         else:
-            yield line_of(views.read(directory.by_id(line.company), limits))
+            yield summarize(views.read(directory.by_id(line.company), limits))
 
 
-def line_of(view: CompanyView) -> CompanySummary:
+def summarize(view: CompanyView) -> CompanySummary:
     """The line that sums up a view."""
     return summary(view)
 

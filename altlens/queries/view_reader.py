@@ -1,7 +1,7 @@
 """Reads company views: the newest stored one, or one computed for the dates a user gave.
 
 This is the one answer to "what does the view of X say": the command line, the API, the pages,
-data frames, exports and alerts all read views through `ViewReader`.
+data frames, exports, alerts and the summary of a batch all read views through `ViewReader`.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,8 @@ from altlens.items.view_sections import StoryView
 from altlens.queries.compute_view import view_at
 from altlens.queries.point_in_time import NEWEST, TimeLimits
 from altlens.queries.stories import all_stories
+from altlens.runs.outcomes import outcome_id
+from altlens.runs.run import Run
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES, VIEWS
 
@@ -47,6 +49,27 @@ class ViewReader:
         return self._views.get(
             key, lambda: view_at(self._store, company.id, symbol, company.name, at)
         )
+
+    def of_run(self, run: Run) -> list[CompanyView]:
+        """The views that a run stored, in the order of its companies."""
+        ids = [view_outcome_id(run, subject.company) for subject in run.subjects]
+        outcomes = self._store.get(OUTCOMES, ids, fields=("view",))
+        views = [outcomes[_id]["view"] for _id in ids if _id in outcomes]
+        documents = self._store.get(VIEWS, views)
+        return [load_view(documents[_id]) for _id in views]
+
+    def before(self, view: CompanyView) -> CompanyView | None:
+        """The newest stored view of an earlier `as_of`; None where there is none."""
+        where = Where(
+            equal={"company": view.company},
+            at_most={"as_of": stamp(view.as_of)},
+            order_by=("as_of", "known_at"),
+            descending=True,
+        )
+        for row in self._store.find(VIEWS, where, fields=("as_of",)):
+            if row["as_of"] < stamp(view.as_of):
+                return self._load(row["_id"])
+        return None
 
     def stories(self, view: CompanyView) -> tuple[StoryView, ...]:
         """All stories behind a view, with all their reports."""
@@ -97,6 +120,16 @@ class _Cache(Generic[T]):
 def load_view(document: Document) -> CompanyView:
     """The view that a stored document holds."""
     return CompanyView.model_validate(without_id(document))
+
+
+def view_outcome_id(run: Run, company: str) -> str:
+    """The id of the outcome that names the view a run stored; a retry of the run has another."""
+    return outcome_id(run, aggregate_stage(run.generation), company)
+
+
+def aggregate_stage(generation: int) -> str:
+    """The name by which a run's aggregate stage records outcomes; each retry has another."""
+    return f"aggregate.{generation}"
 
 
 def _as_text(limits: TimeLimits) -> str:

@@ -8,7 +8,8 @@ from altlens.items.base import stamp
 from altlens.items.view import CompanyView
 from altlens.queries.compute_view import compute_view
 from altlens.queries.point_in_time import PointInTime
-from altlens.runs.outcomes import outcome, outcome_id
+from altlens.queries.view_reader import aggregate_stage, view_outcome_id
+from altlens.runs.outcomes import outcome
 from altlens.runs.run import Run
 from altlens.stages.base import Receipt, Work, one_by_one
 from altlens.store.base import Added, Store
@@ -24,22 +25,13 @@ class Aggregate(Work):
         return (subject.company for subject in run.subjects)
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
-        marks = {view_mark(run, unit): unit for unit in units}
+        marks = {view_outcome_id(run, unit): unit for unit in units}
         return {marks[mark] for mark in store.existing(OUTCOMES, marks)}
 
     def perform(
         self, store: Store, run: Run, units: Sequence[str], should_continue: Callable[[], bool]
     ) -> Receipt:
         return one_by_one(units, lambda unit: _aggregate(store, run, unit), should_continue)
-
-
-def view_mark(run: Run, company: str) -> str:
-    """The id of the mark that points to a company's view; each retry of failures has its own."""
-    return outcome_id(run, _stage(run), company)
-
-
-def _stage(run: Run) -> str:
-    return f"{Aggregate.name}.{run.generation}"
 
 
 def _aggregate(store: Store, run: Run, company: str) -> Added:
@@ -52,7 +44,7 @@ def _aggregate(store: Store, run: Run, company: str) -> Added:
     added = store.add(VIEWS, [document])
     mark = outcome(
         run,
-        _stage(run),
+        aggregate_stage(run.generation),
         company,
         source="",
         company=company,

@@ -37,14 +37,7 @@ class Imported(NamedTuple):
 
 def import_archive(folder: Path, store: Store) -> Imported:
     """Import a folder of recordings into the store; BadArchive where it cannot be read."""
-    index = folder / INDEX
-    try:
-        text = index.read_bytes()
-    except OSError as error:
-        raise BadArchive(
-            f"{folder} is not a folder of recordings: {error.strerror or error}. "
-            f"Such a folder has an {INDEX} (url, method, status, file, recorded)."
-        ) from error
+    index, text = _read_index(folder)
     archive = f"archive:{digest(sha256(text))}"
     rows = list(_rows(index, text))
     documents = {
@@ -59,6 +52,23 @@ def import_archive(folder: Path, store: Store) -> Imported:
             document["body"], document["size_bytes"] = _import_body(folder, row, store)
         store.add(ARCHIVED, [document for document, _ in batch])
     return Imported(archive, len(documents), len(rows) - len(documents))
+
+
+def check_index(folder: Path) -> None:
+    """Raise BadArchive unless the folder has an index that can be read; bodies are not opened."""
+    for _ in _rows(*_read_index(folder)):
+        pass
+
+
+def _read_index(folder: Path) -> tuple[Path, bytes]:
+    index = folder / INDEX
+    try:
+        return index, index.read_bytes()
+    except OSError as error:
+        raise BadArchive(
+            f"{folder} is not a folder of recordings: {error.strerror or error}. "
+            f"Such a folder has an {INDEX} (url, method, status, file, recorded)."
+        ) from error
 
 
 def find_recorded(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request, Response
 
 from altlens.items.current_report import ITEMS_8K
-from altlens.queries.overview import line_of
+from altlens.queries.overview import summarize
 from altlens.user_state.watchlists import watchlists
 from dashboard.charts import (
     attention_chart,
@@ -49,7 +49,7 @@ def company(
         request,
         "company.html",
         view=view,
-        summary=line_of(view),
+        summary=summarize(view),
         limits=limits,
         age=latest_age(view.as_of if view.counts else None, time_limits, datetime.now(UTC)),
         lists=tuple(watchlists(store)),

@@ -9,8 +9,9 @@ import pytest
 from altlens.items.base import end_of_day
 from altlens.items.view import CompanyView
 from altlens.pipeline import SOURCES
+from altlens.queries.view_reader import view_outcome_id
 from altlens.runs.run import set_state, start
-from altlens.stages.aggregate import Aggregate, view_mark
+from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
 from altlens.stages.base import Work
 from altlens.stages.clean import Clean
@@ -45,7 +46,7 @@ def viewed(store: Store, folder: Path, day: date) -> tuple[CompanyView, int]:
         receipt = work.perform(store, run, left, lambda: True)
         assert receipt.failed == ()
     set_state(store, run, "finished")
-    mark = view_mark(run, COMPANY)
+    mark = view_outcome_id(run, COMPANY)
     _id = store.get(OUTCOMES, [mark])[mark]["view"]
     held = store.get(VIEWS, [_id])[_id]
     return CompanyView.model_validate({k: v for k, v in held.items() if k != "_id"}), receipt.new

@@ -17,8 +17,8 @@ from altlens.items.query import Subject
 from altlens.items.view import BarView, CompanyView, PriceView, SentimentView, SourceView
 from altlens.items.view_sections import AnomalyView
 from altlens.queries.deliveries import alert_history
+from altlens.queries.view_reader import view_outcome_id
 from altlens.runs.run import Run, start
-from altlens.stages.aggregate import view_mark
 from altlens.stages.alerts import evaluate_and_send
 from altlens.store.base import Store
 from altlens.store.collections import OUTCOMES, VIEWS
@@ -176,7 +176,7 @@ def aggregated(store: Store, *views: CompanyView, live: bool = True) -> Run:
     run = start(store, [subject], (), "", None if live else TUESDAY, TUESDAY)
     documents = [held.document() for held in views]
     store.add(VIEWS, documents)
-    mark = {"_id": view_mark(run, COMPANY), "view": documents[-1]["_id"], "company": COMPANY}
+    mark = {"_id": view_outcome_id(run, COMPANY), "view": documents[-1]["_id"], "company": COMPANY}
     store.add(OUTCOMES, [mark])
     return run
 

@@ -95,7 +95,7 @@ def test_a_page_fits_eighty_columns(stored: list[Article]) -> None:
         shown = view_at(store, COMPANY, "AAPL", "Apple Inc.", PointInTime(NOW, NOW))
     console = Console(width=80, record=True, file=None, force_terminal=False)
     with console.capture() as captured:
-        console.print(company_page(shown))
+        console.print(company_page(shown, NOW))
     lines = captured.get().splitlines()
     assert max(map(len, lines)) <= 80
     assert any("stories" in line for line in lines)

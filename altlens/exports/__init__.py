@@ -1,0 +1,1 @@
+"""Views and items as flat rows, and as CSV, JSON lines and Parquet that other programs read."""
