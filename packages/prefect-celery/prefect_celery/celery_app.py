@@ -72,7 +72,7 @@ def _celery_app(options: CeleryOptions) -> Celery:
         """Find modules in the working folder, and create the queues on RabbitMQ."""
         if sender is None or sender.app is not app:
             return
-        if not sys.flags.safe_path:
+        if not sys.flags.safe_path and os.getcwd() not in sys.path:
             sys.path.append(os.getcwd())  # last: it shadows nothing that is installed
         if options.broker_url.startswith("amqp"):
             dead = dead_letter_queue(options.dead_letter_queue, options.queue_length)

@@ -148,10 +148,10 @@ def _path(kind: type) -> str:
 def _class(path: str, base: type) -> type[Any]:
     """The class at the path, among modules that are loaded already."""
     module, _, name = path.partition(":")
-    found: Any = sys.modules.get(module)
+    candidate: Any = sys.modules.get(module)
     for part in name.split("."):
-        found = getattr(found, part, None)
-    allowed = isinstance(found, type) and issubclass(found, base)
-    if not allowed or (base is object and not is_dataclass(found)):
+        candidate = getattr(candidate, part, None)
+    allowed = isinstance(candidate, type) and issubclass(candidate, base)
+    if not allowed or (base is object and not is_dataclass(candidate)):
         raise ValueError(f"this process has no {path}; import its module beside the task")
-    return found  # type: ignore[no-any-return]
+    return candidate  # type: ignore[no-any-return]

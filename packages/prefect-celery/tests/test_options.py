@@ -2,7 +2,7 @@
 
 import pytest
 from prefect_celery import CeleryOptions, CeleryTaskRunner
-from prefect_celery.celery_app import celery_app
+from prefect_celery.celery_app import RUN, celery_app
 from prefect_celery.configuration import celery_settings, check_addresses
 from prefect_celery.errors import BadOption, BrokerUnavailable
 from prefect_celery.queues import bounded_queues
@@ -76,6 +76,11 @@ def test_queues_are_bounded_on_rabbitmq_and_plain_elsewhere() -> None:
 def test_options_of_the_runner_alone_share_one_application() -> None:
     assert celery_app(CeleryOptions(window=3)) is celery_app(CeleryOptions())
     assert celery_app(CeleryOptions(queue="other")) is not celery_app(CeleryOptions())
+
+
+def test_each_application_has_a_task_of_its_own() -> None:
+    apps = [celery_app(CeleryOptions(queue=queue)) for queue in ("first", "second")]
+    assert [app.tasks[RUN].app for app in apps] == apps
 
 
 def test_a_broker_that_does_not_answer_is_named_without_its_password() -> None:
