@@ -114,6 +114,22 @@ def test_a_story_joins_its_publishers_and_shows_all_its_sightings() -> None:
     assert (dividend.items, dividend.novelty) == (1, 1.0)
 
 
+def test_an_article_that_three_feeds_report_counts_once_and_all_reports_are_shown() -> None:
+    reuters = {"outlet": "reuters.com"}
+    texts = [
+        told(STRIKE, at("2026-06-16", 8), "Reuters", **reuters, feed="own"),
+        told(STRIKE, at("2026-06-16", 9), "Reuters News", **reuters, feed="google", source="news"),
+        told(STRIKE, at("2026-06-16", 10), "Yahoo", **reuters, feed="yahoo", source="yahoo_news"),
+        told(DIVIDEND, at("2026-06-16", 11), "Evening", outlet="evening.example", feed="evening"),
+    ]
+    seen = view(texts)
+    assert seen.counts == {"article": 2}
+    assert sum(seen.attention["all"].history) == 2
+    assert seen.sentiment.keys() == {"rss"}
+    strike = next(story for story in seen.stories if story.title == STRIKE)
+    assert (strike.items, strike.publishers, len(strike.sightings)) == (3, 1, 3)
+
+
 def test_what_is_about_the_company_comes_before_what_names_it_in_passing() -> None:
     main, passing = told(STRIKE, at("2026-06-16")), told(DIVIDEND, at("2026-06-16"))
     found = {
