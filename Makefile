@@ -52,6 +52,10 @@ services: .venv/.dev  ## bring the servers' programs, and Chromium for the tests
 test-fast: .venv/.dev  ## unit and contract tests only
 	$(BIN)/pytest -n 2 tests/unit tests/contract
 
+wheels: .venv/.dev  ## build the wheels of altlens and of packages/ into dist/
+	rm -rf dist
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist . $(wildcard packages/*)
+
 format: .venv/.dev  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -98,4 +102,4 @@ audit:  ## known vulnerabilities of the locked dependencies (asks PyPI's databas
 docs: .venv/.dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python -m tools.docs
 
-.PHONY: help dev demo compile lint test services test-fast format lock clean eval chaos soak bench fuzz audit docs
+.PHONY: help dev demo compile lint test services test-fast wheels format lock clean eval chaos soak bench fuzz audit docs

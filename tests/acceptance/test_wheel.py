@@ -1,6 +1,6 @@
-"""The wheels, installed into an environment of their own and used beside a user's own modules.
+"""The wheel, installed into an environment of its own and used beside a user's own modules.
 
-The environment takes dependencies from this one; altlens and prefect_celery come from their wheels.
+The environment takes dependencies from this one, and altlens from its wheel.
 """
 
 import json
@@ -20,7 +20,11 @@ from infra.local import Ports, binaries
 from infra.local.install import is_installed
 from tests.conftest import ROOT, SAMPLE
 
-PACKAGES = ("altlens", "blocks", "dashboard", "deployments", "flows", "infra", "tasks")
+PACKAGES = {
+    **{name: name for name in ("altlens", "blocks", "dashboard", "deployments", "flows", "infra")},
+    "prefect_celery": "packages/prefect-celery/prefect_celery",
+    "tasks": "tasks",
+}
 SUBPROJECTS = sorted(path.parent for path in ROOT.glob("packages/*/pyproject.toml"))
 MODULES = ("tasks", "flows/__init__", "blocks/__init__", "infra/__init__", "dashboard/__init__")
 SINGLE = ("altlens", "deployments", "prefect_celery", "celery", "prefect", "redis", "settings")
@@ -35,7 +39,7 @@ def pip(*words: str) -> None:
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The wheel of altlens, and those of the packages in its tree."""
+    """The wheel of altlens, and those of the packages in its tree, all of which must build."""
     folder = tmp_path_factory.mktemp("wheels")
     for project in (ROOT, *SUBPROJECTS):
         pip("wheel", *OFFLINE, "--no-build-isolation", "--wheel-dir", str(folder), str(project))
@@ -49,7 +53,8 @@ def bin_folder(wheels: list[Path], tmp_path_factory: pytest.TempPathFactory) -> 
     create = [sys.executable, "-m", "venv", "--without-pip", str(environment)]
     subprocess.run(create, check=True, timeout=120)
     python = environment / "bin" / "python"
-    pip("--python", str(python), "install", *OFFLINE, *map(str, wheels))
+    [altlens] = [str(path) for path in wheels if path.name.startswith("altlens-")]
+    pip("--python", str(python), "install", *OFFLINE, altlens)
     # Its own packages come first, and the editable installation in the other folder has no effect:
     # Python reads `.pth` files of an environment's own folder only.
     [packages] = environment.glob("lib/python*/site-packages")
@@ -108,9 +113,9 @@ def user(bin_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> User:
     return User(bin_folder, tmp_path_factory.mktemp("user"))
 
 
-def tracked(package: str) -> set[str]:
+def tracked(folder: str) -> set[str]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z", package], cwd=ROOT, check=True, capture_output=True, text=True
+        ["git", "ls-files", "-z", folder], cwd=ROOT, check=True, capture_output=True, text=True
     )
     return set(listed.stdout.split("\0")) - {""}
 
@@ -118,8 +123,9 @@ def tracked(package: str) -> set[str]:
 def test_the_wheel_holds_every_file_of_the_packages(wheels: list[Path]) -> None:
     [wheel] = [path for path in wheels if path.name.startswith("altlens-")]
     names = set(zipfile.ZipFile(wheel).namelist())
-    for package in PACKAGES:
-        assert tracked(package) - names == set()
+    for package, folder in PACKAGES.items():
+        files = {package + name.removeprefix(folder) for name in tracked(folder)}
+        assert files - names == set()
         assert f"{package}/py.typed" in names
     folders = {name.partition("/")[0] for name in names}
     assert {it for it in folders if not it.endswith(".dist-info")} == set(PACKAGES)
