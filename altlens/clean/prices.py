@@ -1,15 +1,17 @@
 """Histories to bars and actions.
 
-Yahoo's bars are adjusted for every split up to the fetch; bars are stored as they were traded, so
-that no later split shows in the past.
+Yahoo's bars are adjusted for the splits up to the fetch; bars are stored as they were traded, so
+that no later split shows in the past. A bar is available from its own session's close.
 """
 
 import math
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from altlens.aggregate.market.splits import Price, Split, distinct, shown
+from altlens.calendars import calendar_of
 from altlens.clean.base import Origin
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
@@ -48,11 +50,7 @@ def clean(record: Record, origin: Origin) -> Iterator[Item | InvalidItem]:
 def _rows(record: Record) -> Iterator[_Row]:
     """The mended rows, each beside what the source gave."""
     given, mended = record["frame"], record.get("repaired", record["frame"])
-    splits = {
-        moment.date(): ratio
-        for moment, row in mended.iterrows()
-        if (ratio := _number(row["Stock Splits"]))
-    }
+    splits = _applied(mended)
     for (moment, row), (_, before) in zip(mended.iterrows(), given.iterrows(), strict=True):
         yield _Row(
             moment,
@@ -61,6 +59,29 @@ def _rows(record: Record) -> Iterator[_Row]:
             _differ(row, before, ACTIONS),
             _later(splits, moment.date()),
         )
+
+
+def _applied(frame: Any) -> dict[date, float]:
+    """The ratios of the splits for which the source has adjusted the prices before, by day.
+
+    A split listed on two days is applied once, and one that has no price yet not at all. Prices
+    that still jump by the ratio are not adjusted for it, and were traded as they are given.
+    """
+    listed, prices = [], []
+    for moment, row in frame.iterrows():
+        if ratio := _number(row["Stock Splits"]):
+            listed.append(Split(moment.date(), ratio))
+        if (close := _number(row["Close"])) is not None:
+            prices.append(Price(moment.date(), _number(row["Open"]), close))
+    return {
+        split.session: split.ratio
+        for split, is_repeated in distinct(listed, prices)
+        if not is_repeated
+        and split.ratio > 0
+        and prices
+        and split.session <= prices[-1].session
+        and shown(split, prices) != "jump"
+    }
 
 
 def _later(splits: dict[date, float], day: date) -> float:
@@ -138,12 +159,18 @@ def _actions(record: Record, origin: Origin, row: _Row) -> Iterator[Action]:
 
 
 def _end(record: Record, moment: datetime) -> datetime:
-    """When the bar was whole: at the close, or when its interval was over."""
+    """When the bar was whole: at its session's close, or when its interval was over.
+
+    Where no calendar knows the session, that is the end of the day at the exchange: the source
+    gives the close of the newest session alone, and that may be a half day.
+    """
     interval = record["interval"]
-    if interval == DAILY:
-        zone = ZoneInfo(record["exchange_zone"])
-        return datetime.combine(moment.date(), record["close_time"], zone)
-    return moment + timedelta(minutes=int(interval[:-1]) * MINUTES[interval[-1]])
+    if interval != DAILY:
+        return moment + timedelta(minutes=int(interval[:-1]) * MINUTES[interval[-1]])
+    day, zone = moment.date(), ZoneInfo(record["exchange_zone"])
+    calendar = calendar_of(record["symbol"], record["exchange_zone"])
+    session = calendar.session(day) if calendar else None
+    return session.close_known_at if session else datetime.combine(day, time.max, zone)
 
 
 def _number(value: Any) -> float | None:

@@ -191,6 +191,7 @@ class EarningsDateView(Model):
     fiscal_quarter: str
     eps_forecast: float | None
     eps_reported: float | None
+    surprise: float | None = None
     surprise_percent: float | None = None
     surprise_quality: Quality = "ok"
     surprise_reasons: tuple[str, ...] = ()

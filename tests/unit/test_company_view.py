@@ -248,7 +248,9 @@ def test_the_reaction_to_a_filing_leads_to_it() -> None:
     closes = [100.0, 101.0] * 10 + [100.0, 110.0, 121.0]
     (reaction,) = view(items=[*bars(closes), filing]).reactions
     assert (reaction.event, reaction.item) == ("8-K 2.02", filing.id)
-    assert reaction.moves == {"1": pytest.approx(0.1), "2": pytest.approx(0.21), "5": None}
+    # Accepted at 17:00 in New York: the session of the 17th moved, from 110 to 121.
+    assert reaction.moves == {"1": pytest.approx(0.1), "2": None, "5": None}
+    assert (reaction.day, reaction.session) == (date(2026, 6, 16), date(2026, 6, 17))
 
 
 def test_ratios_name_their_filings_and_value_only_by_a_fresh_price() -> None:
@@ -329,6 +331,7 @@ def test_a_past_report_says_its_surprise_and_what_the_price_did() -> None:
         provider="nasdaq",
         start=date(2026, 6, 16),
         end=date(2026, 6, 16),
+        time_of_day="before market",
         eps_forecast=2.0,
         eps_reported=2.5,
     )

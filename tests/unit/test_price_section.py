@@ -1,23 +1,33 @@
 """The price section, adjusted with what was in force."""
 
+from datetime import datetime
+
 import pytest
 
-from altlens.aggregate.market.prices import price_view
+from altlens.aggregate.market.prices import price_view, prices_of
+from altlens.items.price import Action, Bar
 from altlens.items.view import PriceView
-from tests.hand_made import action, bar
+from tests.hand_made import action, at, bar
 
 SESSIONS = ("2026-06-15", "2026-06-16", "2026-06-17")
+EVENING = at("2026-06-17", 21)
+
+
+def section(
+    bars: list[Bar], actions: list[Action] | None = None, as_of: datetime = EVENING
+) -> PriceView | None:
+    return price_view(prices_of(bars, actions or [], as_of), as_of)
 
 
 def view(closes: tuple[float, ...], *splits: tuple[str, float]) -> PriceView:
     bars = [bar(day, close) for day, close in zip(SESSIONS, closes, strict=False)]
-    made = price_view(bars, [action(day, "split", ratio) for day, ratio in splits])
+    made = section(bars, [action(day, "split", ratio) for day, ratio in splits])
     assert made is not None
     return made
 
 
 def test_no_bars_make_no_section() -> None:
-    assert price_view([], [action("2026-06-15", "dividend", 1.0)]) is None
+    assert section([], [action("2026-06-15", "dividend", 1.0)]) is None
 
 
 def test_bars_before_a_split_are_divided() -> None:
@@ -41,19 +51,63 @@ def test_several_splits_multiply() -> None:
     assert [b.close for b in shown.bars] == [10.0, 10.0, 10.0]
 
 
-def test_dividends_do_not_adjust() -> None:
-    made = price_view([bar("2026-06-15", 10.0)], [action("2026-06-16", "dividend", 5.0)])
+def test_dividends_do_not_adjust_and_keep_their_currency() -> None:
+    paid = action("2026-06-15", "dividend", 5.0, currency="TWD")
+    made = section([bar("2026-06-15", 10.0)], [paid])
     assert made is not None
     assert made.last_close == 10.0
-    assert [(a.action, a.value) for a in made.actions] == [("dividend", 5.0)]
+    assert [(a.action, a.value, a.currency) for a in made.actions] == [("dividend", 5.0, "TWD")]
 
 
-def test_changes_are_against_the_last_close_before() -> None:
-    bars = [bar("2026-05-15", 50.0), bar("2026-05-20", 70.0), bar("2026-06-18", 100.0)]
-    made = price_view(bars, [])
+def test_a_change_over_thirty_days_is_against_the_last_close_before() -> None:
+    bars = [bar("2026-05-15", 50.0), bar("2026-05-20", 70.0), bar("2026-06-17", 100.0)]
+    made = section(bars)
     assert made is not None
-    assert made.change_30_days_percent == 100.0
-    assert made.change_1_day_percent == pytest.approx(42.8571)
+    assert made.change_30_days_percent == 100.0  # since 18 May, which had the close of the 15th
+
+
+def test_one_day_needs_the_close_of_the_session_before() -> None:
+    gap = section([bar("2026-06-15", 50.0), bar("2026-06-17", 100.0)])
+    assert gap is not None
+    assert gap.change_1_day_percent is None
+    assert "session before" in gap.change_reason
+    weekend = section(
+        [bar("2026-06-12", 50.0), bar("2026-06-15", 55.0)], as_of=at("2026-06-15", 21)
+    )
+    assert weekend is not None
+    assert weekend.change_1_day_percent == pytest.approx(10.0)
+
+
+def test_one_day_is_only_said_of_the_exchanges_last_session() -> None:
+    bars = [bar(day, close) for day, close in zip(SESSIONS, (50.0, 55.0, 60.5), strict=True)]
+    for as_of in (EVENING, at("2026-06-18", 19)):  # the session of the 18th is going on
+        made = section(bars, as_of=as_of)
+        assert made is not None
+        assert (made.change_1_day_percent, made.change_reason) == (pytest.approx(10.0), "")
+    late = section(bars, as_of=at("2026-06-18", 20))
+    assert late is not None
+    assert late.change_1_day_percent is None
+    assert late.change_reason == (
+        "The last close is of 2026-06-17, the last session was 2026-06-18."
+    )
+
+
+def test_without_a_calendar_the_last_session_is_not_known() -> None:
+    bars = [bar(day, 50.0, exchange_zone="Africa/Cairo") for day in SESSIONS]
+    made = section(bars)
+    assert made is not None
+    assert made.change_1_day_percent is None
+    assert "not known" in made.change_reason
+
+
+def test_a_price_grows_stale() -> None:
+    bars = [bar(day, 50.0) for day in SESSIONS]
+    qualities = []
+    for as_of in (at("2026-06-22"), at("2026-06-23")):
+        made = section(bars, as_of=as_of)
+        assert made is not None
+        qualities.append(made.quality)
+    assert qualities == ["ok", "stale"]  # after five days
 
 
 def test_one_bar_has_no_change() -> None:
@@ -61,13 +115,9 @@ def test_one_bar_has_no_change() -> None:
     assert shown.change_1_day_percent is shown.change_30_days_percent is None
 
 
-def test_a_worthless_past_has_no_change() -> None:
-    assert view((0.0, 10.0)).change_1_day_percent is None
-
-
 def test_values_say_where_they_come_from() -> None:
     held = bar("2026-06-15", 10.0)
-    made = price_view([held], [])
+    made = section([held])
     assert made is not None
     assert made.bars[0].provenance.item == held.id
     assert made.bars[0].provenance.capture == held.capture

@@ -142,3 +142,61 @@ def test_the_currencies_of_dividends_are_taken_from_the_reply() -> None:
     history = SimpleNamespace(_dividends=paid)
     assert foreign_dividends(history, "USD") == {date(2026, 6, 15): "TWD"}
     assert foreign_dividends(SimpleNamespace(_dividends=paid["Dividends"]), "USD") == {}
+
+
+def test_a_past_session_has_its_own_close_whatever_that_of_today() -> None:
+    """Fetched on a half day, whose close at 13:00 the source gives for all."""
+    bars, _ = cleaned(
+        ("2025-11-26", 10.0, 1, 0, 0),
+        ("2025-11-28", 10.0, 1, 0, 0),
+        fetched=at("2025-11-28", 20),
+        close_time=time(13),
+    )
+    assert bars["2025-11-26"].available_at == at("2025-11-26", 21)
+    assert bars["2025-11-28"].available_at == at("2025-11-28", 18)
+
+
+def test_a_past_half_day_is_known_from_its_early_close() -> None:
+    bars, _ = cleaned(("2025-07-03", 10.0, 1, 0, 0), ("2025-07-07", 10.0, 1, 0, 0))
+    assert bars["2025-07-03"].available_at == at("2025-07-03", 17)
+    assert bars["2025-07-07"].available_at == at("2025-07-07", 20)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "zone"), [("COMI.CA", "Africa/Cairo"), ("EURUSD=X", "Europe/London")]
+)
+def test_without_a_calendar_a_bar_is_known_when_its_day_is_over(symbol: str, zone: str) -> None:
+    """In summer time midnight there is 22:00 or 23:00 UTC on the day before."""
+    frame = pd.DataFrame(
+        [[10.0] * 4 + [1, 0, 0]],
+        index=pd.DatetimeIndex(["2026-06-15"]).tz_localize(zone),
+        columns=list(COLUMNS),
+    )
+    bars, _ = cleaned(("2026-06-15", 0, 0, 0, 0), symbol=symbol, exchange_zone=zone, frame=frame)
+    assert at("2026-06-15", 20) < bars["2026-06-15"].available_at < at("2026-06-16", 0)
+
+
+def test_a_split_listed_on_two_days_is_undone_once() -> None:
+    bars, actions = cleaned(
+        ("2026-06-12", 50.0, 20, 0, 0),
+        ("2026-06-15", 50.0, 20, 0, 2),
+        ("2026-06-16", 50.0, 20, 0, 2),
+    )
+    assert [bar.close for bar in bars.values()] == [100.0, 50.0, 50.0]
+    assert len(actions) == 2  # both were listed
+
+
+def test_a_stock_dividend_that_was_not_applied_is_not_undone() -> None:
+    """The prices still fall by a twentieth: they are as they were traded."""
+    bars, _ = cleaned(
+        ("2026-06-11", 105.0, 1, 0, 0),
+        ("2026-06-12", 105.1, 1, 0, 0),
+        ("2026-06-15", 100.1, 1, 0, 1.05),
+        ("2026-06-16", 100.0, 1, 0, 0),
+    )
+    assert [bar.close for bar in bars.values()] == [105.0, 105.1, 100.1, 100.0]
+
+
+def test_the_split_of_tomorrow_is_not_undone_today() -> None:
+    bars, _ = cleaned(("2026-06-15", 40.0, 1, 0, 0), ("2026-06-16", NAN, NAN, 0, 4))
+    assert bars["2026-06-15"].close == 40.0

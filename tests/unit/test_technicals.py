@@ -145,33 +145,6 @@ def test_a_price_that_never_moves_is_calm() -> None:
     assert (table["rsi_14"], table["volatility_20"], table["drawdown"]) == (50.0, 0.0, 0.0)
 
 
-def test_a_reaction_runs_from_the_close_before_the_event() -> None:
-    event = BARS[100].session
-    (reaction,) = ta.reactions(BARS, [event], dt.date(2030, 1, 1))
-    assert reaction["moves"]["1"] == pytest.approx(CLOSES[100] / CLOSES[99] - 1)
-    assert reaction["moves"]["5"] == pytest.approx(CLOSES[104] / CLOSES[99] - 1)
-    usual = CLOSE[:100].pct_change()[-60:].std()
-    assert reaction["sigmas"]["5"] == pytest.approx(reaction["moves"]["5"] / (usual * 5**0.5))
-
-
-def test_an_event_on_a_day_without_trading_counts_from_the_next_session() -> None:
-    weekdays = [bar for bar in BARS if bar.session.weekday() < 5]
-    saturday = dt.date(2024, 3, 2)
-    (reaction,) = ta.reactions(weekdays, [saturday], dt.date(2030, 1, 1))
-    closes = {bar.session: bar.close for bar in weekdays}
-    friday, monday = dt.date(2024, 3, 1), dt.date(2024, 3, 4)
-    assert reaction["moves"]["1"] == pytest.approx(closes[monday] / closes[friday] - 1)
-
-
-def test_a_reaction_is_known_only_as_far_as_its_sessions() -> None:
-    event = BARS[100].session
-    (reaction,) = ta.reactions(BARS, [event], event)
-    assert reaction["moves"]["1"] is not None
-    assert reaction["moves"]["2"] is None
-    (first,) = ta.reactions(BARS, [BARS[0].session], dt.date(2030, 1, 1))
-    assert set(first["moves"].values()) == {None}
-
-
 @given(
     st.lists(
         st.tuples(
@@ -188,6 +161,5 @@ def test_any_bars_are_answered(rows: list[tuple[float, float | None, int | None]
     far = dt.date(2030, 1, 1)
     table = ta.technicals(bars, far)
     assert (table is None) == all(bar.close == 0 for bar in bars)
-    assert len(ta.reactions(bars, [MONDAY], far)) == 1
     if table and table["rsi_14"] is not None:
         assert 0 <= table["rsi_14"] <= 100

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from altlens.aggregate.view.provenance import provenance
 from altlens.items.earnings import EarningsDate
@@ -17,6 +18,8 @@ from altlens.items.view_sections import ReactionView
 SAME_REPORT = timedelta(days=45)
 PAST_SHOWN = 12
 REPORT = "earnings"  # what reactions to it are called
+LEAST_FORECAST = 0.05  # of earnings a share, for a surprise in percent
+MOST_PERCENT = 500.0
 
 Report = list[EarningsDate]
 
@@ -89,19 +92,39 @@ def _shown(report: Report) -> EarningsDateView:
         fiscal_quarter=last.fiscal_quarter,
         eps_forecast=last.eps_forecast,
         eps_reported=last.eps_reported,
-        surprise_percent=_surprise(last),
+        **_surprise(last),
         seen_at=since.fetched_at,
         earlier=tuple(_moved(report)),
         provenance=provenance(last),
     )
 
 
-def _surprise(report: EarningsDate) -> float | None:
-    """Reported against expected earnings in percent; None where either is unknown or none."""
+def _surprise(report: EarningsDate) -> dict[str, Any]:
+    """Reported less expected earnings a share, and the same in percent where that means something.
+
+    Near zero any difference is a large percentage, so there is none; between a loss and a profit
+    it is marked.
+    """
     expected, reported = report.eps_forecast, report.eps_reported
-    if not expected or reported is None:
-        return None
-    return round(100 * (reported - expected) / abs(expected), 2)
+    if expected is None or reported is None:
+        return {}
+    surprise = {"surprise": round(reported - expected, 4)}
+    if abs(expected) < LEAST_FORECAST:
+        reason = f"A forecast of {expected:g} a share is too near zero for a percentage."
+        return {**surprise, "surprise_quality": "doubtful", "surprise_reasons": (reason,)}
+    percent = round(100 * (reported - expected) / abs(expected), 2)
+    reasons = []
+    if expected * reported < 0:
+        reasons.append("A percentage between a loss and a profit says little.")
+    if abs(percent) > MOST_PERCENT:
+        reasons.append("Forecast and report differ so much that they may be of different things.")
+    quality = "doubtful" if reasons else "ok"
+    return {
+        **surprise,
+        "surprise_percent": percent,
+        "surprise_quality": quality,
+        "surprise_reasons": tuple(reasons),
+    }
 
 
 def _moved(report: Report) -> Iterator[SeenDate]:

@@ -1,24 +1,37 @@
-"""What bars say by figures: indicators and reactions to events.
-
-How they are worked out is in `technicals`; here they meet the items.
-"""
+"""Events that a price may have reacted to, each with the first session that could."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from altlens.aggregate.market.earnings import REPORT
-from altlens.aggregate.market.technicals import reactions, technicals
+from altlens.aggregate.market.reactions import REACTION_SESSIONS, reaction
+from altlens.aggregate.market.technicals import technicals
+from altlens.calendars import Calendar
+from altlens.items.earnings import TimeOfDay
 from altlens.items.filing import REPORT_FORMS, Filing
-from altlens.items.view import BarView, EarningsView
+from altlens.items.view import BarView, EarningsDateView, EarningsView
 from altlens.items.view_sections import ReactionView, TechnicalsView
+
+RESULTS_ITEM = "2.02"  # of an 8-K: results of operations
+CLOCKS_APART = timedelta(hours=5)  # the two readings of a doubtful acceptance time, at most
+NO_CALENDAR = "No calendar says when this exchange trades, so the session is not known."
+NO_TIME = "It is not known whether the report came before the open or after the close."
+NO_CLOCK = "The time of acceptance is doubtful, and with it the session that could react."
+NO_PRICE = "There is no close of the session, or of the one before it."
 
 
 class PriceEvent(NamedTuple):
-    """What the price may have reacted to, and the item that tells of it."""
+    """What the price may have reacted to.
+
+    `known_at` is the moment from which it was known, None where it is not told; `day` is a day at
+    the exchange. `earliest` differs from `known_at` where the moment is in doubt.
+    """
 
     event: str
     day: date
+    known_at: datetime | None
+    earliest: datetime | None
     item: str
 
 
@@ -37,36 +50,124 @@ def technicals_view(bars: Sequence[BarView], today: date) -> TechnicalsView | No
     return TechnicalsView(session=date.fromisoformat(found["session"]), indicators=rounded)
 
 
-def price_events(filings: Iterable[Filing], earnings: EarningsView | None) -> Iterator[PriceEvent]:
-    """The filed reports and past earnings dates."""
-    for filing in filings:
-        if filing.form.removesuffix("/A") in REPORT_FORMS:
-            event = f"{filing.form} {', '.join(filing.items)}".strip()
-            yield PriceEvent(event, filing.available_at.date(), filing.id)
+def price_events(
+    filings: Sequence[Filing], earnings: EarningsView | None, calendar: Calendar | None
+) -> Iterator[PriceEvent]:
+    """The filed reports and the past earnings dates."""
+    reports = [filing for filing in filings if filing.form.removesuffix("/A") in REPORT_FORMS]
+    for filing in reports:
+        event = f"{filing.form} {', '.join(filing.items)}".strip()
+        day = _day(filing.available_at, calendar)
+        yield PriceEvent(event, day, filing.available_at, _earliest(filing), filing.id)
     for report in earnings.past if earnings else ():
         if report.start == report.end:
-            yield PriceEvent(REPORT, report.start, report.provenance.item)
+            known_at = _reported_at(report, reports, calendar)
+            yield PriceEvent(REPORT, report.start, known_at, known_at, report.provenance.item)
 
 
 def reaction_views(
-    bars: Sequence[BarView], events: Iterable[PriceEvent], today: date
+    bars: Sequence[BarView],
+    events: Iterable[PriceEvent],
+    calendar: Calendar | None,
+    as_of: datetime,
 ) -> tuple[ReactionView, ...]:
-    """How the price moved around the events whose first session is known, the newest first."""
-    first = {(event.event, event.day): event for event in sorted(events, reverse=True)}
-    newest = sorted(first.values(), key=lambda event: (event.day, event.event), reverse=True)
-    moved = reactions(bars, [event.day for event in newest], today)
-    views = [
-        ReactionView(
-            event=event.event,
-            day=event.day,
-            moves={span: _rounded(move) for span, move in found["moves"].items()},
-            sigmas={span: _rounded(sigma) for span, sigma in found["sigmas"].items()},
-            item=event.item,
-        )
-        for event, found in zip(newest, moved, strict=True)
-        if found["moves"]["1"] is not None
+    """How the price moved after the events within the bars, the newest event first.
+
+    Events whose first session is still to close are left out. Of one event on one day, told twice,
+    the one with a known moment counts.
+    """
+    if not bars:
+        return ()
+    by_day: dict[tuple[str, date], PriceEvent] = {}
+    for event in sorted(events, key=lambda event: (event.known_at is None, event.item)):
+        by_day.setdefault((event.event, event.day), event)
+    newest = sorted(by_day.values(), key=lambda event: (event.day, event.event), reverse=True)
+    views = (_view(bars, event, calendar, as_of) for event in newest)
+    return tuple(view for view in views if view is not None)
+
+
+def _view(
+    bars: Sequence[BarView], event: PriceEvent, calendar: Calendar | None, as_of: datetime
+) -> ReactionView | None:
+    """The reaction to an event, None where it lies outside the bars or is still to come."""
+    if not bars[0].session <= event.day <= bars[-1].session:
+        return None
+    if calendar is None or not calendar.covers(event.day):
+        return _unknown(event, NO_CALENDAR)
+    if event.known_at is None or event.earliest is None:
+        return _unknown(event, NO_TIME)
+    session = calendar.first_after(event.known_at)
+    if session is None or session.close_known_at > as_of or session.day <= bars[0].session:
+        return None
+    if calendar.first_after(event.earliest) != session:
+        return _unknown(event, NO_CLOCK)
+    return _moved(event, bars, calendar, session.day)
+
+
+def _moved(
+    event: PriceEvent, bars: Sequence[BarView], calendar: Calendar, session: date
+) -> ReactionView:
+    moved = reaction(bars, calendar, session)
+    if moved.moves["1"] is None:
+        return _unknown(event, NO_PRICE, session)
+    return ReactionView(
+        event=event.event,
+        day=event.day,
+        known_at=event.known_at,
+        session=session,
+        moves={span: _rounded(move) for span, move in moved.moves.items()},
+        sigmas={span: _rounded(sigma) for span, sigma in moved.sigmas.items()},
+        item=event.item,
+    )
+
+
+def _unknown(event: PriceEvent, reason: str, session: date | None = None) -> ReactionView:
+    nothing: dict[str, float | None] = dict.fromkeys(map(str, REACTION_SESSIONS))
+    return ReactionView(
+        event=event.event,
+        day=event.day,
+        known_at=event.known_at,
+        session=session,
+        moves=nothing,
+        sigmas=nothing,
+        item=event.item,
+        quality="doubtful",
+        reasons=(reason,),
+    )
+
+
+def _reported_at(
+    report: EarningsDateView, filings: Iterable[Filing], calendar: Calendar | None
+) -> datetime | None:
+    """When a report of a day was known: by the time of day, or by the filing of its results."""
+    session = calendar.session(report.start) if calendar else None
+    if session is None or calendar is None:
+        return None
+    moments: dict[TimeOfDay, datetime] = {
+        "before market": session.opens_at - timedelta(minutes=1),
+        "during market": session.opens_at,
+        "after market": session.close_known_at,
+    }
+    if moment := moments.get(report.time_of_day):
+        return moment
+    filed = [
+        filing.available_at
+        for filing in filings
+        if RESULTS_ITEM in filing.items
+        and _earliest(filing) == filing.available_at
+        and _day(filing.available_at, calendar) == report.start
     ]
-    return tuple(views)
+    return min(filed, default=None)
+
+
+def _earliest(filing: Filing) -> datetime:
+    """The earlier reading of an acceptance time that is in doubt, else the time itself."""
+    is_doubtful = filing.acceptance_quality == "doubtful"
+    return filing.available_at - CLOCKS_APART if is_doubtful else filing.available_at
+
+
+def _day(moment: datetime, calendar: Calendar | None) -> date:
+    return moment.astimezone(calendar.zone if calendar else moment.tzinfo).date()
 
 
 def _rounded(value: float | None) -> float | None:

@@ -5,7 +5,6 @@ before. Adjusting bars for splits is `altlens.aggregate.market.prices`; no store
 """
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate, pairwise
@@ -13,8 +12,6 @@ from statistics import fmean, stdev
 from typing import Protocol, TypedDict
 
 SESSIONS_A_YEAR = 252
-REACTION_SESSIONS = (1, 2, 5)
-QUIET_SESSIONS = 60  # before an event, that show how much the price usually moves
 
 Series = list[float | None]
 
@@ -56,14 +53,6 @@ class Technicals(TypedDict):
     bollinger_lower: float | None
     bollinger_upper: float | None
     volume_anomaly: float | None
-
-
-class Reaction(TypedDict):
-    """How the price moved around an event: from the last close before its day."""
-
-    event: str
-    moves: dict[str, float | None]  # by sessions from its day on
-    sigmas: dict[str, float | None]  # the same against the usual move before it
 
 
 def technicals(bars: Sequence[Bar], as_of: date) -> Technicals | None:
@@ -199,31 +188,6 @@ def volume_anomaly(volumes: Sequence[float | None], window: int = 20) -> Series:
         known = volume is not None and spread > 0
         series.append((volume - fmean(past)) / spread if known and volume is not None else None)
     return series
-
-
-def reactions(bars: Sequence[Bar], events: Sequence[date], as_of: date) -> list[Reaction]:
-    """How the price moved around each event's day, as far as known at `as_of`."""
-    bars = _known(bars, as_of)
-    closes = [bar.close for bar in bars]
-    sessions = [bar.session for bar in bars]
-    return [_reaction(closes, bisect_left(sessions, event), event) for event in events]
-
-
-def _reaction(closes: Sequence[float], at: int, event: date) -> Reaction:
-    """The reaction to an event on the day of bar `at` or after the bar before it."""
-    before = closes[max(0, at - QUIET_SESSIONS - 1) : at]
-    usual = [now / then - 1 for then, now in pairwise(before)]
-    spread = stdev(usual) if len(usual) > 1 else 0.0
-    moves: dict[str, float | None] = {}
-    sigmas: dict[str, float | None] = {}
-    for span in REACTION_SESSIONS:
-        known = at > 0 and at + span <= len(closes)
-        move = closes[at + span - 1] / closes[at - 1] - 1 if known else None
-        moves[str(span)] = move
-        sigmas[str(span)] = (
-            move / (spread * math.sqrt(span)) if move is not None and spread else None
-        )
-    return Reaction(event=event.isoformat(), moves=moves, sigmas=sigmas)
 
 
 def _known(bars: Sequence[Bar], as_of: date) -> list[Bar]:

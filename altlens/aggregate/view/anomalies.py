@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import stdev
 
-from altlens.aggregate.market.technicals import QUIET_SESSIONS
+from altlens.aggregate.market.reactions import QUIET_SESSIONS
 from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.texts.attention import ALL
 from altlens.items.view import BarView

@@ -13,7 +13,7 @@ from altlens.aggregate.market.price_events import (
     reaction_views,
     technicals_view,
 )
-from altlens.aggregate.market.prices import adjusted, price_view
+from altlens.aggregate.market.prices import price_view, prices_of
 from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.distinct import repeated
 from altlens.aggregate.texts.neighbours import neighbour_views
@@ -69,13 +69,16 @@ def company_view(
     items, texts, analyses = evidence.items, evidence.texts, evidence.analyses
     today = as_of.date()
     filings = _of(Filing, items)
-    facts, actions = _of(Fact, items), _of(Action, items)
+    facts = _of(Fact, items)
     daily = [bar for bar in _of(Bar, items) if bar.interval == "1d"]
-    bars = adjusted(daily, actions)
+    prices = prices_of(daily, _of(Action, items), as_of)
+    bars, calendar = prices.bars, prices.calendar
     books, profiles = all_books(facts, today), _of(Profile, items)
-    market = market_of(bars, daily[-1].currency if daily else "", actions, profiles)
+    price = price_view(prices, as_of)
+    is_doubtful = price is None or price.quality == "doubtful"
+    market = None if is_doubtful else market_of(bars, prices.currency, prices.actions, profiles)
     earnings = earnings_view(_of(EarningsDate, items), today)
-    reactions = reaction_views(bars, price_events(filings, earnings), today)
+    reactions = reaction_views(bars, price_events(filings, earnings, calendar), calendar, as_of)
     found = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
     repeats = repeated(texts)
     first_reports = [text for text in found if text.item.key not in repeats]
@@ -88,7 +91,7 @@ def company_view(
         known_at=known_at,
         counts=_counts(evidence, len(repeats)),
         profile=_profile(profiles, as_of),
-        price=price_view(daily, actions),
+        price=price,
         facts=fact_views(books),
         filings=tuple(_filing(filing) for filing in reversed(filings[-FILINGS_SHOWN:])),
         earnings=with_reactions(earnings, reactions),
