@@ -149,7 +149,8 @@ class FanOut:
             self.waiting.append(list(receipt.cancelled))
         self._record_failures(receipt.failed)
         unfinished = {failure.unit for failure in receipt.failed} | set(receipt.cancelled)
-        resolve(self.store, self.work.name, (u for u in chunk.units if u not in unfinished))
+        done = (unit for unit in chunk.units if unit not in unfinished)
+        resolve(self.store, self.run, self.work.name, done)
 
     def _record_failures(self, failed: tuple[Failed, ...]) -> None:
         """Schedule what may succeed later; record the rest as failures."""

@@ -8,15 +8,15 @@ from altlens.aggregate.view.freshness import SourceHealth
 from altlens.companies.table import load
 from altlens.errors import NotRecorded
 from altlens.items.base import Document, stamp
-from altlens.items.ids import id_range
 from altlens.items.view import CompanyView
 from altlens.queries.evidence import counts, facts, items, observations, reactions, texts_about
 from altlens.queries.link_cache import cached_links, name_tokens, text_versions
 from altlens.queries.point_in_time import PointInTime
+from altlens.runs.failures import failing_at
 from altlens.settings import get_settings
 from altlens.source_info import KINDS, SOURCE_INFO, TEXT_KINDS, SourceInfo
 from altlens.store.base import Store, Where
-from altlens.store.collections import FAILURES, OUTCOMES
+from altlens.store.collections import OUTCOMES
 from altlens.user_state.feeds import with_feeds
 
 # Of these views show the newest or the telling ones alone; the others are read as they are.
@@ -84,34 +84,21 @@ def _health_of(
             descending=True,
             limit=20,
         )
-        for mark in store.find(OUTCOMES, where):
-            records += mark["records"]
-            moment_fetched = datetime.fromisoformat(mark["fetched_at"])
-            fetched_at = max(fetched_at or moment_fetched, moment_fetched)
-    faults = [
-        row
+        for outcome in store.find(OUTCOMES, where):
+            records += outcome["records"]
+            ended_at = datetime.fromisoformat(outcome["fetched_at"])
+            fetched_at = max(fetched_at or ended_at, ended_at)
+    failures = [
+        failure
         for owner in (company, "")
-        for row in _faults(store, owner, source)
-        if row["first_at"] <= stamp(at.known_at)
+        for failure in failing_at(store, source.name, owner, at.as_of, at.known_at)
     ]
-    failing = (row["message"] for row in faults if row["error"] != NotRecorded.__name__)
+    failing = (one["message"] for one in failures if one["error"] != NotRecorded.__name__)
     return SourceHealth(
         source.name,
         fetched_at,
         records,
         next(failing, ""),
-        "" if faults else advice,
+        "" if failures else advice,
         source.every_hours,
     )
-
-
-def _faults(store: Store, company: str, source: SourceInfo) -> Iterator[Document]:
-    """The open failures to fetch the source for the company."""
-    first, last = id_range(source.name, company)
-    where = Where(
-        equal={"stage": "fetch", "state": "open"},
-        at_least={"unit": first},
-        at_most={"unit": last},
-        order_by=("unit",),
-    )
-    return store.find(FAILURES, where)

@@ -88,6 +88,11 @@ FAILURES = Collection(
     indexes=(("state", "last_at"), ("run", "stage"), ("stage", "unit")),
     mutable=True,
 )
+FAILURE_EVENTS = Collection(
+    "failure_events",
+    ("unit", "at", "recorded_at"),
+    indexes=(("unit", "at"),),
+)
 READS = Collection("reads", ("account", "entry"), indexes=(("account", "entry"),))
 
 ALL = (
@@ -107,5 +112,6 @@ ALL = (
     RUNS,
     PROGRESS,
     FAILURES,
+    FAILURE_EVENTS,
     READS,
 )

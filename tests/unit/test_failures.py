@@ -1,10 +1,22 @@
-"""Rows of what could not be done."""
+"""Rows of what could not be done, and the history of fetches that fail."""
 
-from altlens.runs.failures import given_up, open_failures, record, reopen, resolve, retrying
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import pytest
+
+from altlens.runs.failures import (
+    failing_at,
+    given_up,
+    open_failures,
+    record,
+    reopen,
+    resolve,
+    retrying,
+)
 from altlens.runs.outcomes import Failed, failure
 from altlens.runs.run import Run, start
 from altlens.store.base import Store, Where
-from altlens.store.collections import FAILURES
+from altlens.store.collections import FAILURE_EVENTS, FAILURES
 from tests.unit.test_run import APPLE, MONDAY, TUESDAY
 
 
@@ -46,8 +58,8 @@ def test_one_unit_is_one_row_a_stage(store: Store) -> None:
 def test_what_is_done_is_no_failure_any_more(store: Store) -> None:
     this = run(store)
     record(store, this, "fetch", [failed("a"), failed("b")])
-    assert resolve(store, "fetch", ["a", "never failed"]) == 1
-    assert resolve(store, "fetch", ["a"]) == 0
+    assert resolve(store, this, "fetch", ["a", "never failed"]) == 1
+    assert resolve(store, this, "fetch", ["a"]) == 0
     assert units(store) == {"b"}
     record(store, this, "fetch", [failed("a")])
     assert units(store) == {"a", "b"}
@@ -75,7 +87,7 @@ def test_reopened_failures_are_tried_again(store: Store) -> None:
     assert reopen(store, [chosen]) == {chosen: this.id}
     assert list(retrying(store, this, "fetch")) == ["a"]
     assert given_up(store, this, "fetch", ["a", "b"]) == {"b"}
-    resolve(store, "fetch", ["a"])
+    resolve(store, this, "fetch", ["a"])
     assert list(retrying(store, this, "fetch")) == []
     assert len(reopen(store)) == 1
 
@@ -99,3 +111,66 @@ def test_a_later_run_of_the_batch_starts_afresh(store: Store) -> None:
     record(store, this, "fetch", [failed("a")])
     later = start(store, (APPLE,), ("prices",), "", None, TUESDAY)
     assert given_up(store, later, "fetch", ["a"]) == set()
+
+
+def failing(store: Store, as_of: datetime, known_at: datetime) -> list[str]:
+    return [event["message"] for event in failing_at(store, "rss", "", as_of, known_at)]
+
+
+def test_a_past_moment_keeps_the_failures_it_had(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failing since Monday, otherwise since Tuesday, and working from Wednesday on."""
+    this, unit = run(store), "rss//feed"
+    days = [datetime(2026, 6, day, 12, tzinfo=UTC) for day in (15, 16, 17, 18)]
+    hour = timedelta(hours=1)
+    clock(monkeypatch, days[0])
+    record(store, this, "fetch", [failed(unit, "answered 503")])
+    clock(monkeypatch, days[1])
+    record(store, this, "fetch", [failed(unit, "no answer")])
+    record(store, this, "fetch", [failed(unit, "no answer")])
+    clock(monkeypatch, days[2])
+    resolve(store, this, "fetch", [unit])
+    assert failing(store, days[0] - hour, days[3]) == []
+    assert failing(store, days[0] + hour, days[3]) == ["answered 503"]
+    assert failing(store, days[1] + hour, days[3]) == ["no answer"]
+    assert failing(store, days[2] + hour, days[3]) == []
+    assert failing(store, days[3], days[1] + hour) == ["no answer"]  # as it was known then
+    assert store.count(FAILURE_EVENTS, Where()) == 3
+
+
+def test_a_replay_fails_at_the_moment_that_it_replays(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    clock(monkeypatch, now)
+    replay = start(store, (APPLE,), ("rss",), "archive", MONDAY, now)
+    record(store, replay, "fetch", [failed("rss//feed")])
+    assert failing(store, MONDAY, now) == ["it broke"]
+    assert failing(store, MONDAY, now - timedelta(days=1)) == []
+
+
+def test_a_row_of_before_there_was_a_history_gets_one(store: Store) -> None:
+    this = run(store)
+    record(store, this, "fetch", [failed("rss//feed")])
+    (row,) = open_failures(store)
+    without = {name: value for name, value in row.items() if name != "since"}
+    store.put(FAILURES, [without])
+    record(store, this, "fetch", [failed("rss//feed")])
+    assert store.count(FAILURE_EVENTS, Where()) == 2
+
+
+def test_failures_of_other_stages_have_no_history(store: Store) -> None:
+    record(store, run(store), "clean", [failed("rss//feed")])
+    assert store.count(FAILURE_EVENTS, Where()) == 0
+
+
+def clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    """Stop the clock that failures are written down by."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return now
+
+    monkeypatch.setattr("altlens.runs.failures.datetime", Stopped)

@@ -32,6 +32,7 @@ HOLDS = {
     "runs": "batches, and how they stand",
     "progress": "what each call of a run's stages did so far, and in what time",
     "failures": "what could not be done, with its tries and its reason",
+    "failure_events": "when a fetch began to fail, failed otherwise, and worked again",
     "reads": "reads of a source that is paid by the read, for its monthly budget",
 }
 
