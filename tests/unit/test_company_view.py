@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from altlens.aggregate.linking.link_texts import link
 from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.view.company_view import Evidence, company_view
+from altlens.aggregate.view.summary import summary
 from altlens.analyze.signature import signature
 from altlens.companies.company import Alias, Company
 from altlens.companies.directory import Directory
@@ -19,6 +20,7 @@ from altlens.items.article import Article
 from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade
+from altlens.items.profile import Profile
 from altlens.items.view import CompanyView
 from dashboard.charts import sentiment_chart
 from tests.hand_made import COMPANY, action, article, at, bar, fact, post
@@ -373,3 +375,36 @@ def _trade(number: int, day: datetime) -> InsiderTrade:
         code="P",
         shares=100.0,
     )
+
+
+def test_a_profile_past_its_age_is_stale_and_dated() -> None:
+    seen = AS_OF - timedelta(days=482)
+    profile = Profile(
+        source="yahoo_finance",
+        key=f"profile/{COMPANY}",
+        companies=(COMPANY,),
+        event_at=seen,
+        available_at=seen,
+        fetched_at=seen,
+        capture="capture:1",
+        symbol="HRB",
+        name="Harbour Inc",
+        market_cap=3e12,
+    )
+    shown = view((), [profile]).profile
+    assert shown is not None
+    assert (shown.quality, shown.seen_at, shown.market_cap) == ("stale", seen, 3e12)
+    assert "482 days old" in shown.reasons[0]
+
+
+def test_the_line_of_the_overview_is_dated_and_weighs_every_text_alike() -> None:
+    """Four texts at -1 by one source and one at 1 by another: -0.6, not 0."""
+    low = [told(f"Note {n}", AS_OF - timedelta(days=n)) for n in range(4)]
+    high = told("Cranes", AS_OF - timedelta(days=4), source="news")
+    scores = {text: analysis(text, -1.0) for text in low} | {high: analysis(high, 1.0)}
+    shown = view([*low, high], bars([10.0, 11.0]), {t.id: a for t, a in scores.items()})
+    line = summary(shown)
+    assert (line.sentiment, line.texts) == (-0.6, 5)
+    assert (line.sentiment_7d, line.sentiment_texts_7d) == (-0.6, 5)
+    assert line.last_text_at == AS_OF
+    assert (line.last_session, line.price_quality) == (date(2026, 6, 17), "ok")

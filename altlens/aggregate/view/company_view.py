@@ -17,9 +17,11 @@ from altlens.aggregate.market.prices import price_view, prices_of
 from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.distinct import repeated
 from altlens.aggregate.texts.neighbours import neighbour_views
+from altlens.aggregate.texts.recent_sentiment import recent_sentiment
 from altlens.aggregate.texts.story_ranking import story_views
 from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
 from altlens.aggregate.texts.time_series import attention_views, daily_sentiment
+from altlens.aggregate.view.age_limits import stale
 from altlens.aggregate.view.anomalies import anomalies
 from altlens.aggregate.view.freshness import SourceHealth, source_view
 from altlens.aggregate.view.provenance import provenance
@@ -100,6 +102,7 @@ def company_view(
         sentiment=sentiment_views(
             company, [text for text in texts if text.key not in repeats], analyses
         ),
+        recent_sentiment=recent_sentiment(first_reports, as_of),
         moods=daily_sentiment(first_reports, as_of),
         stories=story_views(found, as_of),
         attention=attention,
@@ -130,6 +133,8 @@ def _profile(profiles: Sequence[Profile], as_of: datetime) -> ProfileView | None
     if not profiles:
         return None
     last = max(profiles, key=lambda profile: profile.fetched_at)
+    age = as_of - last.fetched_at
+    assessed = stale("profile", age)
     return ProfileView(
         name=last.name,
         sector=last.sector,
@@ -141,8 +146,11 @@ def _profile(profiles: Sequence[Profile], as_of: datetime) -> ProfileView | None
         currency=last.currency,
         market_cap=last.market_cap,
         trailing_pe=last.trailing_pe,
-        age_days=round((as_of - last.fetched_at).total_seconds() / 86_400, 2),
+        age_days=round(age.total_seconds() / 86_400, 2),
+        seen_at=last.fetched_at,
         provenance=provenance(last),
+        quality=assessed.quality,
+        reasons=assessed.reasons,
     )
 
 

@@ -1,16 +1,15 @@
-"""A company's view in one line. Pure; what a line holds is `altlens.items.summary`."""
+"""A company's view in one line: the model is `altlens.items.summary`."""
 
 from altlens.items.summary import CompanySummary
-from altlens.items.view import CompanyView
+from altlens.items.view import CompanyView, SentimentView
 
 CLOSES = 60
 
 
 def summary(view: CompanyView) -> CompanySummary:
     """The view's line of the overview."""
-    price = view.price
-    moods = view.sentiment.values()
-    texts = sum(mood.negative + mood.neutral + mood.positive for mood in moods)
+    price, recent = view.price, view.recent_sentiment
+    texts = sum(_texts(source) for source in view.sentiment.values())
     return CompanySummary(
         company=view.company,
         symbol=view.symbol,
@@ -22,17 +21,29 @@ def summary(view: CompanyView) -> CompanySummary:
         closes=tuple(round(bar.close, 4) for bar in price.bars[-CLOSES:]) if price else (),
         change_1_day_percent=price.change_1_day_percent if price else None,
         change_30_days_percent=price.change_30_days_percent if price else None,
+        last_session=price.last_session if price else None,
+        price_quality=price.quality if price else "ok",
+        price_reasons=price.reasons if price else (),
         texts=texts,
-        sentiment=_mean(view),
+        sentiment=_mean(view, texts),
+        sentiment_7d=recent.mean_7d,
+        sentiment_texts_7d=recent.texts_7d,
+        sentiment_30d=recent.mean_30d,
+        sentiment_texts_30d=recent.texts_30d,
+        sentiment_change=recent.change,
+        last_text_at=recent.last_at,
         attention=view.attention["all"].z if "all" in view.attention else None,
-        anomalies=tuple(held.sentence for held in view.anomalies),
+        anomalies=tuple(anomaly.sentence for anomaly in view.anomalies),
         next_earnings=next((r.start for r in view.earnings.next), None) if view.earnings else None,
         sources={name: source.state for name, source in view.sources.items()},
     )
 
 
-def _mean(view: CompanyView) -> float | None:
-    """The mean over all kinds of text, each by how many there are."""
-    weights = [(m.negative + m.neutral + m.positive, m.mean_score) for m in view.sentiment.values()]
-    count = sum(texts for texts, _ in weights)
-    return round(sum(n * score for n, score in weights) / count, 4) if count else None
+def _mean(view: CompanyView, texts: int) -> float | None:
+    """The mean over the texts of all sources."""
+    total = sum(_texts(source) * source.mean_score for source in view.sentiment.values())
+    return round(total / texts, 4) if texts else None
+
+
+def _texts(source: SentimentView) -> int:
+    return source.negative + source.neutral + source.positive
