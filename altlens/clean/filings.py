@@ -41,7 +41,9 @@ def _filing(record: Record, origin: Origin) -> Filing:
     accession, filed = record.get("accessionNumber"), day(record.get("filingDate"))
     if not accession or filed is None:
         raise InvalidItem("The row has no accession number or no filing date.")
-    accepted = acceptance(record, record.get("clock", ""))
+    accepted = acceptance(
+        record, record.get("clock", ""), record.get("clock_basis", "clock of the reply")
+    )
     document = record.get("primaryDocument") or ""
     return Filing(
         source=origin.query.source,

@@ -4,11 +4,13 @@ Some replies of data.sec.gov give `acceptanceDateTime` in UTC, others the New Yo
 same `Z`. Each time therefore has two readings. They are compared with what EDGAR does: it accepts
 filings from 06:00 to 22:00 New York on business days, and dates what it accepts after 17:30 on the
 next business day, except for insiders' forms and a few others. Replies are uniform apart from
-single filings that EDGAR dated otherwise, so the readings that are certain decide the rest of
-their reply. Where nothing decides, the later reading counts: known too late is safe.
+single filings that EDGAR dated otherwise, and from the newest filings, which may still be in New
+York time at the top of a reply in UTC. So the readings that are certain decide those below them;
+above the first of them the hour at which the company usually files decides. Where nothing does,
+the later reading counts: known too late is safe.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -21,6 +23,9 @@ NEW_YORK = ZoneInfo("America/New_York")
 OPENS, CLOSES, CUTOFF = time(6), time(22), time(17, 30)
 SLACK = timedelta(minutes=15)  # what is sent just before a limit is accepted after it
 CERTAIN_ROWS, CERTAIN_SHARE = 10, 0.95  # of a reply, before it decides for its other filings
+USUAL_MINUTES = 45  # around the hour at which a company has filed such reports
+USUAL_ROWS, USUAL_SHARE, ODD_SHARE = 4, 0.6, 0.1
+RESULTS_ITEM = "2.02"  # of an 8-K, which is filed at an hour of its own
 FRIDAY = 4
 _ANY_TIME = frozenset({"3", "4", "5", "144", "CORRESP", "DRS", "DRSLTR", "SC TO-T", "SC TO-I"})
 _BY_THE_SEC = "999999999"  # agents of the SEC itself, which files at any hour
@@ -40,7 +45,8 @@ class Acceptance(NamedTuple):
         """How certain the time is."""
         if self.basis == "later of two readings":
             return "doubtful"
-        return "derived" if self.basis in ("clock of the reply", "day only") else "ok"
+        derived = ("clock of the reply", "filer's usual hour", "day only")
+        return "derived" if self.basis in derived else "ok"
 
     @property
     def available_at(self) -> datetime:
@@ -69,8 +75,21 @@ def clock_of(rows: Iterable[Mapping[str, Any]]) -> Clock:
     return "new york" if share <= 1 - CERTAIN_SHARE else ""
 
 
-def acceptance(row: Mapping[str, Any], clock: Clock) -> Acceptance:
-    """When a row's filing was accepted; `clock` is that of its reply (see `clock_of`).
+def row_clocks(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Clock, AcceptanceBasis]]:
+    """The clock of each row of a reply, newest first, "" where nothing decides; and why."""
+    clock = clock_of(rows)
+    first = next((place for place, row in enumerate(rows) if _evidence(row)[0]), len(rows))
+    for place, row in enumerate(rows):
+        if clock == "utc" and place < first:
+            yield _usual_clock(row, rows[first:]), "filer's usual hour"
+        else:
+            yield clock, "clock of the reply"
+
+
+def acceptance(
+    row: Mapping[str, Any], clock: Clock, clock_basis: AcceptanceBasis = "clock of the reply"
+) -> Acceptance:
+    """When a row's filing was accepted; `clock` is what `row_clocks` says of it, and why.
 
     ValueError where the row has no readable filing date.
     """
@@ -87,8 +106,40 @@ def acceptance(row: Mapping[str, Any], clock: Clock) -> Acceptance:
     if contradicted or not (found or clock):
         return Acceptance(readings.new_york, "later of two readings")
     if not found:
-        found, basis = clock, "clock of the reply"
+        found, basis = clock, clock_basis
     return Acceptance(readings.utc if found == "utc" else readings.new_york, basis)
+
+
+def _usual_clock(row: Mapping[str, Any], older: Iterable[Mapping[str, Any]]) -> Clock:
+    """The clock in which a row was filed at the company's usual hour, read from rows in UTC."""
+    readings = _readings(row)
+    if readings is None:
+        return ""
+    hours = [
+        _minute(known.utc)
+        for one in older
+        if _habit(one) == _habit(row) and (known := _readings(one))
+    ]
+    if len(hours) < USUAL_ROWS:
+        return ""
+    utc, new_york = (
+        sum(abs(hour - _minute(moment)) <= USUAL_MINUTES for hour in hours) / len(hours)
+        for moment in (readings.utc, readings.new_york)
+    )
+    if utc >= USUAL_SHARE and new_york <= ODD_SHARE:
+        return "utc"
+    return "new york" if new_york >= USUAL_SHARE and utc <= ODD_SHARE else ""
+
+
+def _habit(row: Mapping[str, Any]) -> tuple[str, bool]:
+    """What is filed at one hour: a form, and of 8-Ks those with results apart."""
+    return str(row.get("form") or ""), RESULTS_ITEM in str(row.get("items") or "")
+
+
+def _minute(moment: datetime) -> int:
+    """The minute of the day in New York."""
+    local = moment.astimezone(NEW_YORK)
+    return local.hour * 60 + local.minute
 
 
 def _evidence(row: Mapping[str, Any]) -> tuple[Clock, AcceptanceBasis]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from altlens.errors import NotRecorded, Skip, Unparsable
 from altlens.fetch.base import Record
-from altlens.fetch.edgar_clock import acceptance, clock_of
+from altlens.fetch.edgar_clock import acceptance, row_clocks
 from altlens.fetch.filings_current import CURRENT_PATH, first_page, newest
 from altlens.fetch.sec import ARCHIVE_HOSTS, DATA_HOSTS, SecAdapter, get_json
 from altlens.items.filing import REPORT_FORMS
@@ -84,11 +84,11 @@ class Filings(FilingsInfo, SecAdapter):
 
 
 def _rows(columns: Mapping[str, list[Any]], query: Query) -> Iterator[Record]:
-    """One record a filing, newest first, each with the clock of its reply."""
+    """One record a filing, newest first, each with the clock of its times."""
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    clock = clock_of(rows)
-    for row in rows:
-        yield {"what": "filing", "cik": query.company, "clock": clock, **row}
+    for row, (clock, basis) in zip(rows, row_clocks(rows), strict=True):
+        about = {"what": "filing", "cik": query.company, "clock": clock, "clock_basis": basis}
+        yield {**about, **row}
 
 
 def _older(session: Any, pages: list[Mapping[str, Any]], query: Query) -> Iterator[Record]:
@@ -125,7 +125,9 @@ def _documents(
     new = [row for row in rows if row["accessionNumber"] not in seen]
     for forms in (REPORT_FORMS, TRADES):
         chosen = [row for row in new if _base_form(row) in forms]
-        chosen.sort(key=lambda row: acceptance(row, row["clock"]).at, reverse=True)
+        chosen.sort(
+            key=lambda row: acceptance(row, row["clock"], row["clock_basis"]).at, reverse=True
+        )
         for row in chosen[:limit]:
             if document := _document(session, row):
                 yield {**document, "cursor": cursor}
@@ -156,6 +158,10 @@ def _overlap_start(newest_date: str) -> str:
 
 def _base_form(row: Record) -> str:
     return str(row["form"]).removesuffix(AMENDED)
+
+
+def _accepted_at(row: Record) -> datetime:
+    return acceptance(row, row["clock"], row["clock_basis"]).at
 
 
 def _document(session: Any, row: Record) -> Record | None:

@@ -11,6 +11,7 @@ AcceptanceBasis = Literal[
     "EDGAR's hours",
     "filing date",
     "clock of the reply",
+    "filer's usual hour",
     "later of two readings",
     "offset given",
     "day only",
@@ -25,7 +26,7 @@ class _Accepted(Item):
 
     EDGAR gives acceptance times now in UTC, now in New York time, both marked as UTC.
     `acceptance_basis` says what decided between them, `acceptance_quality` how certain it is:
-    `ok` by the filing's own hour or date, `derived` from the other filings of the reply,
+    `ok` by the filing's own hour or date, `derived` from other filings of the company,
     `doubtful` where nothing decided and the later reading was taken. `available_at` is the
     acceptance, or EDGAR's next opening for what was accepted outside its hours.
     """

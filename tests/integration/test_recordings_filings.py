@@ -13,7 +13,7 @@ import pytest
 
 from altlens.clean.filing_documents import as_filed, sections
 from altlens.errors import Unparsable
-from altlens.fetch.edgar_clock import acceptance, clock_of
+from altlens.fetch.edgar_clock import acceptance, row_clocks
 from altlens.fetch.filings import Filings, document_address
 from altlens.fetch.filings_current import first_page
 from altlens.items.base import Document
@@ -137,15 +137,15 @@ def test_no_filing_of_any_list_is_known_outside_edgars_hours(recordings: Path) -
         filings = [
             dict(zip(columns, one, strict=True)) for one in zip(*columns.values(), strict=True)
         ]
-        clock = clock_of(filings)
-        for filing in filings:
-            accepted = acceptance(filing, clock)
+        for filing, (clock, basis) in zip(filings, row_clocks(filings), strict=True):
+            accepted = acceptance(filing, clock, basis)
             bases[accepted.basis] += 1
             available = accepted.available_at.astimezone(NEW_YORK)
             assert available >= accepted.at
             assert 6 <= available.hour < 22
             assert available.weekday() < 5
-    assert bases["later of two readings"] < 50 < sum(bases.values())
+    assert bases["later of two readings"] < 100 < sum(bases.values())
+    assert bases["filer's usual hour"] > 0
 
 
 def test_a_list_that_is_not_there(recordings: Path, tmp_path: Path, store: Store) -> None:

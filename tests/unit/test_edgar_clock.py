@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from altlens.fetch.edgar_clock import acceptance, clock_of
+from altlens.fetch.edgar_clock import acceptance, clock_of, row_clocks
 from tests.hand_made import at
 
 
@@ -70,6 +70,29 @@ def test_a_reply_that_mixes_clocks_or_says_too_little_decides_nothing() -> None:
     assert clock_of([UTC_ROW] * 10 + [NEW_YORK_ROW] * 10) == ""
     assert clock_of([UTC_ROW] * 9) == ""
     decided = acceptance(OPEN_ROW, "")
+    assert (decided.at, decided.quality) == (at("2026-01-14", 21, 30), "doubtful")
+
+
+def results(accepted: str) -> dict[str, Any]:
+    return {**row(accepted, accepted[:10]), "items": "2.02,9.01"}
+
+
+def test_the_newest_filings_of_a_reply_in_utc_may_be_in_new_york_time() -> None:
+    """The company files its results at 16:20; 16:31 is near that in New York and not in UTC."""
+    older = [results(f"2026-01-14T21:{20 + n}:00.000Z") for n in range(10)]
+    newest = results("2026-02-25T16:31:00.000Z")
+    clocks = list(row_clocks([newest, *older]))
+    assert clocks[0] == ("new york", "filer's usual hour")
+    assert clocks[1] == ("utc", "clock of the reply")
+    decided = acceptance(newest, *clocks[0])
+    assert (decided.at, decided.quality) == (at("2026-02-25", 21, 31), "derived")
+
+
+def test_without_a_usual_hour_the_newest_filings_count_as_the_later_reading() -> None:
+    older = [results(f"2026-01-14T21:{20 + n}:00.000Z") for n in range(10)]
+    other = {**OPEN_ROW, "items": "5.02"}
+    (clock, basis), *_ = row_clocks([other, *older])
+    decided = acceptance(other, clock, basis)
     assert (decided.at, decided.quality) == (at("2026-01-14", 21, 30), "doubtful")
 
 
