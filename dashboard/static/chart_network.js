@@ -1,5 +1,5 @@
 // Companies that are mentioned together; a click on one opens its page.
-import { base } from "/static/palette.js";
+import { base, plural } from "/static/palette.js";
 
 const PLANE = { type: "value", min: -1.1, max: 1.1, show: false };
 
@@ -12,7 +12,7 @@ export function network(data, colours) {
       id: String(index),
       name: neighbour.name,
       href: neighbour.href,
-      tip: `${neighbour.title}\n${neighbour.count} texts, weight ${neighbour.weight.toFixed(2)}`,
+      tip: `${neighbour.title}\n${plural(neighbour.count, "text")}, weight ${neighbour.weight.toFixed(2)}`,
       value: [Math.cos(angle) * far, Math.sin(angle) * far],
       symbolSize: 12 + 16 * Math.sqrt(neighbour.weight / most),
       itemStyle: { color: colours.series[1] },

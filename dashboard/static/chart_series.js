@@ -1,5 +1,5 @@
 // Charts over time: sentiment and attention by source, reported figures by period.
-import { axis, base, short } from "/static/palette.js";
+import { axis, base, plural, short } from "/static/palette.js";
 
 const GRID = { left: 8, right: 44, top: 30, bottom: 22 };
 
@@ -37,7 +37,7 @@ export function sentiment(data, colours) {
       yAxisIndex: 1,
       stack: "count",
       color: colours.series[index % colours.series.length],
-      tooltip: { valueFormatter: (count) => `${count} texts` },
+      tooltip: { valueFormatter: (count) => plural(count, "text") },
       itemStyle: { opacity: 0.35 },
     },
   ]);

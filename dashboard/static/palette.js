@@ -43,6 +43,10 @@ export function axis(colours, more = {}) {
   };
 }
 
+export function plural(count, one) {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
 export function short(value) {
   for (const [size, name] of [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "K"]]) {
     if (Math.abs(value) >= size) return `${+(value / size).toFixed(1)}${name}`;
