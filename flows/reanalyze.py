@@ -9,6 +9,7 @@ from typing import Any
 
 from prefect import flow
 from prefect.states import Cancelled as CancelledState
+from pydantic import computed_field
 
 from altlens.analyze.chain import VERSION
 from altlens.companies.lists import resolve_symbols
@@ -36,6 +37,19 @@ class ReanalysisReport(Model):
     def failed(self) -> int:
         """How many units failed, of any stage."""
         return sum(stage.failed for stage in self.stages)
+
+    @computed_field
+    def analyze(self) -> StageReport:
+        """The report of analyze. Deprecated: read `stages`."""
+        return self._stage("analyze")
+
+    @computed_field
+    def aggregate(self) -> StageReport:
+        """The report of aggregate. Deprecated: read `stages`."""
+        return self._stage("aggregate")
+
+    def _stage(self, name: str) -> StageReport:
+        return next(stage for stage in self.stages if stage.stage == name)
 
 
 @flow(name="reanalyze", flow_run_name=reanalyze_name, persist_result=False)

@@ -42,6 +42,8 @@ def test_a_version_that_analyzed_all_texts_has_nothing_to_do(store: Store) -> No
     report = again()
     assert (report.stages[0].units, report.stages[0].skipped) == (texts(store), texts(store))
     assert report.stages[0].executed == report.stages[0].new == 0
+    by_name = report.model_dump(mode="json")  # the fields of before stay in the JSON
+    assert [by_name["analyze"], by_name["aggregate"]] == by_name["stages"]
 
 
 def test_a_new_version_adds_analyses_and_keeps_the_old(
