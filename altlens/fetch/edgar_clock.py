@@ -34,6 +34,9 @@ _LETTERS = frozenset({"UPLOAD", "LETTER", "SEC STAFF ACTION", "SEC STAFF LETTER"
 Clock = Literal["utc", "new york", ""]
 
 
+_NO_EVIDENCE: tuple[Clock, AcceptanceBasis] = ("", "not stated")
+
+
 class Acceptance(NamedTuple):
     """When a filing was accepted (UTC), and which evidence decided it."""
 
@@ -144,36 +147,39 @@ def _minute(moment: datetime) -> int:
 
 def _evidence(row: Mapping[str, Any]) -> tuple[Clock, AcceptanceBasis]:
     readings = _readings(row)
-    return readings.evidence if readings else ("", "not stated")
+    return readings.evidence if readings else _NO_EVIDENCE
 
 
 def _readings(row: Mapping[str, Any]) -> _Readings | None:
     """Both readings and what tells them apart; None where the time is only a day."""
-    text = str(row.get("acceptanceDateTime") or "")
-    if not text:
-        return None
+    names = ("acceptanceDateTime", "accessionNumber", "form", "filingDate")
+    text, accession, form, filed = (str(row.get(name) or "") for name in names)
+    return _read(text, accession, form, filed[:10]) if text else None
+
+
+@lru_cache(maxsize=4096)  # the rows of a reply are read for its clock, and again one by one
+def _read(text: str, accession: str, form: str, filed: str) -> _Readings | None:
     as_utc = datetime.fromisoformat(text).replace(tzinfo=UTC)
     local = as_utc.astimezone(NEW_YORK).replace(tzinfo=None)
     as_local = as_utc.replace(tzinfo=None)
     if time() in (local.time(), as_local.time()):  # midnight stands for the day in old filings
         return None
     new_york = as_local.replace(tzinfo=NEW_YORK).astimezone(UTC)
-    return _Readings(as_utc, new_york, _compare(row, local, as_local))
+    by_the_sec = accession.startswith(_BY_THE_SEC) or form in _LETTERS
+    evidence = _NO_EVIDENCE if by_the_sec else _compare(local, as_local, form, filed)
+    return _Readings(as_utc, new_york, evidence)
 
 
 def _compare(
-    row: Mapping[str, Any], as_utc: datetime, as_local: datetime
+    as_utc: datetime, as_local: datetime, form: str, filed: str
 ) -> tuple[Clock, AcceptanceBasis]:
     """Which of two times in New York fits, and by which rule; "" where both or neither do."""
-    form, filed = str(row.get("form") or ""), str(row.get("filingDate") or "")[:10]
-    if str(row.get("accessionNumber") or "").startswith(_BY_THE_SEC) or form in _LETTERS:
-        return "", "not stated"
     if _is_open(as_utc) != _is_open(as_local):
         return ("utc" if _is_open(as_utc) else "new york"), "EDGAR's hours"
     fits = [_is_dated(moment, form, filed) for moment in (as_utc, as_local)]
     if fits[0] != fits[1] and _is_open(as_utc):
         return ("utc" if fits[0] else "new york"), "filing date"
-    return "", "not stated"
+    return _NO_EVIDENCE
 
 
 def _is_open(local: datetime) -> bool:
