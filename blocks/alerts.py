@@ -1,4 +1,4 @@
-"""The block of those who are told."""
+"""The block of alert recipients."""
 
 from pydantic import Field, SecretStr
 

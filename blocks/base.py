@@ -1,6 +1,6 @@
-"""The contract of a block: a typed form over a group of settings, secrets as secrets.
+"""The base class of blocks: a typed form over a group of settings, with secrets as secrets.
 
-Settings are the truth; a block only fills them in, for the flow run that names it.
+A block overrides settings for the flow run that names it.
 """
 
 from typing import Any, ClassVar, Self
@@ -23,19 +23,19 @@ class SettingsBlock(Block):
     places: ClassVar[dict[str, tuple[str, str]]]
 
     def to_settings(self, settings: Settings) -> Settings:
-        """The settings with what the form says."""
+        """The settings with the form's values."""
         for field, (group, name) in self.places.items():
-            held = getattr(settings, group)
+            values = getattr(settings, group)
             value = getattr(self, field)
-            if isinstance(value, SecretStr) and not isinstance(getattr(held, name), SecretStr):
+            if isinstance(value, SecretStr) and not isinstance(getattr(values, name), SecretStr):
                 value = value.get_secret_value()
-            changed = held.model_copy(update={name: value})
+            changed = values.model_copy(update={name: value})
             settings = settings.model_copy(update={group: changed})
         return settings
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
-        """The form filled in as the settings are."""
+        """The form with the settings' values."""
         values = {
             field: getattr(getattr(settings, group), name)
             for field, (group, name) in cls.places.items()
@@ -44,6 +44,6 @@ class SettingsBlock(Block):
 
     @property
     def is_filled(self) -> bool:
-        """Whether it says anything that a default does not."""
+        """Whether any value differs from its default."""
         empty = type(self).from_settings(Settings.model_construct())
         return any(getattr(self, field) != getattr(empty, field) for field in self.places)

@@ -6,7 +6,7 @@ from blocks.base import SettingsBlock
 
 
 class AltlensFleet(SettingsBlock):
-    """The broker, the receipts and the shared rate limits of Celery workers."""
+    """The broker, the result backend and the shared rate limits of Celery workers."""
 
     _block_type_name = "altlens Fleet"
     _block_type_slug = "altlens-fleet"

@@ -6,7 +6,7 @@ from blocks.base import SettingsBlock
 
 
 class SecIdentity(SettingsBlock):
-    """Who asks sec.gov."""
+    """The identity sent to sec.gov."""
 
     _block_type_name = "altlens SEC identity"
     _block_type_slug = "altlens-sec-identity"

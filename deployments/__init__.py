@@ -1,1 +1,1 @@
-"""What runs when: one table, two profiles, and the ways to apply them to a Prefect server."""
+"""Prefect deployments: one table of schedules, two profiles, and how to apply them."""

@@ -1,6 +1,6 @@
-"""The example automation: what Prefect can do by itself when a run stands still.
+"""The example automation: Prefect cancels a run that stalls.
 
-It is created switched off; a run that waits for a source's pause stands still too.
+It is created disabled, since a run that waits for a source's rate limit stalls too.
 """
 
 from datetime import timedelta
@@ -33,8 +33,8 @@ def stalled() -> Automation:
 
 
 def apply() -> None:
-    """Create it where it is not yet; whether it is on stays as somebody set it."""
+    """Create the automation unless it exists; an existing one is left as it is."""
     with get_client(sync_client=True) as client:
-        held = client.request("POST", "/automations/filter", json={}).json()
-    if NAME not in {automation["name"] for automation in held}:
+        automations = client.request("POST", "/automations/filter", json={}).json()
+    if NAME not in {automation["name"] for automation in automations}:
         stalled().create()

@@ -27,7 +27,7 @@ class Profile(BaseModel):
         """The bundled profile of that name, or the file at that path."""
         path = Path(name) if name.endswith((".yaml", ".yml")) else FOLDER / f"{name}.yaml"
         if not path.exists():
-            bundled = ", ".join(sorted(held.stem for held in FOLDER.glob("*.yaml")))
+            bundled = ", ".join(sorted(file.stem for file in FOLDER.glob("*.yaml")))
             raise BadSetting(
                 f"There is no profile {name!r}. Give a YAML file, or one of {bundled}."
             )

@@ -15,8 +15,8 @@ class Row:
     """One deployment.
 
     `cron` is read in `timezone`; `minutes` is an interval, which a profile may stretch. At most
-    `limit` runs go on at once; what comes on top is dropped (CANCEL_NEW: the next one asks anew
-    anyway) or waits (ENQUEUE).
+    `limit` runs go on at once; further ones are dropped (CANCEL_NEW: the next one does the work
+    anyway) or wait (ENQUEUE).
     """
 
     name: str
@@ -34,20 +34,20 @@ class Row:
 UNIVERSE = "flows.universe.universe"
 
 TABLE = (
-    # What people and other flows start; nothing is scheduled.
+    # Started by people and other flows; not scheduled.
     Row("batch", "flows.company_batch.company_batch", "One batch of companies, every source.",
         limit=2, collision="ENQUEUE", parameters={"interactive": False}),
     Row("backfill", "flows.backfill.backfill", "A range of dates, day by day, resumable.",
         collision="ENQUEUE"),
-    Row("reanalyze", "flows.reanalyze.reanalyze", "New analyses of what is held.",
+    Row("reanalyze", "flows.reanalyze.reanalyze", "New analyses of stored texts.",
         collision="ENQUEUE"),
-    # What is asked all day.
+    # Polled all day.
     Row("filings", UNIVERSE, "Reports filed with the SEC.", ("filings",), minutes=5),
     Row("news", UNIVERSE, "Publishers, feeds, Yahoo News.", ("news", "yahoo_news", "rss"),
         minutes=10),
     Row("reddit", UNIVERSE, "Posts and their scores.", ("reddit",), minutes=15),
     Row("twitter", UNIVERSE, "Posts on X; reading is paid by the post.", ("twitter",), minutes=240),
-    # What changes once a session or a day.
+    # Changes once per session or day.
     Row("prices", UNIVERSE, "Quotes and bars, an hour into the session, and half an hour after it.",
         ("prices", "yahoo_finance"), cron="30 10,16 * * 1-5", timezone=NEW_YORK),
     Row("financials", UNIVERSE, "Statements and facts, once the SEC's day is over.",

@@ -19,7 +19,7 @@ from altlens.analyze import COMPILED, SOURCES, WORTH_COMPILING, compiled_path
 from infra.local.errors import StackError
 from infra.local.install import install_packages
 
-# Types of altlens' own are all that is to be known; `make lint` checks the rest.
+# Only types of altlens itself matter here; `make lint` checks the rest.
 SETTINGS = """
 [mypy]
 ignore_missing_imports = true
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def ensure_compiler() -> None:
-    """Install what of a C compiler and Python's headers is missing; StackError if it cannot."""
+    """Install a C compiler and Python's headers if missing; StackError if it cannot."""
     headers = Path(sysconfig.get_path("include")) / "Python.h"
     compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
     missing = [] if shutil.which(compiler) else ["gcc", "libc6-dev"]
@@ -58,10 +58,10 @@ def ensure_compiler() -> None:
 
 
 def compile_into(folder: Path) -> None:
-    """Leave the extension modules in that folder at once, and nothing that is older beside it."""
+    """Build the extension modules, move them into the folder, and remove older builds."""
     COMPILED.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=COMPILED) as held:
-        place = Path(held)
+    with tempfile.TemporaryDirectory(prefix="making-", dir=COMPILED) as temporary:
+        place = Path(temporary)
         _build(place)
         ready = place / "ready"
         ready.mkdir()

@@ -1,7 +1,7 @@
-"""What the product's processes may do in MongoDB, and no more.
+"""MongoDB roles of the product's processes, with the least privileges.
 
 A worker adds evidence, which it can neither change nor remove, and changes state. The dashboard
-reads, and writes what its visitors write: watchlists, and orders to try failures again.
+reads, and writes watchlists and requests to retry failures.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Role:
 
 
 def _may(collection: str, *actions: str) -> Privilege:
-    """The privilege on a collection of the product's database; on all of them for ""."""
+    """A privilege on one collection of the product's database; "" means all collections."""
     return {"resource": {"db": DATABASE, "collection": collection}, "actions": list(actions)}
 
 
@@ -43,13 +43,13 @@ DASHBOARD = Role(
     "altlens-dashboard",
     (
         _may("", *READ),
-        *(_may(held.name, "insert", "update") for held in (WATCHLISTS, FAILURES, RUNS)),
+        *(_may(it.name, "insert", "update") for it in (WATCHLISTS, FAILURES, RUNS)),
     ),
 )
 
 
 def make_role(primary: MongoClient[dict[str, Any]], role: Role) -> None:
-    """Make the role, or bring one that an older altlens made up to date."""
+    """Create the role, or update it if it exists."""
     body: dict[str, Any] = {"privileges": list(role.privileges), "roles": []}
     try:
         primary.admin.command("createRole", role.name, **body)

@@ -1,8 +1,8 @@
-"""Make MongoDB's replica set and its users, whatever part of it is there already.
+"""Create MongoDB's replica set and its users, or complete what exists of them.
 
-Members that know each other by a key file let nobody in but, from their own machine, whoever makes
-the first user. So the first member begins alone, gets its users, and takes the others in. The local
-stack calls `initiate`; compose runs this module once, in the first member's network.
+With a key file, MongoDB accepts a first user only from the member's own machine. So the first
+member starts alone, gets its users, and then adds the other members. The local stack calls
+`initiate`; compose runs this module once, in the first member's network.
 """
 
 import os
@@ -33,7 +33,9 @@ class User:
 
 @dataclass(frozen=True)
 class ReplicaSet:
-    """What is wanted: addresses as members and clients reach them, the first user an administrator.
+    """The members' addresses, as members and clients reach them, and the users.
+
+    The first user is an administrator.
 
     `local` is the first member's address from its own machine.
     """
@@ -46,32 +48,32 @@ class ReplicaSet:
 
 
 class NotYet(Exception):
-    """A step has to wait for the servers; try again."""
+    """The servers are not ready for the next step; try again."""
 
 
-def initiate(wanted: ReplicaSet) -> None:
-    """Bring the set one or more steps nearer; NotYet or PyMongoError while it is not complete."""
-    with connect(wanted.local) as first:
+def initiate(target: ReplicaSet) -> None:
+    """Do the next steps of the setup; NotYet or PyMongoError while it is incomplete."""
+    with connect(target.local) as first:
         hello = first.admin.command("hello")
         if "setName" not in hello:
-            first.admin.command("replSetInitiate", first_configuration(wanted))
+            first.admin.command("replSetInitiate", first_configuration(target))
             hello = first.admin.command("hello")
     if not hello.get("primary"):
         raise NotYet("the replica set has no primary yet")
-    if hello["primary"] == wanted.members[0]:
-        create_administrator(wanted)
-    with connect(hello["primary"], wanted.users[0]) as primary:
-        for role in wanted.roles:
+    if hello["primary"] == target.members[0]:
+        create_administrator(target)
+    with connect(hello["primary"], target.users[0]) as primary:
+        for role in target.roles:
             make_role(primary, role)
-        for user in wanted.users[1:]:
+        for user in target.users[1:]:
             create_user(primary, user, tolerated=USER_EXISTS)
-            # One that an older altlens made may have had more rights.
+            # An older release may have given the user more rights.
             primary.admin.command("updateUser", user.name, roles=list(user.roles))
-        take_in(primary, wanted.members)
+        add_members(primary, target.members)
 
 
 def connect(address: str, user: User | None = None) -> Client:
-    """A client of one member, that gives up quickly."""
+    """A client of one member, with short timeouts."""
     return MongoClient(
         address,
         directConnection=True,
@@ -82,18 +84,18 @@ def connect(address: str, user: User | None = None) -> Client:
     )
 
 
-def first_configuration(wanted: ReplicaSet) -> dict[str, Any]:
+def first_configuration(target: ReplicaSet) -> dict[str, Any]:
     return {
         "_id": NAME,
-        "members": [{"_id": 0, "host": wanted.members[0]}],
-        "settings": {"electionTimeoutMillis": wanted.election_milliseconds},
+        "members": [{"_id": 0, "host": target.members[0]}],
+        "settings": {"electionTimeoutMillis": target.election_milliseconds},
     }
 
 
-def create_administrator(wanted: ReplicaSet) -> None:
-    """Make the first user, unless there is one, which closes this way in."""
-    with connect(wanted.local) as first:
-        create_user(first, wanted.users[0], tolerated=UNAUTHORIZED)
+def create_administrator(target: ReplicaSet) -> None:
+    """Create the first user; MongoDB refuses that once a user exists."""
+    with connect(target.local) as first:
+        create_user(first, target.users[0], tolerated=UNAUTHORIZED)
 
 
 def create_user(client: Client, user: User, tolerated: int) -> None:
@@ -104,27 +106,27 @@ def create_user(client: Client, user: User, tolerated: int) -> None:
             raise
 
 
-def take_in(primary: Client, members: Sequence[str]) -> None:
-    """Add one missing member; MongoDB takes voters one at a time."""
+def add_members(primary: Client, members: Sequence[str]) -> None:
+    """Add the missing members, one at a time as MongoDB demands for voting members."""
     configuration = primary.admin.command("replSetGetConfig")["config"]
-    known = {member["host"] for member in configuration["members"]}
-    missing = [address for address in members if address not in known]
+    present = {member["host"] for member in configuration["members"]}
+    missing = [address for address in members if address not in present]
     if not missing:
         return
     number = 1 + max(member["_id"] for member in configuration["members"])
     configuration["members"].append({"_id": number, "host": missing[0]})
     configuration["version"] += 1
     primary.admin.command("replSetReconfig", configuration)
-    take_in(primary, members)
+    add_members(primary, members)
 
 
 def main() -> None:
-    """Initiate the set that the environment describes, waiting for its members."""
+    """Initiate the set that the environment describes; wait for its members."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    wanted = from_environment()
+    target = from_environment()
     while True:
         try:
-            return initiate(wanted)
+            return initiate(target)
         except (NotYet, PyMongoError) as error:
             if time.monotonic() > deadline:
                 sys.exit(f"the replica set is not complete after {PATIENCE_SECONDS} s: {error}")

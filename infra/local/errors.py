@@ -1,5 +1,5 @@
-"""The one error of the local stack: it says what is wrong and what to do about it."""
+"""The error of the local stack: what is wrong, and what to do about it."""
 
 
 class StackError(RuntimeError):
-    """The stack cannot be started as asked; nothing but a person can change that."""
+    """The stack cannot be started until somebody changes something."""

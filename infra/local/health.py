@@ -1,4 +1,4 @@
-"""From what supervisord knows and what a service answers to one row of the status."""
+"""One status row per service, from supervisord's state and the service's own answer."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +16,12 @@ LOG_TAIL_BYTES = 4000
 
 
 def report(stack: Stack, services: Sequence[Service], started: Sequence[str] = ()) -> Status:
-    """Ask all `services` at once."""
-    known = supervise.processes(stack)
-    if not known and leftovers.processes(stack):
+    """Probe all `services` in parallel."""
+    processes = supervise.processes(stack)
+    if not processes and leftovers.processes(stack):
         return Status(tuple(orphan(stack, service) for service in services))
     with ThreadPoolExecutor(len(services)) as pool:
-        rows = pool.map(lambda it: inspect(stack, it, known.get(it.name)), services)
+        rows = pool.map(lambda it: inspect(stack, it, processes.get(it.name)), services)
         return Status(tuple(rows), tuple(started))
 
 
@@ -31,7 +31,7 @@ def orphan(stack: Stack, service: Service) -> Row:
 
 
 def inspect(stack: Stack, service: Service, process: Process | None) -> Row:
-    """The row of one service; whatever its probe raises is the row's detail."""
+    """The row of one service; an exception of its probe becomes the row's detail."""
     if process is None or process.state in ("STOPPED", "STOPPING"):
         return row(stack, service, process, State.STOPPED, "not running")
     if process.pid is None:
@@ -48,7 +48,7 @@ def row(stack: Stack, service: Service, process: Process | None, state: State, d
     log = stack.log(service.name)
     advice = {
         State.HEALTHY: "",
-        State.STARTING: "ask again in a few seconds",
+        State.STARTING: "try again in a few seconds",
         State.STOPPED: "altlens up",
         State.FAILING: f"read {log}, then altlens down and altlens up",
     }
@@ -66,7 +66,7 @@ def row(stack: Stack, service: Service, process: Process | None, state: State, d
 
 
 def last_words(log: Path) -> str:
-    """The last line of a log that says something."""
+    """The last line of a log that has letters or digits."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - LOG_TAIL_BYTES))

@@ -1,4 +1,4 @@
-"""`up`, `status`, `down`: the order of things. Who supervises is `supervise.py`."""
+"""`up`, `status` and `down`: in which order services start. `supervise.py` runs them."""
 
 import fcntl
 import shlex
@@ -21,10 +21,10 @@ LAST_LOOK_SECONDS = 60
 
 
 def up(stack: Stack, workers: int | None = None, services: Collection[str] = FAMILIES) -> Status:
-    """Start what is not running of `services` (families), and wait until it is healthy.
+    """Start the families of `services` that are not running, and wait until they are healthy.
 
-    `workers` is the number of CPU processes: by default what it was, at first one a core. A
-    service that does not get healthy is a row that says so; StackError if nothing can be started.
+    `workers` is the number of CPU processes, by default the last one used, at first one per core.
+    The status has a row for a service that stays unhealthy; StackError if nothing can be started.
     """
     with exclusive(stack):
         record = Record.read(stack).started(workers, services)
@@ -36,21 +36,21 @@ def up(stack: Stack, workers: int | None = None, services: Collection[str] = FAM
 
 
 def settled(stack: Stack, services: Sequence[Service], started: Sequence[str]) -> Status:
-    """The report, asked again while a service that runs does not answer.
+    """The report, repeated while a running service does not answer.
 
-    On a busy machine a healthy service may miss one question's deadline.
+    On a busy machine a healthy service may miss the deadline of one probe.
     """
     deadline = time.monotonic() + LAST_LOOK_SECONDS
     while True:
-        found = report(stack, services, started)
-        silent = [row for row in found.rows if row.state is not State.HEALTHY and row.pid]
+        status = report(stack, services, started)
+        silent = [row for row in status.rows if row.state is not State.HEALTHY and row.pid]
         if not silent or time.monotonic() > deadline:
-            return found
+            return status
         time.sleep(PAUSE_SECONDS)
 
 
 def status(stack: Stack) -> Status:
-    """Ask every service that was started, or all while the stack is down."""
+    """Probe every service that was started, or all while the stack is down."""
     return report(stack, select(stack, Record.read(stack)))
 
 
@@ -81,7 +81,7 @@ def select(stack: Stack, record: Record) -> list[Service]:
 
 
 def prepare(stack: Stack, services: Sequence[Service]) -> None:
-    """A supervisor that runs and knows `services`, none of them started by this."""
+    """Have supervisord run with `services` configured; start none of them."""
     running = supervise.is_running(stack)
     if not running:
         leftovers.stop(stack)
@@ -105,9 +105,9 @@ def waves(services: Sequence[Service]) -> list[list[Service]]:
 
 
 def start(stack: Stack, wave: Sequence[Service]) -> list[str]:
-    """Start those of `wave` that do not run, wait for all; returns the names it started."""
-    known = supervise.processes(stack)
-    fresh = [service for service in wave if not known[service.name].is_on]
+    """Start the services of `wave` that do not run, wait for all; return the names started."""
+    processes = supervise.processes(stack)
+    fresh = [service for service in wave if not processes[service.name].is_on]
     for service in fresh:
         require_free_port(stack, service)
     for service in fresh:
@@ -128,7 +128,7 @@ def require_free_port(stack: Stack, service: Service) -> None:
 
 
 def wait(stack: Stack, service: Service) -> None:
-    """Return when `service` is healthy, has given up, or has had its time."""
+    """Return when `service` is healthy, has stopped trying, or is out of time."""
     deadline = time.monotonic() + service.patience_seconds
     while time.monotonic() < deadline and supervise.processes(stack)[service.name].is_on:
         if answers(service):

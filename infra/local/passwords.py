@@ -1,4 +1,4 @@
-"""The stack's passwords: made once, kept in its folder, readable by its owner only."""
+"""The stack's passwords: generated once, stored in its folder, readable by its owner only."""
 
 import json
 import secrets
@@ -10,7 +10,7 @@ FILE = "passwords.json"
 
 @dataclass(frozen=True)
 class Passwords:
-    """One password a server, and the key MongoDB's members know each other by."""
+    """One password per server user, and the key file of MongoDB's members."""
 
     rabbitmq: str
     redis: str
@@ -21,17 +21,18 @@ class Passwords:
 
     @classmethod
     def of(cls, home: Path) -> "Passwords":
-        """The passwords of the stack in `home`, made if there are none yet."""
+        """The passwords of the stack in `home`; missing ones are generated and stored."""
         path = home / FILE
-        held = json.loads(path.read_text()) if path.exists() else {}
-        made = cls(**{it.name: held.get(it.name) or secrets.token_hex(24) for it in fields(cls)})
-        if asdict(made) != held:
-            write_private(path, json.dumps(asdict(made), indent=2) + "\n")
-        return made
+        stored = json.loads(path.read_text()) if path.exists() else {}
+        names = [it.name for it in fields(cls)]
+        passwords = cls(**{name: stored.get(name) or secrets.token_hex(24) for name in names})
+        if asdict(passwords) != stored:
+            write_private(path, json.dumps(asdict(passwords), indent=2) + "\n")
+        return passwords
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write `text` where only the owner can read it, never leaving half a file."""
+    """Write `text` atomically to a file that only its owner can read."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.touch(mode=0o600)

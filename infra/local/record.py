@@ -1,4 +1,4 @@
-"""What the state folder remembers of its stack: its ports, its CPU processes, what was started."""
+"""The stack's stored state: its ports, its number of CPU processes, and what was started."""
 
 import json
 import os
@@ -23,14 +23,14 @@ class Record:
 
     @classmethod
     def read(cls, stack: Stack) -> "Record":
-        """What the folder remembers, else what a new stack starts with."""
+        """The stored state, or that of a new stack."""
         record = cls._kept(stack) or cls(stack.ports.as_dict(), os.cpu_count() or 1)
         record.require_same_ports(stack)
         return record
 
     @classmethod
     def forget_families(cls, stack: Stack) -> None:
-        """Nothing runs any more, whatever ports `stack` names."""
+        """Store that nothing runs; the ports are not compared."""
         if record := cls._kept(stack):
             replace(record, families=()).write(stack)
 
@@ -43,9 +43,9 @@ class Record:
         return cls(kept["ports"], kept["workers"], tuple(kept["families"]))
 
     def require_same_ports(self, stack: Stack) -> None:
-        """A replica set is bound to its members' ports, so a folder keeps those it began with."""
-        asked = stack.ports.as_dict()
-        moved = [f"{name} {port}" for name, port in self.ports.items() if asked[name] != port]
+        """StackError if the ports differ: a replica set is bound to its members' ports."""
+        ports = stack.ports.as_dict()
+        moved = [f"{name} {port}" for name, port in self.ports.items() if ports[name] != port]
         if moved:
             raise StackError(
                 f"{stack.home} was made for other ports ({', '.join(moved)}): set the same "
@@ -53,11 +53,11 @@ class Record:
             )
 
     def started(self, workers: int | None, families: Collection[str]) -> "Record":
-        """With `families` running too, and `workers` CPU processes if that is said."""
+        """The state with `families` running too, and `workers` CPU processes unless None."""
         if unknown := set(families) - set(FAMILIES):
             raise StackError(f"unknown services {sorted(unknown)}: choose of {', '.join(FAMILIES)}")
         if workers is not None and workers < 1:
-            raise StackError(f"--workers {workers} leaves nobody to work: give 1 or more")
+            raise StackError(f"--workers {workers} is too few: give 1 or more")
         both = tuple(name for name in FAMILIES if name in {*self.families, *families})
         return replace(self, workers=workers or self.workers, families=both)
 

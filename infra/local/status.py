@@ -1,4 +1,4 @@
-"""What `altlens status` tells: one row a service, ready for a table or for JSON."""
+"""The result of `altlens status`: one row per service, for a table or JSON."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -14,7 +14,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One service: what it answered (`detail`), and what to do unless it is healthy (`advice`)."""
+    """One service: its answer (`detail`), and what to do unless it is healthy (`advice`)."""
 
     name: str
     state: State
@@ -27,7 +27,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Status:
-    """All services asked for; `started` names those that the call returning this started."""
+    """The chosen services; `started` names those that this call of `up` started."""
 
     rows: tuple[Row, ...]
     started: tuple[str, ...] = ()

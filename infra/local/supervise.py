@@ -1,6 +1,6 @@
-"""supervisord of one stack: start it, give it orders, ask what it knows, end it.
+"""Client of a stack's supervisord: start it, control its programs, read their state, stop it.
 
-What it supervises is in `supervisor_config.py`; when each program may start is `launch.py`.
+Its configuration is `supervisor_config.py`; the order in which programs start is `launch.py`.
 """
 
 import subprocess
@@ -24,7 +24,7 @@ SHUTDOWN_SECONDS = 60
 
 @dataclass(frozen=True)
 class Process:
-    """What supervisord knows of one program: its state's name, its pid, how long it is up."""
+    """One program as supervisord reports it."""
 
     state: str
     pid: int | None
@@ -33,20 +33,20 @@ class Process:
 
     @property
     def is_on(self) -> bool:
-        """Whether supervisord keeps it running, between two tries too."""
+        """Whether supervisord keeps it running, or is about to restart it."""
         return self.state in ("STARTING", "RUNNING", "BACKOFF")
 
 
 @contextmanager
 def rpc(stack: Stack) -> Iterator[Any]:
-    """supervisord's own calls, over its socket; OSError when nobody listens."""
+    """supervisord's XML-RPC interface over its socket; OSError when nobody listens."""
     transport = SupervisorTransport(serverurl=f"unix://{socket_file(stack)}")
     with ServerProxy("http://127.0.0.1", transport=transport) as proxy:
         yield proxy.supervisor
 
 
 def answers(stack: Stack) -> bool:
-    """Whether a supervisord is there, be it on its way down."""
+    """Whether a supervisord answers, even one that is shutting down."""
     try:
         with rpc(stack) as calls:
             calls.getIdentification()
@@ -58,7 +58,7 @@ def answers(stack: Stack) -> bool:
 
 
 def is_running(stack: Stack) -> bool:
-    """Whether a supervisord takes orders; one on its way down is waited for."""
+    """Whether a supervisord accepts commands; waits for one that is shutting down."""
     try:
         with rpc(stack) as calls:
             return bool(calls.getIdentification())
@@ -83,13 +83,13 @@ def launch(stack: Stack) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not is_running(stack):
         if started.returncode or time.monotonic() > deadline:
-            said = (started.stdout + started.stderr).strip()
-            raise StackError(f"supervisord did not start, see {stack.log('supervisord')}: {said}")
+            output = (started.stdout + started.stderr).strip()
+            raise StackError(f"supervisord did not start, see {stack.log('supervisord')}: {output}")
         time.sleep(0.1)
 
 
 def reload(stack: Stack) -> None:
-    """Take over a changed configuration: new programs join, changed ones stop until started."""
+    """Apply a changed configuration; changed programs stop until they are started again."""
     with rpc(stack) as calls:
         added, changed, removed = calls.reloadConfig()[0]
         for name in (*changed, *removed):
@@ -105,7 +105,7 @@ def start(stack: Stack, name: str) -> None:
 
 
 def processes(stack: Stack) -> dict[str, Process]:
-    """What supervisord says of each program; nothing when it does not run."""
+    """The programs by name; empty when supervisord does not run."""
     try:
         with rpc(stack) as calls:
             rows = calls.getAllProcessInfo()
@@ -123,7 +123,7 @@ def processes(stack: Stack) -> dict[str, Process]:
 
 
 def stop(stack: Stack, names: Sequence[str]) -> None:
-    """Stop programs at the same time; returns when they have ended."""
+    """Stop programs in parallel; return when all have ended."""
     with rpc(stack) as calls:
         for name in names:
             calls.stopProcess(name, False)
@@ -131,7 +131,7 @@ def stop(stack: Stack, names: Sequence[str]) -> None:
 
 
 def shut_down(stack: Stack) -> None:
-    """Stop supervisord, and whatever it still runs."""
+    """Stop supervisord and all programs it runs."""
     with rpc(stack) as calls:
         calls.shutdown()
     wait_while(lambda: answers(stack))

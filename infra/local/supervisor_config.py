@@ -1,4 +1,4 @@
-"""supervisord's configuration: one program a service, restarted whenever it ends.
+"""supervisord's configuration: one program per service, restarted whenever it ends.
 
 Passwords are not in it: the programs inherit them with supervisord's environment.
 """
@@ -31,7 +31,7 @@ def socket_file(stack: Stack) -> Path:
 
 
 def configure(stack: Stack, services: Sequence[Service]) -> None:
-    """Write the configuration and everything the services find beside it."""
+    """Write supervisord's configuration and the services' own files."""
     (stack.home / "logs").mkdir(mode=0o700, parents=True, exist_ok=True)
     for service in services:
         service.prepare()
@@ -64,8 +64,8 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 
 
 def program(stack: Stack, service: Service) -> str:
-    """One program: started when asked, restarted when it ends, stopped with all its children."""
-    given = {DASHBOARD_STORE: "", **service.environment}  # one service's own, and no other's
+    """The section of one program: started on command, restarted when it ends."""
+    given = {DASHBOARD_STORE: "", **service.environment}  # only the dashboard gets it
     values = {key: escape(value) for key, value in given.items()}
     values |= {key: f"%(ENV_{name})s" for key, name in service.inherited.items()}
     environment = ",".join(f'{key}="{value}"' for key, value in values.items())

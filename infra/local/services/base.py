@@ -1,4 +1,4 @@
-"""What the launcher needs to know of a service. One member of the family a file beside this one."""
+"""The interface of a service; each file beside this one has one kind of service."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Unhealthy(Exception):
-    """The service answered, but not as a healthy one does; the message says what it said."""
+    """The service answered, but not as a healthy one does; the message quotes it."""
 
 
 @dataclass(frozen=True)
