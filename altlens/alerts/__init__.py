@@ -1,4 +1,4 @@
-"""Alerts: rules that users write, what they find between two views of a company, who is told.
+"""Alerts: the rules of users, evaluated between two views of a company, and their delivery.
 
-Finding is pure; which alerts were sent when is kept by `altlens.stages.alerts`.
+Evaluation is pure; `altlens.stages.alerts` sends alerts and records deliveries.
 """

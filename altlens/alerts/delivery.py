@@ -1,4 +1,4 @@
-"""What became of an alert, as it is kept."""
+"""The delivery of an alert, as the store keeps it."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ State = Literal["sent", "failed", "held back", "past"]
 
 
 class Delivery(Model):
-    """What became of an alert. One of a run as of the past is written down but not sent."""
+    """An alert and its state; those of a run as of a past date are recorded but not sent."""
 
     rule: str
     company: str
@@ -22,7 +22,7 @@ class Delivery(Model):
 
     @property
     def id(self) -> str:
-        """The same for the same alert of the same moment."""
+        """Equal for the same alert at the same time."""
         return f"delivery:{digest([self.rule, self.company, self.about, stamp(self.at)])}"
 
     def document(self) -> Document:

@@ -1,4 +1,4 @@
-"""What the rules find in a company's view that its view before did not show. Pure."""
+"""What rules find in a company's view that is not in its earlier view. Pure."""
 
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
@@ -14,11 +14,11 @@ from altlens.alerts.rules import (
 from altlens.items.base import Model
 from altlens.items.view import CompanyView
 
-Views = tuple[CompanyView | None, CompanyView]
+ViewPair = tuple[CompanyView | None, CompanyView]  # the earlier one and the current one
 
 
 class Alert(Model):
-    """Something worth telling. `about` is the same for the same thing found again."""
+    """What a rule found. `about` is equal where a later batch finds the same again."""
 
     rule: str
     company: str
@@ -31,10 +31,10 @@ class Alert(Model):
 def find_alerts(
     rules: Iterable[Rule], before: CompanyView | None, after: CompanyView
 ) -> Iterator[Alert]:
-    """What each rule finds between two views; `before` is None for a company's first view."""
+    """Evaluate rules between two views; `before` is None for the first view of a company."""
     for rule in rules:
         if not rule.symbols or after.symbol in rule.symbols:
-            for about, text, items in _found(rule, (before, after)):
+            for about, text, items in _findings(rule, (before, after)):
                 yield Alert(
                     rule=rule.name,
                     company=after.company,
@@ -49,28 +49,29 @@ Finding = tuple[str, str, tuple[str, ...]]
 
 
 @singledispatch
-def _found(rule: Rule, views: Views) -> Iterator[Finding]:
-    """What a rule finds: what it is about, a sentence, the items it rests on."""
-    raise NotImplementedError(f"no way to find what {type(rule).__name__} asks for")
+def _findings(rule: Rule, views: ViewPair) -> Iterator[Finding]:
+    """Per finding: what it is about, a sentence, and the ids of its items."""
+    raise NotImplementedError(f"no evaluation of {type(rule).__name__}")
 
 
-@_found.register
-def _(rule: AnomalyRule, views: Views) -> Iterator[Finding]:
+@_findings.register
+def _(rule: AnomalyRule, views: ViewPair) -> Iterator[Finding]:
     before, after = views
-    known = {(held.what, held.source, held.story) for held in before.anomalies} if before else set()
-    for held in after.anomalies:
-        is_new = (held.what, held.source, held.story) not in known
-        if is_new and rule.what in ("", held.what) and abs(held.sigma) >= rule.sigma:
-            yield f"{held.what}/{held.source}/{held.story}", held.sentence, held.items
+    known = {(one.what, one.source, one.story) for one in before.anomalies} if before else set()
+    for anomaly in after.anomalies:
+        is_new = (anomaly.what, anomaly.source, anomaly.story) not in known
+        if is_new and rule.what in ("", anomaly.what) and abs(anomaly.sigma) >= rule.sigma:
+            about = f"{anomaly.what}/{anomaly.source}/{anomaly.story}"
+            yield about, anomaly.sentence, anomaly.items
 
 
-@_found.register
-def _(rule: EventRule, views: Views) -> Iterator[Finding]:
+@_findings.register
+def _(rule: EventRule, views: ViewPair) -> Iterator[Finding]:
     before, after = views
-    told = {(s.story, event) for s in before.stories for event in s.events} if before else set()
+    known = {(s.story, event) for s in before.stories for event in s.events} if before else set()
     for story in after.stories:
         for event in story.events:
-            is_new = (story.story, event) not in told
+            is_new = (story.story, event) not in known
             if (
                 is_new
                 and event in (rule.types or story.events)
@@ -80,25 +81,25 @@ def _(rule: EventRule, views: Views) -> Iterator[Finding]:
                 yield f"{event}/{story.story}", f"{event.replace('_', ' ')}: {story.title}", items
 
 
-@_found.register
-def _(rule: SentimentRule, views: Views) -> Iterator[Finding]:
+@_findings.register
+def _(rule: SentimentRule, views: ViewPair) -> Iterator[Finding]:
     before, after = views
-    for kind, mood in after.sentiment.items():
+    for kind, current in after.sentiment.items():
         past = before.sentiment.get(kind) if before else None
-        texts = mood.negative + mood.neutral + mood.positive
+        texts = current.negative + current.neutral + current.positive
         if past is None or texts < rule.texts:
             continue
-        shift = mood.mean_score - past.mean_score
+        shift = current.mean_score - past.mean_score
         if abs(shift) >= rule.by:
             sentence = f"sentiment of {kind} went from {past.mean_score:+.2f} to "
-            yield f"{kind}/{after.as_of:%Y-%m-%d}", f"{sentence}{mood.mean_score:+.2f}", ()
+            yield f"{kind}/{after.as_of:%Y-%m-%d}", f"{sentence}{current.mean_score:+.2f}", ()
 
 
-@_found.register
-def _(rule: PriceRule, views: Views) -> Iterator[Finding]:
+@_findings.register
+def _(rule: PriceRule, views: ViewPair) -> Iterator[Finding]:
     before, after = views
     price, past = after.price, before.price if before else None
-    if price is None or price.change_1_day_percent is None:
+    if price is None or price.change_1_day_percent is None or not price.is_usable:
         return
     is_new = past is None or past.last_session < price.last_session
     if is_new and abs(price.change_1_day_percent) >= rule.percent:
@@ -107,8 +108,8 @@ def _(rule: PriceRule, views: Views) -> Iterator[Finding]:
         yield f"{price.last_session}", f"{sentence} on {price.last_session}", items
 
 
-@_found.register
-def _(rule: FailingRule, views: Views) -> Iterator[Finding]:
+@_findings.register
+def _(rule: FailingRule, views: ViewPair) -> Iterator[Finding]:
     before, after = views
     for name, source in after.sources.items():
         past = before.sources.get(name) if before else None

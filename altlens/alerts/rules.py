@@ -1,4 +1,4 @@
-"""The rules of alerts, as a user writes them in one TOML file, one `[[rule]]` after another."""
+"""Alert rules as a user writes them: a TOML file with a `[[rule]]` table per rule."""
 
 import tomllib
 from pathlib import Path
@@ -12,7 +12,7 @@ from altlens.items.base import Model
 
 
 class _Rule(Model):
-    """What all rules have: `symbols` none for every company; quiet for `cooldown_hours`."""
+    """Fields of every rule; no `symbols` means every company."""
 
     name: str = Field(min_length=1)
     symbols: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ class _Rule(Model):
 
 
 class AnomalyRule(_Rule):
-    """Something is far from its own past: `what` is attention, volume or price; empty for any."""
+    """Attention, volume or price (`what`; empty for any) is `sigma` deviations from its past."""
 
     when: Literal["anomaly"]
     what: Literal["", "attention", "volume", "price"] = ""
@@ -28,7 +28,7 @@ class AnomalyRule(_Rule):
 
 
 class EventRule(_Rule):
-    """A new story tells of an event of one of the types (none: any)."""
+    """A new story reports an event of one of the types; no types means any."""
 
     when: Literal["event"]
     types: tuple[EventType, ...] = ()
@@ -36,7 +36,7 @@ class EventRule(_Rule):
 
 
 class SentimentRule(_Rule):
-    """The mean sentiment moved by so much since the view before, over so many texts at least."""
+    """The mean sentiment changed by at least `by` since the earlier view, over enough `texts`."""
 
     when: Literal["sentiment shift"]
     by: float = Field(0.3, gt=0, le=2)
@@ -44,14 +44,14 @@ class SentimentRule(_Rule):
 
 
 class PriceRule(_Rule):
-    """The last session moved the price by so many percent, up or down."""
+    """The price changed by at least `percent` in the last session, up or down."""
 
     when: Literal["price move"]
     percent: float = Field(5.0, gt=0)
 
 
 class FailingRule(_Rule):
-    """A source that did not fail before fails now (none named: any)."""
+    """A source started to fail; no `sources` means any."""
 
     when: Literal["source failing"]
     sources: tuple[str, ...] = ()
@@ -63,13 +63,13 @@ Rule = Annotated[
 
 
 class Rules(Model):
-    """The whole file."""
+    """The whole file of rules."""
 
     rule: tuple[Rule, ...] = ()
 
 
 def read_rules(path: Path) -> tuple[Rule, ...]:
-    """The rules of the file, none where there is no file; BadSetting where it cannot be read."""
+    """Read the rules of a file; none where there is no file, BadSetting for a faulty one."""
     if not path.exists():
         return ()
     try:
@@ -77,10 +77,10 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadSetting(f"The alert rules {path} cannot be read: {error}.") from error
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in fault["loc"])
-        raise BadSetting(f"The alert rules {path}: {place}: {fault['msg']}.") from error
+        first = error.errors(include_url=False)[0]
+        location = ".".join(str(part) for part in first["loc"])
+        raise BadSetting(f"The alert rules {path}: {location}: {first['msg']}.") from error
     names = [rule.name for rule in rules]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise BadSetting(f"The alert rules {path} have two rules named {sorted(twice)[0]!r}.")
+    if repeated := {name for name in names if names.count(name) > 1}:
+        raise BadSetting(f"The alert rules {path} have two rules named {min(repeated)!r}.")
     return rules

@@ -1,4 +1,4 @@
-"""Sends alerts through Apprise: mail, chat, push or a web hook, each by one address."""
+"""Sends alerts through Apprise: mail, chat, push or a webhook, each by one URL."""
 
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ Send = Callable[[str, str], str]
 def sender(urls: Sequence[SecretStr]) -> Send:
     """A function that sends a title and a text and returns what went wrong, empty for nothing.
 
-    BadSetting where an address is of no kind that Apprise knows; its secrets are not shown.
+    BadSetting for an address that Apprise does not know; its secrets are not shown.
     """
     if not urls:
         return lambda title, text: "no address to send to: set ALTLENS_ALERTS_URLS"
@@ -27,7 +27,7 @@ def sender(urls: Sequence[SecretStr]) -> Send:
         if not targets.add(url.get_secret_value()):
             scheme = urlsplit(url.get_secret_value()).scheme
             raise BadSetting(
-                f"An address in ALTLENS_ALERTS_URLS ({scheme}://…) is none that Apprise knows; "
+                f"An address in ALTLENS_ALERTS_URLS ({scheme}://…) is not one that Apprise knows; "
                 "see https://github.com/caronc/apprise/wiki."
             )
 

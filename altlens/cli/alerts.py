@@ -1,4 +1,4 @@
-"""`altlens alerts`: what was told; `altlens alerts test`: whether rules and addresses work."""
+"""`altlens alerts`: the alerts so far; `altlens alerts test`: check rules and addresses."""
 
 from datetime import UTC, datetime
 
@@ -9,13 +9,14 @@ from rich.text import Text
 
 from altlens.alerts.rules import read_rules
 from altlens.alerts.sending import sender
+from altlens.formatting import plural, timestamp
 from altlens.queries.deliveries import alert_history
 from altlens.settings import get_settings
 from altlens.store import open_store
 
 
 def list_alerts(as_json: bool, limit: int) -> None:
-    """Print the newest alerts and what became of them."""
+    """Print the newest alerts and whether each was sent."""
     with open_store(get_settings().store_url) as store:
         rows = alert_history(store, "", limit).rows
     if as_json:
@@ -26,20 +27,21 @@ def list_alerts(as_json: bool, limit: int) -> None:
         console.print(Text(f"{row['at'][:16]}Z  {row['state']}  {row['rule']}", style="bold"))
         console.print(Text(f"  {row['text']}"))
     if not rows:
-        console.print("Nobody was told anything yet. Rules are looked at after every batch.")
+        console.print("No alerts sent yet. Rules are evaluated after every batch.")
 
 
 def send_test() -> int:
     """Read the rules and send a test to every address; returns the exit status."""
     settings = get_settings()
     rules = read_rules(settings.alert_rules)
-    click.echo(f"{len(rules)} rules in {settings.alert_rules}.")
+    click.echo(f"{plural(len(rules), 'rule')} in {settings.alert_rules}.")
     if not rules:
-        click.echo("Write some; docs/howto/dashboard.md shows how.")
+        click.echo("docs/howto/dashboard.md shows how to write rules.")
     send = sender(settings.alerts.urls)
-    moment = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    if fault := send("altlens: test", f"Alerts of altlens reach you. {moment}"):
+    sent_at = timestamp(datetime.now(UTC))
+    if fault := send("altlens: test", f"Alerts of altlens reach you. {sent_at}"):
         click.secho(f"altlens: the test was not delivered: {fault}.", err=True, fg="red")
         return 1
-    click.echo(f"The test was delivered to {len(settings.alerts.urls)} addresses.")
+    addresses = plural(len(settings.alerts.urls), "address", "addresses")
+    click.echo(f"The test was delivered to {addresses}.")
     return 0

@@ -1,4 +1,4 @@
-"""`altlens backfill`: the batch as of each day of a range, and how far it got."""
+"""`altlens backfill`: a batch as of each day of a range, and its result."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from altlens.cli.progress import interruptible, stage_bars
+from altlens.formatting import plural
 
 
 def backfill_range(
@@ -20,7 +21,7 @@ def backfill_range(
     replay: Path | None,
     as_json: bool,
 ) -> int:
-    """Run the flow and say what it did; returns the exit status."""
+    """Run the flow and print its result; returns the exit status."""
     order: Literal["newest first", "oldest first"] = "newest first"
     if oldest_first:
         order = "oldest first"
@@ -28,15 +29,15 @@ def backfill_range(
         from flows.backfill import backfill
 
         report = backfill(list(symbols), since, until, list(sources), order, replay, step_days)
-    for sentence in report.unknown.values():
-        click.secho(f"altlens: {sentence}", err=True, fg="red")
+    for message in report.unknown.values():
+        click.secho(f"altlens: {message}", err=True, fg="red")
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:
         click.echo(
-            f"{report.days:,} days: {report.days - report.done_before:,} done now, "
+            f"{plural(report.days, 'day')}: {report.days - report.done_before:,} done now, "
             f"{report.done_before:,} before; {report.new:,} new items, analyses and views."
         )
         if report.failed:
-            click.echo(f"{report.failed:,} units failed. See why with:  altlens failures")
+            click.echo(f"{plural(report.failed, 'unit')} failed. List them with:  altlens failures")
     return 1 if report.unknown or report.failed else 0

@@ -1,4 +1,4 @@
-"""`altlens backup` and `altlens restore`: the whole store into a folder, and back."""
+"""`altlens backup` and `altlens restore`: copy the whole store to a folder, and back."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import click
 def backup(folder: Path) -> None:
     """Copy the whole store and its archive into FOLDER, also while a run writes.
 
-    FOLDER must not exist yet; it appears when the backup is whole.
+    FOLDER must not exist yet; it appears when the backup is complete.
     """
     from altlens.settings import get_settings
     from altlens.store.backup import save
@@ -23,15 +23,15 @@ def backup(folder: Path) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--replace", is_flag=True, help="Let go of what the store holds now.")
+@click.option("--replace", is_flag=True, help="Delete what the store holds now.")
 def restore(folder: Path, replace: bool) -> None:
-    """Bring the backup in FOLDER into the store that the settings name.
+    """Restore the backup in FOLDER into the store of the settings.
 
-    A store that holds anything is left alone unless --replace is given. Stop what writes first.
+    A store that is not empty is left alone without --replace. Stop everything that writes first.
     """
     from altlens.settings import get_settings
-    from altlens.store.backup import restore as bring_back
+    from altlens.store.backup import restore as restore_backup
 
     settings = get_settings()
-    count = bring_back(settings.store_url, settings.archive_folder, folder, replace=replace)
-    click.echo(f"{count:,} documents and bodies are back in the store.")
+    count = restore_backup(settings.store_url, settings.archive_folder, folder, replace=replace)
+    click.echo(f"{count:,} documents and bodies restored.")

@@ -1,4 +1,4 @@
-"""`altlens deploy` and `altlens blocks`: what Prefect's server is given."""
+"""`altlens deploy` and `altlens blocks save`: register with the Prefect server."""
 
 import click
 
@@ -11,14 +11,14 @@ WORKER = "prefect worker start --pool altlens --type process"
 
 
 def apply(profile: str) -> None:
-    """Apply the profile and say what there is now."""
+    """Apply the profile and print the deployments."""
     for name in deploy(profile):
         click.echo(name)
     click.echo(f"Deployed. A worker starts their runs: {WORKER}")
 
 
 def save_blocks(name: str) -> None:
-    """Save the blocks and say which."""
+    """Save the blocks and print their names."""
     saved = save(get_settings(), name)
     for block in saved:
         click.echo(block)

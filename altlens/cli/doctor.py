@@ -1,4 +1,4 @@
-"""`altlens doctor`: which sources and services are configured, and what to set for the rest."""
+"""`altlens doctor`: the configuration of sources and services, and what to set."""
 
 import click
 import orjson
@@ -15,9 +15,9 @@ Row = dict[str, str]
 
 
 def check_configuration(as_json: bool) -> None:
-    """Print one row a source and a service."""
+    """Print a row per source and service."""
     settings = get_settings()
-    rows = [*_sources(_as_used(settings)), *_services(settings)]
+    rows = [*_sources(_with_added_feeds(settings)), *_services(settings)]
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
@@ -39,8 +39,8 @@ def _sources(settings: Settings) -> list[Row]:
     return rows
 
 
-def _as_used(settings: Settings) -> Settings:
-    """The settings, with the feeds that were added where the store can be asked for them."""
+def _with_added_feeds(settings: Settings) -> Settings:
+    """The settings with the feeds added to the store, where the store can be opened."""
     try:
         with open_store(settings.store_url) as store:
             return with_feeds(store, settings)

@@ -1,4 +1,4 @@
-"""`altlens explain`: one item with its origin, its analysis and its links, each with its why."""
+"""`altlens explain`: one item, its origin, its analysis and its links, each with the reason."""
 
 from collections.abc import Iterator
 
@@ -12,16 +12,16 @@ from altlens.queries.explain import CompanyLinks, Explanation, explain, ids_with
 from altlens.settings import get_settings
 from altlens.store import open_store
 
-NAMED = 5  # of the items that a prefix may mean
+MATCHES_NAMED = 5  # where a prefix fits several items
 INDENT = "  "
 
-Line = tuple[str, str]  # what it is, and what is said of it
+Line = tuple[str, str]  # a label and its text
 
 
 def explain_item(prefix: str, as_json: bool) -> int:
-    """Print why the item is as it is; returns the exit status."""
+    """Print the explanation of the item; returns the exit status."""
     with open_store(get_settings().store_url) as store:
-        found = ids_with_prefix(store, prefix, NAMED)
+        found = ids_with_prefix(store, prefix, MATCHES_NAMED)
         if len(found) != 1:
             click.secho(f"altlens: {_unclear(prefix, found)}", err=True, fg="red")
             return 1
@@ -39,9 +39,9 @@ def explain_item(prefix: str, as_json: bool) -> int:
 
 def _unclear(prefix: str, found: list[str]) -> str:
     if not found:
-        return f"No item's id begins with {prefix!r}; `altlens show SYMBOL --json` tells ids."
-    more = " and more" if len(found) == NAMED else ""
-    return f"{prefix!r} may mean {', '.join(found)}{more}; write more of the id."
+        return f"No item id begins with {prefix!r}; `altlens show SYMBOL --json` prints ids."
+    more = " and more" if len(found) == MATCHES_NAMED else ""
+    return f"{prefix!r} fits {', '.join(found)}{more}; give more of the id."
 
 
 def _sections(explained: Explanation) -> Iterator[tuple[str, list[Line]]]:
@@ -57,7 +57,7 @@ def _sections(explained: Explanation) -> Iterator[tuple[str, list[Line]]]:
             (f"{sent.method} {sent.status}", f"{sent.url} at {sent.fetched_at:%Y-%m-%d %H:%M:%S}Z")
             for sent in explained.capture.exchanges
         ]
-        yield "responses it was read from", lines
+        yield "responses", lines
     if explained.analysis:
         version, when = explained.analysis["version"], explained.analysis["analyzed_at"][:19]
         yield f"analysis {version} of {when}Z", list(_steps(explained.analysis["analysis"]))
@@ -100,7 +100,7 @@ def _steps(analysis: Analysis) -> Iterator[Line]:
 
 def _ties(linking: CompanyLinks) -> Iterator[Line]:
     if not linking.ties:
-        yield "new", "nothing earlier is alike: it began a story"
+        yield "new", "nothing earlier is similar: it starts a story"
     for tie in linking.ties:
         verb = "repeats" if tie.kind == "duplicate" else "continues"
         yield verb, f"{tie.target} ({tie.similarity:.2f}): {tie.why}; “{tie.title}”"

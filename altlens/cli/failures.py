@@ -1,4 +1,4 @@
-"""`altlens failures`: what could not be done, and why; `altlens failures retry` tries again."""
+"""`altlens failures`: open failures and their reasons; `altlens failures retry` retries them."""
 
 from collections.abc import Sequence
 from urllib.parse import unquote
@@ -23,23 +23,23 @@ def list_failures(as_json: bool, limit: int) -> None:
         return
     console = Console()
     if not rows:
-        console.print("No failures: everything that was asked for is done.")
+        console.print("No failures: everything requested is done.")
         return
     for row in rows:
         tries = f"{row['attempts']} {'try' if row['attempts'] == 1 else 'tries'}"
         console.print(Text(f"{row['error']}  {row['stage']} {unquote(row['unit'])}", style="bold"))
         console.print(Text(f"  {row['message']}"))
         console.print(Text(f"  {tries}, last {row['last_at'][:19]}Z  {row['_id']}\n", style="dim"))
-    console.print("Once a cause is gone, try again with:  altlens failures retry [ID]...")
+    console.print("When the cause is gone, retry with:  altlens failures retry [ID]...")
 
 
 def retry_failures(ids: Sequence[str], as_json: bool) -> int:
     """Retry failures and print what became of them; returns the exit status."""
     with open_store(get_settings().store_url) as store:
         known = {row["_id"] for row in open_failures(store)}
-    if strange := [name for name in ids if name not in known]:
-        sentence = f"altlens: {strange[0]!r} is no open failure; see them with:  altlens failures"
-        click.secho(sentence, err=True, fg="red")
+    if unknown := [name for name in ids if name not in known]:
+        message = f"altlens: no open failure {unknown[0]!r}; list them with:  altlens failures"
+        click.secho(message, err=True, fg="red")
         return 1
     with interruptible(), stage_bars(hidden=as_json, verbose=False):
         from flows.retry_failures import retry_failures

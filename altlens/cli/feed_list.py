@@ -1,4 +1,4 @@
-"""`altlens feeds`: what is read, and changes to it."""
+"""`altlens feeds`: list, add, remove, import and export feeds."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from altlens.errors import UnsafeAddress
+from altlens.formatting import plural
 from altlens.settings import get_settings
 from altlens.store import open_store
 from altlens.transport.scrub import scrub_url
@@ -26,13 +27,13 @@ def add_feeds(urls: Sequence[str], title: str) -> None:
 
 
 def import_feeds(file: Path) -> None:
-    """Add those feeds of an OPML file that can be added."""
+    """Add the feeds of an OPML file; those that cannot be added are named."""
     wanted = []
     for outline in read_opml(file.read_bytes()):
         try:
             check_address(outline.url)
         except UnsafeAddress as error:
-            click.secho(f"altlens: left out: {error}", err=True, fg="yellow")
+            click.secho(f"altlens: skipped: {error}", err=True, fg="yellow")
         else:
             wanted.append(outline)
     _add(wanted)
@@ -49,19 +50,19 @@ def export_feeds(out: Path | None) -> None:
 
 
 def remove_feeds(urls: Sequence[str]) -> int:
-    """Take feeds off; returns the exit status."""
+    """Remove feeds; returns the exit status."""
     now = datetime.now(UTC)
     with open_store(get_settings().store_url) as store:
         unknown = [url for url in urls if not remove(store, url, now)]
     for url in unknown:
-        sentence = f"altlens: {url} is not among the added feeds; see  altlens feeds list"
-        click.secho(sentence, err=True, fg="red")
-    click.echo(f"{len(urls) - len(unknown)} feeds removed.")
+        message = f"altlens: {url} is not an added feed; list them with:  altlens feeds list"
+        click.secho(message, err=True, fg="red")
+    click.echo(f"{plural(len(urls) - len(unknown), 'feed')} removed.")
     return 1 if unknown else 0
 
 
 def list_feeds(as_json: bool) -> None:
-    """Print a row a feed."""
+    """Print a row per feed."""
     settings = get_settings()
     with open_store(settings.store_url) as store:
         rows = [{**outline._asdict(), "named_in": "the store"} for outline in feeds(store)]
@@ -74,7 +75,7 @@ def list_feeds(as_json: bool) -> None:
     if not rows:
         click.echo("No feeds of your own yet. Add one with:  altlens feeds add URL")
         return
-    table = Table("feed", "title", "named in", box=None, pad_edge=False)
+    table = Table("feed", "title", "configured in", box=None, pad_edge=False)
     for row in rows:
         table.add_row(Text(row["url"], overflow="fold"), Text(row["title"]), row["named_in"])
     Console().print(table)
@@ -84,6 +85,6 @@ def _add(wanted: Sequence[Outline]) -> None:
     with open_store(get_settings().store_url) as store:
         new = add(store, wanted, datetime.now(UTC))
     known = len(wanted) - new
-    before = f" ({known} of the list were there before)" if known else ""
-    click.echo(f"{new} feeds added{before}.")
+    before = f" ({known} were added before)" if known else ""
+    click.echo(f"{plural(new, 'feed')} added{before}.")
     click.echo("Next:  altlens run SYMBOL --source rss")

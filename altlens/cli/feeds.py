@@ -1,4 +1,4 @@
-"""The commands `altlens feeds …`, declared; `altlens.cli.feed_list` does them."""
+"""Arguments of the commands `altlens feeds …`; `altlens.cli.feed_list` runs them."""
 
 from pathlib import Path
 
@@ -7,18 +7,18 @@ import click
 
 @click.group()
 def feeds() -> None:
-    """The feeds of your own that the source rss reads in every batch.
+    """Manage your own feeds, which the source rss reads in every batch.
 
-    They are kept in the store, so that every machine reads them; ALTLENS_RSS_FEEDS may name more.
-    The finance feeds of several publishers come with the source news.
+    They are stored, so that every machine reads them; ALTLENS_RSS_FEEDS may name more. The finance
+    feeds of several publishers are part of the source news.
     """
 
 
 @feeds.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
-@click.option("--title", default="", metavar="TEXT", help="What to call it.")
+@click.option("--title", default="", metavar="TEXT", help="The title of the feed.")
 def add(urls: tuple[str, ...], title: str) -> None:
-    """Read these feeds from the next batch on."""
+    """Add feeds, from the next batch on."""
     from altlens.cli.feed_list import add_feeds
 
     add_feeds(urls, title)
@@ -27,7 +27,7 @@ def add(urls: tuple[str, ...], title: str) -> None:
 @feeds.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print only JSON.")
 def show(as_json: bool) -> None:
-    """List the feeds that are read, and where each was named."""
+    """List the feeds and where each is configured."""
     from altlens.cli.feed_list import list_feeds
 
     list_feeds(as_json)
@@ -36,9 +36,9 @@ def show(as_json: bool) -> None:
 @feeds.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 def remove(urls: tuple[str, ...]) -> None:
-    """Read these feeds no more; what they brought stays.
+    """Remove feeds; their items stay in the store.
 
-    Exits with 1 when one of them was not read.
+    Exits with 1 when one of them was not an added feed.
     """
     from altlens.cli.feed_list import remove_feeds
 
@@ -48,9 +48,9 @@ def remove(urls: tuple[str, ...]) -> None:
 @feeds.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_opml(file: Path) -> None:
-    """Add the feeds of an OPML file, as other readers of feeds export it.
+    """Add the feeds of an OPML file, as feed readers export it.
 
-    Those that cannot be added are named, and the rest is added.
+    Feeds that cannot be added are named; the others are added.
     """
     from altlens.cli.feed_list import import_feeds
 
@@ -60,7 +60,7 @@ def import_opml(file: Path) -> None:
 @feeds.command("export")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE.")
 def export_opml(out: Path | None) -> None:
-    """Write the added feeds as OPML, for other readers of feeds."""
+    """Export the added feeds as OPML, for feed readers."""
     from altlens.cli.feed_list import export_feeds
 
     export_feeds(out)

@@ -1,4 +1,4 @@
-"""What a terminal shows on stderr while a flow runs, and when the user interrupts it."""
+"""Progress bars on stderr while a flow runs, and what Ctrl+C does."""
 
 import logging
 import os
@@ -17,18 +17,18 @@ INTERRUPTED = 130  # what shells report for Ctrl+C
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Ctrl+C ends the command with a sentence in place of a traceback."""
+    """End the command on Ctrl+C with a message in place of a traceback."""
     try:
         yield
     except KeyboardInterrupt:
-        sentence = "altlens: stopped. What was done is kept; the same command does the rest."
-        click.secho(sentence, err=True, fg="red")
+        message = "altlens: stopped. What is done is stored; the same command resumes the rest."
+        click.secho(message, err=True, fg="red")
         raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 @contextmanager
 def stage_bars(hidden: bool, verbose: bool) -> Iterator[None]:
-    """A bar for each stage on stderr, and the libraries' logs only when asked for."""
+    """Show a bar per stage on stderr, and the logs of libraries only when `verbose`."""
     if not verbose:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
         os.environ.setdefault("PREFECT_LOGGING_SERVER_LEVEL", "CRITICAL")
@@ -41,11 +41,11 @@ def stage_bars(hidden: bool, verbose: bool) -> Iterator[None]:
         MofNCompleteColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), disable=hidden) as progress:
-        waking = progress.add_task("starting Prefect", total=None)
+        starting = progress.add_task("starting Prefect", total=None)
         bars = {stage: progress.add_task(stage, total=None, visible=False) for stage in STAGES}
 
         def listener(stage: str, finished: int, seen: int) -> None:
-            progress.update(waking, visible=False)
+            progress.update(starting, visible=False)
             progress.update(bars[stage], completed=finished, total=seen, visible=True)
 
         from flows.progress import progress_listener

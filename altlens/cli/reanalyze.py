@@ -1,4 +1,4 @@
-"""`altlens reanalyze`: the stored texts through today's chain, then the views they change."""
+"""`altlens reanalyze`: analyze stored texts again, then compute the views that change."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def reanalyze_stored(symbols: Sequence[str], as_json: bool) -> int:
-    """Run the flow and show its counts; returns the exit status."""
+    """Run the flow and print its counts; returns the exit status."""
     with interruptible(), stage_bars(hidden=as_json, verbose=False):
         from flows.reanalyze import reanalyze
 
         report = reanalyze(list(symbols))
-    for sentence in report.unknown.values():
-        click.secho(f"altlens: {sentence}", err=True, fg="red")
+    for message in report.unknown.values():
+        click.secho(f"altlens: {message}", err=True, fg="red")
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:

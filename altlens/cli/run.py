@@ -1,4 +1,4 @@
-"""`altlens run`: the batch with a progress bar, then its table."""
+"""`altlens run`: a batch with progress bars, then its table."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ def run_batch(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Run the batch and show it; returns the exit status."""
+    """Run the batch and print its result; returns the exit status."""
     chosen(sources)
     subjects, unknown = resolve_symbols(tuple(symbols), as_of)
     for message in unknown.values():
@@ -46,19 +46,19 @@ def run_batch(
 
         report = company_batch(list(symbols), list(sources), as_of, replay)
     _print(report, as_json)
-    silent = not report.answered
-    if silent:
-        for sentence in _silence(report):
-            click.secho(f"altlens: {sentence}", err=True, fg="red")
-    return 1 if unknown or silent else 0
+    is_silent = not report.answered
+    if is_silent:
+        for message in _silence(report):
+            click.secho(f"altlens: {message}", err=True, fg="red")
+    return 1 if unknown or is_silent else 0
 
 
 def _silence(report: "BatchReport") -> Iterator[str]:
-    """That no source answered, and the reasons that come up most often."""
+    """That no source answered, and the most frequent reasons."""
     if report.off and not report.asked:
-        yield "No source was asked, for those chosen are off."
+        yield "No source was asked: all chosen sources are off."
         return
-    yield "No source answered, so there is nothing new; what the store had is shown. Why:"
+    yield "No source answered; the table shows what the store had. Reasons:"
     with open_store(get_settings().store_url) as store:
         reasons = Counter(_cause(row["message"]) for row in open_failures(store, report.run))
     for reason, times in reasons.most_common(REASONS):
@@ -66,7 +66,7 @@ def _silence(report: "BatchReport") -> Iterator[str]:
 
 
 def _cause(message: str) -> str:
-    """What led to a host's rest, where that is what a failure tells of."""
+    """The error behind a cooldown of a host, or the message itself."""
     return message.rpartition(", since: ")[2]
 
 

@@ -1,4 +1,4 @@
-"""`altlens up`, `status` and `down`: the local fleet, and pointing this checkout at it."""
+"""`altlens up`, `status` and `down`: a local fleet, and the settings that use it."""
 
 import os
 import shlex
@@ -22,7 +22,7 @@ COLOURS = {"healthy": "green", "starting": "yellow", "stopped": "bright_black", 
 
 
 def up(workers: int | None) -> int:
-    """Start the fleet, and let commands in this checkout use it; returns the exit status."""
+    """Start the fleet and let commands use it; returns the exit status."""
     settings = get_settings()
     stack = _stack(settings)
     try:
@@ -44,7 +44,7 @@ def up(workers: int | None) -> int:
 
 
 def status(as_json: bool) -> int:
-    """Show how each service stands; returns the exit status."""
+    """Print the state of each service; returns the exit status."""
     held = ask_stack(_stack(get_settings()))
     _print(held, as_json)
     return 0 if held.healthy else 1

@@ -6,12 +6,13 @@ from datetime import timedelta
 from rich.console import RenderableType
 from rich.text import Text
 
-from altlens.cli.formatting import change, section, sparkline
-from altlens.formatting import ratio
+from altlens.cli.formatting import Notes, change, score, section, sparkline
+from altlens.formatting import MINUS, NONE, number, ratio, signed
 from altlens.items.view import CompanyView
-from altlens.items.view_sections import DailySentiment, RatioView
+from altlens.items.view_sections import DailySentiment, RatioView, ReactionView
 
-LISTED = 8
+ROWS = 8
+WINDOWS = (7, 30)  # days of mean sentiments
 INDICATORS = {
     "rsi_14": "RSI {:.0f}",
     "macd_histogram": "MACD histogram {:+.2f}",
@@ -21,94 +22,106 @@ INDICATORS = {
     "bollinger_upper": "upper band {:,.2f}",
     "atr_14": "ATR {:.2f}",
     "volatility_20": "volatility {:.0%} a year",
-    "drawdown": "{:.1%} from the top",
+    "drawdown": "{:.1%} from the high",
     "volume_anomaly": "volume {:+.1f} sigma",
 }
 
 
 def anomaly_lines(view: CompanyView) -> Iterator[RenderableType]:
     """What is unusual, a line each."""
-    for anomaly in view.anomalies[:LISTED]:
+    for anomaly in view.anomalies[:ROWS]:
         yield Text(f"! {anomaly.sentence}", style="yellow")
 
 
-def market_sections(view: CompanyView) -> Iterator[RenderableType]:
-    """Indicators, reactions to events and ratios."""
+def market_sections(view: CompanyView, notes: Notes) -> Iterator[RenderableType]:
+    """Technical indicators, reactions to events, and ratios."""
     if view.technicals:
-        held = view.technicals.indicators
-        shown = [form.format(held[name]) for name, form in INDICATORS.items() if held.get(name)]
-        yield Text(" · ".join(shown) + "\n")
+        values = view.technicals.indicators
+        shown = [form.format(values[name]) for name, form in INDICATORS.items() if values.get(name)]
+        line = " · ".join(shown).replace("-", MINUS)
+        yield Text(f"{line} (session of {view.technicals.session})\n")
     if view.reactions:
         table = section("price after events", "day", "event", "1 day", "2 days", "5 days", "sigma")
-        for reaction in view.reactions[:LISTED]:
-            sigma = reaction.sigmas["1"]
-            moves = (reaction.moves[span] for span in ("1", "2", "5"))
-            table.add_row(
-                str(reaction.day),
-                Text(reaction.event),
-                *(change(None if move is None else move * 100) for move in moves),
-                "–" if sigma is None else f"{sigma:+.1f}",
-            )
+        for reaction in view.reactions[:ROWS]:
+            day = notes.mark(str(reaction.day), reaction, reaction.event)
+            table.add_row(day, Text(reaction.event), *_moves(reaction))
         yield table
     if view.ratios:
-        table = section("ratios", "ratio", "value", "to", "newest filing")
+        table = section("ratios", "ratio", "value", "of", "newest filing")
         for name, row in view.ratios.items():
             newest = max(row.accessions, default="")
-            table.add_row(name, _ratio(name, row), str(row.end), newest)
+            table.add_row(name, notes.mark(_ratio(name, row), row, name), _period(row), newest)
         yield table
 
 
-def talk_sections(view: CompanyView) -> Iterator[RenderableType]:
-    """Stories, moods, attention and the companies named beside this one."""
+def text_sections(view: CompanyView) -> Iterator[RenderableType]:
+    """Stories, sentiment, attention, and the companies mentioned together with this one."""
     if view.stories:
-        table = section("stories", "last", "items", "by", "new", "mood", "story")
-        for story in view.stories[:LISTED]:
+        table = section("stories", "last", "items", "by", "new", "mean", "story")
+        for story in view.stories[:ROWS]:
             table.add_row(
                 f"{story.last_at:%Y-%m-%d}",
                 str(story.items),
                 str(story.publishers),
                 f"{story.novelty:.0%}",
-                _score(story.mean_score),
+                score(story.mean_score, story.items),
                 Text(story.title),
             )
         yield table
     if view.moods:
-        table = section("moods", "of", "days", "+", "=", "−", "mean")
-        for source, days in view.moods.items():
-            for span in (7, 90):
-                since = view.as_of.date() - timedelta(days=span - 1)
-                table.add_row(source, str(span), *_summed([d for d in days if d.day >= since]))
-        yield table
+        yield from _sentiment(view)
     if view.attention:
-        table = section("attention", "source", "today", "a day before", "sigma", "")
-        for source, held in view.attention.items():
+        table = section("attention", "source", "today", "mean per day", "sigma", "30 days")
+        for source, row in view.attention.items():
             table.add_row(
                 source,
-                str(held.count),
-                "–" if held.mean is None else f"{held.mean:.1f}",
-                "–" if held.z is None else f"{held.z:+.1f}",
-                sparkline(held.history, width=30),
+                str(row.count),
+                number(row.mean, 1),
+                signed(row.z, 1),
+                sparkline(row.history, width=30),
             )
         yield table
     if view.network:
-        named = (f"{n.symbol or n.name} {n.weight:.2f}" for n in view.network[:LISTED])
-        yield Text(f"named together with: {', '.join(named)}")
+        names = (f"{n.symbol or n.name} {n.weight:.2f}" for n in view.network[:ROWS])
+        yield Text(f"mentioned together with: {', '.join(names)}")
+
+
+def _moves(reaction: ReactionView) -> Iterator[RenderableType]:
+    for span in ("1", "2", "5"):
+        move = reaction.moves.get(span)
+        yield change(None if move is None else move * 100)
+    yield signed(reaction.sigmas.get("1"), 1)
 
 
 def _ratio(name: str, view: RatioView) -> str:
     return ratio(view.value, view.unit, view.currency, is_change=name.endswith("growth"))
 
 
-def _score(score: float | None) -> str:
-    if score is None:
-        return "–"
-    return f"[{'green' if score > 0 else 'red'}]{score:+.2f}[/]" if round(score, 2) else "0.00"
+def _period(view: RatioView) -> str:
+    """TTM to 2026-03-28"""
+    return f"{view.period} to {view.end}" if view.period in ("TTM", "year") else str(view.end)
 
 
-def _summed(days: Sequence[DailySentiment]) -> tuple[str, ...]:
-    """Counts and the mean score over some days."""
+def _sentiment(view: CompanyView) -> Iterator[RenderableType]:
+    """Counts and means per source and window; no mean below five texts."""
+    table = section("sentiment", "source", "days", "+", "=", "−", "texts", "mean")
+    is_short = False
+    for source, days in view.moods.items():
+        for window in WINDOWS:
+            since = view.as_of.date() - timedelta(days=window - 1)
+            counts, mean = _totals([day for day in days if day.day >= since])
+            shown = score(mean, sum(counts))
+            is_short |= bool(sum(counts)) and shown.plain == NONE
+            table.add_row(source, str(window), *map(str, counts), str(sum(counts)), shown)
+    yield table
+    if is_short:
+        yield Text("– : too few texts; a mean needs 5.\n", style="dim")
+
+
+def _totals(days: Sequence[DailySentiment]) -> tuple[tuple[int, int, int], float | None]:
+    """The numbers of positive, neutral and negative texts, and the mean over all of them."""
     counts = [(day.positive, day.neutral, day.negative) for day in days]
     texts = sum(map(sum, counts))
-    total = sum(day.mean_score * sum(held) for day, held in zip(days, counts, strict=True))
-    sums = (str(sum(held[at] for held in counts)) for at in range(3))
-    return (*sums, _score(total / texts if texts else None))
+    total = sum(day.mean_score * sum(of_day) for day, of_day in zip(days, counts, strict=True))
+    positive, neutral, negative = (sum(of_day[label] for of_day in counts) for label in range(3))
+    return (positive, neutral, negative), total / texts if texts else None

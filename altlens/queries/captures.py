@@ -1,4 +1,4 @@
-"""Captures as the store keeps them: what one call of a source consumed."""
+"""Captures in the store: the responses that one fetch of a query consumed."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from altlens.store.collections import CAPTURES
 
 
 def latest_capture(store: Store, query: str, before: datetime) -> Capture | None:
-    """The newest capture of a query fetched by a moment."""
+    """The newest capture of a query fetched at or before a time."""
     where = Where(
         equal={"query": query},
         at_most={"fetched_at": stamp(before)},

@@ -1,4 +1,4 @@
-"""A company's view, computed from all that the store knows of the company."""
+"""Computes a company's view from everything that the store holds about the company."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,8 +19,8 @@ from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
 from altlens.user_state.feeds import with_feeds
 
-# Of these views show the newest or the telling ones alone; the others are read as they are.
-PART_READ = (
+# Kinds that need a read of their own, or of which only some items are read.
+READ_APART = (
     "bar",
     "fact",
     "earnings_date",
@@ -33,18 +33,18 @@ BARS_READ = timedelta(days=2 * 366)  # a year to show, and a year for its averag
 
 
 def view_at(store: Store, company: str, symbol: str, name: str, at: PointInTime) -> CompanyView:
-    """The company as the world could know it at `as_of`, from what we had by `known_at`."""
+    """The view with what was public at `as_of` and stored by `known_at`."""
     return compute_view(store, company, symbol, name, at)[0]
 
 
 def compute_view(
     store: Store, company: str, symbol: str, name: str, at: PointInTime
 ) -> tuple[CompanyView, list[Document]]:
-    """The view, and what the store lacks of the links behind it."""
+    """The view, and the documents of links that the store does not have yet."""
     texts, directory = texts_about(store, company, at), load()
-    seen, names = text_versions(texts), name_tokens(directory, company, symbol, name)
-    links, lacking = cached_links(store, company, seen, names, at.known_at)
-    kinds = [kind for kind in KINDS if kind not in (*PART_READ, *TEXT_KINDS)]
+    versions, names = text_versions(texts), name_tokens(directory, company, symbol, name)
+    links, missing = cached_links(store, company, versions, names, at.known_at)
+    kinds = [kind for kind in KINDS if kind not in (*READ_APART, *TEXT_KINDS)]
     evidence = Evidence(
         items=[
             *items(store, company, kinds, at),
@@ -55,14 +55,14 @@ def compute_view(
         ],
         texts=texts.items,
         analyses=texts.analyses,  # type: ignore[arg-type]
-        text_versions=seen,
+        text_versions=versions,
         links=links,
-        counts=counts(store, company, PART_READ, at),
+        counts=counts(store, company, READ_APART, at),
         source_health=list(_source_health(store, company, at)),
         directory=directory,
     )
-    made = company_view(company, symbol, name, at.as_of, at.known_at, evidence)
-    return made, lacking
+    view = company_view(company, symbol, name, at.as_of, at.known_at, evidence)
+    return view, missing
 
 
 def _source_health(store: Store, company: str, at: PointInTime) -> Iterator[SourceHealth]:

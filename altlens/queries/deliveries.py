@@ -1,4 +1,4 @@
-"""Alerts and what became of them, newest first."""
+"""Alerts and their deliveries, newest first."""
 
 from altlens.queries.paging import Paged, newest_page
 from altlens.store.base import Store, Where

@@ -1,6 +1,6 @@
-"""Why an item is as it is shown: its origin, what each step saw in it, what it is linked to.
+"""Explains an item: its origin, what each analysis step found, what it is linked to.
 
-The way back to the responses is `provenance`; what is linked to what is `linking`.
+`provenance` traces an item back to responses; `altlens.aggregate.linking` links texts.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class MatchedItem(Model):
-    """A link to the earlier item `target`, whose title is `title`; `story` is its first item."""
+    """A link to an earlier item, `target`, with its title; `story` is the id of its first item."""
 
     kind: str
     target: str
@@ -30,7 +30,7 @@ class MatchedItem(Model):
 
 
 class CompanyLinks(Model):
-    """How an item stands among a company's texts, as last linked; no ties: it began a story."""
+    """An item's links to a company's earlier texts; none where it starts a story."""
 
     company: str
     linked_at: str
@@ -38,7 +38,7 @@ class CompanyLinks(Model):
 
 
 class Explanation(Model):
-    """An item as stored, its other wordings, its capture, its newest analysis, its links.
+    """An item as stored, the ids of its other versions, its capture, newest analysis and links.
 
     `reasons` are pairs of a company and why the item is on its page.
     """
@@ -52,35 +52,35 @@ class Explanation(Model):
 
 
 def ids_with_prefix(store: Store, prefix: str, limit: int) -> list[str]:
-    """Ids of the items that begin so, or the one that is named in full."""
+    """The ids of items that begin with `prefix`, or that id alone if it is complete."""
     if store.existing(ITEMS, [prefix]):
         return [prefix]
     first, last = prefix_range(prefix)
     where = Where(at_least={"_id": first}, at_most={"_id": last}, order_by=("_id",), limit=limit)
-    return [held["_id"] for held in store.find(ITEMS, where, fields=("_id",))]
+    return [row["_id"] for row in store.find(ITEMS, where, fields=("_id",))]
 
 
 def explain(store: Store, item_id: str) -> Explanation:
-    """All that is known of the item of that id; KeyError where there is none."""
-    found = item_origins(store, item_id, PointInTime(FOREVER, FOREVER))
-    if found is None:
+    """Explain the item of that id; KeyError where there is none."""
+    origins = item_origins(store, item_id, PointInTime(FOREVER, FOREVER))
+    if origins is None:
         raise KeyError(item_id)
     return Explanation(
-        item=found.item,
-        wordings=tuple(held["_id"] for held in found.revisions if held["_id"] != item_id),
-        reasons=tuple((reason.company, reason.why) for reason in found.reasons),
-        capture=found.capture,
-        analysis=found.analyses[0] if found.analyses else None,
-        links=tuple(_linkings(store, item_id)),
+        item=origins.item,
+        wordings=tuple(row["_id"] for row in origins.revisions if row["_id"] != item_id),
+        reasons=tuple((reason.company, reason.why) for reason in origins.reasons),
+        capture=origins.capture,
+        analysis=origins.analyses[0] if origins.analyses else None,
+        links=tuple(_company_links(store, item_id)),
     )
 
 
-def _linkings(store: Store, item_id: str) -> Iterator[CompanyLinks]:
-    """The newest generation of the item's links for each company."""
+def _company_links(store: Store, item_id: str) -> Iterator[CompanyLinks]:
+    """The newest links of the item for each company."""
     where = Where(equal={"item": item_id, "kind": LINKED}, order_by=("linked_at",))
-    newest = {held["company"]: held for held in store.find(LINKS, where)}
-    for company, held in sorted(newest.items()):
-        links: list[Link] = held["links"]
+    newest = {row["company"]: row for row in store.find(LINKS, where)}
+    for company, row in sorted(newest.items()):
+        links: list[Link] = row["links"]
         targets = store.get(ITEMS, [link["target"] for link in links], fields=("title", "summary"))
         ties = [
             MatchedItem(
@@ -89,7 +89,7 @@ def _linkings(store: Store, item_id: str) -> Iterator[CompanyLinks]:
             )
             for link in links
         ]
-        yield CompanyLinks(company=company, linked_at=held["linked_at"], ties=tuple(ties))
+        yield CompanyLinks(company=company, linked_at=row["linked_at"], ties=tuple(ties))
 
 
 def _title(item: Document) -> str:

@@ -1,4 +1,4 @@
-"""Technical indicators as series over a view's bars, to be laid over the price."""
+"""Technical indicators as series over a view's bars, for the price chart."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from altlens.items.view import BarView
 
 
 class Indicators(NamedTuple):
-    """By name, each as long as the bars; `overlays` share the price's scale."""
+    """Series by name, each as long as the bars; `overlays` are on the scale of the price."""
 
     overlays: dict[str, Series]
     rsi: Series
@@ -16,7 +16,7 @@ class Indicators(NamedTuple):
 
 
 def indicators(bars: Sequence[BarView]) -> Indicators:
-    """The usual ones, with their usual windows."""
+    """Compute the common indicators with their common windows."""
     closes = [bar.close for bar in bars]
     lower, upper = bollinger(closes)
     line, signal, histogram = macd(closes)

@@ -1,4 +1,4 @@
-"""What an operator looks at: runs, what is open, and what sources may still be asked."""
+"""What operators watch: runs, open failures, rate limits and paid budgets."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -20,9 +20,9 @@ from altlens.transport.rate_slots import Delay
 
 
 class RunRow(NamedTuple):
-    """A run and how far it came: queries fetched, companies aggregated, failures left open.
+    """A run and its progress: queries fetched, companies aggregated, failures still open.
 
-    `seconds` is how long it took, None while it goes on; `stages` those that began.
+    `seconds` is its duration, None while it runs; `stages` are those that started.
     """
 
     run: Document
@@ -34,14 +34,14 @@ class RunRow(NamedTuple):
 
     @property
     def items_per_minute(self) -> float | None:
-        """Items that the run read out of what it fetched, by the time of all its stages so far."""
+        """Items that clean yielded, per minute of all stages so far."""
         seconds = sum(stage.seconds for stage in self.stages)
         items = sum(stage.yielded for stage in self.stages if stage.stage == "clean")
         return 60 * items / seconds if seconds else None
 
 
 class BudgetRow(NamedTuple):
-    """A source that is paid by the read, in this calendar month."""
+    """A source that charges per read, in this calendar month (UTC)."""
 
     source: str
     spent: int
@@ -62,7 +62,7 @@ def failures(store: Store, cursor: str, limit: int) -> Paged:
 
 
 def _run_row(store: Store, run: Document, stages: tuple[StageRow, ...]) -> RunRow:
-    """How far a run came."""
+    """A run with its counts."""
     done = {"run": run["_id"], "stage": "fetch"}
     made = {"run": run["_id"], "stage": aggregate_stage(run["generation"])}
     failed = Where(equal={"run": run["_id"]}, among={"state": [OPEN]})
@@ -84,7 +84,7 @@ def _seconds(run: Document) -> float | None:
 
 
 def budgets(store: Store, settings: Settings, now: datetime) -> Iterator[BudgetRow]:
-    """What is left of each paid source's reads this month."""
+    """The reads of each paid source this month, and its budget."""
     for info in SOURCE_INFO.values():
         if monthly := info.monthly_reads(settings):
             account = f"{info.name}/{now:%Y-%m}"
@@ -93,7 +93,7 @@ def budgets(store: Store, settings: Settings, now: datetime) -> Iterator[BudgetR
 
 
 def rates() -> dict[str, str]:
-    """How often each site is asked at most."""
+    """The rate limit of each site."""
     return {**RATES, "every other": OTHER_HOSTS}
 
 

@@ -1,4 +1,4 @@
-"""The overview: every company that was ever aggregated, each in one line."""
+"""The overview: a summary of every company that has a view."""
 
 from collections.abc import Iterator
 
@@ -14,31 +14,31 @@ from altlens.store.collections import OVERVIEW
 
 
 def summaries(store: Store, after: str = "", limit: int = 0) -> Iterator[CompanySummary]:
-    """The newest line of each company, by symbol; `after` is the last symbol already had."""
+    """The newest summary of each company, by symbol, after the symbol `after`."""
     where = Where(at_least={"symbol": after}, order_by=("symbol",), limit=limit and limit + 1)
-    found = (_line(row) for row in store.find(OVERVIEW, where))
-    for place, line in enumerate(line for line in found if line.symbol != after):
-        if limit and place >= limit:
+    rows = (_load_summary(row) for row in store.find(OVERVIEW, where))
+    for position, row in enumerate(row for row in rows if row.symbol != after):
+        if limit and position >= limit:
             return
-        yield line
+        yield row
 
 
 def summaries_at(
     store: Store, views: ViewReader, limits: TimeLimits, after: str = "", limit: int = 0
 ) -> Iterator[CompanySummary]:
-    """The same lines as they would have been at the point in time."""
+    """The summaries of views within the limits."""
     directory = load_directory()
-    for line in summaries(store, after, limit):
+    for row in summaries(store, after, limit):
         if limits == NEWEST:
-            yield line
+            yield row
         else:
-            yield summarize(views.read(directory.by_id(line.company), limits))
+            yield summarize(views.read(directory.by_id(row.company), limits))
 
 
 def summarize(view: CompanyView) -> CompanySummary:
-    """The line that sums up a view."""
+    """The summary of a view."""
     return summary(view)
 
 
-def _line(document: Document) -> CompanySummary:
+def _load_summary(document: Document) -> CompanySummary:
     return CompanySummary.model_validate(without_id(document))

@@ -1,4 +1,4 @@
-"""Reading a long list page by page: the newest first, each page from where the last one ended."""
+"""Pages of a long list, newest first; a cursor says where the next page begins."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -28,48 +28,48 @@ def newest_page(
     limit: int,
     fields: Sequence[str] = (),
 ) -> Paged:
-    """The page after `cursor` of the documents of `where`, which orders by one field."""
+    """The page after `cursor` of the documents that match `where`, which orders by one field."""
     (field,) = where.order_by
     # One more says whether there is a next page; the cursor's own row and those that share its
     # value may be on the page before.
-    asked = limit + 2 if cursor else limit + 1
+    size = limit + 2 if cursor else limit + 1
     while True:
-        held = _from(store, collection, replace(where, limit=asked), cursor, fields)
-        rows = _after(held, field, cursor)
+        documents = _from(store, collection, replace(where, limit=size), cursor, fields)
+        rows = _after(documents, field, cursor)
         if len(rows) > limit:
             return Paged(rows[:limit], cursor_after(rows[limit - 1], field))
-        if len(held) < asked:
+        if len(documents) < size:
             return Paged(rows, "")
-        asked *= 2
+        size *= 2
 
 
 def growing_pages(
     read: Callable[[str, int], tuple[T, str]], cursor: str, first: int, most: int, in_all: int
 ) -> Iterator[tuple[T, str]]:
-    """Pages after `cursor`, each with the cursor of the next, by `read(cursor, size)`.
+    """Yield pages after `cursor` from `read(cursor, size)`, each with the cursor of the next.
 
     Sizes double from `first` up to `most`; it ends with the last page, or once `in_all` rows were
-    asked for.
+    requested.
     """
-    asked, size = 0, first
-    while asked < in_all:
+    requested, size = 0, first
+    while requested < in_all:
         page, cursor = read(cursor, size)
         yield page, cursor
         if not cursor:
             return
-        asked += size
+        requested += size
         size = max(first, min(2 * size, most))
 
 
 def cursor_after(row: Mapping[str, str], field: str) -> str:
-    """The cursor to what comes after the row."""
+    """The cursor of the page that begins after the row."""
     return f"{row[field]}{MARK}{row['_id']}"
 
 
 def _from(
     store: Store, collection: Collection, where: Where, cursor: str, fields: Sequence[str]
 ) -> list[Document]:
-    """The newest documents that are not newer than the cursor's."""
+    """The newest documents that are not newer than the cursor."""
     (field,) = where.order_by
     if cursor:
         value = cursor.partition(MARK)[0]
@@ -78,14 +78,14 @@ def _from(
     return list(store.find(collection, replace(where, descending=True), fields))
 
 
-def _after(held: Sequence[Document], field: str, cursor: str) -> list[Document]:
-    """The documents after the cursor's; those of an equal value keep the order of the index."""
+def _after(documents: Sequence[Document], field: str, cursor: str) -> list[Document]:
+    """The documents after the cursor; those of an equal value keep the order of the index."""
     value, _, last = cursor.partition(MARK)
     if not cursor:
-        return list(held)
-    for at, row in enumerate(held):
+        return list(documents)
+    for position, row in enumerate(documents):
         if row[field] < value:
-            return list(held[at:])
+            return list(documents[position:])
         if row["_id"] == last:
-            return list(held[at + 1 :])
+            return list(documents[position + 1 :])
     return []

@@ -1,4 +1,4 @@
-"""The way back from an item to what was asked, what came back, and why it is here."""
+"""Traces an item back to its query, its responses, and the reason it is on a page."""
 
 from typing import NamedTuple
 
@@ -14,14 +14,14 @@ ANALYSES_SHOWN = 20
 
 
 class Reason(NamedTuple):
-    """Why an item stands on a company's page."""
+    """The reason that an item is on a company's page."""
 
     company: str
     why: str
 
 
 class Origins(NamedTuple):
-    """An item and all that led to it; `analyses` and `revisions` newest first."""
+    """An item and what led to it; `analyses` and `revisions` newest first."""
 
     item: Document
     revisions: list[Document]
@@ -31,21 +31,25 @@ class Origins(NamedTuple):
 
 
 def item_origins(store: Store, item_id: str, at: PointInTime) -> Origins | None:
-    """The item of that id with its provenance, as known by the moment; None where there is none."""
+    """The item of that id with its provenance at the point in time; None where there is none."""
     item = store.get(ITEMS, [item_id]).get(item_id)
     if item is None or not _is_known(item, at):
         return None
-    found = _newest_first(store, at, item_id)
+    analyses = _analyses(store, at, item_id)
     capture = capture_of(store, item["capture"])
     return Origins(
-        item, _revisions(store, item, at), found, capture, _reasons(store, item, found, capture)
+        item,
+        _revisions(store, item, at),
+        analyses,
+        capture,
+        _reasons(store, item, analyses, capture),
     )
 
 
 def capture_of(store: Store, capture_id: str) -> Capture | None:
     """The capture of that id."""
-    held = store.get(CAPTURES, [capture_id]).get(capture_id)
-    return load_capture(held) if held else None
+    document = store.get(CAPTURES, [capture_id]).get(capture_id)
+    return load_capture(document) if document else None
 
 
 def _is_known(item: Document, at: PointInTime) -> bool:
@@ -54,7 +58,7 @@ def _is_known(item: Document, at: PointInTime) -> bool:
     )
 
 
-def _newest_first(store: Store, at: PointInTime, item_id: str) -> list[Document]:
+def _analyses(store: Store, at: PointInTime, item_id: str) -> list[Document]:
     where = Where(
         equal={"item": item_id},
         at_most={"analyzed_at": stamp(at.known_at)},
@@ -72,20 +76,20 @@ def _revisions(store: Store, item: Document, at: PointInTime) -> list[Document]:
         order_by=("fetched_at",),
         descending=True,
     )
-    return [held for held in store.find(ITEMS, where) if _is_known(held, at)]
+    return [row for row in store.find(ITEMS, where) if _is_known(row, at)]
 
 
 def _reasons(
     store: Store, item: Document, analyses: list[Document], capture: Capture | None
 ) -> list[Reason]:
-    """What ties the item to companies: its source, the question asked, or what it says."""
-    reasons = [
-        Reason(c, f"{item['source']} itself ties it to the company") for c in item["companies"]
-    ]
-    if capture and (asked := Query.parse(capture.query).company):
-        link = f"{ASKED}/{asked}/{item['_id']}"
-        if store.existing(LINKS, [link]) and asked not in item["companies"]:
-            reasons.append(Reason(asked, f"came in answer to a question about it: {capture.query}"))
+    """What links the item to companies: its source, the query, or a mention in its text."""
+    reasons = [Reason(c, f"{item['source']} links it to the company") for c in item["companies"]]
+    if capture and (company := Query.parse(capture.query).company):
+        link = f"{ASKED}/{company}/{item['_id']}"
+        if store.existing(LINKS, [link]) and company not in item["companies"]:
+            reasons.append(Reason(company, f"fetched by a query for it: {capture.query}"))
     for mention in analyses[0]["analysis"].get("companies", []) if analyses else ():
-        reasons.append(Reason(mention["company"], f"says “{mention['text']}” ({mention['why']})"))
+        reasons.append(
+            Reason(mention["company"], f"mentions it as “{mention['text']}” ({mention['why']})")
+        )
     return reasons

@@ -1,4 +1,4 @@
-"""Search over text items by the words that analysis found weighty in them."""
+"""Full-text search over items, by the significant words that analysis extracted."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -18,69 +18,69 @@ from altlens.queries.search_index import (
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS, WORDS
 
-CHUNKS_LOOKED_AT = 5000  # that hold words of the bucket, the newest first, before giving up
-READ = ("item", "available_at", "analyzed_at")
-FEWEST_AT_ONCE, MOST_AT_ONCE = 20, 320
+ENTRIES_SCANNED = 5000  # index entries of a bucket, newest first, before giving up
+ANALYSIS_FIELDS = ("item", "available_at", "analyzed_at")
+SMALLEST_PAGE, LARGEST_PAGE = 20, 320
 
 
 def search_items(store: Store, text: str, at: PointInTime, limit: int) -> Iterator[Document]:
-    """Items that hold all words of `text`, newest first, as the store keeps them."""
+    """Yield the items that contain all words of `text`, newest first, as stored documents."""
     words = set(signature(text, "")["tokens"])
     if not words:
         return
-    rarest = max(words, key=len)  # long words are rare ones
-    found: dict[str, str] = {}  # when each item could be known
+    rarest = max(words, key=len)  # longer words are rarer
+    available: dict[str, str] = {}  # since when, by item id
     for entries in _entries(store, rarest, at):
-        if entries[0]["newest"] < _last(found, limit):
+        if entries[0]["newest"] < _oldest_hit(available, limit):
             break
-        named = _holding(store, entries, rarest, words - {rarest})
-        for answer in store.get(ANALYSES, named, fields=READ).values():
+        hits = _matching(store, entries, rarest, words - {rarest})
+        for answer in store.get(ANALYSES, hits, fields=ANALYSIS_FIELDS).values():
             if _is_known(answer, at):
-                found[answer["item"]] = answer["available_at"]
-    chosen = nlargest(limit, found, key=lambda item: (found[item], item))
-    held = store.get(ITEMS, chosen)
-    yield from (held[_id] for _id in chosen if _id in held)
+                available[answer["item"]] = answer["available_at"]
+    newest = nlargest(limit, available, key=lambda item: (available[item], item))
+    items = store.get(ITEMS, newest)
+    yield from (items[_id] for _id in newest if _id in items)
 
 
 def _entries(store: Store, word: str, at: PointInTime) -> Iterator[list[Document]]:
-    """What the store keeps of the word's bucket, in pages that grow, the newest texts first."""
+    """The index entries of the word's bucket, in growing pages, the newest texts first."""
     where = Where(
         equal={"bucket": bucket_of(word)},
         at_most={"oldest": stamp(at.as_of), "analyzed_at": stamp(at.known_at)},
         order_by=("newest",),
     )
     read = partial(newest_page, store, WORDS, where)
-    for entries, _ in growing_pages(read, "", FEWEST_AT_ONCE, MOST_AT_ONCE, CHUNKS_LOOKED_AT):
+    for entries, _ in growing_pages(read, "", SMALLEST_PAGE, LARGEST_PAGE, ENTRIES_SCANNED):
         if entries:
             yield entries
 
 
-def _holding(store: Store, entries: list[Document], word: str, others: set[str]) -> list[str]:
-    """The analyses whose texts hold the word and the others, by what their chunks' entries say."""
+def _matching(store: Store, entries: list[Document], word: str, others: set[str]) -> list[str]:
+    """The ids of analyses whose texts contain the word and the others, by the index entries."""
     first = {entry["_id"]: set(places_of(entry, word)) for entry in entries}
-    first = {_id: held for _id, held in first.items() if held}
-    beside = store.get(WORDS, {sibling_entry(_id, other) for _id in first for other in others})
+    first = {_id: texts for _id, texts in first.items() if texts}
+    siblings = store.get(WORDS, {sibling_entry(_id, other) for _id in first for other in others})
     rest = {
-        (_id, other): set(places_of(beside[at], other))
+        (_id, other): set(places_of(siblings[sibling], other))
         for _id in first
         for other in others
-        if (at := sibling_entry(_id, other)) in beside
+        if (sibling := sibling_entry(_id, other)) in siblings
     }
     places = {
-        _id: held.intersection(*(rest.get((_id, other), ()) for other in others))
-        for _id, held in first.items()
+        _id: texts.intersection(*(rest.get((_id, other), ()) for other in others))
+        for _id, texts in first.items()
     }
-    lists = store.get(WORDS, {list_entry(_id) for _id, held in places.items() if held})
+    lists = store.get(WORDS, {list_entry(_id) for _id, texts in places.items() if texts})
     return [
         analysis
-        for _id, held in places.items()
-        for analysis in analyses_at(lists.get(list_entry(_id)), held)
+        for _id, texts in places.items()
+        for analysis in analyses_at(lists.get(list_entry(_id)), texts)
     ]
 
 
-def _last(found: dict[str, str], limit: int) -> str:
-    """When the last of those that would be chosen could be known; "" while there are too few."""
-    return nlargest(limit, found.values())[-1] if len(found) >= limit else ""
+def _oldest_hit(available: dict[str, str], limit: int) -> str:
+    """Since when the oldest of the `limit` newest hits is available; "" while there are fewer."""
+    return nlargest(limit, available.values())[-1] if len(available) >= limit else ""
 
 
 def _is_known(answer: Document, at: PointInTime) -> bool:

@@ -1,9 +1,9 @@
-"""Which texts hold a word: what search reads, written a chunk of analyses at a time.
+"""Inverted index: which texts contain a word, written a chunk of analyses at a time.
 
-An index entry for each word of each text costs MongoDB nearly as much as the text itself. So a
-chunk's words are spread over `BUCKETS` documents, each telling for some words which texts of the
-chunk hold them, by their places in a list that is one document more. They are written before the
-analyses they lead to: none is missing, and one too many leads nowhere.
+An entry per word and text costs MongoDB nearly as much as the text itself. So the postings of a
+chunk are spread over `BUCKETS` documents, plus one that lists its analysis ids; a posting is a
+position in that list. Entries are written before the analyses they point to, so that none is ever
+missing; an entry too many points to nothing and is ignored.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +13,12 @@ from altlens.items.base import Document, digest
 
 BUCKETS = 64
 PATH = "/"
-LINE, PART = "\n", "\t"  # a line a word, its texts' places behind it; no token holds either
-LIST = ""  # in place of a bucket: the chunk's texts, a line each
+LINE, PART = "\n", "\t"  # one line per word, followed by positions; no token contains either
+LIST = ""  # in place of a bucket: the analysis ids of the chunk, one per line
 
 
 def entries(answers: Sequence[Document]) -> Iterator[Document]:
-    """What leads to a chunk's analyses by the weighty words of their texts."""
+    """Yield the index entries of a chunk of analyses, by the significant words of their texts."""
     if not answers:
         return
     places: dict[str, list[str]] = {}
@@ -27,10 +27,10 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
         for word in tokens(answer):
             places.setdefault(word, []).append(written)
     buckets: dict[str, list[str]] = {}
-    for word, held_at in places.items():
-        buckets.setdefault(bucket_of(word), []).append(PART.join((word, *held_at)))
+    for word, positions in places.items():
+        buckets.setdefault(bucket_of(word), []).append(PART.join((word, *positions)))
     ids = [answer["_id"] for answer in answers]
-    segment = digest({"texts": ids})  # of the bare ids are those of entries without a list
+    segment = digest({"texts": ids})  # the digest of bare ids names old entries
     times = {
         "newest": max(answer["available_at"] for answer in answers),
         "oldest": min(answer["available_at"] for answer in answers),
@@ -47,30 +47,30 @@ def entries(answers: Sequence[Document]) -> Iterator[Document]:
 
 
 def places_of(entry: Document, word: str) -> list[str]:
-    """The places, in the chunk's list, of the texts that hold the word."""
-    _, found, rest = entry["words"].partition(f"{LINE}{word}{PART}")
-    return rest.partition(LINE)[0].split(PART) if found else []
+    """The positions in the chunk's list of the texts that contain the word."""
+    _, match, rest = entry["words"].partition(f"{LINE}{word}{PART}")
+    return rest.partition(LINE)[0].split(PART) if match else []
 
 
-def analyses_at(held: Document | None, places: Iterable[str]) -> list[str]:
-    """The analyses at those places of the list that is held of a chunk.
+def analyses_at(id_list: Document | None, places: Iterable[str]) -> list[str]:
+    """The analysis ids at those positions of a chunk's list.
 
-    Where none is, the chunk died before it was written, and its places lead nowhere; or its entries
-    are of those that named the analyses themselves.
+    Without a list, either the process died before it wrote one, and the positions point to nothing;
+    or the entries are old ones, which contain the ids themselves.
     """
-    if held is None:
+    if id_list is None:
         return list(places)
-    ids = held["texts"].split(LINE)
+    ids = id_list["texts"].split(LINE)
     return [ids[int(place)] for place in places]
 
 
 def sibling_entry(entry: str, word: str) -> str:
-    """The id of the entry that tells, of the same chunk as another, which texts hold the word."""
+    """The id of the entry for another word in the same chunk."""
     return _entry_id(entry.partition(PATH)[0], bucket_of(word))
 
 
 def list_entry(entry: str) -> str:
-    """The id of the list of the texts that an entry's places count in."""
+    """The id of the chunk's list of analysis ids."""
     return _entry_id(entry.partition(PATH)[0], LIST)
 
 
@@ -79,11 +79,11 @@ def _entry_id(segment: str, bucket: str) -> str:
 
 
 def bucket_of(word: str) -> str:
-    """The bucket that a word is found in, wherever it is asked."""
+    """The bucket of a word, the same on every machine."""
     return f"{crc32(word.encode()) % BUCKETS:02}"
 
 
 def tokens(answer: Document) -> set[str]:
-    """The weighty words of the text that was analyzed."""
+    """The significant words of the analyzed text."""
     words: Iterable[str] = answer["analysis"].get("signature", {}).get("tokens", ())
     return set(words)

@@ -1,4 +1,4 @@
-"""The feeds that the user added: state of the user, shared by all machines through the store."""
+"""Feeds that users add; the store shares them between machines."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -16,22 +16,22 @@ ON, OFF = "on", "off"
 
 
 def feeds(store: Store) -> Iterator[Outline]:
-    """The feeds that are read, in order of their addresses."""
+    """The added feeds, ordered by URL."""
     where = Where(equal={"state": ON}, order_by=("url",))
-    for held in store.find(FEEDS, where):
-        yield Outline(held["url"], held["title"])
+    for row in store.find(FEEDS, where):
+        yield Outline(row["url"], row["title"])
 
 
 def add(store: Store, wanted: Iterable[Outline], now: datetime) -> int:
-    """Read these feeds from now on; how many were not read before.
+    """Add feeds; returns how many were not there before.
 
-    UnsafeAddress, before any is added, for what is no web address or holds a secret.
+    UnsafeAddress, before any is added, for a URL that is not a web address or contains a secret.
     """
     outlines = {_id(outline.url): outline for outline in wanted}
     for outline in outlines.values():
         check_address(outline.url)
-    held = store.get(FEEDS, outlines)
-    new = {_id: o for _id, o in outlines.items() if held.get(_id, {}).get("state") != ON}
+    known = store.get(FEEDS, outlines)
+    new = {_id: o for _id, o in outlines.items() if known.get(_id, {}).get("state") != ON}
     store.put(
         FEEDS,
         [
@@ -43,34 +43,34 @@ def add(store: Store, wanted: Iterable[Outline], now: datetime) -> int:
 
 
 def remove(store: Store, url: str, now: datetime) -> bool:
-    """Read the feed no more; False where it was not read. What it brought stays."""
-    held = store.get(FEEDS, [_id(url)]).get(_id(url))
-    if held is None or held["state"] != ON:
+    """Remove a feed; False where it was not added. Its items stay."""
+    row = store.get(FEEDS, [_id(url)]).get(_id(url))
+    if row is None or row["state"] != ON:
         return False
-    store.put(FEEDS, [{**held, "state": OFF, "changed_at": stamp(now)}])
+    store.put(FEEDS, [{**row, "state": OFF, "changed_at": stamp(now)}])
     return True
 
 
 def with_feeds(store: Store, settings: Settings) -> Settings:
-    """The settings with the feeds that were added among those that they name themselves."""
+    """The settings with the added feeds beside their own."""
     added = (outline.url for outline in feeds(store))
     addresses = tuple(dict.fromkeys((*settings.rss.feeds, *added)))
     return settings.model_copy(update={"rss": settings.rss.model_copy(update={"feeds": addresses})})
 
 
 def check_address(url: str) -> None:
-    """UnsafeAddress for what is no web address, and for secrets, which the store must not hold."""
+    """Raise UnsafeAddress for a URL that is not a web address, or contains a secret."""
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         is_web = False
     if not is_web:
-        raise UnsafeAddress(f"{url!r} is no web address; use https://….")
+        raise UnsafeAddress(f"{url!r} is not a web address; use https://….")
     if parts.username or "REDACTED" in scrub_url(url):
         raise UnsafeAddress(
-            f"{scrub_url(url)} holds a secret, and added feeds are kept in the open. "
-            "Name it in ALTLENS_RSS_FEEDS instead, which is kept nowhere."
+            f"{scrub_url(url)} contains a secret, and added feeds are stored unencrypted. "
+            "Set it in ALTLENS_RSS_FEEDS instead, which is not stored."
         )
 
 

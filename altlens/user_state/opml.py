@@ -1,4 +1,4 @@
-"""Lists of feeds in OPML, in which readers of feeds give them to one another."""
+"""OPML, the format in which feed readers exchange lists of feeds."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -18,31 +18,31 @@ class Outline(NamedTuple):
 
 
 def read_opml(text: bytes) -> Iterator[Outline]:
-    """The feeds of a list, in whatever folders, each once; Unparsable where it is no OPML."""
+    """Yield the feeds of a list, in any folder, each once; Unparsable where it is not OPML."""
     try:
         root = fromstring(text)
     except (ElementTree.ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise Unparsable(f"This is no OPML that can be read: {error}.") from error
+        raise Unparsable(f"The file is not readable OPML: {error}.") from error
     if root.tag.lower() != "opml":
-        raise Unparsable(f"This is no OPML: it begins with <{root.tag}>.")
+        raise Unparsable(f"The file is not OPML: it begins with <{root.tag}>.")
     seen: set[str] = set()
     for outline in root.iter("outline"):
-        named = {name.lower(): value.strip() for name, value in outline.attrib.items()}
-        url = named.get("xmlurl", "")
+        attributes = {name.lower(): value.strip() for name, value in outline.attrib.items()}
+        url = attributes.get("xmlurl", "")
         if url and url not in seen:
             seen.add(url)
-            yield Outline(url, named.get("title") or named.get("text") or "")
+            yield Outline(url, attributes.get("title") or attributes.get("text") or "")
 
 
 def write_opml(outlines: Iterable[Outline]) -> bytes:
-    """The feeds as other readers take them."""
+    """Write the feeds as an OPML document in UTF-8."""
     root = ElementTree.Element("opml", version="2.0")
     head = ElementTree.SubElement(root, "head")
     ElementTree.SubElement(head, "title").text = "Feeds of altlens"
     body = ElementTree.SubElement(root, "body")
     for url, title in outlines:
-        told = title or url
-        ElementTree.SubElement(body, "outline", type="rss", text=told, title=told, xmlUrl=url)
+        label = title or url
+        ElementTree.SubElement(body, "outline", type="rss", text=label, title=label, xmlUrl=url)
     ElementTree.indent(root)
     text: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
     return text

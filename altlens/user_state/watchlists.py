@@ -1,4 +1,4 @@
-"""Lists of companies that somebody keeps an eye on: state of users, not evidence."""
+"""Watchlists: named lists of symbols that users keep."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,40 +8,40 @@ from altlens.store.collections import WATCHLISTS
 
 
 class Watchlist(Model):
-    """Symbols under a name, in the order in which they were added."""
+    """Symbols under a name, in the order they were added."""
 
     name: str
     symbols: tuple[str, ...] = ()
 
 
 def watchlists(store: Store) -> Iterator[Watchlist]:
-    """All lists, by name."""
-    for held in store.find(WATCHLISTS, Where(order_by=("name",))):
-        yield Watchlist(name=held["name"], symbols=held["symbols"])
+    """All watchlists, by name."""
+    for row in store.find(WATCHLISTS, Where(order_by=("name",))):
+        yield Watchlist(name=row["name"], symbols=row["symbols"])
 
 
 def watchlist(store: Store, name: str) -> Watchlist:
-    """The list of that name, empty where there is none."""
-    held = store.get(WATCHLISTS, [_id(name)]).get(_id(name))
-    return Watchlist(name=name, symbols=held["symbols"]) if held else Watchlist(name=name)
+    """The watchlist of that name, empty where there is none."""
+    row = store.get(WATCHLISTS, [_id(name)]).get(_id(name))
+    return Watchlist(name=name, symbols=row["symbols"]) if row else Watchlist(name=name)
 
 
 def add_to(store: Store, name: str, symbols: Sequence[str]) -> Watchlist:
-    """The list with the symbols on it."""
-    held = watchlist(store, name)
-    return _keep(store, name, tuple(dict.fromkeys((*held.symbols, *symbols))))
+    """Add symbols; returns the watchlist."""
+    current = watchlist(store, name).symbols
+    return _save(store, name, tuple(dict.fromkeys((*current, *symbols))))
 
 
 def take_from(store: Store, name: str, symbols: Sequence[str]) -> Watchlist:
-    """The list without the symbols."""
-    held = watchlist(store, name)
-    return _keep(store, name, tuple(s for s in held.symbols if s not in symbols))
+    """Remove symbols; returns the watchlist."""
+    current = watchlist(store, name).symbols
+    return _save(store, name, tuple(symbol for symbol in current if symbol not in symbols))
 
 
-def _keep(store: Store, name: str, symbols: tuple[str, ...]) -> Watchlist:
-    kept = Watchlist(name=name, symbols=symbols)
-    store.put(WATCHLISTS, [{"_id": _id(name), **kept.model_dump(mode="json")}])
-    return kept
+def _save(store: Store, name: str, symbols: tuple[str, ...]) -> Watchlist:
+    saved = Watchlist(name=name, symbols=symbols)
+    store.put(WATCHLISTS, [{"_id": _id(name), **saved.model_dump(mode="json")}])
+    return saved
 
 
 def _id(name: str) -> str:

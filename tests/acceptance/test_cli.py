@@ -60,7 +60,7 @@ def bundle_title(home: Path, *when: str) -> str:
 def rows(text: str) -> dict[str, list[str]]:
     """What a batch table says of each company, without its name, which is cut to fit."""
     split = [line.split() for line in text.splitlines()]
-    return {words[0]: words[-9:] for words in split if words and words[0] in EIGHT}
+    return {words[0]: words[-8:] for words in split if words and words[0] in EIGHT}
 
 
 def test_help_is_there_before_anything_is_imported(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the rules find between two views, and which of it is told."""
+"""What the rules find between two views, and which of it is sent."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -66,7 +66,7 @@ def price(session: str, change: float) -> PriceView:
     )
 
 
-def mood(score: float, texts: int = 9) -> dict[str, SentimentView]:
+def news_sentiment(score: float, texts: int = 9) -> dict[str, SentimentView]:
     counts = {"negative": 0, "neutral": texts, "positive": 0}
     return {"news": SentimentView(**counts, mean_score=score)}
 
@@ -75,24 +75,24 @@ def rule(when: str, **values: Any) -> Rule:
     return Rules.model_validate({"rule": [{"name": when, "when": when, **values}]}).rule[0]
 
 
-def found(asked: Rule, before: CompanyView | None, after: CompanyView) -> list[str]:
-    return [alert.text for alert in find_alerts([asked], before, after)]
+def found(alert_rule: Rule, before: CompanyView | None, after: CompanyView) -> list[str]:
+    return [alert.text for alert in find_alerts([alert_rule], before, after)]
 
 
 FAILING = {"news": SourceView(state="FAILING", detail="refused")}
-TOLD = story("harbour", report("2026-06-16", event="legal")).model_copy(
+LEGAL_STORY = story("harbour", report("2026-06-16", event="legal")).model_copy(
     update={"events": ("legal",)}
 )
 
 
 @pytest.mark.parametrize(
-    ("asked", "after", "text"),
+    ("alert_rule", "after", "text"),
     [
         (rule("anomaly"), {"anomalies": (ANOMALY,)}, "AAPL: 42 items in a day"),
-        (rule("event", types=["legal"]), {"stories": (TOLD,)}, "AAPL: legal: harbour"),
+        (rule("event", types=["legal"]), {"stories": (LEGAL_STORY,)}, "AAPL: legal: harbour"),
         (
             rule("sentiment shift", by=0.5),
-            {"sentiment": mood(-0.4)},
+            {"sentiment": news_sentiment(-0.4)},
             "AAPL: sentiment of news went from +0.30 to -0.40",
         ),
         (
@@ -107,31 +107,31 @@ TOLD = story("harbour", report("2026-06-16", event="legal")).model_copy(
         ),
     ],
 )
-def test_what_is_new_is_found_once(asked: Rule, after: dict[str, Any], text: str) -> None:
-    before = view(sentiment=mood(0.3), price=price("2026-06-15", 0.1), as_of=MONDAY)
+def test_what_is_new_is_found_once(alert_rule: Rule, after: dict[str, Any], text: str) -> None:
+    before = view(sentiment=news_sentiment(0.3), price=price("2026-06-15", 0.1), as_of=MONDAY)
     now = view(**after)
-    assert found(asked, before, now) == [text]
-    assert found(asked, now, now) == []
+    assert found(alert_rule, before, now) == [text]
+    assert found(alert_rule, now, now) == []
 
 
 @pytest.mark.parametrize(
-    ("asked", "after"),
+    ("alert_rule", "after"),
     [
         (rule("anomaly", sigma=5), {"anomalies": (ANOMALY,)}),
         (rule("anomaly", what="price"), {"anomalies": (ANOMALY,)}),
         (rule("anomaly", symbols=["KO"]), {"anomalies": (ANOMALY,)}),
-        (rule("event", types=["layoffs"]), {"stories": (TOLD,)}),
-        (rule("sentiment shift", texts=10), {"sentiment": mood(-0.9)}),
+        (rule("event", types=["layoffs"]), {"stories": (LEGAL_STORY,)}),
+        (rule("sentiment shift", texts=10), {"sentiment": news_sentiment(-0.9)}),
         (rule("price move", percent=7), {"price": price("2026-06-16", -6.25)}),
         (rule("source failing", sources=["rss"]), {"sources": FAILING}),
     ],
 )
-def test_what_a_rule_does_not_ask_for_is_not_found(asked: Rule, after: dict[str, Any]) -> None:
-    assert found(asked, view(sentiment=mood(0.3)), view(**after)) == []
+def test_what_a_rule_does_not_ask_for_is_not_found(alert_rule: Rule, after: dict[str, Any]) -> None:
+    assert found(alert_rule, view(sentiment=news_sentiment(0.3)), view(**after)) == []
 
 
 def test_a_first_view_has_no_shift(store: Store) -> None:
-    assert found(rule("sentiment shift"), None, view(sentiment=mood(-0.9))) == []
+    assert found(rule("sentiment shift"), None, view(sentiment=news_sentiment(-0.9))) == []
 
 
 def test_rules_are_read_from_toml(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_rules_are_read_from_toml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[[rule", "cannot be read"),
         ('[[rule]]\nname = "x"\nwhen = "full moon"', "full moon"),
@@ -151,10 +151,10 @@ def test_rules_are_read_from_toml(tmp_path: Path) -> None:
         (2 * '[[rule]]\nname = "x"\nwhen = "anomaly"\n', "two rules named 'x'"),
     ],
 )
-def test_faulty_rules_are_said(tmp_path: Path, text: str, said: str) -> None:
+def test_a_faulty_rule_is_an_error_that_names_it(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "alerts.toml"
     file.write_text(text)
-    with pytest.raises(BadSetting, match=said):
+    with pytest.raises(BadSetting, match=message):
         read_rules(file)
 
 
@@ -174,7 +174,7 @@ def aggregated(store: Store, *views: CompanyView, live: bool = True) -> Run:
     """A run whose last view is the last of these."""
     subject = Subject(COMPANY, "AAPL", "Apple Inc.")
     run = start(store, [subject], (), "", None if live else TUESDAY, TUESDAY)
-    documents = [held.document() for held in views]
+    documents = [one.document() for one in views]
     store.add(VIEWS, documents)
     mark = {"_id": view_outcome_id(run, COMPANY), "view": documents[-1]["_id"], "company": COMPANY}
     store.add(OUTCOMES, [mark])
@@ -186,13 +186,13 @@ LATER = view(price=price("2026-06-16", 8.0))
 MOVES = rule("price move", cooldown_hours=6)
 
 
-def told(store: Store, run: Run, box: Letterbox, hours: float = 0) -> list[Delivery]:
+def deliver(store: Store, run: Run, box: Letterbox, hours: float = 0) -> list[Delivery]:
     return evaluate_and_send(store, run, [MOVES], box, TUESDAY + timedelta(hours=hours))
 
 
-def test_an_alert_is_sent_and_written_down(store: Store) -> None:
+def test_an_alert_is_sent_and_recorded(store: Store) -> None:
     box = Letterbox()
-    (delivery,) = told(store, aggregated(store, EARLIER, LATER), box)
+    (delivery,) = deliver(store, aggregated(store, EARLIER, LATER), box)
     assert (delivery.state, len(box.letters)) == ("sent", 1)
     (kept,) = alert_history(store, "", 10).rows
     assert (kept["state"], kept["at"], kept["items"]) == ("sent", stamp(TUESDAY), [ORIGIN.item])
@@ -200,33 +200,33 @@ def test_an_alert_is_sent_and_written_down(store: Store) -> None:
 
 def test_a_rule_is_quiet_for_its_cooldown(store: Store) -> None:
     box, run = Letterbox(), aggregated(store, EARLIER, LATER)
-    states = [told(store, run, box, hours)[0].state for hours in (0, 3, 7)]
+    states = [deliver(store, run, box, hours)[0].state for hours in (0, 3, 7)]
     assert states == ["sent", "held back", "sent"]
     assert len(box.letters) == 2
     assert [row["state"] for row in alert_history(store, "", 10).rows] == states[::-1]
 
 
-def test_all_that_one_batch_brings_is_sent(store: Store) -> None:
+def test_every_alert_of_one_batch_is_sent(store: Store) -> None:
     other = story("pier", report("2026-06-16", event="legal"))
-    both = (TOLD, other.model_copy(update={"events": ("legal",)}))
+    both = (LEGAL_STORY, other.model_copy(update={"events": ("legal",)}))
     run = aggregated(store, EARLIER, view(stories=both))
     deliveries = evaluate_and_send(store, run, [rule("event")], Letterbox(), TUESDAY)
     assert [delivery.state for delivery in deliveries] == ["sent", "sent"]
 
 
-def test_a_refused_alert_is_tried_again(store: Store) -> None:
+def test_a_refused_alert_is_sent_again_later(store: Store) -> None:
     run = aggregated(store, EARLIER, LATER)
-    assert told(store, run, Letterbox("refused"))[0].state == "failed"
-    assert told(store, run, Letterbox(), hours=1)[0].state == "sent"
+    assert deliver(store, run, Letterbox("refused"))[0].state == "failed"
+    assert deliver(store, run, Letterbox(), hours=1)[0].state == "sent"
 
 
-def test_a_run_as_of_the_past_tells_nobody(store: Store) -> None:
+def test_a_run_as_of_the_past_sends_nothing(store: Store) -> None:
     box = Letterbox()
-    (delivery,) = told(store, aggregated(store, EARLIER, LATER, live=False), box)
+    (delivery,) = deliver(store, aggregated(store, EARLIER, LATER, live=False), box)
     assert (delivery.state, box.letters) == ("past", [])
 
 
-def test_nobody_to_tell_is_said_and_no_secret_shown() -> None:
+def test_a_missing_address_is_an_error_and_no_secret_is_shown() -> None:
     assert "ALTLENS_ALERTS_URLS" in sender(())("title", "text")
     with pytest.raises(BadSetting, match="nosuch") as refused:
         sender([SecretStr("nosuch://user:secret@host")])

@@ -55,14 +55,14 @@ def test_a_feed_that_was_added_is_read_until_it_is_removed() -> None:
     assert "altlens feeds add" in altlens("list").stdout
     assert asked() == []
     assert "2 feeds added" in altlens("add", FIRST, SECOND).stdout
-    assert "0 feeds added (1 of the list" in altlens("add", FIRST).stdout
+    assert "0 feeds added (1 were" in altlens("add", FIRST).stdout
     assert listed() == [FIRST, SECOND]
     assert len(asked()) == 2
     assert altlens("remove", FIRST).exit_code == 0
     assert listed() == [SECOND]
     again = altlens("remove", FIRST)
-    assert (again.exit_code, "not among the added feeds" in again.stderr) == (1, True)
-    assert "1 feeds added" in altlens("add", FIRST).stdout
+    assert (again.exit_code, "is not an added feed" in again.stderr) == (1, True)
+    assert "1 feed added" in altlens("add", FIRST).stdout
     assert listed() == [FIRST, SECOND]
 
 
@@ -82,10 +82,10 @@ def test_feeds_of_the_settings_stand_beside_those_added(monkeypatch: pytest.Monk
     [
         ("https://a.example/?api_key=abcdef123", "ALTLENS_RSS_FEEDS"),
         ("https://name:password1@a.example/", "ALTLENS_RSS_FEEDS"),
-        ("file:///etc/passwd", "no web address"),
-        ("a.example/feed", "no web address"),
-        ("https://", "no web address"),
-        ("http://[::1", "no web address"),
+        ("file:///etc/passwd", "not a web address"),
+        ("a.example/feed", "not a web address"),
+        ("https://", "not a web address"),
+        ("http://[::1", "not a web address"),
     ],
 )
 def test_what_cannot_be_a_feed_is_refused_with_all_beside_it(url: str, complaint: str) -> None:
@@ -101,7 +101,7 @@ def test_a_list_of_another_reader_is_taken_in_and_given_back(tmp_path: Path) -> 
     theirs.write_text(LIST, "utf-8")
     taken = altlens("import", str(theirs))
     assert "2 feeds added" in taken.stdout
-    assert taken.stderr.count("left out") == 2
+    assert taken.stderr.count("skipped") == 2
     assert "s3cr3tValue" not in taken.output
     assert altlens("export", "--out", str(ours)).exit_code == 0
     held = list(read_opml(ours.read_bytes()))
@@ -119,7 +119,7 @@ def test_what_is_no_list_is_said_to_be_none(tmp_path: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     result = altlens("import", str(file))
     assert (result.exit_code, listed()) == (2, [])
-    assert "no OPML" in result.stderr
+    assert "OPML" in result.stderr
 
 
 def test_without_a_feed_the_source_says_how_to_add_one() -> None:
