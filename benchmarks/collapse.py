@@ -41,8 +41,8 @@ class Line:
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
-    found = {way: _flood(servers, number, ITEMS[size]) for number, way in enumerate(WAYS)}
-    found[OURS] = _fan_out(servers, MINE[size])
+    results = {way: _flood(servers, number, ITEMS[size]) for number, way in enumerate(WAYS)}
+    results[OURS] = _fan_out(servers, MINE[size])
     yield Table(
         "Memory of broker and results while a publisher is quicker than two workers",
         ("way", "items sent", "MB grown at most", "bytes an item", "delivered/s", "ended"),
@@ -55,7 +55,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
                 line.delivered / line.seconds,
                 line.end,
             )
-            for way, line in found.items()
+            for way, line in results.items()
         ),
         (
             f"Each way may grow by {CAP_MB:.0f} MB. A task takes 5 ms and its message has 1 KB;",
@@ -65,7 +65,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
     yield Picture(
         "collapse",
         lines(
-            {way: line.points for way, line in found.items()},
+            {way: line.points for way, line in results.items()},
             "items sent",
             "MB that broker and results have grown",
         ),
@@ -116,7 +116,7 @@ def _published(app: Celery, memory: "Memory", items: int) -> Line:
 
 def _fan_out(servers: Servers, items: int) -> Line:
     with fleet(servers, "calm") as mine:
-        held = seeded(mine, "calm", items)
+        run_id = seeded(mine, "calm", items)
         line, memory, ended = Line(), Memory(mine), threading.Event()
         samples: list[float] = []
 
@@ -126,7 +126,7 @@ def _fan_out(servers: Servers, items: int) -> Line:
 
         looker = threading.Thread(target=look)
         looker.start()
-        spent = mine.drive("clean", "analyze", run=held)
+        spent = mine.drive("clean", "analyze", run=run_id)
         ended.set()
         looker.join()
     line.points = [(items * (at + 1) / len(samples), mb) for at, mb in enumerate(samples)]
@@ -142,15 +142,15 @@ class Memory:
         self._rabbit = psutil.Process(base.servers.pids["rabbitmq"])
         self._redis = redis.Redis.from_url(base.environment["ALTLENS_RESULTS_URL"])
         self._redis.delete(DONE)
-        self._before = self._held()
+        self._before = self._bytes()
 
     def grown_mb(self) -> float:
         """Megabytes since then, not less than none."""
-        return max(0.0, (self._held() - self._before) / 1e6)
+        return max(0.0, (self._bytes() - self._before) / 1e6)
 
     def delivered(self) -> int:
         """Tasks that workers have finished since then."""
         return int(self._redis.get(DONE) or 0)
 
-    def _held(self) -> int:
+    def _bytes(self) -> int:
         return int(self._rabbit.memory_info().rss + self._redis.info("memory")["used_memory"])

@@ -21,12 +21,12 @@ MEMBERS = 3  # that have each batch before the next, so that none has catching u
 
 def copy_until(store: Store, url: str, wanted: int) -> None:
     """Copy items, their analyses and words until there are so many documents of the first two."""
-    held = store.count(ANALYSES, Where()) + store.count(ITEMS, Where())
+    stored = store.count(ANALYSES, Where()) + store.count(ITEMS, Where())
     answers = list(islice(store.find(ANALYSES, Where()), TEXTS))
     items = store.get(ITEMS, [answer["item"] for answer in answers])
     pairs = [(items[answer["item"]], answer) for answer in answers]
     words = list(islice(store.find(WORDS, Where()), TEXTS // 8))
-    first, more = held // 2, max(0, wanted - held) // 2
+    first, more = stored // 2, max(0, wanted - stored) // 2
     numbers = range(first, first + more)
     write(url, ITEMS, (_item(pairs[n % len(pairs)][0], n) for n in numbers))
     write(url, ANALYSES, (_answer(*pairs[n % len(pairs)], n) for n in numbers))

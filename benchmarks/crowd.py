@@ -36,8 +36,8 @@ def crowded(url: str, count: int) -> Store:
     """The store at the address, with `count` items or a few more, and the hot company's view."""
     with TemporaryDirectory() as folder, SqliteStore(Path(folder) / "sample.sqlite") as sample:
         fill(sample, ["AAPL"])
-        held = sample.find(ITEMS, Where(equal={"companies": HOT}))
-        items = [item for item in held if item["kind"] not in TEXT_KINDS]
+        about_hot = sample.find(ITEMS, Where(equal={"companies": HOT}))
+        items = [item for item in about_hot if item["kind"] not in TEXT_KINDS]
         answers = list(sample.find(ANALYSES, Where()))
         texts = sample.get(ITEMS, [answer["item"] for answer in answers])
     write(url, ITEMS, _others(items, count * 3 // 4))
@@ -57,7 +57,7 @@ def _heat(store: Store, items: list[Document]) -> None:
     run = fill(store)
     filings = [item for item in items if item["kind"] in ("filing", "intraday_bar")]
     store.add(ITEMS, (_renamed(filings, n, HOT) for n in range(HOT_OTHERS)))
-    texts = [_told(n).document() for n in range(HOT_TEXTS)]
+    texts = [_hot_article(n).document() for n in range(HOT_TEXTS)]
     store.add(ITEMS, texts)
     for ids in batches(text["_id"] for text in texts):
         Analyze().perform(store, run, ids, lambda: True)
@@ -65,7 +65,7 @@ def _heat(store: Store, items: list[Document]) -> None:
     Aggregate().perform(store, again, [HOT], lambda: True)
 
 
-def _told(number: int) -> Article:
+def _hot_article(number: int) -> Article:
     """An article on the hot company, of the last ninety days, in words of its own."""
     about = ("store", "supplier", "court", "factory", "update", "chip", "studio", "bank")
     deed = ("opens", "delays", "wins", "loses", "plans", "drops", "raises", "sells")
@@ -132,5 +132,5 @@ def _lines(store: Store) -> Iterator[Document]:
     line = next(iter(store.find(OVERVIEW, Where(equal={"symbol": "KO"}))))
     for company in map(directory.by_id, _companies()):
         named = {"company": company.id, "symbol": company.symbol, "name": company.name}
-        held = {name: value for name, value in line.items() if name != "_id"}
-        yield CompanySummary.model_validate({**held, **named}).document()
+        fields = {name: value for name, value in line.items() if name != "_id"}
+        yield CompanySummary.model_validate({**fields, **named}).document()

@@ -15,38 +15,38 @@ from benchmarks.servers import cpu_seconds
 
 def driven(work: Callable[[], dict[str, Any] | None]) -> None:
     """Do the work when told to; CPU counts this process and its living children."""
-    asked = _counted_requests()
+    paths = _counted_requests()
     _say(b"ready")
     sys.stdin.readline()
     began, used = time.perf_counter(), cpu_seconds(getpid())
-    found = work() or {}
+    result = work() or {}
     report = {
         "seconds": time.perf_counter() - began,
         "cpu_seconds": cpu_seconds(getpid()) - used,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
-        "requests": len(asked),
-        **found,
+        "requests": len(paths),
+        **result,
     }
     _say(orjson.dumps(report))
 
 
 def _counted_requests() -> list[str]:
     """The paths of all requests through httpx from here on, which are Prefect's."""
-    asked: list[str] = []
+    paths: list[str] = []
     send, async_send = httpx.Client.send, httpx.AsyncClient.send
 
     def counting(self: httpx.Client, request: httpx.Request, **options: Any) -> httpx.Response:
-        asked.append(request.url.path)
+        paths.append(request.url.path)
         return send(self, request, **options)
 
     async def counting_too(
         self: httpx.AsyncClient, request: httpx.Request, **options: Any
     ) -> httpx.Response:
-        asked.append(request.url.path)
+        paths.append(request.url.path)
         return await async_send(self, request, **options)
 
     httpx.Client.send, httpx.AsyncClient.send = counting, counting_too  # type: ignore[method-assign]
-    return asked
+    return paths
 
 
 def _say(line: bytes) -> None:

@@ -10,7 +10,7 @@ from benchmarks.servers import Servers
 
 BACKLOG: dict[Size, int] = {"tiny": 1_000, "default": 20_000, "full": 100_000}
 REPEATS: dict[Size, int] = {"tiny": 1, "default": 3, "full": 7}
-ASKED = 50
+TEXTS = 50
 INTERACTIVE = ["celery", "-A", "tasks.app", "worker", "-Q", "cpu.interactive", "-c", "1"]
 
 
@@ -21,19 +21,19 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         worker(backfilling, [*INTERACTIVE, "-l", "INFO", "-n", "interactive@%h"]) as mine,
     ):
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            warm = seed(store, "warm", ASKED)
-            quick = [seed(store, f"quick{turn}", ASKED).id for turn in range(2 * repeats)]
+            warm = seed(store, "warm", TEXTS)
+            quick = [seed(store, f"quick{turn}", TEXTS).id for turn in range(2 * repeats)]
             backlog = seed(store, "backlog", BACKLOG[size])
-        _asked(mine, warm.id)
-        idle = [_asked(mine, run) for run in quick[:repeats]]
+        _seconds(mine, warm.id)
+        idle = [_seconds(mine, run) for run in quick[:repeats]]
         with mine.driver("benchmarks.drive", backlog.id, "clean", "analyze") as busy:
             assert busy.process.stdin is not None
             busy.process.stdin.write(b"\n")
             busy.process.stdin.flush()
-            behind = [_asked(mine, run) for run in quick[repeats:]]
+            behind = [_seconds(mine, run) for run in quick[repeats:]]
             is_busy = busy.process.poll() is None
     yield Table(
-        f"An interactive run of {ASKED} texts through clean and analyze",
+        f"An interactive run of {TEXTS} texts through clean and analyze",
         ("fleet", "seconds", "slowest", "repeats"),
         (
             ("idle", middle(idle), max(idle), repeats),
@@ -44,5 +44,5 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
     )
 
 
-def _asked(mine: Fleet, run: str) -> float:
+def _seconds(mine: Fleet, run: str) -> float:
     return mine.drive("clean", "analyze", run=run, interactive=True).seconds

@@ -32,7 +32,7 @@ REPEATS: dict[Size, int] = {"tiny": 1, "default": 2, "full": 3}
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
-    found: dict[str, list[Spent]] = {}
+    measured: dict[str, list[Spent]] = {}
     absent: dict[str, str] = {}
     for turn in range(REPEATS[size]):
         for number, subject in enumerate(SUBJECTS):
@@ -44,10 +44,10 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
                 except DriverFailed as error:
                     absent[subject.name] = str(error)
                 else:
-                    found.setdefault(subject.name, []).append(spent)
-    yield throughput(found, absent)
-    yield cpu(found)
-    rates = {name: middle([rate(spent) for spent in spents]) for name, spents in found.items()}
+                    measured.setdefault(subject.name, []).append(spent)
+    yield throughput(measured, absent)
+    yield cpu(measured)
+    rates = {name: middle([rate(spent) for spent in spents]) for name, spents in measured.items()}
     yield Picture("pipeline", bars(rates, "items/s through clean and analyze"))
 
 
@@ -68,10 +68,10 @@ def altlens(servers: Servers, name: str, items: int, processes: int = 2, **varia
 def seeded(mine: Fleet, name: str, items: int) -> str:
     """The id of a run with so many texts to clean, on a fleet that is warm where they measure."""
     with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-        held = seed(store, name, items)
+        run = seed(store, name, items)
         if items >= TRIED:
             mine.drive("clean", "analyze", run=seed(store, f"{name}w", WARM).id)
-    return held.id
+    return run.id
 
 
 def _celery(servers: Servers, name: str, items: int, *chunk: str) -> Spent:
@@ -135,9 +135,9 @@ SUBJECTS = (
 )
 
 
-def throughput(found: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> Table:
+def throughput(measured: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> Table:
     """Items and messages a second, and how many times slower than altlens each is."""
-    rates = {name: middle([rate(spent) for spent in spents]) for name, spents in found.items()}
+    rates = {name: middle([rate(spent) for spent in spents]) for name, spents in measured.items()}
     rows = [
         (
             name,
@@ -147,7 +147,7 @@ def throughput(found: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> T
             rates[name] / rates[LIMIT],
             rates[MINE] / rates[name],
         )
-        for name, spents in found.items()
+        for name, spents in measured.items()
     ]
     return Table(
         "Clean and analyze",
@@ -160,13 +160,13 @@ def throughput(found: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> T
     )
 
 
-def cpu(found: Mapping[str, list[Spent]]) -> Table:
+def cpu(measured: Mapping[str, list[Spent]]) -> Table:
     """CPU microseconds an item, by who spent them."""
     who = ("workers", "flow", "mongo", "rabbitmq", "redis", "prefect")
     rows: list[tuple[Cell, ...]] = []
-    for name, spents in found.items():
-        each = [middle([cpu_of(spent, part) for spent in spents]) for part in who]
-        rows.append((name, *each, sum(each), middle([s.report["peak_mb"] for s in spents])))
+    for name, spents in measured.items():
+        parts = [middle([cpu_of(spent, part) for spent in spents]) for part in who]
+        rows.append((name, *parts, sum(parts), middle([s.report["peak_mb"] for s in spents])))
     return Table(
         "CPU an item, µs of user and system time",
         ("way", *who, "all", "driver's peak MB"),

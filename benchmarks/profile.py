@@ -69,13 +69,13 @@ def _sampled(servers: Servers, items: int, py_spy: str) -> Counter[str]:
     path = servers.folder / "stacks.txt"
     with fleet(servers, "profile") as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            warm, held = seed(store, "profilew", 500), seed(store, "profile", items)
+            warm, measured = seed(store, "profilew", 500), seed(store, "profile", items)
         mine.drive("clean", "analyze", run=warm.id)
         options = {"--format": "raw", "--rate": str(RATE), "--output": str(path)}
         command = [py_spy, "record", "--subprocesses", "--gil", "--pid", str(_pid(mine))]
         command += [word for option in options.items() for word in option]
         spy = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        mine.drive("clean", "analyze", run=held.id)
+        mine.drive("clean", "analyze", run=measured.id)
         spy.send_signal(signal.SIGINT)
         spy.wait(60)
     stacks: Counter[str] = Counter()

@@ -33,18 +33,18 @@ class Costs(NamedTuple):
 
 def table(servers: Servers, symbols: list[str], repeats: int) -> Table:
     """Each source by itself, with a store in MongoDB that held nothing of it."""
-    found: dict[str, list[Costs]] = {}
+    costs_by_source: dict[str, list[Costs]] = {}
     for turn in range(repeats):
         with (
             bare(servers, f"replayed{turn}") as base,
             open_store(base.environment["ALTLENS_STORE_URL"]) as store,
         ):
             for source, costs in _sources(store, symbols):
-                found.setdefault(source, []).append(costs)
+                costs_by_source.setdefault(source, []).append(costs)
     return Table(
         "Fetch by replay and clean, in this process, by source",
         ("source", "queries", "records", "fetch: µs a record", "items", "clean: µs an item"),
-        tuple((source, *_middle(costs)) for source, costs in found.items()),
+        tuple((source, *_middle(costs)) for source, costs in costs_by_source.items()),
         (
             f"The bundled sample for {len(symbols)} companies, medians of {repeats}: looking the "
             "recording up, reading it, keeping its capture; reading that again, keeping its items.",
@@ -84,5 +84,5 @@ def _spent(work: Work, store: Store, run: Run) -> tuple[Receipt, float]:
 
 
 def _middle(costs: list[Costs]) -> tuple[Cell, ...]:
-    fetch, clean = middle([each.fetch for each in costs]), middle([each.clean for each in costs])
+    fetch, clean = middle([cost.fetch for cost in costs]), middle([cost.clean for cost in costs])
     return costs[0]._replace(fetch=fetch, clean=clean)

@@ -51,7 +51,7 @@ def show(table: Table, console: Console) -> None:
 
 def keep(name: str, size: Size, seconds: float, tables: Sequence[Table], folder: Path) -> None:
     """Write a benchmark's tables to `folder`/`name`.json."""
-    held: dict[str, Any] = {
+    document: dict[str, Any] = {
         "benchmark": name,
         "size": size,
         "seconds": round(seconds, 1),
@@ -59,7 +59,9 @@ def keep(name: str, size: Size, seconds: float, tables: Sequence[Table], folder:
         "analysis": ANALYSIS,
         "tables": [asdict(table) for table in tables],
     }
-    (folder / f"{name}.json").write_bytes(orjson.dumps(held, option=orjson.OPT_INDENT_2) + b"\n")
+    (folder / f"{name}.json").write_bytes(
+        orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n"
+    )
 
 
 def text(cell: Cell) -> str:

@@ -49,10 +49,10 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
     yield _table("Scaling: settings", rows, items, elsewhere)
     batches = [(n, altlens(servers, f"b{n}", n)) for n in BATCHES[size]]
     yield _table("Scaling: items of one batch", [("items", n, s) for n, s in batches])
-    held = list(_stores(servers, STORES[size], HELD_ITEMS[size]))
+    stores = list(_stores(servers, STORES[size], HELD_ITEMS[size]))
     yield _table(
         "Scaling: documents the store holds already",
-        [("held", n, s) for n, s in held],
+        [("held", n, s) for n, s in stores],
         HELD_ITEMS[size],
     )
     yield Picture(
@@ -60,7 +60,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
         lines(
             {
                 "items of one batch": [(n, rate(spent)) for n, spent in batches],
-                "documents held before": [(n, rate(spent)) for n, spent in held],
+                "documents held before": [(n, rate(spent)) for n, spent in stores],
             },
             "items of one batch, documents held before",
             "items/s",

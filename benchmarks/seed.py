@@ -31,13 +31,13 @@ def seed(store: Store, name: str, items: int) -> Run:
 
 
 def _keep(store: Store, run: Run, captures: Iterable[Capture]) -> None:
-    held = list(captures)
-    store.add(CAPTURES, (capture.document() for capture in held))
+    kept = list(captures)
+    store.add(CAPTURES, (capture.document() for capture in kept))
     store.add(
         OUTCOMES,
         (
             outcome(run, Fetch.name, capture.query, source=capture.source, capture=capture.id)
-            for capture in held
+            for capture in kept
         ),
     )
 

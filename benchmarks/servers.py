@@ -28,9 +28,9 @@ class Servers:
     def stack(self) -> Stack:
         """The running stack; StackError where one of its servers does not start."""
         stack = Stack.free(self.folder / "stack")
-        found = up(stack, None, services=FAMILIES)
-        if not found.healthy:
-            ill = [f"{row.name}: {row.detail}" for row in found.rows if row.state != "healthy"]
+        status_now = up(stack, None, services=FAMILIES)
+        if not status_now.healthy:
+            ill = [f"{row.name}: {row.detail}" for row in status_now.rows if row.state != "healthy"]
             raise StackError(f"The servers did not start: {'; '.join(ill)}.")
         return stack
 

@@ -28,28 +28,28 @@ from benchmarks.texts import HEADERS, MOMENT, feeds
 
 COUNTS: dict[Size, int] = {"tiny": 100, "default": 2_000, "full": 10_000}
 REPEATS: dict[Size, int] = {"tiny": 1, "default": 3, "full": 7}
-ASKED: dict[Size, int] = {"tiny": 1, "default": 4, "full": 8}
+COMPANIES: dict[Size, int] = {"tiny": 1, "default": 4, "full": 8}
 SETTLE_SECONDS = 1.0
 Step = tuple[str, Callable[[], Any]]
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table]:
     count, repeats = COUNTS[size], REPEATS[size]
-    held = list(feeds("stages", count))
-    records = [list(entries(body, HEADERS, place)) for place, body in held]
+    pages = list(feeds("stages", count))
+    records = [list(entries(body, HEADERS, place)) for place, body in pages]
     origin = Origin(Query(source="rss", part="stages"), "capture:bench", MOMENT)
     cleaned = [item for page in records for record in page for item in rss.clean(record, origin)]
     items = [item.document() for item in cleaned]
     texts = [(item["title"], item["summary"]) for item in items]
     linked = [companies.linker().mentions(*text) for text in texts]
     moods = [sentiment.sentiment(*text) for text in texts]
-    found = analyze_items(items, MOMENT)
+    analyses = analyze_items(items, MOMENT)
     steps: tuple[Step, ...] = (
         (
             "read a feed, by feedparser",
-            lambda: [list(through_feedparser(b, HEADERS, p)) for p, b in held],
+            lambda: [list(through_feedparser(b, HEADERS, p)) for p, b in pages],
         ),
-        ("read a feed", lambda: [list(entries(b, HEADERS, p)) for p, b in held]),
+        ("read a feed", lambda: [list(entries(b, HEADERS, p)) for p, b in pages]),
         ("clean a record", lambda: [list(rss.clean(r, origin)) for page in records for r in page]),
         (
             "document and id of an item",
@@ -69,21 +69,21 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         ("signature", lambda: [signature.signature(*text) for text in texts]),
         (
             "the whole analysis",
-            lambda: [analyze_items(some, MOMENT) for some in batches(items, BATCH_SIZE)],
+            lambda: [analyze_items(batch, MOMENT) for batch in batches(items, BATCH_SIZE)],
         ),
         ("an item as BSON", lambda: [bson.encode(item) for item in items]),
-        ("an analysis as BSON", lambda: [bson.encode(each) for each in found]),
+        ("an analysis as BSON", lambda: [bson.encode(analysis) for analysis in analyses]),
     )
     spent = {name: [_own(do) / count * 1e6 for _ in range(repeats)] for name, do in steps}
     yield Table(
         "Steps, in this process",
         ("step", "µs an item"),
-        tuple((name, middle(each)) for name, each in spent.items()),
+        tuple((name, middle(costs)) for name, costs in spent.items()),
         (f"{count:,} texts, medians of {repeats}. Texts that are not in English skip some steps.",),
     )
-    yield _store(servers, items, found, repeats)
+    yield _store(servers, items, analyses, repeats)
     yield _messages(servers, count)
-    yield replayed.table(servers, SYMBOLS[: ASKED[size]], min(repeats, 3))
+    yield replayed.table(servers, SYMBOLS[: COMPANIES[size]], min(repeats, 3))
 
 
 def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int) -> Table:
@@ -112,8 +112,8 @@ def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int)
         "Store calls, 500 documents each, majority writes on three nodes",
         ("call", "client µs an item", "mongod µs an item, three together"),
         tuple(
-            (name, *(middle([f[part] for f in found]) / len(items) * 1e6 for part in (0, 1)))
-            for name, found in rows.items()
+            (name, *(middle([f[part] for f in measured]) / len(items) * 1e6 for part in (0, 1)))
+            for name, measured in rows.items()
         ),
     )
 
@@ -122,16 +122,16 @@ def _messages(servers: Servers, count: int) -> Table:
     """What is left of an item's cost where all of its work is done already."""
     with fleet(servers, "messages") as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
-            held = seed(store, "messages", count)
-        mine.drive("clean", "analyze", run=held.id)
-        with mine.driver("benchmarks.message_drive", held.id) as poster:
+            run = seed(store, "messages", count)
+        mine.drive("clean", "analyze", run=run.id)
+        with mine.driver("benchmarks.message_drive", run.id) as poster:
             spent = mine.go(poster)
     sent = spent.report["messages"]
-    each = {name: seconds / sent * 1e6 for name, seconds in spent.cpu.items()}
+    costs = {name: seconds / sent * 1e6 for name, seconds in spent.cpu.items()}
     return Table(
         "A message and its receipt, one unit that is done already",
         ("who", "CPU µs a message"),
-        (*each.items(), ("all", sum(each.values()))),
+        (*costs.items(), ("all", sum(costs.values()))),
         (
             f"{sent:,} messages at {sent / spent.seconds:,.0f} a second. The worker looks up the "
             "run and whether the unit is done. The product's messages name 500 units.",

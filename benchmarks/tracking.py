@@ -38,14 +38,14 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
 
 def _row(name: str, spent: Spent, grown: dict[str, int]) -> tuple[str | int | float, ...]:
     items = items_of(spent)
-    each = 1.0 if "stages" in spent.report else PER / items
+    factor = 1.0 if "stages" in spent.report else PER / items
     return (
         name,
         items,
-        grown.get("task_run", 0) * each,
-        spent.report["requests"] * each,
-        sum(grown.values()) * each,
-        spent.cpu["prefect"] * each,
+        grown.get("task_run", 0) * factor,
+        spent.report["requests"] * factor,
+        sum(grown.values()) * factor,
+        spent.cpu["prefect"] * factor,
         spent.seconds * PER / items,
     )
 

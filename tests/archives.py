@@ -46,11 +46,11 @@ def sample_rows() -> tuple[dict[str, str], ...]:
 
 def sample_replies(adapter: Adapter) -> Iterator[Reply]:
     """What the sample holds for the requests of a source."""
-    asked = [endpoint for endpoint in adapter.endpoints if endpoint.placeholder is None]
+    endpoints = [endpoint for endpoint in adapter.endpoints if endpoint.placeholder is None]
     for row in sample_rows():
         # A source of any host claims every address; its rows are told by their name.
-        named = row["source"] == adapter.name or "*" not in asked[0].hosts
-        if named and any(endpoint.matches(row["method"], row["url"]) for endpoint in asked):
+        named = row["source"] == adapter.name or "*" not in endpoints[0].hosts
+        if named and any(endpoint.matches(row["method"], row["url"]) for endpoint in endpoints):
             body = (SAMPLE / row["file"]).read_bytes()
             kept = ("url", "recorded", "source", "content_type")
             yield Reply(body=body, **{name: row[name] for name in kept})

@@ -37,6 +37,6 @@ def writing(url: str) -> Iterator[None]:
 
 def check_one_moment(store: Store) -> None:
     """A copy that has a link has the item, which was there before."""
-    linked = [held["item"] for held in store.find(LINKS, Where())]
+    linked = [link["item"] for link in store.find(LINKS, Where())]
     assert linked
     assert store.existing(ITEMS, linked) == set(linked)

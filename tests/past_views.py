@@ -98,15 +98,15 @@ def _happen(store: Store, kind: str, chance: random.Random, now: datetime, place
 def _item(kind: str, past: datetime, now: datetime, chance: random.Random) -> Item:
     """Something that is learned now, of today or of long ago."""
     day, version = f"{past:%Y-%m-%d}", chance.randrange(3)
-    known: dict[str, Any] = {"fetched_at": now, "capture": f"capture:{chance.randrange(99)}"}
+    common: dict[str, Any] = {"fetched_at": now, "capture": f"capture:{chance.randrange(99)}"}
     filed = {"accession": day, "form": "8-K", "filed": past.date(), "items": ("2.02",)}
     profile = {"symbol": "AAPL", "name": "Apple Inc", "market_cap": chance.random()}
     key = f"article/{past:%d}" if kind == "wording" else f"article/{day}/{chance.random()}"
     title = chance.choice(TITLES)
-    made: dict[str, Callable[[], Item]] = {
-        "bar": lambda: bar(day, 100.0 + version, volume=chance.randrange(9), **known),
-        "split": lambda: action(day, chance.choice(("split", "dividend")), 2.0, **known),
-        "fact": lambda: fact("2025-01-01", "2025-12-31", 1.0 + version, f"a-{version}", **known),
+    builders: dict[str, Callable[[], Item]] = {
+        "bar": lambda: bar(day, 100.0 + version, volume=chance.randrange(9), **common),
+        "split": lambda: action(day, chance.choice(("split", "dividend")), 2.0, **common),
+        "fact": lambda: fact("2025-01-01", "2025-12-31", 1.0 + version, f"a-{version}", **common),
         "filing": lambda: Filing(**_common("filings", f"filing/{day}", past, now), **filed),
         "profile": lambda: Profile(**_common("yahoo_finance", "profile", now, now), **profile),
         "post": lambda: post(f"t3_{version}", past, now),
@@ -114,7 +114,7 @@ def _item(kind: str, past: datetime, now: datetime, chance: random.Random) -> It
         "article": lambda: article(title, past, now, key=key, publisher="Daily"),
         "wording": lambda: article(title, past, now, key=key, publisher="Daily"),
     }
-    return made[kind]()
+    return builders[kind]()
 
 
 def _common(source: str, key: str, event_at: datetime, now: datetime) -> dict[str, Any]:

@@ -81,6 +81,6 @@ def book_of(*facts: ReportedFact, as_of: dt.date = LATER) -> Book:
 def figure_of(book: Book, measure: str, of: int = 2023) -> Figure:
     """The measure's figure of the calendar year, or at its end."""
     end = dt.date(of, 12, 31)
-    found = book.get(measure, Span(dt.date(of, 1, 1), end)) or book.get(measure, Span(None, end))
-    assert found, f"there is no {measure} of {of}"
-    return found
+    figure = book.get(measure, Span(dt.date(of, 1, 1), end)) or book.get(measure, Span(None, end))
+    assert figure, f"there is no {measure} of {of}"
+    return figure

@@ -168,13 +168,13 @@ def write(path: pathlib.Path, examples: list[Example]) -> None:
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=1000, tol=1e-5)
     model.fit(matrix, labels, weights)
     names = vectorizer.get_feature_names_out()
-    found = {
+    rounded = {
         name: round(weight * UNIT)
         for name, weight in zip(names, model.coef_[0], strict=True)
         if abs(weight * UNIT) >= SMALLEST_WEIGHT
     }
     lines = ",\n".join(
-        f"{json.dumps(name, ensure_ascii=False)}: {found[name]}" for name in sorted(found)
+        f"{json.dumps(name, ensure_ascii=False)}: {rounded[name]}" for name in sorted(rounded)
     )
     bias = round(float(model.intercept_[0]) * UNIT)
     path.write_text(f'{{\n"bias": {bias},\n"weights": {{\n{lines}\n}}\n}}\n', encoding="utf-8")

@@ -102,10 +102,10 @@ def train(examples: Sequence[Example]) -> Content:
     """The model file's content: logistic regression, with "neutral" as the zero of each weight."""
     kept = _frequent(example.names for example in examples)
     vectorizer = DictVectorizer(sort=True)
-    rows = vectorizer.fit_transform([dict.fromkeys(kept & held.names, 1) for held in examples])
-    labels = np.array([held.label for held in examples])
+    rows = vectorizer.fit_transform([dict.fromkeys(kept & row.names, 1) for row in examples])
+    labels = np.array([row.label for row in examples])
     by_label = _class_weights(examples)
-    counts = np.array([held.weight for held in examples])
+    counts = np.array([row.weight for row in examples])
     scales = _scales(rows, labels, counts * [by_label[label] for label in labels])
     model = LogisticRegression(
         C=INVERSE_PENALTY, class_weight=by_label, max_iter=1000, tol=1e-6
@@ -166,13 +166,13 @@ def write(path: pathlib.Path, content: Content) -> None:
     body = json.dumps(content, ensure_ascii=False, sort_keys=True)
     version = "linear-" + hashlib.sha256(body.encode()).hexdigest()[:8]
     weights = content["weights"]
-    held = (
+    entries = (
         f"{json.dumps(name, ensure_ascii=False)}: {list(weights[name])}" for name in sorted(weights)
     )
     lines = [
         f'"version": {json.dumps(version)}',
         f'"bias": {list(content["bias"])}',
-        '"weights": {\n' + ",\n".join(held) + "\n}",
+        '"weights": {\n' + ",\n".join(entries) + "\n}",
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -13,17 +13,17 @@ from benchmarks.peers.celery_app import work
 from benchmarks.peers.one import payloads
 
 
-def one_by_one(held: list[tuple[str, str]]) -> dict[str, Any]:
+def one_by_one(calls: list[tuple[str, str]]) -> dict[str, Any]:
     """One message and one result an item."""
-    results = group(work.s(*given) for given in held).apply_async().get(interval=0.05)
-    return {"items": len(results), "messages": len(held)}
+    results = group(work.s(*given) for given in calls).apply_async().get(interval=0.05)
+    return {"items": len(results), "messages": len(calls)}
 
 
-def in_chunks(held: list[tuple[str, str]], size: int) -> dict[str, Any]:
+def in_chunks(calls: list[tuple[str, str]], size: int) -> dict[str, Any]:
     """Celery's own chunks(): one message for `size` calls, worked one after the other."""
-    results = work.chunks(held, size).apply_async(queue=work.app.conf.task_default_queue)
-    found = results.get(interval=0.05)
-    return {"items": sum(map(len, found)), "messages": len(found)}
+    results = work.chunks(calls, size).apply_async(queue=work.app.conf.task_default_queue)
+    chunks = results.get(interval=0.05)
+    return {"items": sum(map(len, chunks)), "messages": len(chunks)}
 
 
 if __name__ == "__main__":

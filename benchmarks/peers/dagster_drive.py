@@ -25,8 +25,8 @@ from benchmarks.peers.one import do_one, payloads
 @op(out=DynamicOut(), config_schema={"name": str, "items": int})
 def each(context):  # type: ignore[no-untyped-def]
     """The items, one by one."""
-    held = payloads(context.op_config["name"], context.op_config["items"])
-    for number, given in enumerate(held):
+    items = payloads(context.op_config["name"], context.op_config["items"])
+    for number, given in enumerate(items):
         yield DynamicOutput(list(given), mapping_key=str(number))
 
 

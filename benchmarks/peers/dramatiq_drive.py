@@ -15,14 +15,14 @@ from benchmarks.peers.one import payloads
 PATIENCE_MS = 600_000
 
 
-def grouped(held: list[tuple[str, str]]) -> dict[str, Any]:
+def grouped(calls: list[tuple[str, str]]) -> dict[str, Any]:
     """One message and one result an item."""
     results = list(
-        group(work.message(*given) for given in held)
+        group(work.message(*given) for given in calls)
         .run()
         .get_results(block=True, timeout=PATIENCE_MS)
     )
-    return {"items": len(results), "messages": len(held)}
+    return {"items": len(results), "messages": len(calls)}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def _count(given: tuple[str, bytes]) -> int:
 if __name__ == "__main__":
     chain.load()
     tune_gc()
-    held = list(feeds(sys.argv[1], int(sys.argv[2])))
+    pages = list(feeds(sys.argv[1], int(sys.argv[2])))
     with Pool(2) as pool:
-        pool.map(_count, held[:4])
-        driven(lambda: {"items": sum(pool.imap_unordered(_count, held, chunksize=4))})
+        pool.map(_count, pages[:4])
+        driven(lambda: {"items": sum(pool.imap_unordered(_count, pages, chunksize=4))})

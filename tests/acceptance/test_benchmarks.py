@@ -41,9 +41,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", [benchmark.name for benchmark in BENCHMARKS])
 def test_a_benchmark_finds_something(results: Path, name: str) -> None:
-    held = json.loads((results / f"{name}.json").read_text())
-    assert held["tables"]
-    for table in held["tables"]:
+    report = json.loads((results / f"{name}.json").read_text())
+    assert report["tables"]
+    for table in report["tables"]:
         assert table["rows"] or "is not installed" in table["notes"][0]
         assert {len(row) for row in table["rows"]} <= {len(table["columns"])}
 

@@ -71,10 +71,12 @@ def test_help_is_there_before_anything_is_imported(home: Path) -> None:
 
 
 def test_doctor_names_what_to_set(home: Path) -> None:
-    held = {row["what"]: row for row in json.loads(altlens(home, "doctor", "--json").stdout)}
-    assert "ALTLENS_SEC_IDENTITY" in held["filings"]["advice"]
-    assert held["prices"]["state"] == "ready"
-    assert held["store"]["state"] == "ready"
+    rows_by_name = {
+        row["what"]: row for row in json.loads(altlens(home, "doctor", "--json").stdout)
+    }
+    assert "ALTLENS_SEC_IDENTITY" in rows_by_name["filings"]["advice"]
+    assert rows_by_name["prices"]["state"] == "ready"
+    assert rows_by_name["store"]["state"] == "ready"
     assert "ALTLENS_SEC_IDENTITY" in altlens(home, "doctor").stdout
 
 

@@ -56,16 +56,16 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     programs = [binaries.rabbitmq_server, binaries.redis_server, binaries.mongod]
     if not all(map(is_installed, programs)) and not os.environ.get("ALTLENS_REQUIRE_SERVICES"):
         pytest.skip("the servers' programs are missing: python -m infra.local.install")
-    made = Product(tmp_path_factory.mktemp("fleet"))
-    made("up", "--workers", "2")
-    yield made
-    made("down")
+    started = Product(tmp_path_factory.mktemp("fleet"))
+    started("up", "--workers", "2")
+    yield started
+    started("down")
 
 
 def test_up_says_all_is_healthy(product: Product) -> None:
-    held = json.loads(product("status", "--json"))
-    assert held["healthy"]
-    names = {row["name"] for row in held["rows"]}
+    status = json.loads(product("status", "--json"))
+    assert status["healthy"]
+    names = {row["name"] for row in status["rows"]}
     assert {"mongo-1", "mongo-2", "mongo-3", "rabbitmq", "redis", "prefect"} <= names
     assert {"fetch", "cpu", "interactive", "flower"} <= names
 

@@ -18,7 +18,7 @@ def notebook(request: pytest.FixtureRequest) -> Path:
 
 
 def test_it_runs_from_top_to_bottom(notebook: Path, tmp_path: Path) -> None:
-    held = nbformat.read(notebook, as_version=4)
+    content = nbformat.read(notebook, as_version=4)
     surroundings = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
         "ALTLENS_HOME": str(tmp_path),
@@ -27,13 +27,13 @@ def test_it_runs_from_top_to_bottom(notebook: Path, tmp_path: Path) -> None:
         "MPLBACKEND": "agg",
     }
     client = NotebookClient(
-        held,
+        content,
         timeout=SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(notebook.parent)}},
     )
     client.execute(env=surroundings)
-    results = [cell.outputs for cell in held.cells if cell.cell_type == "code"]
+    results = [cell.outputs for cell in content.cells if cell.cell_type == "code"]
     faults = [out for outputs in results for out in outputs if out.output_type == "error"]
     assert faults == []
     assert any(out.output_type == "execute_result" for out in results[-1])

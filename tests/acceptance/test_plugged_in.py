@@ -40,8 +40,8 @@ def installed(folder: Path) -> Path:
 
 
 def test_the_source_of_the_guide_is_installed_and_asked(tmp_path: Path) -> None:
-    asked = urlencode({"query": load().resolve("NVDA").name, "tags": "story", "page": 0})
-    address = f"https://hn.algolia.com/api/v1/search_by_date?{asked}"
+    parameters = urlencode({"query": load().resolve("NVDA").name, "tags": "story", "page": 0})
+    address = f"https://hn.algolia.com/api/v1/search_by_date?{parameters}"
     reply = Reply(url=address, body=json.dumps({"hits": [STORY]}).encode())
     archive = write_archive(tmp_path / "archive", [reply])
     kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}

@@ -128,7 +128,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheels: list[Path]) -> None:
         assert files - names == set()
         assert f"{package}/py.typed" in names
     folders = {name.partition("/")[0] for name in names}
-    assert {it for it in folders if not it.endswith(".dist-info")} == set(PACKAGES)
+    assert {name for name in folders if not name.endswith(".dist-info")} == set(PACKAGES)
 
 
 def test_a_batch_over_the_bundled_sample(user: User) -> None:

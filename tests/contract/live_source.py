@@ -73,15 +73,15 @@ class LiveSource:
 
     def capture(self) -> Capture:
         """The latest batch's."""
-        found = latest_capture(self.door.store, self.query.id, datetime.now(UTC))
-        assert found is not None
-        return found
+        latest = latest_capture(self.door.store, self.query.id, datetime.now(UTC))
+        assert latest is not None
+        return latest
 
 
 def question(source: str, part: str = "") -> Query:
     """What the source asks first, or first of a part of its questions."""
-    asked = SOURCES[source].adapter.queries((APPLE,), get_settings())
-    return next(query for query in asked if query.part.startswith(part))
+    queries = SOURCES[source].adapter.queries((APPLE,), get_settings())
+    return next(query for query in queries if query.part.startswith(part))
 
 
 def through_the_door(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

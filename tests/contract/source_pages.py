@@ -31,9 +31,9 @@ class Pages:
     answer: Callable[[ReplayRequest, int], Reply]
     page: Callable[[ReplayRequest], str]
     at_first: int
-    asked: Callable[[], list[str]]
+    requests: Callable[[], list[str]]
     later: int
-    asked_later: Callable[[], list[str]]
+    requests_later: Callable[[], list[str]]
     settings: Mapping[str, object] = field(default_factory=dict)
 
     def things(self, items: Iterable[Document]) -> list[Document]:
@@ -55,8 +55,8 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def in_json(held: Any) -> Reply:
-    return Reply(200, {"content-type": "application/json"}, json.dumps(held).encode())
+def in_json(document: Any) -> Reply:
+    return Reply(200, {"content-type": "application/json"}, json.dumps(document).encode())
 
 
 def tweet(number: int) -> int:
@@ -64,21 +64,21 @@ def tweet(number: int) -> int:
     return (int((hour_ago() - FIRST_TWEET).total_seconds() * 1000) << 22) + number
 
 
-def tweets(ask: ReplayRequest, held: int) -> Reply:
-    asked = params(ask)
-    new = [n for n in range(held, 0, -1) if tweet(n) > int(asked.get("since_id", 0))]
-    begin = int(asked.get("next_token", 0))
-    end = begin + int(asked["max_results"])
+def tweets(ask: ReplayRequest, count: int) -> Reply:
+    parameters = params(ask)
+    new = [n for n in range(count, 0, -1) if tweet(n) > int(parameters.get("since_id", 0))]
+    begin = int(parameters.get("next_token", 0))
+    end = begin + int(parameters["max_results"])
     posts = [
         {"id": str(tweet(n)), "text": f"$AAPL number {n}", "author_id": "1"} for n in new[begin:end]
     ]
     return in_json({"data": posts, "meta": {"next_token": str(end)} if end < len(new) else {}})
 
 
-def submissions(ask: ReplayRequest, held: int) -> Reply:
-    asked = params(ask)
-    newest = int(asked["after"][3:]) - 1 if "after" in asked else held
-    numbers = range(newest, max(0, newest - min(PAGE, int(asked["limit"]))), -1)
+def submissions(ask: ReplayRequest, count: int) -> Reply:
+    parameters = params(ask)
+    newest = int(parameters["after"][3:]) - 1 if "after" in parameters else count
+    numbers = range(newest, max(0, newest - min(PAGE, int(parameters["limit"]))), -1)
     children = [
         {"kind": "t3", "data": {"id": f"{n:06}", "name": f"t3_{n:06}", "title": f"$AAPL {n}",
          "selftext": "", "score": n, "num_comments": 0, "subreddit": "stocks",
@@ -99,8 +99,8 @@ ENTRY = """<entry><title>8-K - Apple Inc. (0000320193) (Filer)</title>
 <id>urn:tag:sec.gov,2008:accession-number=0000320193-26-00{0:04}</id></entry>"""
 
 
-def notices(ask: ReplayRequest, held: int) -> Reply:
-    newest = held - int(params(ask)["start"])
+def notices(ask: ReplayRequest, count: int) -> Reply:
+    newest = count - int(params(ask)["start"])
     entries = (
         ENTRY.format(n, hour_ago() + timedelta(seconds=n))
         for n in range(newest, max(0, newest - PAGE), -1)
@@ -120,7 +120,7 @@ def filed(numbers: Iterable[int]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def older(ask: ReplayRequest, held: int) -> Reply:
+def older(ask: ReplayRequest, count: int) -> Reply:
     """A company's filings: a page of older ones for every ten of them."""
     name = ask.place.rpartition("/")[2]
     if "submissions" in name:
@@ -128,7 +128,7 @@ def older(ask: ReplayRequest, held: int) -> Reply:
         return in_json(filed(range(number * 10 - 9, number * 10 + 1)))
     files = [
         {"name": f"CIK0000320193-submissions-{n:03}.json", "filingTo": f"20{n:02}-01-01"}
-        for n in range(1, held // 10 + 1)
+        for n in range(1, count // 10 + 1)
     ]
     return in_json({"cik": "320193", "filings": {"recent": filed([9999]), "files": files}})
 
@@ -149,21 +149,21 @@ def weekdays(since: int, until: int) -> list[date]:
     return [day for day in days if day.weekday() < 5]
 
 
-def sessions(_: ReplayRequest, held: int) -> Reply:
+def sessions(_: ReplayRequest, count: int) -> Reply:
     """A chart with so many sessions, up to yesterday."""
     ends = int(hour_ago().replace(hour=14, minute=30, second=0).timestamp())
-    stamps = [ends - n * 86_400 for n in range(held, 0, -1)]
+    stamps = [ends - n * 86_400 for n in range(count, 0, -1)]
     period = {"start": ends, "end": ends + 23_400, "timezone": "EDT", "gmtoffset": -14_400}
     meta = {"currency": "USD", "symbol": "AAPL", "instrumentType": "EQUITY", "priceHint": 2,
             "gmtoffset": -14_400, "timezone": "EDT", "exchangeTimezoneName": "America/New_York",
             "exchangeName": "NMS", "regularMarketPrice": 100.0, "regularMarketTime": ends,
             "currentTradingPeriod": {"pre": period, "regular": period, "post": period},
             "dataGranularity": "1d", "range": "1y", "validRanges": ["3mo", "1y"]}  # fmt: skip
-    prices = [100.0] * held
-    quote = dict.fromkeys(("open", "high", "low", "close"), prices) | {"volume": [1] * held}
+    prices = [100.0] * count
+    quote = dict.fromkeys(("open", "high", "low", "close"), prices) | {"volume": [1] * count}
     indicators = {"quote": [quote], "adjclose": [{"adjclose": prices}]}
-    found = {"meta": meta, "timestamp": stamps, "indicators": indicators}
-    return in_json({"chart": {"result": [found], "error": None}})
+    result = {"meta": meta, "timestamp": stamps, "indicators": indicators}
+    return in_json({"chart": {"result": [result], "error": None}})
 
 
 PAGES = (
@@ -174,9 +174,9 @@ PAGES = (
         tweets,
         lambda ask: f"{params(ask).get('since_id', '')}+{params(ask).get('next_token', '')}",
         at_first=150,
-        asked=lambda: ["+", "+100"],
+        requests=lambda: ["+", "+100"],
         later=270,
-        asked_later=lambda: [f"{tweet(150)}+", f"{tweet(150)}+100"],
+        requests_later=lambda: [f"{tweet(150)}+", f"{tweet(150)}+100"],
         settings={"TWITTER_POSTS": 400},
     ),
     Pages(
@@ -186,9 +186,9 @@ PAGES = (
         submissions,
         lambda ask: params(ask).get("after", ""),
         at_first=80,
-        asked=lambda: [""],
+        requests=lambda: [""],
         later=230,
-        asked_later=lambda: ["", "t3_000131"],
+        requests_later=lambda: ["", "t3_000131"],
     ),
     Pages(
         "filings",
@@ -197,9 +197,9 @@ PAGES = (
         notices,
         lambda ask: params(ask)["start"],
         at_first=250,
-        asked=lambda: ["0", "100", "200"],
+        requests=lambda: ["0", "100", "200"],
         later=260,
-        asked_later=lambda: ["0"],
+        requests_later=lambda: ["0"],
         settings={"FILINGS_CURRENT_PAGES": 3},
     ),
     Pages(
@@ -209,9 +209,9 @@ PAGES = (
         older,
         lambda ask: ask.place.rpartition("/CIK0000320193")[2],
         at_first=20,
-        asked=lambda: [".json", "-submissions-001.json", "-submissions-002.json"],
+        requests=lambda: [".json", "-submissions-001.json", "-submissions-002.json"],
         later=30,
-        asked_later=lambda: [".json", "-submissions-003.json"],
+        requests_later=lambda: [".json", "-submissions-003.json"],
     ),
     Pages(
         "earnings_calendar",
@@ -220,9 +220,9 @@ PAGES = (
         reports,
         lambda ask: params(ask)["date"],
         at_first=1,
-        asked=lambda: [str(day) for day in weekdays(-7, 10)],
+        requests=lambda: [str(day) for day in weekdays(-7, 10)],
         later=1,
-        asked_later=lambda: [str(day) for day in weekdays(-1, 10)],
+        requests_later=lambda: [str(day) for day in weekdays(-1, 10)],
         settings={"EARNINGS_DAYS_AHEAD": 10},
     ),
     Pages(
@@ -232,8 +232,8 @@ PAGES = (
         sessions,
         lambda ask: params(ask)["range"],
         at_first=200,
-        asked=lambda: ["1y"],
+        requests=lambda: ["1y"],
         later=200,
-        asked_later=lambda: ["3mo"],
+        requests_later=lambda: ["3mo"],
     ),
 )

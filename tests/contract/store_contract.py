@@ -125,14 +125,14 @@ class StoreContract:
             "a": {"_id": "a", "kind": "bar"}
         }
         assert list(store.find(ITEMS, Where(), fields=("_id",))) == [{"_id": "a"}]
-        (found,) = store.find(ITEMS, Where(), fields=("companies", "kind"))
-        assert found == {"_id": "a", "kind": "bar", "companies": ["c1"]}
+        (document,) = store.find(ITEMS, Where(), fields=("companies", "kind"))
+        assert document == {"_id": "a", "kind": "bar", "companies": ["c1"]}
 
     def test_which_ids_exist(self, store: Store) -> None:
         store.add(ITEMS, (item(str(number)) for number in range(CHUNK + 10)))
-        asked = [str(number) for number in range(CHUNK, 2 * CHUNK)]
-        assert store.existing(ITEMS, asked) == set(asked[:10])
-        assert store.existing(ANALYSES, asked) == set()
+        candidates = [str(number) for number in range(CHUNK, 2 * CHUNK)]
+        assert store.existing(ITEMS, candidates) == set(candidates[:10])
+        assert store.existing(ANALYSES, candidates) == set()
 
     def test_fields_are_filtered(self, store: Store) -> None:
         store.add(ITEMS, [item(f"{kind}{day}", kind, day) for kind in "ab" for day in range(1, 6)])
@@ -146,17 +146,19 @@ class StoreContract:
         assert ids(store.find(ITEMS, Where(equal={"_id": "b2"}))) == ["b2"]
 
     def test_wordings_are_found_by_what_they_are_wordings_of(self, store: Store) -> None:
-        held = ["a/1@0", "a/1@1", "a/1.2@0", "a/12@0", "a|1@0", "ü*@0"]
-        store.add(ITEMS, [item(_id) for _id in held])
+        version_ids = ["a/1@0", "a/1@1", "a/1.2@0", "a/12@0", "a|1@0", "ü*@0"]
+        store.add(ITEMS, [item(_id) for _id in version_ids])
 
-        def found(**where: Mapping[str, Any]) -> list[str]:
+        def matching(**where: Mapping[str, Any]) -> list[str]:
             return sorted(ids(store.find(ITEMS, Where(**where))))
 
-        assert found(equal={"key": "a/1"}) == ["a/1@0", "a/1@1"]
-        assert found(equal={"key": "a/1"}, at_most={"_id": "a/1@0"}) == ["a/1@0"]
-        assert found(among={"key": ["a/1.2", "a|1", "ü*", "x"]}) == ["a/1.2@0", "a|1@0", "ü*@0"]
-        assert found(among={"key": []}) == []
-        assert found(at_least={"key": "a/1"}, at_most={"key": "a/1.2"}) == sorted(held[:3])
+        assert matching(equal={"key": "a/1"}) == ["a/1@0", "a/1@1"]
+        assert matching(equal={"key": "a/1"}, at_most={"_id": "a/1@0"}) == ["a/1@0"]
+        assert matching(among={"key": ["a/1.2", "a|1", "ü*", "x"]}) == ["a/1.2@0", "a|1@0", "ü*@0"]
+        assert matching(among={"key": []}) == []
+        assert matching(at_least={"key": "a/1"}, at_most={"key": "a/1.2"}) == sorted(
+            version_ids[:3]
+        )
 
     def test_a_missing_field_matches_nothing(self, store: Store) -> None:
         store.add(ITEMS, [{"_id": "bare"}])
@@ -243,19 +245,19 @@ class StoreContract:
         many = (item(f"{number:05}@0", "bar", 1 + number % 28, "c1") for number in range(10_000))
         assert store.add(ITEMS, many) == Added(10_000, 0)
         assert store.count(ITEMS, Where(equal={"companies": "c1"})) == 10_000
-        asked = [f"{number:05}@0" for number in range(9_000, 11_000)]
-        assert len(store.get(ITEMS, asked, fields=("kind",))) == 1_000
-        assert len(store.existing(ITEMS, asked)) == 1_000
-        found = ids(store.find(ITEMS, Where(order_by=("_id",)), fields=("_id",)))
-        assert found == sorted(found)
-        assert len(found) == 10_000
+        candidates = [f"{number:05}@0" for number in range(9_000, 11_000)]
+        assert len(store.get(ITEMS, candidates, fields=("kind",))) == 1_000
+        assert len(store.existing(ITEMS, candidates)) == 1_000
+        in_order = ids(store.find(ITEMS, Where(order_by=("_id",)), fields=("_id",)))
+        assert in_order == sorted(in_order)
+        assert len(in_order) == 10_000
         many_keys = Where(among={"key": [f"{number:05}" for number in range(5_000)]})
         assert store.count(ITEMS, many_keys) == 5_000
 
     def test_what_is_found_may_be_answered_while_it_streams(self, store: Store) -> None:
         store.add(ITEMS, (item(f"{number:05}") for number in range(2 * CHUNK)))
-        for found in store.find(ITEMS, Where(order_by=("_id",)), fields=("_id",)):
-            store.add(ANALYSES, [{"_id": found["_id"]}])
+        for document in store.find(ITEMS, Where(order_by=("_id",)), fields=("_id",)):
+            store.add(ANALYSES, [{"_id": document["_id"]}])
         assert store.count(ANALYSES, Where()) == 2 * CHUNK
 
     def test_blobs_come_back(self, store: Store) -> None:

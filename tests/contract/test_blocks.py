@@ -28,8 +28,8 @@ FILLED = {
 
 @pytest.fixture(params=BLOCKS, ids=lambda kind: kind.__name__)
 def kind(request: pytest.FixtureRequest) -> type[SettingsBlock]:
-    found: type[SettingsBlock] = request.param
-    return found
+    block: type[SettingsBlock] = request.param
+    return block
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def filled(environment: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return get_settings(refresh=True)
 
 
-def held(settings: Settings, place: tuple[str, str]) -> Any:
+def value_at(settings: Settings, place: tuple[str, str]) -> Any:
     """A setting's value, a secret's too."""
     value = getattr(getattr(settings, place[0]), place[1])
     if isinstance(value, tuple):
@@ -54,7 +54,7 @@ def open_(value: Any) -> Any:
 def test_settings_come_back_as_they_went_in(kind: type[SettingsBlock], filled: Settings) -> None:
     back = kind.from_settings(filled).to_settings(Settings.model_construct())
     for place in kind.places.values():
-        assert held(back, place) == held(filled, place)
+        assert value_at(back, place) == value_at(filled, place)
 
 
 def test_every_field_has_its_place_and_a_word_about_it(kind: type[SettingsBlock]) -> None:

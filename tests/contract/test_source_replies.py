@@ -70,7 +70,7 @@ def has_handshake(case: Case) -> bool:
     return any(end.placeholder is not None and not end.ignore_response for end in endpoints)
 
 
-def each(of: Callable[[Case], bool]) -> pytest.MarkDecorator:
+def cases_where(of: Callable[[Case], bool]) -> pytest.MarkDecorator:
     chosen = [case for case in CASES if of(case)]
     return pytest.mark.parametrize("case", chosen, ids=lambda case: case.source)
 
@@ -85,9 +85,9 @@ def unhurried(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def live(case: Case, door: Door, world: World) -> Iterator[LiveSource]:
     """The source, asking the bundled sample."""
-    asked = world.asked(case.source, door)
+    healthy = world.asked(case.source, door)
     with ReplayServer(world.answers) as server:
-        yield LiveSource(door, server, asked.query)
+        yield LiveSource(door, server, healthy.query)
 
 
 def at(text: str, place: str) -> Fault:
@@ -120,9 +120,9 @@ def test_what_is_no_answer_fails_by_its_name_and_harms_nothing(
     assert (failed.error, failed.verdict) == (error.__name__, error.verdict), failed.message
     assert failed.after_seconds == 120 or "retry-after" not in fault
     if failed.capture:  # the evidence, where there is any
-        held = load_capture(door.store.get(CAPTURES, [failed.capture])[failed.capture])
-        assert held.failed
-        assert held.reached == reached  # the cursor stays
+        failed_capture = load_capture(door.store.get(CAPTURES, [failed.capture])[failed.capture])
+        assert failed_capture.failed
+        assert failed_capture.reached == reached  # the cursor stays
     assert failed.capture or error in (SourceUnavailable, SourceTimeout, Truncated)
     assert live.items() == before
     live.server.faults = ()
@@ -171,7 +171,7 @@ def test_a_second_batch_asks_only_whether_anything_changed(
     assert live.items() == before
 
 
-@each(has_handshake)
+@cases_where(has_handshake)
 def test_a_handshake_that_wore_out_is_made_again(
     case: Case, door: Door, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,7 +190,7 @@ def test_a_handshake_that_wore_out_is_made_again(
         assert_nothing_else(live, before)
 
 
-@each(asks_yahoo)
+@cases_where(asks_yahoo)
 def test_a_request_for_consent_is_a_refusal(case: Case, door: Door, world: World) -> None:
     with ReplayServer(world.answers) as server:
         live = LiveSource(door, server, question(case.source, case.shaken_for))
@@ -207,18 +207,21 @@ def test_pages_are_turned_as_far_as_there_is_anything_new(
     pages: Pages, door: Door, world: World
 ) -> None:
     door.set(**pages.settings)
-    held = pages.at_first
+    count = pages.at_first
 
     def answer(ask: ReplayRequest) -> Reply:
-        return world.answers(ask) if is_handshake(ask) else pages.answer(ask, held)
+        return world.answers(ask) if is_handshake(ask) else pages.answer(ask, count)
 
     with ReplayServer(answer) as server:
         live = LiveSource(door, server, question(pages.source, pages.part))
-        for held, wanted in ((pages.at_first, pages.asked), (pages.later, pages.asked_later)):
+        for count, wanted in (
+            (pages.at_first, pages.requests),
+            (pages.later, pages.requests_later),
+        ):
             assert live.batch().failed == ()
-            asked = [pages.page(ask) for ask in server.seen if not is_handshake(ask)]
-            assert asked == wanted()
+            requests = [pages.page(ask) for ask in server.seen if not is_handshake(ask)]
+            assert requests == wanted()
             things = pages.things(live.items())
-            assert len({item["key"] for item in things}) == held
+            assert len({item["key"] for item in things}) == count
         assert live.batch().failed == ()
         assert pages.things(live.items()) == things

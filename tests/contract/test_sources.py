@@ -155,13 +155,13 @@ def test_every_item_leads_back_to_its_responses(store: Store, tmp_path: Path, ca
 @each_source
 def test_reading_again_gives_the_same(store: Store, tmp_path: Path, case: Case) -> None:
     scene = played(store, sample(tmp_path / "a", case), case.source, "AAPL")
-    held = {document["_id"]: document for document in scene.items()}
+    stored = {document["_id"]: document for document in scene.items()}
     for document in store.find(CAPTURES, Where()):
         capture = load_capture(document)
         for _ in range(2):
             items, refused = read_capture(store, capture, query_of(capture), SOURCES[case.source])
             assert refused == []
-            assert all(held[item.id] == item.document() for item in items)
+            assert all(stored[item.id] == item.document() for item in items)
 
 
 @each_source
@@ -188,16 +188,16 @@ def test_an_earlier_day_shows_the_same_after_a_later_one(
     """What was known by a day does not depend on which day was asked for first."""
     archive = sample(tmp_path / "a", case)
 
-    def known(held: Store) -> set[str]:
+    def early_ids(source_store: Store) -> set[str]:
         early = Where(at_most={"fetched_at": "2026-06-17"})
-        return {found["_id"].split("~")[0] for found in held.find(ITEMS, early)}
+        return {document["_id"].split("~")[0] for document in source_store.find(ITEMS, early)}
 
     with SqliteStore(tmp_path / "other.sqlite") as other:
         for day in (EARLY, LATE):
             played(other, archive, case.source, "AAPL", day)
         for day in (LATE, EARLY):
             played(store, archive, case.source, "AAPL", day)
-        assert known(store) == known(other)
+        assert early_ids(store) == early_ids(other)
 
 
 @each_source

@@ -17,7 +17,7 @@ from altlens.store.collections import CAPTURES
 from altlens.store.sqlite import SqliteStore
 
 NOW = datetime(2026, 6, 20, tzinfo=UTC)
-ASKED = {
+QUERIES = {
     "financials": (
         Query(source="financials", company="0000320193", symbol="AAPL", part="facts"),
         "https://data.sec.gov/api/xbrl/companyfacts/CIK0000320193.json",
@@ -31,7 +31,7 @@ ASKED = {
 
 def outcome(store: SqliteStore, source: str, body: bytes) -> str:
     """How many items there were, or the error's name; and the memory that it took."""
-    query, url = ASKED[source]
+    query, url = QUERIES[source]
     kept = Exchange(
         method="GET",
         url=url,
@@ -44,9 +44,11 @@ def outcome(store: SqliteStore, source: str, body: bytes) -> str:
     store.add(CAPTURES, [capture.document()])
     run = Run(id="run:1", batch="", subjects=(), sources=(source,), clock=NOW, started_at=NOW)
     receipt = Clean().perform(store, run, [capture.id], lambda: True)
-    found = "; ".join(f"{it.error}: {it.message}" for it in receipt.failed) or f"{receipt.new} new"
+    outcome_text = (
+        "; ".join(f"{f.error}: {f.message}" for f in receipt.failed) or f"{receipt.new} new"
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return f"{found} ({peak} MB)"
+    return f"{outcome_text} ({peak} MB)"
 
 
 if __name__ == "__main__":

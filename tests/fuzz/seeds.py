@@ -33,10 +33,10 @@ class Bodies:
     """As much of a store as a closed session asks for."""
 
     def __init__(self, bodies: Sequence[bytes]) -> None:
-        self._held = {sha256(body): body for body in bodies}
+        self._bodies = {sha256(body): body for body in bodies}
 
     def get_blob(self, address: str) -> bytes:
-        return self._held[address]
+        return self._bodies[address]
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Seed:
     def answered(self, bodies: Sequence[bytes]) -> tuple[Capture, Bodies]:
         """The capture as if its replies had had these bodies."""
         exchanges = tuple(
-            held.model_copy(update={"body": sha256(body), "size_bytes": len(body)})
-            for held, body in zip(self.capture.exchanges, bodies, strict=True)
+            exchange.model_copy(update={"body": sha256(body), "size_bytes": len(body)})
+            for exchange, body in zip(self.capture.exchanges, bodies, strict=True)
         )
         return self.capture.model_copy(update={"exchanges": exchanges}), Bodies(bodies)
 
@@ -60,11 +60,11 @@ def seeds(store: Store, folder: Path, source: str, days: Sequence[date]) -> tupl
     archive = import_archive(folder, store).archive
     for day in days:
         _fetch(store, archive, source, end_of_day(day))
-    found = [
-        _cut(load_capture(held), store)
-        for held in store.find(CAPTURES, Where(equal={"source": source}, order_by=("query",)))
+    captured = [
+        _cut(load_capture(document), store)
+        for document in store.find(CAPTURES, Where(equal={"source": source}, order_by=("query",)))
     ]
-    usable = [seed for seed in found if seed.bodies and max(map(len, seed.bodies)) <= LONGEST]
+    usable = [seed for seed in captured if seed.bodies and max(map(len, seed.bodies)) <= LONGEST]
     step = max(1, len(usable) // MOST)
     return tuple(usable[::step])
 
@@ -72,14 +72,14 @@ def seeds(store: Store, folder: Path, source: str, days: Sequence[date]) -> tupl
 def _fetch(store: Store, archive: str, source: str, moment: datetime) -> None:
     directory = load()
     companies = [directory.resolve(symbol) for symbol in SYMBOLS]
-    subjects = [Subject(held.id, held.symbol, held.name) for held in companies]
+    subjects = [Subject(company.id, company.symbol, company.name) for company in companies]
     run = start(store, subjects, (source,), archive, moment, moment)
     work = Fetch()
     work.perform(store, run, list(work.units(store, run)), lambda: True)
 
 
 def _cut(capture: Capture, store: Store) -> Seed:
-    bodies = tuple(cut(store.get_blob(held.body)) for held in capture.exchanges)
+    bodies = tuple(cut(store.get_blob(exchange.body)) for exchange in capture.exchanges)
     return Seed(capture, bodies)
 
 
@@ -94,9 +94,9 @@ def cut(body: bytes) -> bytes:
         return body[: entries[ROWS - 1].end()] + body[entries[-1].end() :]
 
 
-def _few(held: Any) -> Any:
-    if isinstance(held, list):
-        return [_few(value) for value in held[:ROWS]]
-    if isinstance(held, dict):
-        return {name: _few(value) for name, value in list(held.items())[:FIELDS]}
-    return held
+def _few(tree: Any) -> Any:
+    if isinstance(tree, list):
+        return [_few(value) for value in tree[:ROWS]]
+    if isinstance(tree, dict):
+        return {name: _few(value) for name, value in list(tree.items())[:FIELDS]}
+    return tree

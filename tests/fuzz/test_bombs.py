@@ -25,8 +25,8 @@ SECRET = "kept-from-strangers"
 
 def entities() -> str:
     """Ten billion laughs, if anybody expanded them."""
-    made = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lollollollol">{made}]>'
+    declarations = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lollollollol">{declarations}]>'
 
 
 def titles(body: bytes) -> list[str]:
@@ -143,8 +143,8 @@ def test_the_largest_reply_of_the_smallest_records_is_refused_in_bounded_memory(
 
 
 def test_one_record_too_many_is_refused_in_bounded_memory(tmp_path: Path) -> None:
-    told = cleaned_alone("yahoo_news", MAX_RECORDS + 1, tmp_path / "body", LITTLE_MEMORY)
-    assert "TooLarge" in told
+    output = cleaned_alone("yahoo_news", MAX_RECORDS + 1, tmp_path / "body", LITTLE_MEMORY)
+    assert "TooLarge" in output
 
 
 def cleaned_alone(source: str, count: int, body: Path, memory: int) -> str:

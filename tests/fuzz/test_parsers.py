@@ -32,7 +32,7 @@ fuzzed = settings(settings.get_profile("fuzz"))
 texts = st.one_of(st.sampled_from(TEXTS + DATES), st.text(max_size=200))
 joined = st.lists(texts, max_size=5).map("".join)
 numbers = st.one_of(st.sampled_from(NUMBERS), st.integers(), st.floats())
-bodies = st.one_of(st.binary(max_size=300), edits.map(lambda held: with_bytes(FEED, held)))
+bodies = st.one_of(st.binary(max_size=300), edits.map(lambda changes: with_bytes(FEED, changes)))
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>
 <item><title>One &amp; two</title><link>https://a.example/1</link><guid>1</guid>
 <pubDate>Thu, 18 Jun 2026 10:00:00 GMT</pubDate>
@@ -42,10 +42,10 @@ FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>
 @fuzzed
 @given(joined)
 def test_text_is_plain(text: str) -> None:
-    made = plain(text)
-    assert made == made.encode().decode()
-    assert made == " ".join(made.split())
-    assert "\0" not in made
+    plain_text = plain(text)
+    assert plain_text == plain_text.encode().decode()
+    assert plain_text == " ".join(plain_text.split())
+    assert "\0" not in plain_text
 
 
 @fuzzed
@@ -57,32 +57,32 @@ def test_any_text_is_analyzed(title: str, summary: str) -> None:
 @fuzzed
 @given(numbers)
 def test_an_epoch_is_a_moment_or_none(seconds: float) -> None:
-    made = dates.from_epoch(seconds)
-    assert made is None or len(stamp(made)) == len("2026-06-20T00:00:00.000000Z")
+    moment = dates.from_epoch(seconds)
+    assert moment is None or len(stamp(moment)) == len("2026-06-20T00:00:00.000000Z")
 
 
 @fuzzed
 @given(st.lists(numbers, max_size=9))
 def test_a_struct_is_a_moment_or_none(parts: list[Any]) -> None:
-    made = dates.from_struct(parts)
-    assert made is None or made >= dates.EARLIEST
+    moment = dates.from_struct(parts)
+    assert moment is None or moment >= dates.EARLIEST
 
 
 @fuzzed
 @given(joined)
 def test_a_day_is_a_date_or_a_value_error(text: str) -> None:
     try:
-        made = dates.day(text)
+        day = dates.day(text)
     except ValueError:
         return
-    assert made is None or date.min <= made <= date.max
+    assert day is None or date.min <= day <= date.max
 
 
 @fuzzed
 @given(joined)
 def test_a_recordings_date_is_a_moment_or_none(text: str) -> None:
-    made = recorded_at(text)
-    assert made is None or made.tzinfo is not None
+    moment = recorded_at(text)
+    assert moment is None or moment.tzinfo is not None
 
 
 @fuzzed

@@ -42,7 +42,7 @@ def sow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     home = tmp_path_factory.mktemp("seeds")
     keep_caches_in(home / "yfinance")
 
-    def made(source: str) -> tuple[Seed, ...]:
+    def seeds_of(source: str) -> tuple[Seed, ...]:
         folders: list[tuple[Path, tuple[date, ...]]] = [(SAMPLE, SAMPLE_DAYS)]
         if INPUTS:
             folders.append((request.getfixturevalue("recordings"), RECORDED_DAYS))
@@ -51,22 +51,22 @@ def sow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
                 seed for place in folders for seed in seeds(store, place[0], source, place[1])
             )
 
-    return made
+    return seeds_of
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_reply_that_was_tampered_with(source: str, sow: Sow) -> None:
-    held, seen = sow(source), Counter[str]()
-    assert held, f"there is nothing to tamper with for {source}"
+    source_seeds, seen = sow(source), Counter[str]()
+    assert source_seeds, f"there is nothing to tamper with for {source}"
 
     @settings(settings.get_profile("fuzz"))
     @given(st.data())
     def tamper(data: st.DataObject) -> None:
-        seed = data.draw(st.sampled_from(held))
+        seed = data.draw(st.sampled_from(source_seeds))
         place = data.draw(st.integers(0, len(seed.bodies) - 1))
         body = data.draw(changes(seed.bodies[place]))
         bodies = [*seed.bodies[:place], body, *seed.bodies[place + 1 :]]
-        seen.update(kind_of(made) for made in read(seed, bodies))
+        seen.update(kind_of(result) for result in read(seed, bodies))
 
     tamper()
     print(f"\n{source}: {dict(seen.most_common())}")  # noqa: T201
@@ -76,28 +76,28 @@ def test_a_reply_that_was_tampered_with(source: str, sow: Sow) -> None:
 def read(seed: Seed, bodies: list[bytes]) -> list[Item | Failed | AltlensError]:
     """What becomes of a capture with these bodies; each part of it is one that stores can keep."""
     capture, blobs = seed.answered(bodies)
-    made: list[Item | Failed | AltlensError] = []
+    results: list[Item | Failed | AltlensError] = []
     try:
         source = SOURCES[capture.source]
         items, refused = read_capture(blobs, capture, query_of(capture), source)  # type: ignore[arg-type]
-        made += [*items, *refused]
+        results += [*items, *refused]
     except AltlensError as error:
-        made.append(error)
-    for part in made:
+        results.append(error)
+    for part in results:
         check(part)
-    return made
+    return results
 
 
-def check(made: Item | Failed | AltlensError) -> None:
-    if isinstance(made, Failed):
-        assert issubclass(getattr(errors, made.error), AltlensError), made
-        assert made.verdict == "skip", made
-        assert len(made.message) <= LONGEST_MESSAGE
-        check_document({"_id": made.unit, **made.model_dump(mode="json")})
-    elif isinstance(made, Item):
-        document = made.document()
+def check(result: Item | Failed | AltlensError) -> None:
+    if isinstance(result, Failed):
+        assert issubclass(getattr(errors, result.error), AltlensError), result
+        assert result.verdict == "skip", result
+        assert len(result.message) <= LONGEST_MESSAGE
+        check_document({"_id": result.unit, **result.model_dump(mode="json")})
+    elif isinstance(result, Item):
+        document = result.document()
         check_document(document)
-        if made.has_text:
+        if result.has_text:
             check_document(analyze_items([document], NOW)[0])
 
 
@@ -109,18 +109,18 @@ def check_document(document: Document) -> None:
     check_names(document)
 
 
-def check_names(held: Any) -> None:
+def check_names(tree: Any) -> None:
     """No name of a field could be taken for an operator or a path."""
-    if isinstance(held, dict):
-        for name, value in held.items():
+    if isinstance(tree, dict):
+        for name, value in tree.items():
             assert not name.startswith("$"), name
             assert "." not in name, name
             assert "\0" not in name, name
             check_names(value)
-    elif isinstance(held, list):
-        for value in held:
+    elif isinstance(tree, list):
+        for value in tree:
             check_names(value)
 
 
-def kind_of(made: Item | Failed | AltlensError) -> str:
-    return made.error if isinstance(made, Failed) else type(made).__name__
+def kind_of(result: Item | Failed | AltlensError) -> str:
+    return result.error if isinstance(result, Failed) else type(result).__name__

@@ -150,10 +150,10 @@ def tampered(body: bytes, wanted: list[Mutation]) -> bytes:
 
 def with_values(tree: Any, wanted: list[Mutation]) -> bytes:
     """The tree as JSON, with values put in place of others, keys renamed, branches repeated."""
-    held = {"root": json.loads(json.dumps(tree))}
+    document = {"root": json.loads(json.dumps(tree))}
     for share, chosen in wanted:
         value = deepcopy(chosen)  # which the next may change, or put into itself
-        spots = list(_spots(held))
+        spots = list(_spots(document))
         parent, key = spots[int(share * len(spots))]
         way = int(share * 1e6) % 10
         if way == 0 and isinstance(parent, dict):
@@ -164,9 +164,9 @@ def with_values(tree: Any, wanted: list[Mutation]) -> bytes:
             parent.extend([parent[key]] * 3)
         else:
             parent[key] = value
-        if "root" not in held:
+        if "root" not in document:
             return b""
-    text = json.dumps(held["root"])
+    text = json.dumps(document["root"])
     return text.replace(json.dumps(NEST), "[" * DEEP + "]" * DEEP).encode()
 
 
@@ -175,10 +175,10 @@ _MARKED = re.compile(rb">([^<]{2,})<|=\"([^\"<]+)\"")
 
 def with_texts(body: bytes, wanted: list[Mutation]) -> bytes:
     """The markup with texts or attributes replaced."""
-    found = list(_MARKED.finditer(body))
+    matches = list(_MARKED.finditer(body))
     for share, value in sorted(wanted, key=lambda m: m[0], reverse=True):
-        if found:
-            spot = found[int(share * len(found))]
+        if matches:
+            spot = matches[int(share * len(matches))]
             group = 1 if spot[1] is not None else 2
             put = str(value).encode("utf-8", "surrogatepass")
             body = body[: spot.start(group)] + put + body[spot.end(group) :]
@@ -200,9 +200,9 @@ def _tree(body: bytes) -> Any:
         return None
 
 
-def _spots(held: Any, limit: int = 4_000) -> Iterator[tuple[Any, Any]]:
+def _spots(document: Any, limit: int = 4_000) -> Iterator[tuple[Any, Any]]:
     """Where a value stands: its parent and its key; the shallow ones first."""
-    waiting, given = [held], 0
+    waiting, given = [document], 0
     while waiting and given < limit:
         parent = waiting.pop(0)
         keys = list(parent) if isinstance(parent, dict) else range(len(parent))

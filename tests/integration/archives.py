@@ -26,7 +26,7 @@ def reply(url: str, body: bytes, recorded: str, status: int = 200, content_type:
 
 def write_archive(folder: Path, replies: Sequence[Reply], source: str = "rss") -> Path:
     """A folder of recordings of one source."""
-    return write_replies(folder, (replace(held, source=source) for held in replies))
+    return write_replies(folder, (replace(recorded, source=source) for recorded in replies))
 
 
 def run_over(

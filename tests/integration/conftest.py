@@ -85,6 +85,6 @@ def door(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The bundled sample as a world to ask."""
-    made = World(tmp_path_factory.mktemp("world"))
-    yield made
-    made.store.close()
+    sample_world = World(tmp_path_factory.mktemp("world"))
+    yield sample_world
+    sample_world.store.close()

@@ -64,9 +64,9 @@ class Door:
     def forget(self) -> None:
         """As in a new process: no handshakes, turns or rests."""
         limits._scheduler.cache_clear()
-        held = handshakes.HandshakeCache()
+        cache = handshakes.HandshakeCache()
         for module in (live, redaction):
-            self._monkeypatch.setattr(module, "HANDSHAKES", held)
+            self._monkeypatch.setattr(module, "HANDSHAKES", cache)
 
     def set(self, **values: object) -> None:
         """Settings by their variables' names without the prefix, e.g. `HTTP_ATTEMPTS=1`."""

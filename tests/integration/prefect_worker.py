@@ -65,9 +65,9 @@ class Room:
 
     def start(self, deployment: str, **parameters: Any) -> str:
         """A run of the deployment, due now; returns its id."""
-        held = self.server.get(f"deployments/name/{deployment}")
+        deployed = self.server.get(f"deployments/name/{deployment}")
         run = self.server.post(
-            f"deployments/{held['id']}/create_flow_run",
+            f"deployments/{deployed['id']}/create_flow_run",
             parameters=parameters,
             state={"type": "SCHEDULED", "name": "Scheduled"},
         )
@@ -79,22 +79,25 @@ class Room:
         The schedule is due again and again, so none is missed however slow the machine is, and is
         gone when this returns.
         """
-        held = self.server.get(f"deployments/name/{deployment}")["id"]
+        deployment_id = self.server.get(f"deployments/name/{deployment}")["id"]
         row = {"schedule": {"interval": 30}, "active": True, "parameters": parameters}
-        [schedule] = self.server.post(f"deployments/{held}/schedules", [row])
-        begun: list[str] = []
-        wait_until(lambda: bool(begun.extend(self._begun(held, parameters)) or begun), self.log)
-        self.server.delete(f"deployments/{held}/schedules/{schedule['id']}")
-        return begun[0]
+        [schedule] = self.server.post(f"deployments/{deployment_id}/schedules", [row])
+        started: list[str] = []
+        wait_until(
+            lambda: bool(started.extend(self._started(deployment_id, parameters)) or started),
+            self.log,
+        )
+        self.server.delete(f"deployments/{deployment_id}/schedules/{schedule['id']}")
+        return started[0]
 
-    def _begun(self, deployment: str, parameters: dict[str, Any]) -> list[str]:
+    def _started(self, deployment_id: str, parameters: dict[str, Any]) -> list[str]:
         """The begun runs that the server's scheduler made with these parameters, first due first.
 
         Others that come due are dropped by the deployment's limit.
         """
         runs = self.server.post(
             "flow_runs/filter",
-            deployments={"id": {"any_": [deployment]}},
+            deployments={"id": {"any_": [deployment_id]}},
             flow_runs={"start_time": {"is_null_": False}},
             sort="EXPECTED_START_TIME_ASC",
         )

@@ -42,8 +42,8 @@ def fill(url: str, *names: str) -> None:
 
 def names(url: str) -> list[str]:
     with open_store(url) as store:
-        found = store.find(ITEMS, Where(equal={"companies": "c"}, order_by=("_id",)))
-        return [held["_id"] for held in found]
+        documents = store.find(ITEMS, Where(equal={"companies": "c"}, order_by=("_id",)))
+        return [document["_id"] for document in documents]
 
 
 def test_everything_comes_back(here: str, there: str, tmp_path: Path) -> None:

@@ -64,8 +64,8 @@ def run(place: Path, *arguments: str, given: str = "", status: int = 0, **variab
 
 def answers(place: Path, given: list[tuple[str, str]]) -> tuple[Path, list[object]]:
     """Where the module for tokens was taken from, and what was found in the texts."""
-    module, found = json.loads(run(place, "-c", ANSWERS, given=json.dumps(given)))
-    return Path(module).relative_to(place / "altlens" / "analyze"), found
+    module, analyses = json.loads(run(place, "-c", ANSWERS, given=json.dumps(given)))
+    return Path(module).relative_to(place / "altlens" / "analyze"), analyses
 
 
 @pytest.mark.skipif(
@@ -77,17 +77,17 @@ def test_it_answers_as_the_sources_do_until_one_of_them_changes(tmp_path: Path) 
     assert module == Path("tokens.py")
 
     assert run(place, "-m", "infra.compile").startswith("Compiled belief, ")
-    module, found = answers(place, given)
+    module, analyses = answers(place, given)
     assert (module.parts[0], len(module.parts)) == ("compiled", 3)
-    assert found == expected
+    assert analyses == expected
     assert run(place, "-m", "infra.compile") == "The analysis is compiled already.\n"
     assert len([*(place / "altlens" / "analyze" / "compiled").iterdir()]) == 1
 
     source = place / "altlens" / "companies" / "words.py"
     source.write_text(f"{source.read_text()}\nCHANGED = True\n")
-    module, found = answers(place, given[:100])
+    module, analyses = answers(place, given[:100])
     assert module == Path("tokens.py")
-    assert found == expected[:100]
+    assert analyses == expected[:100]
 
 
 def test_without_a_compiler_it_is_said_what_to_install(tmp_path: Path) -> None:

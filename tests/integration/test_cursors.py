@@ -38,11 +38,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator["World"]:
-    held = World()
-    with ReplayServer(held) as server:
+    responder = World()
+    with ReplayServer(responder) as server:
         monkeypatch.setenv("ALTLENS_HTTP_GATEWAY", server.url)
         get_settings(refresh=True)
-        yield held
+        yield responder
 
 
 def number_at(moment: datetime) -> int:
@@ -57,20 +57,22 @@ class World:
         self.seen: list[dict[str, str]] = []
         self.refusal: Reply | None = None
 
-    def __call__(self, ask: ReplayRequest) -> Reply:
-        asked = dict(parse_qsl(urlsplit(ask.url).query))
-        self.seen.append(asked)
-        if "date" in asked:
+    def __call__(self, request: ReplayRequest) -> Reply:
+        parameters = dict(parse_qsl(urlsplit(request.url).query))
+        self.seen.append(parameters)
+        if "date" in parameters:
             return Reply(200, JSON, b'{"data": {"rows": [{"symbol": "KO"}]}}')
-        assert ask.headers["authorization"] == f"Bearer {TOKEN}"
+        assert request.headers["authorization"] == f"Bearer {TOKEN}"
         if self.refusal:
             return self.refusal
-        return Reply(200, JSON, json.dumps(self._page(asked)).encode())
+        return Reply(200, JSON, json.dumps(self._page(parameters)).encode())
 
-    def _page(self, asked: dict[str, str]) -> dict[str, object]:
-        new = [n for n in sorted(self.posts, reverse=True) if n > int(asked.get("since_id", 0))]
-        begin = int(asked.get("next_token", "0"))
-        end = begin + int(asked["max_results"])
+    def _page(self, parameters: dict[str, str]) -> dict[str, object]:
+        new = [
+            n for n in sorted(self.posts, reverse=True) if n > int(parameters.get("since_id", 0))
+        ]
+        begin = int(parameters.get("next_token", "0"))
+        end = begin + int(parameters["max_results"])
         shown, meta = new[begin:end], {"next_token": str(end)} if end < len(new) else {}
         return {"data": [{"id": str(n), "text": f"{n}"} for n in shown], "meta": meta}
 
@@ -186,11 +188,11 @@ def test_nasdaqs_days_that_are_over_are_asked_once(store: Store, world: World) -
     query = Query(source="earnings_calendar", part="nasdaq+7")
     read(store, query)
     today = datetime.now(UTC).date()
-    asked = [date.fromisoformat(seen["date"]) for seen in world.seen]
-    assert min(asked) >= today - timedelta(days=7)
-    assert len(asked) == len({*asked})
+    requested_days = [date.fromisoformat(seen["date"]) for seen in world.seen]
+    assert min(requested_days) >= today - timedelta(days=7)
+    assert len(requested_days) == len({*requested_days})
     world.seen.clear()
     read(store, query)
     again = [date.fromisoformat(seen["date"]) for seen in world.seen]
-    assert again == [day for day in asked if day >= today - timedelta(days=1)]
-    assert len(again) < len(asked)
+    assert again == [day for day in requested_days if day >= today - timedelta(days=1)]
+    assert len(again) < len(requested_days)

@@ -36,9 +36,9 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """A server with the fast profile applied."""
     folder = tmp_path_factory.mktemp("room")
     with PrefectServer(folder) as server:
-        made = Room(server, folder, **SETTINGS)
-        made.altlens("deploy", "--profile", "fast")
-        yield made
+        testbed = Room(server, folder, **SETTINGS)
+        testbed.altlens("deploy", "--profile", "fast")
+        yield testbed
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +49,9 @@ def worker(room: Room) -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def held(room: Room) -> dict[str, dict[str, Any]]:
+def deployed(room: Room) -> dict[str, dict[str, Any]]:
     """The server's deployments by name."""
-    return {found["name"]: found for found in room.server.post("deployments/filter")}
+    return {row["name"]: row for row in room.server.post("deployments/filter")}
 
 
 def test_the_file_is_current() -> None:
@@ -64,32 +64,32 @@ def test_deployments_need_a_server_that_keeps_them() -> None:
         deploy("fast")
 
 
-def test_every_row_is_deployed_as_the_table_says(held: dict[str, dict[str, Any]]) -> None:
-    assert set(held) == {row.name for row in TABLE}
+def test_every_row_is_deployed_as_the_table_says(deployed: dict[str, dict[str, Any]]) -> None:
+    assert set(deployed) == {row.name for row in TABLE}
     for row in TABLE:
-        found = held[row.name]
-        assert found["entrypoint"] == row.flow
-        assert found["work_pool_name"] == POOL
-        assert found["global_concurrency_limit"]["limit"] == row.limit
-        assert found["concurrency_options"]["collision_strategy"] == row.collision
-        assert found["parameters"].get("sources", []) == list(row.sources)
+        deployment = deployed[row.name]
+        assert deployment["entrypoint"] == row.flow
+        assert deployment["work_pool_name"] == POOL
+        assert deployment["global_concurrency_limit"]["limit"] == row.limit
+        assert deployment["concurrency_options"]["collision_strategy"] == row.collision
+        assert deployment["parameters"].get("sources", []) == list(row.sources)
 
 
-def test_schedules_are_there_with_their_time_zones(held: dict[str, dict[str, Any]]) -> None:
+def test_schedules_are_there_with_their_time_zones(deployed: dict[str, dict[str, Any]]) -> None:
     stretch = Profile.read("fast").stretch
     for row in TABLE:
-        schedules = [it["schedule"] for it in held[row.name]["schedules"]]
+        schedules = [entry["schedule"] for entry in deployed[row.name]["schedules"]]
         if row.cron:
-            assert [(it["cron"], it["timezone"]) for it in schedules] == [(row.cron, row.timezone)]
+            assert [(s["cron"], s["timezone"]) for s in schedules] == [(row.cron, row.timezone)]
         elif row.minutes:
-            assert [it["interval"] for it in schedules] == [row.minutes * 60 * stretch]
+            assert [schedule["interval"] for schedule in schedules] == [row.minutes * 60 * stretch]
         else:
             assert schedules == []
 
 
 def test_the_profiles_differ_in_companies_and_pace() -> None:
     fast, full = (yaml.safe_load(render(name))["deployments"] for name in ("fast", "full"))
-    news = [next(it for it in rows if it["name"] == "news") for rows in (fast, full)]
+    news = [next(row for row in rows if row["name"] == "news") for rows in (fast, full)]
     assert len(news[0]["parameters"]["symbols"]) < len(news[1]["parameters"]["symbols"])
     assert news[0]["schedules"][0]["interval"] > news[1]["schedules"][0]["interval"] == 600
 
@@ -109,8 +109,8 @@ def test_blocks_are_saved_from_settings_with_secrets_hidden(
     monkeypatch.setenv("ALTLENS_REDDIT_CLIENT_SECRET", "s3cr3t-value")
     assert "altlens-reddit-application/team" in room.altlens("blocks", "save", "--name", "team")
     documents = room.server.post("block_documents/filter", include_secrets=False)
-    found = next(it for it in documents if it["name"] == "team")
-    assert found["data"]["client_id"] == "an-id"
+    document = next(row for row in documents if row["name"] == "team")
+    assert document["data"]["client_id"] == "an-id"
     assert "s3cr3t" not in str(documents)
 
 
@@ -135,12 +135,12 @@ def batches(room: Room, worker: object) -> list[dict[str, Any]]:
 def test_a_scheduled_universe_is_done_by_a_worker_batch_by_batch(
     batches: list[dict[str, Any]],
 ) -> None:
-    told = [(found["name"], found["state_name"]) for found in batches]
-    assert told == [
+    states = [(run["name"], run["state_name"]) for run in batches]
+    assert states == [
         (f"MSFT as of {AS_OF}", "Completed"),
         (f"AAPL, KO as of {AS_OF}", "Completed"),
     ]
-    assert all(found["deployment_id"] and found["work_pool_name"] == POOL for found in batches)
+    assert all(run["deployment_id"] and run["work_pool_name"] == POOL for run in batches)
 
 
 def test_a_batch_leaves_progress_counts_and_headlines(
@@ -161,8 +161,8 @@ def test_logs_are_summaries(room: Room, batches: list[dict[str, Any]]) -> None:
     lines: list[str] = []
 
     def is_there() -> bool:  # Prefect sends lines in batches, the last as the process ends
-        held = room.server.post("logs/filter", logs=only, limit=200)
-        lines[:] = [log["message"] for log in held]
+        logs = room.server.post("logs/filter", logs=only, limit=200)
+        lines[:] = [log["message"] for log in logs]
         return any(line.startswith("analyze: ") and "done before" in line for line in lines)
 
     wait_until(is_there)
@@ -208,19 +208,19 @@ def test_the_example_automation_cancels_a_run_that_stands_still(room: Room, work
 def events(room: Room, name: str, run: str) -> list[dict[str, Any]]:
     """The events of that name that came of the run."""
     wanted = {"event": {"name": [name]}}
-    found: list[dict[str, Any]] = []
+    matching: list[dict[str, Any]] = []
 
     def is_there() -> bool:
-        held = room.server.post("events/filter", filter=wanted)["events"]
-        found[:] = [event for event in held if run in str(event["related"])]
-        return bool(found)
+        received = room.server.post("events/filter", filter=wanted)["events"]
+        matching[:] = [event for event in received if run in str(event["related"])]
+        return bool(matching)
 
     wait_until(is_there)
-    return found
+    return matching
 
 
 def artifacts(room: Room, run: str) -> dict[str, dict[str, Any]]:
     """What the run left, by key."""
     only = {"flow_run_id": {"any_": [run]}}
-    found = room.server.post("artifacts/filter", artifacts=only, limit=200)
-    return {artifact["key"]: artifact for artifact in found}
+    rows = room.server.post("artifacts/filter", artifacts=only, limit=200)
+    return {artifact["key"]: artifact for artifact in rows}

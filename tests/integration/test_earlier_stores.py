@@ -82,7 +82,7 @@ def test_its_texts_are_found_by_their_words(store: SqliteStore) -> None:
 
 
 def test_the_batch_run_again_keeps_everything_that_was_there(store: SqliteStore) -> None:
-    before = {each: stored_ids(store, each) for each in (ITEMS, ANALYSES, VIEWS)}
+    before = {kept: stored_ids(store, kept) for kept in (ITEMS, ANALYSES, VIEWS)}
     populated_store.fill(store, ("KO",), DAY)
     for collection, ids in before.items():
         assert ids <= stored_ids(store, collection), collection.name
@@ -92,5 +92,5 @@ def test_the_batch_run_again_keeps_everything_that_was_there(store: SqliteStore)
 
 
 def stored_ids(store: SqliteStore, collection: object) -> set[str]:
-    found = store.find(collection, Where(), fields=("_id",))  # type: ignore[arg-type]
-    return {document["_id"] for document in found}
+    documents = store.find(collection, Where(), fields=("_id",))  # type: ignore[arg-type]
+    return {document["_id"] for document in documents}

@@ -1,4 +1,4 @@
-"""Every query of the pages and the API, asked of the embedded store, is answered by an index."""
+"""Every query of the pages and the API, run on the embedded store, uses an index."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.integration.all_pages import fill_everything, request_all_pages
 
 
 class Watched(SqliteStore):
-    """Writes down how SQLite would answer each query that is asked."""
+    """Records the query plan of each query."""
 
     def __init__(self, path: Path) -> None:
         self.plans: list[tuple[str, Where, str]] = []
@@ -29,8 +29,8 @@ class Watched(SqliteStore):
 
     def _watch(self, collection: Collection, where: Where, tail: str) -> None:
         tables, condition, values = _filter(collection, where)
-        asked = f"EXPLAIN QUERY PLAN SELECT t.doc FROM {tables} WHERE {condition}{tail}"
-        steps = self._read().execute(asked, values)
+        query = f"EXPLAIN QUERY PLAN SELECT t.doc FROM {tables} WHERE {condition}{tail}"
+        steps = self._read().execute(query, values)
         self.plans.append((collection.name, where, "\n".join(step[-1] for step in steps)))
 
 

@@ -80,19 +80,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
 SPARED = {("reddit", "401"), ("reddit", "404")}  # a thread that is refused costs its comments alone
 
 
-def faulty(world: World, asked: Asked, fault: str) -> ReplayServer:
+def faulty(world: World, healthy: Asked, fault: str) -> ReplayServer:
     """The world with a fault where the source asks last; its handshakes stay healthy."""
-    return ReplayServer(world.answers, [parse(f"{fault},at={asked.place}")])
+    return ReplayServer(world.answers, [parse(f"{fault},at={healthy.place}")])
 
 
 @pytest.mark.parametrize("fault", PASSING)
 def test_passing_faults_are_outlived(name: str, fault: str, door: Door, world: World) -> None:
-    adapter, asked = SOURCES[name].adapter, world.asked(name, door)
-    with faulty(world, asked, fault) as server:
+    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
+    with faulty(world, healthy, fault) as server:
         door.through(server, adapter)
-        records = door.read(asked.query, door.transport(adapter))
-        assert len(records) == asked.records
-        assert len(server.seen) == asked.requests + PASSING[fault]
+        records = door.read(healthy.query, door.transport(adapter))
+        assert len(records) == healthy.records
+        assert len(server.seen) == healthy.requests + PASSING[fault]
     assert all(nap <= SHORT_WAIT_SECONDS + 0.25 for nap in door.clock.naps)
 
 
@@ -100,43 +100,43 @@ def test_passing_faults_are_outlived(name: str, fault: str, door: Door, world: W
 def test_lasting_faults_become_typed_errors(
     name: str, fault: str, door: Door, world: World
 ) -> None:
-    adapter, asked = SOURCES[name].adapter, world.asked(name, door)
+    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
     expected, requests = LASTING[fault]
     door.set(HTTP_MAX_BYTES=SMALL, TWITTER_MONTHLY_READS=10**9)
-    with faulty(world, asked, fault) as server:
+    with faulty(world, healthy, fault) as server:
         door.through(server, adapter)
         if (name, fault) in SPARED:
-            assert 0 < len(door.read(asked.query, door.transport(adapter))) < asked.records
+            assert 0 < len(door.read(healthy.query, door.transport(adapter))) < healthy.records
             return
         with pytest.raises(AltlensError) as raised:
-            door.read(asked.query, door.transport(adapter))
+            door.read(healthy.query, door.transport(adapter))
         assert isinstance(raised.value, expected), repr(raised.value)
-        wanted = len(server.seen) - (asked.requests - 1)
+        wanted = len(server.seen) - (healthy.requests - 1)
         assert wanted in (requests if isinstance(requests, range) else [requests])
 
 
 def test_a_source_that_is_too_slow_is_asked_again(name: str, door: Door, world: World) -> None:
-    adapter, asked = SOURCES[name].adapter, world.asked(name, door)
+    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
     with ReplayServer(world.answers) as server:
         door.through(server, adapter)
-        door.read(asked.query, door.transport(adapter))  # handshakes are done
+        door.read(healthy.query, door.transport(adapter))  # handshakes are done
         server.seen.clear()
         server.faults = (parse("slow,delay=60"),)
         door.set(HTTP_READ_SECONDS=0.1)
         with pytest.raises(SourceTimeout):
-            door.read(asked.query, door.transport(adapter))
+            door.read(healthy.query, door.transport(adapter))
         assert arrived(server, ATTEMPTS) == ATTEMPTS
 
 
 def test_a_second_fetch_is_told_that_nothing_changed(name: str, door: Door, world: World) -> None:
-    adapter, asked = SOURCES[name].adapter, world.asked(name, door)
-    with faulty(world, asked, "304") as server:
+    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
+    with faulty(world, healthy, "304") as server:
         door.through(server, adapter)
         first = door.transport(adapter)
-        door.read(asked.query, first)
-        second = door.transport(adapter, capture_of(asked.query, first))
-        records = door.read(asked.query, second)
-        assert len(records) == asked.records
+        door.read(healthy.query, first)
+        second = door.transport(adapter, capture_of(healthy.query, first))
+        records = door.read(healthy.query, second)
+        assert len(records) == healthy.records
         assert server.seen[-1].headers["if-none-match"] == first.exchanges[-1].headers["etag"]
     assert second.exchanges[-1].status == 304
     assert second.exchanges[-1].body == first.exchanges[-1].body

@@ -205,8 +205,8 @@ def test_redirects_carry_no_credentials_to_another_host(
         server.answers = first
         door.set(RSS_FEEDS=f'["http://user:password1@one.example:{port}/"]')
         assert read(door, f"http://one.example:{port}/") == 1
-        asked, followed = server.seen
-    assert asked.headers["authorization"].startswith("Basic ")
+        direct, followed = server.seen
+    assert direct.headers["authorization"].startswith("Basic ")
     assert "authorization" not in followed.headers
     assert "cookie" not in followed.headers
     assert "password1" not in str(followed.headers)

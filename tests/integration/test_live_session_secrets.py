@@ -43,14 +43,14 @@ def with_handshakes(world: World) -> Answers:
         if ask.place.endswith("/getcrumb"):
             return Reply(200, {"content-type": "text/plain"}, CRUMB.encode())
         if ask.place.endswith("/access_token"):
-            held = {"access_token": TOKEN, "token_type": "bearer", "expires_in": 86400}
-            return Reply(200, JSON, json.dumps(held | {"scope": "*"}).encode())
+            token = {"access_token": TOKEN, "token_type": "bearer", "expires_in": 86400}
+            return Reply(200, JSON, json.dumps(token | {"scope": "*"}).encode())
         return world.answers(ask)
 
     return answer
 
 
-def telling(world: World, status: int, known: Sequence[str]) -> Answers:
+def telling(world: World, status: int, secrets: Sequence[str]) -> Answers:
     """As above, and whatever else is asked gives away what is known, and a stranger's token."""
     honest = with_handshakes(world)
 
@@ -58,11 +58,15 @@ def telling(world: World, status: int, known: Sequence[str]) -> Answers:
         reply = honest(ask)
         if not reply.body.startswith(b"{") or TOKEN.encode() in reply.body:
             return reply
-        held = json.loads(reply.body)
-        held["note"] = f"{' '.join(known)} <a href='/x?crumb={STRANGE}&token={STRANGE}'>"
-        held["session"] = {"access_token": STRANGE, "plain": known, "said": f"Bearer {STRANGE}"}
-        headers = {**reply.headers, "etag": f'"{known[0]}"', "set-cookie": f"session={STRANGE}"}
-        return Reply(status, headers, json.dumps(held).encode())
+        document = json.loads(reply.body)
+        document["note"] = f"{' '.join(secrets)} <a href='/x?crumb={STRANGE}&token={STRANGE}'>"
+        document["session"] = {
+            "access_token": STRANGE,
+            "plain": secrets,
+            "said": f"Bearer {STRANGE}",
+        }
+        headers = {**reply.headers, "etag": f'"{secrets[0]}"', "set-cookie": f"session={STRANGE}"}
+        return Reply(status, headers, json.dumps(document).encode())
 
     return answer
 
@@ -189,17 +193,17 @@ def test_a_refused_handshake_is_asked_again(door: Door, world: World) -> None:
 def test_an_expired_crumb_is_replaced_on_the_next_try(
     door: Door, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, prices = world.asked("prices", door), SOURCES["prices"].adapter
+    healthy, prices = world.asked("prices", door), SOURCES["prices"].adapter
     with ReplayServer(with_handshakes(world)) as server:
         door.through(server, prices)
-        assert door.read(asked.query, door.transport(prices))
-        server.faults = (parse(f"401,at={asked.place},first=2"),)
+        assert door.read(healthy.query, door.transport(prices))
+        server.faults = (parse(f"401,at={healthy.place},first=2"),)
         with pytest.raises(Forbidden):  # the crumb is seconds old: it is not the crumb
-            door.read(asked.query, door.transport(prices))
+            door.read(healthy.query, door.transport(prices))
         monkeypatch.setattr(handshakes, "FRESH_SECONDS", 0.0)
         with pytest.raises(SourceUnavailable, match="too old"):
-            door.read(asked.query, door.transport(prices))
-        assert door.read(asked.query, door.transport(prices))
+            door.read(healthy.query, door.transport(prices))
+        assert door.read(healthy.query, door.transport(prices))
         assert counted(server, "/getcrumb") == 2
 
 

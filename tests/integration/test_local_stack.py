@@ -82,7 +82,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 def processes_in(home: Path) -> list[int]:
     """Live processes that name the folder in their command or environment, or stand in it."""
-    return [it.pid for it in psutil.process_iter() if str(home) in traces(it)]
+    return [process.pid for process in psutil.process_iter() if str(home) in traces(process)]
 
 
 def traces(process: psutil.Process) -> str:
@@ -97,12 +97,12 @@ def traces(process: psutil.Process) -> str:
 def listeners(stack: Stack) -> list[Any]:
     """Open TCP ports of the stack's processes."""
     ours = set(processes_in(stack.home))
-    found = psutil.net_connections("tcp")
-    return [it for it in found if it.pid in ours and it.status == psutil.CONN_LISTEN]
+    connections = psutil.net_connections("tcp")
+    return [c for c in connections if c.pid in ours and c.status == psutil.CONN_LISTEN]
 
 
-def states(found: Status) -> dict[str, State]:
-    return {row.name: row.state for row in found.rows}
+def states(stack_status: Status) -> dict[str, State]:
+    return {row.name: row.state for row in stack_status.rows}
 
 
 def test_its_addresses_reach_the_servers(running: Stack) -> None:
@@ -153,11 +153,13 @@ def test_a_stopped_service_is_told_and_started_again(running: Stack) -> None:
     configuration = str(running.home / "supervisord.conf")
     control = [sys.executable, "-m", "supervisor.supervisorctl", "-c", configuration]
     subprocess.run([*control, "stop", "redis"], check=True, capture_output=True)
-    found = status(running)
-    assert not found.healthy
-    assert {name for name, it in states(found).items() if it is not State.HEALTHY} == {"redis"}
-    assert found.row("redis").state is State.STOPPED
-    assert found.row("redis").advice == "altlens up"
+    stack_status = status(running)
+    assert not stack_status.healthy
+    assert {name for name, state in states(stack_status).items() if state is not State.HEALTHY} == {
+        "redis"
+    }
+    assert stack_status.row("redis").state is State.STOPPED
+    assert stack_status.row("redis").advice == "altlens up"
     assert up(running, services=SERVERS).started == ("redis",)
     assert status(running).healthy
 
@@ -167,12 +169,12 @@ def test_a_service_that_hangs_is_not_healthy(small: Stack) -> None:
     assert frozen is not None
     os.kill(frozen, signal.SIGSTOP)
     try:
-        found = status(small).row("redis")
+        row = status(small).row("redis")
     finally:
         os.kill(frozen, signal.SIGCONT)
-    assert found.state in (State.STARTING, State.FAILING)
-    assert "Timeout" in found.detail
-    assert found.pid == frozen
+    assert row.state in (State.STARTING, State.FAILING)
+    assert "Timeout" in row.detail
+    assert row.pid == frozen
 
 
 def test_down_leaves_no_process(small: Stack) -> None:
@@ -225,7 +227,7 @@ def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
             "cpu": {WORKER.name},
             "prefect-tasks": {WORKER.name},
         }
-        assert {it.laddr.ip for it in listeners(stack)} <= {HOST, "::1"}
+        assert {listener.laddr.ip for listener in listeners(stack)} <= {HOST, "::1"}
         more = up(stack, workers=2, services={"workers"})
         assert more.started == ("cpu", "prefect-tasks")
         assert "prefork of 2 on cpu" in more.row("cpu").detail
@@ -234,7 +236,7 @@ def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
     assert processes_in(stack.home) == []
 
 
-def mongo_users(found: Status, service: str) -> set[str]:
+def mongo_users(stack_status: Status, service: str) -> set[str]:
     """The users of MongoDB whose passwords a service's process was given."""
-    given = psutil.Process(found.row(service).pid or 0).environ().values()
+    given = psutil.Process(stack_status.row(service).pid or 0).environ().values()
     return {user for text in given for user in re.findall(r"mongodb://([^:]+):", text)}

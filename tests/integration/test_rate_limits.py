@@ -114,7 +114,7 @@ def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
                 for number, clock_error in enumerate(clock_errors)
             ]
         )
-        arrived = sorted(asked.at for asked in server.seen)
+        arrived = sorted(request.at for request in server.seen)
     assert (len(due), len(arrived)) == (count, count)
     assert all(later - earlier > SEC_RATE - MICROSECOND for earlier, later in pairwise(due))
     assert max(sum(start <= turn < start + 1 for turn in due) for start in due) <= 8
@@ -124,13 +124,13 @@ def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
 def test_after_a_403_of_sec_no_process_asks_for_ten_minutes(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
-    def refusing_in_the_end(asked: ReplayRequest) -> Reply:
+    def refusing_in_the_end(request: ReplayRequest) -> Reply:
         page = b"<html><title>Request Rate Threshold Exceeded</title></html>"
-        return healthy(asked) if len(server.seen) <= REFUSED else Reply(403, {}, page)
+        return healthy(request) if len(server.seen) <= REFUSED else Reply(403, {}, page)
 
     with ReplayServer(refusing_in_the_end) as server:
         run_workers([Asking(server.url, redis_url, tmp_path / name, 15) for name in "ab"])
-        times = [asked.at for asked in server.seen]
+        times = [request.at for request in server.seen]
         # What was on its way when the refusal came could not be called back.
         assert [time for time in times if time > times[REFUSED] + 1.0] == []
         assert 590_000 < redis_client.pttl(REST) <= 600_001
@@ -145,11 +145,11 @@ def test_the_operations_page_tells_how_each_site_stands(
     limiter = Limiter(redis_url)
     limiter._scheduler.reserve("nasdaq.com", "nasdaq.com", 3600, LONGEST_WAIT_SECONDS)
     limiter.pause("www.sec.gov", 600, "it said <429>")
-    told = limiter_delays(shared)
-    assert told is not None
-    assert 3500 < told["nasdaq.com"].slot_seconds <= 3600
-    assert 590 < told["sec.gov"].cooldown_seconds <= 600.001
-    assert told["google.com"] == (0.0, 0.0, "")
+    delays = limiter_delays(shared)
+    assert delays is not None
+    assert 3500 < delays["nasdaq.com"].slot_seconds <= 3600
+    assert 590 < delays["sec.gov"].cooldown_seconds <= 600.001
+    assert delays["google.com"] == (0.0, 0.0, "")
     client = TestClient(create_app(shared, store), base_url="http://127.0.0.1")
     page = client.get("/operations")
     assert "next request in 3," in page.text

@@ -55,7 +55,7 @@ def run_at(recordings: Path, tmp_path: Path, store: Store, as_of: datetime) -> d
     return {error: errors.count(error) for error in errors}
 
 
-def told(item: Document, *fields: str) -> tuple[Any, ...]:
+def fields_of(item: Document, *fields: str) -> tuple[Any, ...]:
     return tuple(item[field] for field in fields)
 
 
@@ -64,18 +64,18 @@ def test_yahoo_in_2021_gives_windows_without_saying_that_they_are_estimates(
 ) -> None:
     failed = run_at(recordings, tmp_path, store, IN_2021)
     assert failed == {"NotRecorded": 1, "NotFound": 1}  # Nasdaq's days; QQQ, a fund
-    held = dates(store)
-    assert held.keys() == {"AAPL", "AMZN", "BABA"}
+    by_symbol = dates(store)
+    assert by_symbol.keys() == {"AAPL", "AMZN", "BABA"}
     window = ("2021-04-28", "2021-05-03", "estimated", "not stated")
     for symbol in ("AAPL", "AMZN"):
-        assert told(held[symbol], "start", "end", "certainty", "time_of_day") == window
-    assert told(held["BABA"], "start", "end", "certainty") == (
+        assert fields_of(by_symbol[symbol], "start", "end", "certainty", "time_of_day") == window
+    assert fields_of(by_symbol["BABA"], "start", "end", "certainty") == (
         "2021-02-02",
         "2021-02-02",
         "not stated",
     )
-    assert held["AAPL"]["eps_forecast"] == 0.98
-    assert held["AAPL"]["available_at"] == held["AAPL"]["fetched_at"]
+    assert by_symbol["AAPL"]["eps_forecast"] == 0.98
+    assert by_symbol["AAPL"]["available_at"] == by_symbol["AAPL"]["fetched_at"]
 
 
 def test_yahoo_in_2025_says_what_is_an_estimate(
@@ -83,25 +83,46 @@ def test_yahoo_in_2025_says_what_is_an_estimate(
 ) -> None:
     failed = run_at(recordings, tmp_path, store, IN_2025)
     assert failed == {"NotRecorded": 1, "NotFound": 1}
-    held = dates(store)
+    by_symbol = dates(store)
     fields = ("start", "end", "certainty", "time_of_day")
-    assert told(held["AAPL"], *fields) == ("2025-04-30", "2025-05-05", "estimated", "not stated")
-    assert told(held["AMZN"], *fields) == ("2025-04-28", "2025-05-02", "estimated", "not stated")
-    assert told(held["BABA"], *fields) == ("2025-05-12", "2025-05-16", "estimated", "not stated")
-    assert held["AAPL"]["call_at"] == "2025-01-30T22:00:00.000000Z"
-    assert told(held["AAPL"], "eps_low", "eps_forecast", "eps_high") == (1.5, 1.61696, 1.67)
+    assert fields_of(by_symbol["AAPL"], *fields) == (
+        "2025-04-30",
+        "2025-05-05",
+        "estimated",
+        "not stated",
+    )
+    assert fields_of(by_symbol["AMZN"], *fields) == (
+        "2025-04-28",
+        "2025-05-02",
+        "estimated",
+        "not stated",
+    )
+    assert fields_of(by_symbol["BABA"], *fields) == (
+        "2025-05-12",
+        "2025-05-16",
+        "estimated",
+        "not stated",
+    )
+    assert by_symbol["AAPL"]["call_at"] == "2025-01-30T22:00:00.000000Z"
+    assert fields_of(by_symbol["AAPL"], "eps_low", "eps_forecast", "eps_high") == (
+        1.5,
+        1.61696,
+        1.67,
+    )
 
 
 def test_nasdaqs_day_is_routed_by_symbol(recordings: Path, tmp_path: Path, store: Store) -> None:
     failed = run_at(recordings, tmp_path, store, IN_2026)
     assert failed == {"NotFound": 1}
-    held = {symbol: item for symbol, item in dates(store).items() if item["provider"] == "nasdaq"}
-    assert held.keys() == {"PLTR", "L"}
-    palantir, loews = held["PLTR"], held["L"]
+    by_symbol = {
+        symbol: item for symbol, item in dates(store).items() if item["provider"] == "nasdaq"
+    }
+    assert by_symbol.keys() == {"PLTR", "L"}
+    palantir, loews = by_symbol["PLTR"], by_symbol["L"]
     assert palantir["companies"] == [company("PLTR")]
     assert loews["companies"] == [company("L")]
     fields = ("start", "end", "certainty", "time_of_day", "fiscal_quarter")
-    assert told(palantir, *fields) == (
+    assert fields_of(palantir, *fields) == (
         "2026-05-04",
         "2026-05-04",
         "not stated",
@@ -110,8 +131,8 @@ def test_nasdaqs_day_is_routed_by_symbol(recordings: Path, tmp_path: Path, store
     )
     assert loews["time_of_day"] == "before market"
     fields = ("eps_forecast", "estimates", "last_year_eps", "last_year_date")
-    assert told(palantir, *fields) == (0.22, 8, 0.04, "2025-05-05")
-    assert told(loews, *fields) == (None, 1, 1.74, None)
+    assert fields_of(palantir, *fields) == (0.22, 8, 0.04, "2025-05-05")
+    assert fields_of(loews, *fields) == (None, 1, 1.74, None)
 
 
 def section(store: Store, symbol: str, as_of: datetime, known_at: datetime) -> EarningsView | None:
@@ -125,10 +146,10 @@ def test_a_moved_date_shows_by_as_of_and_known_at(tmp_path: Path, store: Store) 
     replies = [
         reply(
             f"https://api.nasdaq.com/api/calendar/earnings?date={day}",
-            json.dumps({"data": {"rows": [row] if day == held else None}}).encode(),
+            json.dumps({"data": {"rows": [row] if day == listed_day else None}}).encode(),
             f"{seen}T20:00:00Z",
         )
-        for seen, held in listed.items()
+        for seen, listed_day in listed.items()
         for day in ("2026-07-21", "2026-07-22")
     ]
     folder = write_archive(tmp_path / "archive", replies)

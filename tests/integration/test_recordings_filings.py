@@ -39,7 +39,7 @@ def replies_of(recordings: Path, rows: Sequence[Row]) -> list[Reply]:
     ]
 
 
-def found(store: Store, kind: str, **equal: object) -> list[Document]:
+def items_of(store: Store, kind: str, **equal: object) -> list[Document]:
     return list(store.find(ITEMS, Where(equal={"kind": kind, **equal}, order_by=("_id",))))
 
 
@@ -78,11 +78,11 @@ def test_every_list_of_filings(
     assert not failed
     named = set()
     for row in rows:
-        held = json.loads((recordings / row["file"]).read_bytes())
+        body = json.loads((recordings / row["file"]).read_bytes())
         cik = re.findall(r"\d{10}", row["url"])[0]
-        columns = held.get("filings", {"recent": held})["recent"]
+        columns = body.get("filings", {"recent": body})["recent"]
         named |= {f"filing/{cik}/{accession}" for accession in columns["accessionNumber"]}
-    items = found(store, "filing")
+    items = items_of(store, "filing")
     assert {item["key"] for item in items} == named
     assert len(items) == filings
     assert all(item["available_at"] <= item["fetched_at"] for item in items)
@@ -104,7 +104,7 @@ def test_two_recordings_of_a_filing_are_one_item_known_when_it_was_accepted(
     for day in ("2026-03-01", "2026-04-01", "2026-07-01"):
         as_of = datetime.fromisoformat(day).replace(tzinfo=UTC)
         run_over(store, folder, as_of, SOURCE, [Subject(cik, cik, "") for cik in ciks])
-    items = found(store, "filing")
+    items = items_of(store, "filing")
     assert len({item["key"] for item in items}) == len(items)
     texts: dict[str, set[str]] = defaultdict(set)
     for row in twice:
@@ -132,8 +132,8 @@ def test_no_filing_of_any_list_is_known_outside_edgars_hours(recordings: Path) -
     for row in rows_of(recordings, "sec-submissions"):
         if row["status"] != 200:
             continue
-        held = json.loads((recordings / row["file"]).read_bytes())
-        columns = held.get("filings", {"recent": held})["recent"]
+        body = json.loads((recordings / row["file"]).read_bytes())
+        columns = body.get("filings", {"recent": body})["recent"]
         filings = [
             dict(zip(columns, one, strict=True)) for one in zip(*columns.values(), strict=True)
         ]
@@ -193,7 +193,7 @@ def test_a_walk_over_the_newest_gives_each_filing_once(
     folder = write_archive(tmp_path / "archive", replies_of(recordings, pages))
     _, failed = run_over(store, folder, datetime(2027, 1, 1, tzinfo=UTC), SOURCE)
     assert not failed
-    notices = found(store, "filing_notice")
+    notices = items_of(store, "filing_notice")
     assert (entries, len(notices)) == WALKS[walk]
     assert len({notice["accession"] for notice in notices}) == len(notices)
     for notice in notices:
@@ -208,7 +208,7 @@ def test_a_notice_of_a_trade_goes_to_the_company_and_to_who_traded(
     pages = replies_of(recordings, [{**rows[0], "url": first_page()}])
     folder = write_archive(tmp_path / "archive", pages)
     run_over(store, folder, datetime(2027, 1, 1, tzinfo=UTC), SOURCE)
-    (notice,) = found(store, "filing_notice", key="filing_notice/0000080661-26-000032")
+    (notice,) = items_of(store, "filing_notice", key="filing_notice/0000080661-26-000032")
     assert notice["companies"] == ["0001071287", "0000080661"]
     assert [party["role"] for party in notice["parties"]] == ["Reporting", "Issuer"]
 
@@ -244,8 +244,8 @@ REPORTS = {
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_has_its_items(recordings: Path, name: str) -> None:
     form, items = REPORTS[name]
-    held = sections(body_of(recordings, name), form)
-    numbered = [section for section in held if section.item]
+    report_sections = sections(body_of(recordings, name), form)
+    numbered = [section for section in report_sections if section.item]
     assert len({(section.part, section.item) for section in numbered}) == len(numbered) == items
     assert all(section.text and section.title for section in numbered)
     pattern = r"\d\.\d{2}" if form == "8-K" else r"\d{1,2}[A-C]?"
@@ -253,12 +253,12 @@ def test_every_report_has_its_items(recordings: Path, name: str) -> None:
 
 
 def test_what_items_say(recordings: Path) -> None:
-    held = {
+    by_item = {
         s.item: s for s in sections(body_of(recordings, "AAPL__aapl-10-k-2024-11-01.html"), "10-K")
     }
-    assert held["1A"].title == "Risk Factors"
-    assert len(held["1A"].text) > 50_000
-    assert (held["7"].part, held["7"].title[:10]) == ("II", "Management")
+    assert by_item["1A"].title == "Risk Factors"
+    assert len(by_item["1A"].text) > 50_000
+    assert (by_item["7"].part, by_item["7"].title[:10]) == ("II", "Management")
     both = [
         sections(body_of(recordings, name), "8-K")
         for name in ("JPM-0000019617__jpm-20260624.htm", "JPM-0000019617__0000019617-26-000241.txt")
@@ -293,9 +293,9 @@ def test_a_document_without_items_is_one_section(recordings: Path, name: str) ->
 
 def test_pages_about_filings_are_not_asked_for(recordings: Path) -> None:
     rows = [r for r in rows_of(recordings, "sec-filings") if r["url"].startswith("http")]
-    asked = [r for r in rows if any(e.matches("GET", r["url"]) for e in Filings().endpoints)]
-    assert (len(rows), len(asked)) == (29, 20)
-    assert all(row["url"].endswith("-index.html") for row in rows if row not in asked)
+    requested = [r for r in rows if any(e.matches("GET", r["url"]) for e in Filings().endpoints)]
+    assert (len(rows), len(requested)) == (29, 20)
+    assert all(row["url"].endswith("-index.html") for row in rows if row not in requested)
 
 
 def listed(cik: str, accession: str, form: str, document: str) -> bytes:
@@ -340,7 +340,7 @@ def test_documents_are_fetched_by_the_list_that_names_them(
     subject = Subject(cik, "X", "")
     _, failed = run_over(store, folder, datetime(2027, 1, 1, tzinfo=UTC), SOURCE, [subject])
     assert not failed
-    (held,) = found(store, "filing_document")
-    assert [s["item"] for s in held["sections"] if s["title"] != "Signatures"] == items
-    assert sum(len(s["text"]) for s in held["sections"]) > 2_000
-    assert held["available_at"] == "2026-01-02T21:00:00.000000Z"
+    (fetched,) = items_of(store, "filing_document")
+    assert [s["item"] for s in fetched["sections"] if s["title"] != "Signatures"] == items
+    assert sum(len(s["text"]) for s in fetched["sections"]) > 2_000
+    assert fetched["available_at"] == "2026-01-02T21:00:00.000000Z"

@@ -49,26 +49,26 @@ def test_every_set_of_facts(
     recordings: Path, tmp_path: Path, store: Store, name: str, values: int
 ) -> None:
     (row,) = (row for row in rows_of(recordings, "sec-companyfacts") if name in row["file"])
-    held = json.loads((recordings / row["file"]).read_bytes())
-    told = {
+    body = json.loads((recordings / row["file"]).read_bytes())
+    expected = {
         (taxonomy, concept, unit, value.get("start") or "", value["end"], value["accn"])
-        for taxonomy, concepts in held["facts"].items()
+        for taxonomy, concepts in body["facts"].items()
         for concept, about in concepts.items()
-        for unit, found in about["units"].items()
-        for value in found
+        for unit, values_of_unit in about["units"].items()
+        for value in values_of_unit
     }
     folder = write_archive(tmp_path / "archive", [as_reply(recordings, row)])
-    subject = Subject(f"{held['cik']:010d}", "X", "")
+    subject = Subject(f"{body['cik']:010d}", "X", "")
     as_of = datetime(2027, 1, 1, tzinfo=UTC)
     run, failed = run_over(store, folder, as_of, SOURCE, [subject])
     assert not failed
     (mark,) = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
     items = list(store.find(ITEMS, Where(equal={"kind": "fact"})))
-    found = {
+    stored = {
         (i["taxonomy"], i["concept"], i["unit"], i["start"] or "", i["end"], i["accession"])
         for i in items
     }
-    assert found == told
+    assert stored == expected
     assert (mark["records"], len({item["key"] for item in items})) == (values, values)
     facts = [Fact.model_validate({k: v for k, v in i.items() if k != "_id"}) for i in items]
     restated = [view for view in fact_views(all_books(facts, date(2027, 1, 1))) if view.restated]
@@ -165,10 +165,10 @@ def test_every_statement(recordings: Path, tmp_path: Path) -> None:
         frequency, _, statement = statement_of(types).partition(" ")
         symbol = urlsplit(row["url"]).path.rpartition("/")[2]
         folder = write_archive(tmp_path / f"{number}", [as_reply(recordings, row)])
-        held = json.loads((recordings / row["file"]).read_bytes())["timeseries"]["result"]
-        told = {
+        lines = json.loads((recordings / row["file"]).read_bytes())["timeseries"]["result"]
+        expected = {
             (value["asOfDate"], name.removeprefix(frequency), value["reportedValue"]["raw"])
-            for line in held
+            for line in lines
             for name, values in line.items()
             if name.startswith(frequency)
             for value in values
@@ -181,8 +181,8 @@ def test_every_statement(recordings: Path, tmp_path: Path) -> None:
             assert [fault.error for fault in failed] == ["NotRecorded"]  # the facts
             assert not list(store.find(FAILURES, Where(equal={"stage": "clean"})))
             items = list(store.find(ITEMS, Where(equal={"kind": "statement"})))
-        found = {(i["end"], name, figure) for i in items for name, figure in i["lines"].items()}
-        assert found == told, row["file"]
+        stored = {(i["end"], name, figure) for i in items for name, figure in i["lines"].items()}
+        assert stored == expected, row["file"]
         assert {(i["frequency"], i["statement"], i["currency"]) for i in items} == {
             (frequency, statement, "USD")
         }

@@ -75,32 +75,32 @@ def test_google_news_gives_each_article_once_under_its_publisher(
     recordings: Path, tmp_path: Path, store: Store
 ) -> None:
     counts = {APPLE: (3_224, 2_148, 2_166), NVIDIA: (2_849, 1_834, 1_871)}
-    told = {subject: rows_of(recordings, subject.symbol) for subject in counts}
+    recorded = {subject: rows_of(recordings, subject.symbol) for subject in counts}
     replies = [
-        reply(GOOGLE.format(name), as_rss(told[subject]), "2024-01-01")
+        reply(GOOGLE.format(name), as_rss(recorded[subject]), "2024-01-01")
         for subject, name in ((APPLE, "Apple"), (NVIDIA, "Nvidia"))
     ]
     folder = write_archive(tmp_path / "archive", replies)
     run = fetched_and_cleaned(store, folder, list(counts))
 
-    found = {item["_id"]: item for item in articles(store)}
-    assert len({item["key"] for item in found.values()}) == len(found)
-    assert not any(item["summary"] for item in found.values())
+    by_id = {item["_id"]: item for item in articles(store)}
+    assert len({item["key"] for item in by_id.values()}) == len(by_id)
+    assert not any(item["summary"] for item in by_id.values())
     marks = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
     records = {mark["company"]: mark["records"] for mark in marks}
     for subject, (rows, titles, urls) in counts.items():
-        asked = store.find(LINKS, Where(equal={"company": subject.company, "kind": "asked"}))
-        items = [found[link["item"]] for link in asked]
-        assert (len(told[subject]), len(items), records[subject.company]) == (rows, urls, urls)
-        assert {item["url"] for item in items} == {row["url"] for row in told[subject]}
+        links = store.find(LINKS, Where(equal={"company": subject.company, "kind": "asked"}))
+        items = [by_id[link["item"]] for link in links]
+        assert (len(recorded[subject]), len(items), records[subject.company]) == (rows, urls, urls)
+        assert {item["url"] for item in items} == {row["url"] for row in recorded[subject]}
         whole = {(f"{i['title']} - {i['publisher']}", i["publisher"]) for i in items}
         assert whole == {
-            (row["title"], ast.literal_eval(row["publisher"])["title"]) for row in told[subject]
+            (row["title"], ast.literal_eval(row["publisher"])["title"]) for row in recorded[subject]
         }
         assert len({title for title, _ in whole}) == titles
-    both = {row["url"] for row in told[APPLE]} & {row["url"] for row in told[NVIDIA]}
+    both = {row["url"] for row in recorded[APPLE]} & {row["url"] for row in recorded[NVIDIA]}
     assert both
-    assert len(found) == 2_166 + 1_871 - len(both)
+    assert len(by_id) == 2_166 + 1_871 - len(both)
 
 
 PUBLISHERS_FEEDS = {
@@ -168,7 +168,7 @@ def test_every_recorded_feed_on_a_list_of_the_users_own(
     run, failed = run_over(store, folder, AS_OF, ["news"])
     assert not failed
     marks = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
-    told = {Query.parse(mark["unit"]).part: mark["records"] for mark in marks}
-    assert {Path(urlsplit(url).path).name: count for url, count in told.items()} == ENTRIES
+    records = {Query.parse(mark["unit"]).part: mark["records"] for mark in marks}
+    assert {Path(urlsplit(url).path).name: count for url, count in records.items()} == ENTRIES
     keys = Counter(Path(urlsplit(item["feed"]).path).name for item in articles(store))
     assert keys == ENTRIES

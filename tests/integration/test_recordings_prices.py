@@ -41,8 +41,8 @@ def symbol_of(row: Row) -> str:
 
 def items_of(store: Store, folder: Path, url: str, body: bytes, row: Row) -> tuple[Any, Any]:
     """The bars and actions that a reply makes, and what failed."""
-    held = reply(url, body, row.get("recorded") or "2026-06-01", int(row.get("status", 200)))
-    archive = write_archive(folder, [held], "prices")
+    recorded = reply(url, body, row.get("recorded") or "2026-06-01", int(row.get("status", 200)))
+    archive = write_archive(folder, [recorded], "prices")
     subject = Subject("0000000001", symbol_of({"url": url}), "")
     _, failed = run_over(store, archive, AS_OF, ["prices"], [subject])
     return list(store.find(ITEMS, Where(equal={"source": "prices"}))), failed
@@ -145,8 +145,8 @@ def test_every_data_set_of_histories(recordings: Path, tmp_path: Path) -> None:
         with SqliteStore(tmp_path / f"{number}.sqlite") as store:
             items, failed = items_of(store, tmp_path / str(number), url, as_chart(rows), {})
         assert not failed
-        told = {row["Date"]: round(float(row["Close"]), 6) for row in rows}
-        assert {bar["session"]: bar["close"] for bar in of_kind(items, "bar")} == told
+        expected = {row["Date"]: round(float(row["Close"]), 6) for row in rows}
+        assert {bar["session"]: bar["close"] for bar in of_kind(items, "bar")} == expected
         assert not any(bar["repaired"] for bar in items)
         counts[file.stem.split("__")[1][:4]] = counts.get(file.stem.split("__")[1][:4], 0) + len(
             items
@@ -186,9 +186,9 @@ IDLE_DAYS = "NVT-L-1d-bad-div"
 
 
 def frame(recordings: Path, name: str, zone: str) -> Any:
-    held = pd.read_csv(recordings / "prices-faulty" / f"{name}.csv")
-    times = pd.to_datetime(held.pop(held.columns[0]), utc=True).dt.tz_convert(zone)
-    return held.set_index(pd.DatetimeIndex(times)).sort_index()
+    history = pd.read_csv(recordings / "prices-faulty" / f"{name}.csv")
+    times = pd.to_datetime(history.pop(history.columns[0]), utc=True).dt.tz_convert(zone)
+    return history.set_index(pd.DatetimeIndex(times)).sort_index()
 
 
 def pairs(recordings: Path) -> list[str]:
@@ -202,14 +202,14 @@ def mended(recordings: Path, name: str, faults: tuple[Fault, ...] = EVERY) -> tu
     symbol, suffix, *rest = name.split("-")
     currency, zone = ZONES.get(suffix, ("USD", "America/New_York"))
     interval = next(part for part in (suffix, *rest) if part[0].isdigit())
-    held = frame(recordings, name, zone)
-    return held, repaired(held, f"{symbol}.{suffix}", interval, currency, zone, faults)
+    faulty = frame(recordings, name, zone)
+    return faulty, repaired(faulty, f"{symbol}.{suffix}", interval, currency, zone, faults)
 
 
-def wrong(held: Any, expected: Any) -> Iterator[str]:
+def wrong(history: Any, expected: Any) -> Iterator[str]:
     """The columns in which two histories differ."""
     for name in COLUMNS:
-        pair = (held[name].to_numpy(float), expected[name].to_numpy(float))
+        pair = (history[name].to_numpy(float), expected[name].to_numpy(float))
         if not np.allclose(*pair, rtol=5e-3, atol=1e-6, equal_nan=True):
             yield name
 
@@ -220,31 +220,31 @@ def test_every_faulty_history_becomes_what_it_should_be(recordings: Path) -> Non
     assert len(names) == 10
     for name in names:
         (fault,) = (FAULTS[kind] for kind in FAULTS if name.endswith(kind))
-        faulty, held = mended(recordings, name, fault)
+        faulty, repaired_history = mended(recordings, name, fault)
         expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
         assert list(wrong(faulty, expected)), name
-        assert list(wrong(held, expected)) == [], name
+        assert list(wrong(repaired_history, expected)) == [], name
 
 
 def test_the_whole_repair_spoils_none_of_them(recordings: Path) -> None:
     for name in set(pairs(recordings)) - {IDLE_DAYS}:
-        faulty, held = mended(recordings, name)
+        faulty, repaired_history = mended(recordings, name)
         expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
-        assert list(wrong(held, expected)) == [], name
+        assert list(wrong(repaired_history, expected)) == [], name
 
 
 def test_days_without_trade_at_a_hundredth_are_mended_beside_a_dividend(recordings: Path) -> None:
     """What is expected of the dividend leaves them; the whole repair has no reason to."""
-    faulty, held = mended(recordings, IDLE_DAYS)
+    faulty, repaired_history = mended(recordings, IDLE_DAYS)
     expected = frame(recordings, f"{IDLE_DAYS}-fixed", str(faulty.index.tz))
-    assert list(wrong(held, expected)) == [*PRICES, "Adj Close"]
-    differ = ~np.isclose(held["Close"], expected["Close"], rtol=5e-3)
+    assert list(wrong(repaired_history, expected)) == [*PRICES, "Adj Close"]
+    differ = ~np.isclose(repaired_history["Close"], expected["Close"], rtol=5e-3)
     assert (differ.sum(), faulty["Volume"][differ].sum()) == (35, 0)
-    assert list(wrong(held[~differ], expected[~differ])) == []
-    assert np.allclose(held[PRICES][differ], expected[PRICES][differ] * 100)
+    assert list(wrong(repaired_history[~differ], expected[~differ])) == []
+    assert np.allclose(repaired_history[PRICES][differ], expected[PRICES][differ] * 100)
 
 
 @pytest.mark.parametrize("name", ["EA-15m-no-bad-divs", "TISG-MI-1d-no-bad-divs"])
 def test_what_has_no_fault_is_left_as_it_came(recordings: Path, name: str) -> None:
-    faulty, held = mended(recordings, name)
-    assert list(wrong(held, faulty)) == []
+    faulty, repaired_history = mended(recordings, name)
+    assert list(wrong(repaired_history, faulty)) == []

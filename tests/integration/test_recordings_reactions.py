@@ -57,14 +57,14 @@ def stored(
     subject = Subject(company, symbol, "")
     run_over(store, archive, LATER, ["filings", "prices"], [subject])
     at = PointInTime(LATER, LATER)
-    held = items(store, company, ["bar", "action", "filing"], at)
-    prices = prices_of(_of(held, Bar), _of(held, Action), LATER)
-    events = price_events(_of(held, Filing), None, prices.calendar)
+    evidence = items(store, company, ["bar", "action", "filing"], at)
+    prices = prices_of(_of(evidence, Bar), _of(evidence, Action), LATER)
+    events = price_events(_of(evidence, Filing), None, prices.calendar)
     return reaction_views(prices.bars, events, prices.calendar, LATER)
 
 
-def _of(held: list[Any], kind: Any) -> list[Any]:
-    return [item for item in held if isinstance(item, kind)]
+def _of(evidence: list[Any], kind: Any) -> list[Any]:
+    return [item for item in evidence if isinstance(item, kind)]
 
 
 def results(views: tuple[ReactionView, ...]) -> Iterator[ReactionView]:

@@ -20,7 +20,7 @@ from tests.archives import Reply, write_archive
 from tests.integration.archives import run_over
 
 Row = dict[str, Any]
-FOUND = {"AAPL": 18, "AMZN": 11, "GME": 61, "MSFT": 26, "NFLX": 66, "NVDA": 4}
+SUBMISSIONS = {"AAPL": 18, "AMZN": 11, "GME": 61, "MSFT": 26, "NFLX": 66, "NVDA": 4}
 SEARCH = "https://oauth.reddit.com/r/wallstreetbets/search/?q=AAPL&sort=new&limit=100&raw_json=1"
 THREAD = "https://oauth.reddit.com/comments/{}/?limit=2048&sort=confidence&raw_json=1"
 
@@ -32,8 +32,8 @@ def one_subreddit(monkeypatch: pytest.MonkeyPatch, environment: object) -> None:
 
 
 def rows(recordings: Path, source: str) -> list[Row]:
-    held = (json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8"))
-    return [row for row in held if row["source"] == source]
+    index = (json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8"))
+    return [row for row in index if row["source"] == source]
 
 
 def played(
@@ -53,16 +53,16 @@ def listing(children: list[Row]) -> bytes:
 
 def comments(thread: Row) -> list[Row]:
     """Every comment of a thread that came along, at whatever depth."""
-    found = []
+    collected = []
     for child in thread["data"]["children"]:
         if child["kind"] == "t1":
-            found.append(child["data"])
+            collected.append(child["data"])
             if child["data"]["replies"]:
-                found += comments(child["data"]["replies"])
-    return found
+                collected += comments(child["data"]["replies"])
+    return collected
 
 
-@pytest.mark.parametrize("symbol", FOUND)
+@pytest.mark.parametrize("symbol", SUBMISSIONS)
 def test_every_search_gives_its_submissions(
     recordings: Path, tmp_path: Path, store: SqliteStore, symbol: str
 ) -> None:
@@ -71,13 +71,17 @@ def test_every_search_gives_its_submissions(
     reply = Reply(url=row["url"], body=body, recorded=row["recorded"])
     as_of = datetime(2022, 2, 1, tzinfo=UTC)
     items, failed = played(store, tmp_path / "a", [reply], as_of, symbol)
-    told = {child["data"]["name"]: child["data"] for child in json.loads(body)["data"]["children"]}
+    submissions = {
+        child["data"]["name"]: child["data"] for child in json.loads(body)["data"]["children"]
+    }
     posts = {item["key"].removeprefix("post/"): item for item in items if item["kind"] == "post"}
     scores = {item["post"]: item["score"] for item in items if item["kind"] == "reaction"}
     assert failed == []
-    assert set(posts) == set(told)
-    assert len(posts) == FOUND[symbol]
-    assert scores == {f"post/{name}": held["score"] for name, held in told.items()}
+    assert set(posts) == set(submissions)
+    assert len(posts) == SUBMISSIONS[symbol]
+    assert scores == {
+        f"post/{name}": submission["score"] for name, submission in submissions.items()
+    }
 
 
 def test_a_month_of_a_subreddit_gives_its_submissions(
@@ -86,7 +90,7 @@ def test_a_month_of_a_subreddit_gives_its_submissions(
     (file,) = (recordings / "reddit-wsb-csv").glob("*.csv")
     with file.open(encoding="utf-8", newline="") as opened:
         submissions = [row for row in csv.DictReader(opened) if row["title"] != "Comment"]
-    told = {f"t3_{row['id']}": row for row in submissions}
+    by_name = {f"t3_{row['id']}": row for row in submissions}
     children = [
         {
             "kind": "t3",
@@ -101,7 +105,7 @@ def test_a_month_of_a_subreddit_gives_its_submissions(
                 "subreddit": "wallstreetbets",
             },
         }
-        for name, row in told.items()
+        for name, row in by_name.items()
     ]
     pages = [children[at : at + 100] for at in range(0, len(children), 100)]
     posts: dict[str, Document] = {}
@@ -112,7 +116,7 @@ def test_a_month_of_a_subreddit_gives_its_submissions(
         items, failed = played(store, tmp_path / str(number), [search], as_of)
         assert failed == []
         posts |= {item["key"]: item for item in items if item["kind"] == "post"}
-    assert posts.keys() == {f"post/{name}" for name in told}
+    assert posts.keys() == {f"post/{name}" for name in by_name}
     assert len(posts) == 611
     assert all(post["title"] for post in posts.values())
 
@@ -130,7 +134,7 @@ def test_every_thread_gives_the_comments_that_came_along(recordings: Path, tmp_p
         [submission] = first["data"]["children"]
         written = datetime.fromtimestamp(submission["data"]["created_utc"], UTC)
         moment = written + timedelta(days=1)
-        told = {
+        expected = {
             comment["name"]: comment
             for comment in comments(second)
             if comment["body"] not in ("[deleted]", "[removed]")
@@ -143,9 +147,9 @@ def test_every_thread_gives_the_comments_that_came_along(recordings: Path, tmp_p
         posts = {item["key"].removeprefix("post/"): item for item in items}
         assert failed == []
         replies = {key: post for key, post in posts.items() if key.startswith("t1_")}
-        assert set(replies) == set(told)
+        assert set(replies) == set(expected)
         for key, post in replies.items():
-            assert post["reply_to"] == f"post/{told[key]['parent_id']}"
+            assert post["reply_to"] == f"post/{expected[key]['parent_id']}"
             assert post["available_at"] <= post["fetched_at"]
         counts.append(len(replies))
     assert (len(threads), sum(counts)) == (6, 1_885)

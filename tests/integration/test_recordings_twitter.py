@@ -32,8 +32,8 @@ APPLE = Subject("0000320193", "AAPL", "Apple Inc.")
 
 
 def cleaned(tweets: Iterable[Raw], users: Iterable[Raw] = ()) -> list[Item]:
-    known = {user["id"]: user for user in users}
-    records = ({"tweet": tweet, "users": known, "tweets": {}} for tweet in tweets)
+    users_by_id = {user["id"]: user for user in users}
+    records = ({"tweet": tweet, "users": users_by_id, "tweets": {}} for tweet in tweets)
     return [item for record in records for item in clean(record, ORIGIN)]
 
 
@@ -129,12 +129,12 @@ def test_stocknet_as_pages_of_the_recent_search(
     folder = write_archive(tmp_path / "archive", replies, "twitter")
     _, failed = run_over(store, folder, SEEN, ["twitter"], [APPLE])
     assert not failed
-    known = {item.key: item for item in cleaned(raw) if isinstance(item, Post)}
+    expected = {item.key: item for item in cleaned(raw) if isinstance(item, Post)}
     posts = {item["key"]: item for item in store.find(ITEMS, Where(equal={"kind": "post"}))}
-    assert posts.keys() == known.keys()
+    assert posts.keys() == expected.keys()
     for key, post in posts.items():
-        assert post["summary"] == known[key].summary
-        assert post["published_at"] == known[key].model_dump(mode="json")["published_at"]
+        assert post["summary"] == expected[key].summary
+        assert post["published_at"] == expected[key].model_dump(mode="json")["published_at"]
     shares = [r for r in store.find(ITEMS, Where(equal={"kind": "reaction"})) if r["author"]]
     assert len(shares) == 139
     assert store.count(LINKS, Where(equal={"company": APPLE.company})) == len(posts)
@@ -199,9 +199,9 @@ def test_recorded_searches_are_replayed(
 )
 def test_ids_that_a_spreadsheet_rounded_are_refused(recordings: Path, name: str, rows: int) -> None:
     with (recordings / "twitter-csv" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        held = list(csv.DictReader(file))
-    assert len(held) == rows
-    for row in held:
+        records = list(csv.DictReader(file))
+    assert len(records) == rows
+    for row in records:
         tweet = {"id": row["id"], "text": row["text"], "created_at": row["timestamp"]}
         with pytest.raises(InvalidItem, match="spreadsheet"):
             cleaned([tweet])
@@ -210,10 +210,10 @@ def test_ids_that_a_spreadsheet_rounded_are_refused(recordings: Path, name: str,
 def test_the_same_rows_with_whole_ids_are_posts(recordings: Path) -> None:
     path = recordings / "twitter-csv" / "stockerbot-labelled.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        held = list(csv.DictReader(file))
+        records = list(csv.DictReader(file))
     tweets = [
         {"id": str(10**18 + number), "text": row["text"], "created_at": row["timestamp"]}
-        for number, row in enumerate(held)
+        for number, row in enumerate(records)
     ]
     posts = [item for item in cleaned(tweets) if isinstance(item, Post)]
     assert len(posts) == 141

@@ -39,7 +39,7 @@ def modules_of(row: Row) -> list[str]:
     return dict(parse_qsl(urlsplit(row["url"]).query))["modules"].split(",")
 
 
-def told(recordings: Path, row: Row) -> Any:
+def body_of(recordings: Path, row: Row) -> Any:
     return json.loads((recordings / row["file"]).read_bytes())
 
 
@@ -48,7 +48,7 @@ def as_reply(recordings: Path, row: Row, url: str = "") -> Reply:
     return reply(url or row["url"], body, row["recorded"], int(row["status"]))
 
 
-def asked(
+def fetched(
     folder: Path, symbol: str, replies: Sequence[Reply], part: str = ""
 ) -> tuple[list[Document], list[Failed], list[str]]:
     """The items of a symbol's replies, what could not be fetched of a part, what made no item."""
@@ -73,21 +73,21 @@ def test_every_quote(recordings: Path, tmp_path: Path) -> None:
     assert len(rows) == 61
     quotes = refusals = results = 0
     for number, row in enumerate(rows):
-        for place, result in enumerate(told(recordings, row)["quoteResponse"]["result"]):
+        for place, result in enumerate(body_of(recordings, row)["quoteResponse"]["result"]):
             results += 1
             symbol = result["symbol"]
             body = json.dumps({"quoteResponse": {"result": [result], "error": None}}).encode()
             url = QUOTE.format(quote(symbol))
             folder = tmp_path / f"{number}.{place}"
-            items, failed, refused = asked(
+            items, failed, refused = fetched(
                 folder, symbol, [reply(url, body, row["recorded"])], "quote"
             )
             assert not failed
-            held = of_kind(items, "quote")
-            assert [item["price"] for item in held] == (
+            stored_quotes = of_kind(items, "quote")
+            assert [item["price"] for item in stored_quotes] == (
                 [result["regularMarketPrice"]] if "regularMarketPrice" in result else []
             )
-            quotes += len(held)
+            quotes += len(stored_quotes)
             refusals += len(refused)
     assert (results, quotes, refusals) == (64, 59, 5)
 
@@ -95,7 +95,7 @@ def test_every_quote(recordings: Path, tmp_path: Path) -> None:
 def test_a_symbol_that_yahoo_leaves_out_of_its_answer_has_no_quote(tmp_path: Path) -> None:
     body = b'{"quoteResponse": {"result": [], "error": null}}'
     replies = [reply(QUOTE.format("NONE"), body, "2026-01-01")]
-    items, failed, refused = asked(tmp_path, "NONE", replies, "quote")
+    items, failed, refused = fetched(tmp_path, "NONE", replies, "quote")
     assert (items, failed, refused) == ([], [], [])
 
 
@@ -108,7 +108,7 @@ def test_everything_about_a_company_at_once(recordings: Path, tmp_path: Path) ->
     rows, counts = whole(recordings), Counter[str]()
     assert len(rows) == 8
     for number, row in enumerate(rows):
-        (result,) = told(recordings, row)["quoteSummary"]["result"]
+        (result,) = body_of(recordings, row)["quoteSummary"]["result"]
         symbol = last_part(row)
         price = {**result["price"], "symbol": symbol}
         body = json.dumps({"quoteResponse": {"result": [price], "error": None}}).encode()
@@ -116,7 +116,7 @@ def test_everything_about_a_company_at_once(recordings: Path, tmp_path: Path) ->
             as_reply(recordings, row),
             reply(QUOTE.format(symbol), body, row["recorded"]),
         ]
-        items, _, refused = asked(tmp_path / str(number), symbol, replies)
+        items, _, refused = fetched(tmp_path / str(number), symbol, replies)
         assert refused == (["InvalidItem"] if symbol == "ADH" else [])  # which has no price
         counts.update(item["kind"] for item in items)
         trend = result.get("recommendationTrend", {}).get("trend", [])
@@ -146,13 +146,13 @@ def test_everything_about_a_company_at_once(recordings: Path, tmp_path: Path) ->
 def test_every_history_of_ratings(recordings: Path, tmp_path: Path) -> None:
     rows = rows_of(recordings, "yahoo-quotesummary")
     rows = [row for row in rows if modules_of(row) == ["upgradeDowngradeHistory"]]
-    found, errors = 0, []
+    changes, errors = 0, []
     for number, row in enumerate(rows):
         replies = [as_reply(recordings, row)]
-        items, failed, _ = asked(tmp_path / str(number), last_part(row), replies, "upgrades")
+        items, failed, _ = fetched(tmp_path / str(number), last_part(row), replies, "upgrades")
         errors.extend(fault.error for fault in failed)
-        found += len(items)
-    assert (len(rows), errors, found) == (10, ["UnknownSymbol"] * 4, 3_818)
+        changes += len(items)
+    assert (len(rows), errors, changes) == (10, ["UnknownSymbol"] * 4, 3_818)
 
 
 def test_modules_asked_one_by_one_are_a_profile_together(recordings: Path, tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ def test_modules_asked_one_by_one_are_a_profile_together(recordings: Path, tmp_p
     names = []
     for year in ("2021", "2025"):
         for symbol in ("AAPL", "AMZN", "BABA", "QQQ"):
-            held = [r for r in rows if last_part(r) == symbol and r["recorded"][:4] == year]
-            held = [row for row in held if modules_of(row)[0] in (*INFO, "price")]
+            recorded = [r for r in rows if last_part(r) == symbol and r["recorded"][:4] == year]
+            recorded = [row for row in recorded if modules_of(row)[0] in (*INFO, "price")]
             joined: Row = {}
-            for row in held:
-                joined |= told(recordings, row)["quoteSummary"]["result"][0]
+            for row in recorded:
+                joined |= body_of(recordings, row)["quoteSummary"]["result"][0]
             price = joined.pop("price")
             summary = {"quoteSummary": {"result": [joined], "error": None}}
             quoted = {"quoteResponse": {"result": [price], "error": None}}
@@ -174,7 +174,7 @@ def test_modules_asked_one_by_one_are_a_profile_together(recordings: Path, tmp_p
                 reply(address, json.dumps(summary).encode(), year),
                 reply(QUOTE.format(symbol), json.dumps(quoted).encode(), year),
             ]
-            items, _, refused = asked(tmp_path / f"{symbol}{year}", symbol, replies)
+            items, _, refused = fetched(tmp_path / f"{symbol}{year}", symbol, replies)
             assert not refused
             (profile,) = of_kind(items, "profile")
             names.append(profile["name"])
@@ -188,7 +188,7 @@ def test_every_refusal_is_an_unknown_symbol(recordings: Path, tmp_path: Path) ->
     for number, row in enumerate(rows):
         url = MODULES.format(last_part(row), "upgradeDowngradeHistory")
         replies = [as_reply(recordings, row, url)]
-        items, failed, _ = asked(tmp_path / str(number), last_part(row), replies, "upgrades")
+        items, failed, _ = fetched(tmp_path / str(number), last_part(row), replies, "upgrades")
         assert not items
         assert [fault.error for fault in failed] == ["UnknownSymbol"], row["file"]
     assert len(rows) == 39
@@ -220,17 +220,17 @@ def test_every_digest_and_list(
     faults: list[str],
 ) -> None:
     rows = rows_of(recordings, source)
-    found, errors = 0, []
+    count, errors = 0, []
     for number, row in enumerate(rows):
         symbol = dict(parse_qsl(urlsplit(row["url"]).query)).get("symbol") or last_part(row)
-        held, failed, refused = asked(
+        stored, failed, refused = fetched(
             tmp_path / str(number), symbol, [as_reply(recordings, row)], part
         )
         assert not refused
-        assert {item["kind"] for item in held} <= {kind}
+        assert {item["kind"] for item in stored} <= {kind}
         errors.extend(fault.error for fault in failed)
-        found += len(held)
-    assert (len(rows), found) == (replies, items)
+        count += len(stored)
+    assert (len(rows), count) == (replies, items)
     assert sorted(errors) == faults
 
 
@@ -239,7 +239,7 @@ def test_consent_pages_and_refusals_are_no_answers(recordings: Path, tmp_path: P
     for row in rows_of(recordings, "yahoo-auth-errors"):
         replies = [as_reply(recordings, row, QUOTE.format("AAPL"))]
         name = Path(row["file"]).stem
-        items, failed, _ = asked(tmp_path / name, "AAPL", replies, "quote")
+        items, failed, _ = fetched(tmp_path / name, "AAPL", replies, "quote")
         assert not items
         errors[name] = [fault.error for fault in failed]
     assert len(errors) == 11

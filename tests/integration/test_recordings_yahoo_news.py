@@ -37,11 +37,11 @@ def archive_of(recordings: Path, folder: Path, rows: list[dict[str, str]]) -> Pa
     return write_archive(folder, replies, "yahoo-search-news")
 
 
-def told(recordings: Path, row: dict[str, str]) -> list[Document]:
+def articles_of(recordings: Path, row: dict[str, str]) -> list[Document]:
     return list(json.loads((recordings / row["file"]).read_bytes()).get("news") or [])
 
 
-def found(store: Store) -> list[Document]:
+def stored_articles(store: Store) -> list[Document]:
     return list(store.find(ITEMS, Where(equal={"source": "yahoo_news"})))
 
 
@@ -67,15 +67,15 @@ def test_every_search_that_found_something(
     rows = [r for r in searches(recordings) if r["recorded"][:4] == str(as_of.year)]
     rows = [r for r in rows if datetime.fromisoformat(r["recorded"]) <= as_of]
     assert len(rows) == replies
-    assert sum(len(told(recordings, row)) for row in rows) == articles
+    assert sum(len(articles_of(recordings, row)) for row in rows) == articles
     folder = archive_of(recordings, tmp_path / "archive", rows)
     run, failed = run_over(store, folder, as_of, ["yahoo_news"], symbols(rows))
     assert {fault.error for fault in failed} == {"NotRecorded"}  # the headlines' feed
 
     marks = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
     assert sum(mark["records"] for mark in marks) == articles
-    uuids = {article["uuid"] for row in rows for article in told(recordings, row)}
-    items = found(store)
+    uuids = {article["uuid"] for row in rows for article in articles_of(recordings, row)}
+    items = stored_articles(store)
     assert len({item["key"] for item in items}) == len(uuids)
     assert len(items) == len(uuids)
     assert sum(bool(item["tickers"]) for item in items) == related
@@ -89,9 +89,9 @@ def test_related_tickers_become_companies_that_the_text_need_not_name(
     folder = archive_of(recordings, tmp_path / "archive", rows)
     run_over(store, folder, IN_2025, ["yahoo_news"], symbols(rows))
     directory = load()
-    for item in found(store):
-        known = [ticker for ticker in item["tickers"] if not ticker.startswith("^")]
-        assert item["companies"] == [directory.resolve(t, IN_2025.date()).id for t in known]
+    for item in stored_articles(store):
+        tickers = [ticker for ticker in item["tickers"] if not ticker.startswith("^")]
+        assert item["companies"] == [directory.resolve(t, IN_2025.date()).id for t in tickers]
     regeneron = directory.resolve("REGN").id
     (answer,) = store.find(ANALYSES, Where(equal={"companies": regeneron}))
     assert "REGN" in store.get(ITEMS, [answer["item"]])[answer["item"]]["tickers"]
@@ -105,9 +105,9 @@ def test_an_answer_that_yahoo_ties_to_others_alone_is_theirs(
     rows = [r for r in searches(recordings) if text_of(r) == "AAPL" and "2025__" in r["file"]]
     folder = archive_of(recordings, tmp_path / "archive", rows)
     run_over(store, folder, IN_2025, ["yahoo_news"], [Subject(apple.id, "AAPL", apple.name)])
-    asked = {link["item"] for link in store.find(LINKS, Where(equal={"kind": "asked"}))}
-    assert len(asked) == 3
-    (other,) = (item for item in found(store) if item["_id"] not in asked)
+    linked = {link["item"] for link in store.find(LINKS, Where(equal={"kind": "asked"}))}
+    assert len(linked) == 3
+    (other,) = (item for item in stored_articles(store) if item["_id"] not in linked)
     assert other["companies"] == [load().resolve("BRK-B").id]
 
 
@@ -121,7 +121,7 @@ def test_a_search_without_a_text_and_an_altered_answer_end_in_failures(
     subjects = [Subject("0000000001", "NOTHING", ""), Subject("0000320193", "AAPL", "")]
     _, failed = run_over(store, folder, WITH_FAKES, ["yahoo_news"], subjects)
     assert sorted(f.error for f in failed if f.error != "NotRecorded") == ["Unparsable"]
-    assert not found(store)
+    assert not stored_articles(store)
     rows = store.find(FAILURES, Where(equal={"stage": "clean"}))
     assert [row["error"] for row in rows] == ["InvalidItem"]
 
@@ -135,7 +135,7 @@ def test_the_market_feed_keeps_dates_as_told(
     )
     _, failed = run_over(store, folder, datetime(2026, 5, 2, tzinfo=UTC), ["yahoo_news"])
     assert not failed
-    items = found(store)
+    items = stored_articles(store)
     assert len(items) == 42
     assert len({item["publisher"] for item in items}) > 5
     assert min(item["published_at"] for item in items) == "2024-05-17T21:04:51.000000Z"

@@ -68,17 +68,17 @@ def ask(
 @contextmanager
 def serving(*faults: str) -> Iterator[ReplayServer]:
     """A server with one body, and faults."""
-    made = datetime(2026, 6, 18, 21, 5, tzinfo=UTC)
-    reply = Reply(200, {"content-type": "application/json"}, BODY, made)
+    recorded_at = datetime(2026, 6, 18, 21, 5, tzinfo=UTC)
+    reply = Reply(200, {"content-type": "application/json"}, BODY, recorded_at)
     with ReplayServer(lambda _: reply, [parse(fault) for fault in faults]) as server:
         yield server
 
 
 def test_it_answers_what_the_archive_holds_and_says_what_it_lacks(world: World) -> None:
     with ReplayServer(world.answers) as server:
-        held = ask(server)
-        assert (held.status, held.headers["content-type"]) == (200, "application/json")
-        assert b"0000320193" in held.body
+        recorded = ask(server)
+        assert (recorded.status, recorded.headers["content-type"]) == (200, "application/json")
+        assert b"0000320193" in recorded.body
         missing = ask(server, "/submissions/CIK0000000001.json")
         assert missing.status == 404
         assert b"The recordings have no GET data.sec.gov" in missing.body
@@ -96,14 +96,14 @@ def test_every_reply_of_the_sample_is_served(world: World) -> None:
         if endpoint.hosts != ("*",)
     ]
     newest = max(row["recorded"] for row in sample_rows())
-    asked = [
+    requests = [
         row
         for row in sample_rows()
         if row["recorded"] == newest
         and any(endpoint.matches(row["method"], row["url"]) for endpoint in hosts)
     ]
-    assert len(asked) > 50
-    for row in asked:
+    assert len(requests) > 50
+    for row in requests:
         reply = world.answers(ReplayRequest(row["method"], row["url"], {}))
         assert reply.status == row["status"], row["url"]
         assert reply.body, row["url"]
@@ -225,7 +225,7 @@ def test_faults_are_aimed_counted_and_combined() -> None:
         here, there = ask(server), ask(server, "/api/x")
         assert (here.whole, there.whole) == (False, True)
         assert here.headers["content-type"] == there.headers["content-type"] == "text/csv"
-        assert [asked.host for asked in server.seen].count("www.sec.gov") == 3
+        assert [request.host for request in server.seen].count("www.sec.gov") == 3
 
 
 @pytest.mark.parametrize(

@@ -30,41 +30,43 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def answers(store: Store) -> list[Document]:
-    held = list(store.find(ANALYSES, Where()))
-    assert len(held) > 100
-    return held
+    analyses = list(store.find(ANALYSES, Where()))
+    assert len(analyses) > 100
+    return analyses
 
 
-def found(store: Store, text: str, at: PointInTime = EVER, limit: int = MOST) -> list[str]:
+def found_ids(store: Store, text: str, at: PointInTime = EVER, limit: int = MOST) -> list[str]:
     return [item["_id"] for item in search_items(store, text, at, limit)]
 
 
 def test_a_word_finds_every_text_that_holds_it_and_no_other(filled: Store) -> None:
-    held = answers(filled)
-    words = {word for answer in held for word in tokens(answer)}
-    asked = sorted(word for word in words if signature(word, "")["tokens"] == [word])
-    assert len(asked) > 300
-    for word in ["apple", *asked[::10]]:
-        expected = {answer["item"] for answer in held if word in tokens(answer)}
-        assert set(found(filled, word)) == expected, word
+    analyses = answers(filled)
+    words = {word for answer in analyses for word in tokens(answer)}
+    single_tokens = sorted(word for word in words if signature(word, "")["tokens"] == [word])
+    assert len(single_tokens) > 300
+    for word in ["apple", *single_tokens[::10]]:
+        expected = {answer["item"] for answer in analyses if word in tokens(answer)}
+        assert set(found_ids(filled, word)) == expected, word
 
 
 def test_all_words_must_be_held(filled: Store) -> None:
-    told = [tokens(answer) - {"apple"} for answer in answers(filled) if "apple" in tokens(answer)]
-    other, _ = Counter(sorted(word for words in told for word in words)).most_common(1)[0]
+    token_sets = [
+        tokens(answer) - {"apple"} for answer in answers(filled) if "apple" in tokens(answer)
+    ]
+    other, _ = Counter(sorted(word for words in token_sets for word in words)).most_common(1)[0]
     both = [answer for answer in answers(filled) if {"apple", other} <= tokens(answer)]
-    assert 0 < len(both) < len(told)
-    assert set(found(filled, f"apple {other}")) == {answer["item"] for answer in both}
-    assert found(filled, "apple zyzzyvas") == []
+    assert 0 < len(both) < len(token_sets)
+    assert set(found_ids(filled, f"apple {other}")) == {answer["item"] for answer in both}
+    assert found_ids(filled, "apple zyzzyvas") == []
 
 
 def test_the_newest_come_first_and_no_more_than_were_asked(filled: Store) -> None:
-    known = {answer["item"]: answer["available_at"] for answer in answers(filled)}
-    everything = found(filled, "apple")
-    assert [known[item] for item in everything] == sorted(
-        (known[item] for item in everything), reverse=True
+    available_at = {answer["item"]: answer["available_at"] for answer in answers(filled)}
+    everything = found_ids(filled, "apple")
+    assert [available_at[item] for item in everything] == sorted(
+        (available_at[item] for item in everything), reverse=True
     )
-    assert found(filled, "apple", limit=7) == everything[:7]
+    assert found_ids(filled, "apple", limit=7) == everything[:7]
 
 
 def test_the_past_finds_what_could_be_known_then(filled: Store) -> None:
@@ -73,18 +75,18 @@ def test_the_past_finds_what_could_be_known_then(filled: Store) -> None:
     as_of = datetime.fromisoformat(middle)
     expected = {answer["item"] for answer in everything if answer["available_at"] <= middle}
     assert 0 < len(expected) < len(everything)
-    assert set(found(filled, "apple", PointInTime(as_of, LATER))) == expected
-    assert found(filled, "apple", PointInTime(LATER, datetime(2026, 1, 1, tzinfo=UTC))) == []
+    assert set(found_ids(filled, "apple", PointInTime(as_of, LATER))) == expected
+    assert found_ids(filled, "apple", PointInTime(LATER, datetime(2026, 1, 1, tzinfo=UTC))) == []
 
 
 def test_entries_of_a_chunk_that_died_or_was_done_again_change_nothing(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "store.sqlite") as store:
         fill(store, ["KO"])
-        before, held = found(store, "coca"), list(store.find(ANALYSES, Where()))
-        died = [{**answer, "_id": f"{answer['_id']}-never-kept"} for answer in held[:50]]
-        assert store.add(WORDS, entries([*died, *held[:50]])).new > 10
+        before, analyses = found_ids(store, "coca"), list(store.find(ANALYSES, Where()))
+        died = [{**answer, "_id": f"{answer['_id']}-never-kept"} for answer in analyses[:50]]
+        assert store.add(WORDS, entries([*died, *analyses[:50]])).new > 10
         assert before
-        assert found(store, "coca") == before
+        assert found_ids(store, "coca") == before
 
 
 def test_an_entry_that_names_analyses_itself_is_read_as_it_was_meant(
@@ -104,10 +106,10 @@ def test_an_entry_that_names_analyses_itself_is_read_as_it_was_meant(
         store.add(ANALYSES, telling)
         store.add(ITEMS, filled.get(ITEMS, [answer["item"] for answer in telling]).values())
         store.add(WORDS, [entry])
-        assert found(store, "apple") == found(filled, "apple")
+        assert found_ids(store, "apple") == found_ids(filled, "apple")
         store.add(WORDS, entries(telling))  # as of a chunk that died, done again
-        assert found(store, "apple") == found(filled, "apple")
+        assert found_ids(store, "apple") == found_ids(filled, "apple")
 
 
 def test_words_that_say_nothing_find_nothing(filled: Store) -> None:
-    assert found(filled, "the of and") == found(filled, "") == []
+    assert found_ids(filled, "the of and") == found_ids(filled, "") == []

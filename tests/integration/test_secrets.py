@@ -27,17 +27,18 @@ FEED = (
 
 def everything(store: SqliteStore) -> str:
     """All that the store holds, bodies decompressed, as text."""
-    with sqlite3.connect(store.path) as held:
+    with sqlite3.connect(store.path) as connection:
         tables = [
-            row[0] for row in held.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            row[0]
+            for row in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
         ]
         parts = [
             str(row)
             for name in tables
             if name != "blobs"
-            for row in held.execute(f"SELECT * FROM {name}")
+            for row in connection.execute(f"SELECT * FROM {name}")
         ]
-        blobs = held.execute("SELECT data, size FROM blobs").fetchall()
+        blobs = connection.execute("SELECT data, size FROM blobs").fetchall()
     bodies = (zstandard.decompress(data, max_output_size=size) for data, size in blobs)
     return "\n".join([*parts, *(body.decode("latin-1") for body in bodies)])
 
@@ -49,10 +50,10 @@ def test_a_recorded_body_that_carries_a_token(
     url = f"https://desk.example.org/feed?token={TOKEN}&topic=tech"
     archive = write_archive(tmp_path / "a", [reply(url, FEED.format(TOKEN).encode(), "2026-06-01")])
     run, failed = run_over(store, archive, AS_OF)
-    held = everything(store)
+    content = everything(store)
     assert not failed
-    assert "Apple news" in held
-    assert TOKEN not in held
+    assert "Apple news" in content
+    assert TOKEN not in content
     assert TOKEN not in run.model_dump_json()
     assert TOKEN not in caplog.text
 

@@ -18,7 +18,7 @@ from dashboard.app import create_app
 from tests.hand_made import COMPANY, article, at
 from tests.populated_store import fill
 
-TOLD = 70  # more than a view keeps of a story
+REPORTS = 70  # more than a view keeps of a story
 OTHERS = (
     "opens orchard museum",
     "tests glacier sensors",
@@ -35,8 +35,8 @@ PATH = "/api/companies/AAPL"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
     """The sample, and one thing that many told, which came in after its batch."""
-    with SqliteStore(tmp_path_factory.mktemp("stories") / "store.sqlite") as held:
-        run = fill(held, ["AAPL"])
+    with SqliteStore(tmp_path_factory.mktemp("stories") / "store.sqlite") as filled:
+        run = fill(filled, ["AAPL"])
         texts = [
             article(
                 "Apple harbour workers strike over wages in Rotterdam",
@@ -46,7 +46,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
                 companies=(COMPANY,),
                 publisher=f"Daily {n}",
             ).document()
-            for n in range(TOLD)
+            for n in range(REPORTS)
         ] + [
             article(
                 f"Apple {what}",
@@ -57,10 +57,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
             ).document()
             for what in OTHERS
         ]
-        held.add(ITEMS, texts)
+        filled.add(ITEMS, texts)
         later = run.model_copy(update={"clock": datetime.now(UTC)})
-        Analyze().perform(held, later, [text["_id"] for text in texts], lambda: True)
-        yield held
+        Analyze().perform(filled, later, [text["_id"] for text in texts], lambda: True)
+        yield filled
 
 
 @pytest.fixture
@@ -71,49 +71,49 @@ def client(store: SqliteStore) -> TestClient:
 NOW = {"as_of": "2026-06-21"}  # of which no batch stored a view
 
 
-def pages(client: TestClient, path: str, **asked: str) -> list[dict[str, object]]:
+def pages(client: TestClient, path: str, **parameters: str) -> list[dict[str, object]]:
     """The rows of all pages."""
     rows: list[dict[str, object]] = []
     cursor = ""
     while True:
-        page = client.get(path, params={**asked, "cursor": cursor}).json()
+        page = client.get(path, params={**parameters, "cursor": cursor}).json()
         rows += page["rows"]
         if not (cursor := page["cursor"]):
             return rows
 
 
-def biggest(client: TestClient, **asked: str) -> dict[str, object]:
-    view = client.get(PATH, params=asked).json()
-    found: dict[str, object] = max(view["stories"], key=lambda story: story["items"])
-    return found
+def biggest(client: TestClient, **parameters: str) -> dict[str, object]:
+    view = client.get(PATH, params=parameters).json()
+    largest: dict[str, object] = max(view["stories"], key=lambda story: story["items"])
+    return largest
 
 
 def test_every_telling_is_there_on_some_page(client: TestClient) -> None:
     story = biggest(client, **NOW)
-    assert story["items"] >= TOLD
+    assert story["items"] >= REPORTS
     assert len(story["sightings"]) == 50
-    asked = {**NOW, "id": str(story["story"])}
-    rows = pages(client, f"{PATH}/story", **asked)
+    parameters = {**NOW, "id": str(story["story"])}
+    rows = pages(client, f"{PATH}/story", **parameters)
     items = [row["provenance"]["item"] for row in rows]
     assert len(set(items)) == len(items) == story["items"]
     times = [row["available_at"] for row in rows]
     assert times == sorted(times, reverse=True)
-    at_once = client.get(f"{PATH}/story", params={**asked, "limit": "200"}).json()
+    at_once = client.get(f"{PATH}/story", params={**parameters, "limit": "200"}).json()
     assert (at_once["rows"], at_once["cursor"]) == (rows, "")
-    first = client.get("/companies/AAPL/story", params=asked).text
+    first = client.get("/companies/AAPL/story", params=parameters).text
     assert f"50 of {story['items']}" in first
     assert "Older" in first
-    rest = client.get("/companies/AAPL/story", params={**asked, "cursor": items[49]}).text
+    rest = client.get("/companies/AAPL/story", params={**parameters, "cursor": items[49]}).text
     assert f"{len(items) - 50} of {story['items']}" in rest
     assert "Older" not in rest
 
 
 def test_tellings_are_those_of_the_moment_asked(client: TestClient) -> None:
     story = biggest(client, **NOW)
-    asked = {"id": str(story["story"]), "limit": "200", "as_of": "2026-06-19T00:30:00"}
-    early = client.get(f"{PATH}/story", params=asked).json()
+    parameters = {"id": str(story["story"]), "limit": "200", "as_of": "2026-06-19T00:30:00"}
+    early = client.get(f"{PATH}/story", params=parameters).json()
     assert all(row["available_at"] <= "2026-06-19T00:30:01" for row in early["rows"])
-    assert len(early["rows"]) == early["story"]["items"] < TOLD
+    assert len(early["rows"]) == early["story"]["items"] < REPORTS
     unknown = {**NOW, "known_at": "2026-06-01", "id": str(story["story"])}
     assert client.get(f"{PATH}/story", params=unknown).status_code == 404
     assert client.get(f"{PATH}/stories", params=unknown).json() == {"rows": [], "cursor": ""}
@@ -141,10 +141,10 @@ def test_stories_are_those_of_which_the_view_was_made(store: SqliteStore) -> Non
 
 
 def test_all_stories_are_filtered(client: TestClient) -> None:
-    asked = {**NOW, "source": "reddit", "order": "newest"}
-    some = pages(client, f"{PATH}/stories", **asked)
-    assert 0 < len(some) < len(pages(client, f"{PATH}/stories", **NOW))
-    times = [str(row["last_at"]) for row in some]
+    parameters = {**NOW, "source": "reddit", "order": "newest"}
+    matching = pages(client, f"{PATH}/stories", **parameters)
+    assert 0 < len(matching) < len(pages(client, f"{PATH}/stories", **NOW))
+    times = [str(row["last_at"]) for row in matching]
     assert times == sorted(times, reverse=True)
     page = client.get("/companies/AAPL/stories", params={**NOW, "until": "2020-01-01"}).text
     assert "No story matches these filters" in page

@@ -49,7 +49,7 @@ def issue(folder: Path) -> Paper:
     root, server = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     authority = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "throw-away")])
 
-    def made(name: str, key: ec.EllipticCurvePrivateKey, is_authority: bool) -> bytes:
+    def certificate(name: str, key: ec.EllipticCurvePrivateKey, is_authority: bool) -> bytes:
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         builder = (
             x509.CertificateBuilder()
@@ -68,7 +68,7 @@ def issue(folder: Path) -> Paper:
 
     folder.mkdir()
     paper = Paper(folder / "ca.pem", folder / "server.pem", folder / "server.key")
-    paper.authority.write_bytes(made("throw-away", root, True))
+    paper.authority.write_bytes(certificate("throw-away", root, True))
     paper.key.write_bytes(
         server.private_bytes(
             serialization.Encoding.PEM,
@@ -76,7 +76,7 @@ def issue(folder: Path) -> Paper:
             serialization.NoEncryption(),
         )
     )
-    paper.certificate.write_bytes(made("localhost", server, False))
+    paper.certificate.write_bytes(certificate("localhost", server, False))
     both = folder / "both.pem"
     both.write_bytes(paper.certificate.read_bytes() + paper.key.read_bytes())
     return paper

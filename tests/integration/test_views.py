@@ -48,13 +48,13 @@ def shown(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> Compan
     return view_at(store, APPLE.id, "AAPL", APPLE.name, PointInTime(as_of, known_at))
 
 
-def said(found: CompanyView) -> dict[str, Any]:
+def said(view: CompanyView) -> dict[str, Any]:
     """The view but for when sources were asked, which is no evidence on the company."""
-    return found.model_dump(mode="json", exclude={"sources"})
+    return view.model_dump(mode="json", exclude={"sources"})
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The sample's texts of both its days, aggregated after each."""
     with SqliteStore(tmp_path_factory.mktemp("views") / "store.sqlite") as store:
         for day in (MONDAY, LATER):
@@ -65,14 +65,14 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_a_view_has_every_measured_section(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "all.sqlite") as store:
         fetched(store, LATER, tuple(SOURCES))
-        found = shown(store, LATER)
-    assert found.technicals
-    assert found.attention["all"].count >= 0
-    sections = (found.stories, found.moods, found.ratios, found.reactions, found.network)
+        view = shown(store, LATER)
+    assert view.technicals
+    assert view.attention["all"].count >= 0
+    sections = (view.stories, view.moods, view.ratios, view.reactions, view.network)
     assert all(sections)
-    assert {"price to earnings", "net margin", "revenue growth"} <= set(found.ratios)
-    assert max(story.publishers for story in found.stories) > 1
-    assert len(found.model_dump_json()) < 1_000_000
+    assert {"price to earnings", "net margin", "revenue growth"} <= set(view.ratios)
+    assert max(story.publishers for story in view.stories) > 1
+    assert len(view.model_dump_json()) < 1_000_000
 
 
 @pytest.mark.parametrize("order", list(permutations(["news", "yahoo_news", "reddit"])))
@@ -99,41 +99,41 @@ def test_days_may_arrive_backward(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("as_of", [MONDAY - timedelta(hours=9), MONDAY, WEDNESDAY])
-def test_nothing_of_later_days_leaks(held: Store, as_of: datetime) -> None:
-    found = shown(held, as_of)
-    assert found.stories
-    for story in found.stories:
+def test_nothing_of_later_days_leaks(filled: Store, as_of: datetime) -> None:
+    view = shown(filled, as_of)
+    assert view.stories
+    for story in view.stories:
         assert story.first_at <= story.last_at <= as_of
         for seen in story.sightings:
             assert seen.available_at <= as_of
     available = {
-        item.id for item, _ in texts_about(held, APPLE.id, PointInTime(as_of, FOREVER)).versions
+        item.id for item, _ in texts_about(filled, APPLE.id, PointInTime(as_of, FOREVER)).versions
     }
-    nearest = {seen.nearest for story in found.stories for seen in story.sightings} - {None}
+    nearest = {seen.nearest for story in view.stories for seen in story.sightings} - {None}
     assert nearest <= available
-    assert {story.story for story in found.stories} <= available
-    assert all(item in available for neighbour in found.network for item in neighbour.items)
+    assert {story.story for story in view.stories} <= available
+    assert all(item in available for neighbour in view.network for item in neighbour.items)
 
 
-def test_what_the_store_did_not_know_yet_is_not_shown(held: Store) -> None:
-    early = shown(held, LATER, known_at=MONDAY)
+def test_what_the_store_did_not_know_yet_is_not_shown(filled: Store) -> None:
+    early = shown(filled, LATER, known_at=MONDAY)
     assert early.stories
     ids = {seen.provenance.item for story in early.stories for seen in story.sightings}
-    for item in held.get(ITEMS, ids).values():
+    for item in filled.get(ITEMS, ids).values():
         assert item["fetched_at"] <= stamp(MONDAY)
-    assert len(shown(held, LATER).articles) > len(early.articles)
+    assert len(shown(filled, LATER).articles) > len(early.articles)
 
 
-def test_a_later_day_leaves_the_links_of_the_earlier_as_they_were(held: Store) -> None:
-    before = cached_links(held, APPLE.id, *_linking(held, MONDAY))
-    after = cached_links(held, APPLE.id, *_linking(held, LATER))
-    known = {sighting.id for sighting in _linking(held, MONDAY)[0]}
-    assert before.links == [each for each in after.links if each["item"] in known]
-    assert all(each["target"] in known for each in before.links)
+def test_a_later_day_leaves_the_links_of_the_earlier_as_they_were(filled: Store) -> None:
+    before = cached_links(filled, APPLE.id, *_linking(filled, MONDAY))
+    after = cached_links(filled, APPLE.id, *_linking(filled, LATER))
+    text_ids = {sighting.id for sighting in _linking(filled, MONDAY)[0]}
+    assert before.links == [row for row in after.links if row["item"] in text_ids]
+    assert all(row["target"] in text_ids for row in before.links)
 
 
 def test_kept_links_are_followed_and_equal_those_worked_out(
-    held: Store, monkeypatch: pytest.MonkeyPatch
+    filled: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked_out: list[int] = []
     link = linking_module.link
@@ -144,8 +144,8 @@ def test_kept_links_are_followed_and_equal_those_worked_out(
 
     monkeypatch.setattr(linking_module, "link", counted)
     for as_of in (MONDAY, WEDNESDAY, LATER):
-        texts, names, now = _linking(held, as_of)
-        followed = cached_links(held, APPLE.id, texts, names, now)
+        texts, names, now = _linking(filled, as_of)
+        followed = cached_links(filled, APPLE.id, texts, names, now)
         assert followed.missing == []
         assert followed.links == link(texts, names)
     assert worked_out == []
@@ -153,49 +153,51 @@ def test_kept_links_are_followed_and_equal_those_worked_out(
 
 def test_a_late_arrival_appends_links_and_changes_none(store: Store) -> None:
     aggregated(store, fetched(store, LATER, ["yahoo_news"]))
-    before = {held["_id"]: held for held in _kept(store)}
+    before = {row["_id"]: row for row in _kept(store)}
     aggregated(store, fetched(store, LATER, ["news", "rss"]))
-    after = {held["_id"]: held for held in _kept(store)}
+    after = {row["_id"]: row for row in _kept(store)}
     assert before.items() < after.items()
-    late = {held["item"] for held in after.values()} - {held["item"] for held in before.values()}
+    late = {row["item"] for row in after.values()} - {row["item"] for row in before.values()}
     assert late
-    again = [held["item"] for _id, held in after.items() if _id not in before]
+    again = [row["item"] for _id, row in after.items() if _id not in before]
     assert set(again) > late, "what came after a late arrival is linked anew"
     aggregated(store, fetched(store, LATER, ["news", "rss"]))
     assert store.count(LINKS, Where(equal={"kind": LINKED})) == len(after)
 
 
-def test_a_view_reads_but_does_not_write(held: Store) -> None:
-    before = [held.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
-    shown(held, WEDNESDAY)
-    shown(held, LATER, known_at=WEDNESDAY)
-    after = [held.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
+def test_a_view_reads_but_does_not_write(filled: Store) -> None:
+    before = [filled.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
+    shown(filled, WEDNESDAY)
+    shown(filled, LATER, known_at=WEDNESDAY)
+    after = [filled.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
     assert before == after
 
 
-def test_an_item_explains_itself(held: Store) -> None:
-    story = next(story for story in shown(held, LATER).stories if story.items > 1)
+def test_an_item_explains_itself(filled: Store) -> None:
+    story = next(story for story in shown(filled, LATER).stories if story.items > 1)
     seen = story.sightings[-1]
-    explained = explain(held, seen.provenance.item)
+    explained = explain(filled, seen.provenance.item)
     assert explained.analysis is not None
     assert explained.analysis["analysis"]["companies"][0]["why"]
     assert explained.capture is not None
     assert explained.capture.id == seen.provenance.capture
     assert explained.capture.exchanges[0].status == 200
-    (linking,) = (found for found in explained.links if found.company == APPLE.id)
+    (linking,) = (link for link in explained.links if link.company == APPLE.id)
     assert seen.nearest in {tie.target for tie in linking.ties}
     assert all(tie.why and tie.title for tie in linking.ties)
     assert any(company == APPLE.id for company, _ in explained.reasons)
 
 
-def test_an_item_is_found_by_the_beginning_of_its_id(held: Store) -> None:
-    (first, *_) = sorted(row["_id"] for row in held.find(ITEMS, Where(among={"kind": ["article"]})))
-    assert ids_with_prefix(held, first, 3) == [first]
-    assert ids_with_prefix(held, first[:-3], 3) == [first]
-    assert len(ids_with_prefix(held, "article/", 3)) == 3
-    assert ids_with_prefix(held, "nothing/", 3) == []
+def test_an_item_is_found_by_the_beginning_of_its_id(filled: Store) -> None:
+    (first, *_) = sorted(
+        row["_id"] for row in filled.find(ITEMS, Where(among={"kind": ["article"]}))
+    )
+    assert ids_with_prefix(filled, first, 3) == [first]
+    assert ids_with_prefix(filled, first[:-3], 3) == [first]
+    assert len(ids_with_prefix(filled, "article/", 3)) == 3
+    assert ids_with_prefix(filled, "nothing/", 3) == []
     with pytest.raises(KeyError):
-        explain(held, "nothing/")
+        explain(filled, "nothing/")
 
 
 def test_a_year_of_a_large_filer_reads_only_what_it_shows(
@@ -204,12 +206,12 @@ def test_a_year_of_a_large_filer_reads_only_what_it_shows(
     as_of = end_of_day(date(2026, 6, 20))
     run_over(store, recordings, as_of, ["financials", "filings", "prices"], [SUBJECT])
     read = _counted(store, monkeypatch)
-    found = shown(store, as_of)
-    assert found.counts["fact"] == 24_852
+    view = shown(store, as_of)
+    assert view.counts["fact"] == 24_852
     assert read() < 5_000
-    assert {fact.measure for fact in found.facts} >= {"revenue", "net income", "assets"}
-    assert found.ratios["gross margin"].accessions
-    assert found.technicals is not None
+    assert {fact.measure for fact in view.facts} >= {"revenue", "net income", "assets"}
+    assert view.ratios["gross margin"].accessions
+    assert view.technicals is not None
 
 
 def _counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:

@@ -22,9 +22,9 @@ NONE = Path("no-archive")
 def urls(fleet: LocalFleet) -> Iterator[tuple[str, str]]:
     """The addresses of two databases of the test's own on the fleet's servers."""
     parts = urlsplit(fleet.stack.environment()["ALTLENS_STORE_URL"])
-    made = [urlunsplit(parts._replace(path=f"/backup_{name}")) for name in ("from", "to")]
-    yield made[0], made[1]
-    for url in made:
+    addresses = [urlunsplit(parts._replace(path=f"/backup_{name}")) for name in ("from", "to")]
+    yield addresses[0], addresses[1]
+    for url in addresses:
         with MongoClient(url) as client:
             client.drop_database(client.get_default_database())
 

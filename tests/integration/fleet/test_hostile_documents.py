@@ -41,5 +41,5 @@ def test_operators_as_names_inside_a_document_are_names(
 
 def test_an_operator_as_a_value_is_a_value(fleet: LocalFleet) -> None:
     fleet.store.add(ITEMS, [{"_id": "hostile/value", "kind": "article"}])
-    asked: Any = {"$ne": "nothing"}
-    assert list(fleet.store.find(ITEMS, Where(equal={"kind": asked}))) == []
+    operator: Any = {"$ne": "nothing"}
+    assert list(fleet.store.find(ITEMS, Where(equal={"kind": operator}))) == []

@@ -1,4 +1,4 @@
-"""Every query of the pages and the API, asked of MongoDB, is answered by an index."""
+"""Every query of the pages and the API, run on MongoDB, uses an index."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,15 +12,15 @@ from altlens.store.mongo import MongoStore, _filter
 from tests.integration.all_pages import fill_everything, request_all_pages
 from tests.integration.fleet.conftest import LocalFleet
 
-# Evidence of one company for a view of the past, all of which is read: sorted where it is found.
+# A view of the past reads all evidence of one company, so MongoDB may sort it in memory.
 OF_ONE_COMPANY = {("fetched_at", "_id"), ("analyzed_at", "_id")}
 
-# The wordings of one thing, and an item's analyses: one a version.
+# The versions of one key, and an item's analyses: one a version.
 OF_ONE_THING = {"key", "item"}
 
 
 class Watched(MongoStore):
-    """Writes down how MongoDB would answer each query that is asked."""
+    """Records the query plan of each query."""
 
     plans: list[tuple[str, Where, Document]]
 
@@ -44,17 +44,17 @@ class Watched(MongoStore):
 
 
 def stages(plan: Document) -> Iterator[str]:
-    """The names of a plan's stages, whichever engine carries it out."""
+    """The names of a plan's stages, for either query engine."""
     plan = plan.get("queryPlan", plan)
     yield str(plan["stage"])
     inner: list[Any] = [plan["inputStage"]] if "inputStage" in plan else plan.get("inputStages", [])
-    for each in inner:
-        yield from stages(each)
+    for inner_plan in inner:
+        yield from stages(inner_plan)
 
 
 @pytest.fixture
 def watched(fleet: LocalFleet) -> Iterator[Watched]:
-    """A filled store that remembers the plans of what it is asked from now on."""
+    """A filled store that records the plans of later queries."""
     for collection in ALL:
         fleet.store._of(collection).delete_many({})
     fill_everything(fleet.store)
@@ -68,25 +68,27 @@ def test_every_query_is_on_an_index(watched: Watched) -> None:
     assert len(watched.plans) > 50
     assert {name for name, _, _ in watched.plans} > {"items", "analyses", "views", "overview"}
     for name, where, plan in watched.plans:
-        found = set(stages(plan))
-        assert "COLLSCAN" not in found, (name, where)
+        plan_stages = set(stages(plan))
+        assert "COLLSCAN" not in plan_stages, (name, where)
         few = where.order_by in OF_ONE_COMPANY or OF_ONE_THING & set(where.equal)
-        assert "SORT" not in found or few, (name, where)
+        assert "SORT" not in plan_stages or few, (name, where)
 
 
 def test_wordings_and_analyses_are_found_by_the_ids_alone(watched: Watched) -> None:
     request_all_pages(watched)
-    asked = [
+    lookups = [
         (name, plan)
         for name, where, plan in watched.plans
         if (name, *where.among, *where.equal) in {("items", "key"), ("analyses", "item")}
     ]
-    assert {name for name, _ in asked} == {"items", "analyses"}
-    for _, plan in asked:
+    assert {name for name, _ in lookups} == {"items", "analyses"}
+    for _, plan in lookups:
         bounds = plan.get("queryPlan", plan)
         while "inputStage" in bounds:
             bounds = bounds["inputStage"]
         assert bounds["indexName"] == "_id_"
         for bound in bounds["indexBounds"]["_id"]:
             low, high = bound.strip("[)]").split(", ")
-            assert low[:-2] == high[:-2], bound  # of one stem: its last sign is an @, and the next
+            assert low[:-2] == high[:-2], (
+                bound
+            )  # one prefix: the bounds differ in the last character only, `@` and its successor

@@ -8,7 +8,7 @@ import pytest
 
 from chaos.seed import seed
 from tests.integration.fleet.conftest import LocalFleet, wait_until
-from tests.integration.fleet.test_fanout import analyzed, begun, settled
+from tests.integration.fleet.test_fanout import analyzed, settled, wait_for_analyses
 from tests.integration.prefect_process import PrefectServer
 
 
@@ -54,7 +54,7 @@ def test_cancelling_the_flow_run_stops_new_chunks_and_drains(
     tracked.worker()
     run = seed(tracked.store, "stopped", 0, ("slow",) * 1_500)
     flow = tracked.process(*stage(run.id))
-    begun(tracked, "stopped", 50)
+    wait_for_analyses(tracked, "stopped", 50)
     flow_run = newest(prefect)["id"]
     prefect.post(f"flow_runs/{flow_run}/set_state", state={"type": "CANCELLING"}, force=True)
     flow.communicate(timeout=120)

@@ -102,19 +102,19 @@ def test_nothing_is_pickled_on_wires_or_in_storage_and_no_pickle_is_loaded(
         publish_pickled(prefect_fleet, "prefect", trap)
         report = report_of(prefect_fleet, start_flow(prefect_fleet, "census", "6"))
         prefect_fleet.redis.echo("enough")
-        commands = list(takewhile(lambda it: "enough" not in it, words(monitor_redis)))
+        commands = list(takewhile(lambda command: "enough" not in command, words(monitor_redis)))
         messages = taken()
     assert report["failed"] == "Broken: out of order"
     log = (prefect_fleet.folder / "prefect-0.log").read_text()
-    assert "ContentDisallowed" in log, [it[:300] for it in log.splitlines() if "trap" in it]
+    assert "ContentDisallowed" in log, [line[:300] for line in log.splitlines() if "trap" in line]
     assert not trap.sprung
     assert [is_pickled(body) for body in messages] == [True] + [False] * 9  # the first is ours
     assert len(commands) > 20
     storage = prefect_process.folder / "home" / "storage"
     stored = [path.read_bytes() for path in storage.rglob("*") if path.is_file()]
     assert len(stored) >= 18
-    assert [it for it in stored if is_pickled(it)] == []
-    assert [it for it in commands if "\\x80\\x0" in it or is_pickled(it.encode())] == []
+    assert [body for body in stored if is_pickled(body)] == []
+    assert [text for text in commands if "\\x80\\x0" in text or is_pickled(text.encode())] == []
 
 
 def words(monitor: Monitor) -> Iterator[str]:

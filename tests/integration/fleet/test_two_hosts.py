@@ -7,19 +7,19 @@ import pytest
 from chaos.seed import seed
 from tests.integration.fleet.conftest import LocalFleet
 from tests.integration.fleet.hosts import Host
-from tests.integration.fleet.test_fanout import analyzed, begun
+from tests.integration.fleet.test_fanout import analyzed, wait_for_analyses
 
 
 @pytest.fixture
 def hosts(fleet: LocalFleet) -> Iterator[list[Host]]:
     fleet.settings["ALTLENS_FANOUT_MAX_CHUNK"] = "20"
-    made: list[Host] = []
+    started: list[Host] = []
     try:
-        made.append(Host(fleet, "one"))
-        made.append(Host(fleet, "two"))
-        yield made
+        started.append(Host(fleet, "one"))
+        started.append(Host(fleet, "two"))
+        yield started
     finally:
-        for host in made:
+        for host in started:
             host.remove()
 
 
@@ -33,7 +33,7 @@ def test_two_hosts_share_a_flow_and_one_may_vanish(fleet: LocalFleet, hosts: lis
     fleet.settings["ALTLENS_FANOUT_OVERDUE_SECONDS"] = "5"
     run = seed(fleet.store, "vanished", 200, ("slow",) * 600)
     driver = fleet.drive(run.id)
-    begun(fleet, "vanished", 50)
+    wait_for_analyses(fleet, "vanished", 50)
     hosts[1].vanish()
     report = fleet.report(driver)
     assert (report["failed"], analyzed(fleet, "vanished")) == (0, 800)

@@ -1,4 +1,4 @@
-"""What the users of the product's processes may do on a real replica set, and what not."""
+"""The database users of worker and dashboard have only the rights they need."""
 
 from collections.abc import Callable, Iterator
 
@@ -51,15 +51,19 @@ def test_a_worker_does_its_work(worker: MongoStore) -> None:
 
 
 REFUSED: dict[str, Callable[[Database], object]] = {
-    "drop a collection": lambda held: held.items.drop(),
-    "drop the database": lambda held: held.client.drop_database(held.name),
-    "drop an index": lambda held: held.items.drop_indexes(),
-    "change evidence": lambda held: held.items.update_one({"_id": "users/1"}, {"$set": {"a": 1}}),
-    "remove evidence": lambda held: held.items.delete_one({"_id": "users/1"}),
-    "remove state": lambda held: held.runs.delete_many({}),
-    "make users": lambda held: held.client.admin.command("createUser", "x", pwd="x", roles=[]),
-    "see other databases": lambda held: held.client.local["oplog.rs"].find_one(),
-    "write elsewhere": lambda held: held.client.other.anything.insert_one({}),
+    "drop a collection": lambda database: database.items.drop(),
+    "drop the database": lambda database: database.client.drop_database(database.name),
+    "drop an index": lambda database: database.items.drop_indexes(),
+    "change evidence": lambda database: database.items.update_one(
+        {"_id": "users/1"}, {"$set": {"a": 1}}
+    ),
+    "remove evidence": lambda database: database.items.delete_one({"_id": "users/1"}),
+    "remove state": lambda database: database.runs.delete_many({}),
+    "make users": lambda database: database.client.admin.command(
+        "createUser", "x", pwd="x", roles=[]
+    ),
+    "see other databases": lambda database: database.client.local["oplog.rs"].find_one(),
+    "write elsewhere": lambda database: database.client.other.anything.insert_one({}),
 }
 
 
@@ -83,7 +87,7 @@ def test_the_dashboard_reads_and_writes_what_visitors_write(
 
 
 @pytest.mark.parametrize(
-    "collection", [held for held in ALL if held.name not in ("watchlists", "failures", "runs")]
+    "collection", [each for each in ALL if each.name not in ("watchlists", "failures", "runs")]
 )
 def test_the_dashboard_cannot_write_anything_else(servers: Stack, collection: object) -> None:
     with MongoClient(url(servers, DASHBOARD.name)) as client:
