@@ -110,6 +110,7 @@ def test_the_overview_marks_the_close_and_counts_the_texts(client: TestClient) -
     assert f"out of date: {PRICE_REASON}" in row
     assert "2026-06-05" in row
     assert "not shown: 3 texts in 7 days; a mean needs 5" in row
+    assert "not shown: fewer than 5 texts in one of the two weeks" in row
     assert re.search(r"\+0\.21</span> <small class=\"dim\">12</small>", row)
 
 
