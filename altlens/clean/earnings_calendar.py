@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from altlens.calendars import load
 from altlens.clean.base import Origin
 from altlens.clean.numbers import read_number
 from altlens.clean.symbols import companies_of
@@ -14,7 +15,6 @@ from altlens.fetch.base import Record
 from altlens.items.earnings import Certainty, EarningsDate, TimeOfDay
 
 EXCHANGE = ZoneInfo("America/New_York")
-OPEN, CLOSE = time(9, 30), time(16)
 DAY_SECONDS = 86_400
 _NASDAQ_TIMES: dict[str, TimeOfDay] = {
     "time-pre-market": "before market",
@@ -96,9 +96,12 @@ def _moment(seconds: float) -> tuple[date, TimeOfDay]:
     if seconds % DAY_SECONDS == 0:
         return datetime.fromtimestamp(seconds, UTC).date(), "not stated"
     local = datetime.fromtimestamp(seconds, EXCHANGE)
-    if local.time() < OPEN:
+    session = load("XNYS").session(local.date())
+    if session is None:
+        return local.date(), "not stated"
+    if local < session.opens_at:
         return local.date(), "before market"
-    return local.date(), "after market" if local.time() >= CLOSE else "during market"
+    return local.date(), "after market" if local >= session.closes_at else "during market"
 
 
 def _certainty(estimated: bool | None, window: bool) -> Certainty:

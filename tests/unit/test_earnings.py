@@ -44,6 +44,8 @@ def nasdaq(day: date, seen: datetime = SEEN, **row: Any) -> EarningsDate:
         ("2026-07-22T01:00:00+00:00", date(2026, 7, 21), "after market"),
         ("2026-01-22T13:00:00+00:00", date(2026, 1, 22), "before market"),
         ("2026-07-21T00:00:00+00:00", date(2026, 7, 21), "not stated"),
+        ("2025-11-28T18:30:00+00:00", date(2025, 11, 28), "after market"),  # a half day
+        ("2026-06-19T15:00:00+00:00", date(2026, 6, 19), "not stated"),  # a holiday
     ],
 )
 def test_days_are_the_exchanges_wherever_this_runs(moment: str, day: date, time: str) -> None:
@@ -198,3 +200,33 @@ def test_days_to_come_are_never_done_with() -> None:
     assert place({"day": date(2026, 6, 16)}, SEEN) == "2026-06-16"
     assert place({"day": date(2026, 7, 30)}, SEEN) == "2026-06-17"
     assert place({"provider": "yahoo"}, SEEN) == ""
+
+
+@pytest.mark.parametrize(
+    ("forecast", "reported", "surprise", "percent", "quality"),
+    [
+        (2.0, 2.5, 0.5, 25.0, "ok"),
+        (-0.5, -0.25, 0.25, 50.0, "ok"),  # a smaller loss is a positive surprise
+        (-0.5, -0.75, -0.25, -50.0, "ok"),
+        (0.01, 0.03, 0.02, None, "doubtful"),  # two cents are no 200 percent
+        (0.0, 0.1, 0.1, None, "doubtful"),
+        (-0.1, 0.1, 0.2, 200.0, "doubtful"),  # from a loss to a profit
+        (0.1, 1.1, 1.0, 1000.0, "doubtful"),
+    ],
+)
+def test_a_surprise_has_a_sign_and_says_where_a_percentage_means_little(
+    forecast: float, reported: float, surprise: float, percent: float | None, quality: str
+) -> None:
+    seen = nasdaq(date(2026, 6, 16), epsForecast=f"${forecast}", eps=f"${reported}")
+    section = earnings_view([seen], date(2026, 6, 20))
+    assert section is not None
+    (report,) = section.past
+    assert (report.surprise, report.surprise_percent) == (pytest.approx(surprise), percent)
+    assert report.surprise_quality == quality
+    assert bool(report.surprise_reasons) is (quality == "doubtful")
+
+
+def test_without_a_forecast_there_is_no_surprise() -> None:
+    section = earnings_view([nasdaq(date(2026, 6, 16), eps="$1.00")], date(2026, 6, 20))
+    assert section is not None
+    assert (section.past[0].surprise, section.past[0].surprise_percent) == (None, None)

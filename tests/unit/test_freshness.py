@@ -1,4 +1,4 @@
-"""How a source stands, in one word."""
+"""The state of a source, and the reason."""
 
 from datetime import timedelta
 
@@ -20,6 +20,7 @@ FRESH = SourceHealth("rss", NOW - timedelta(hours=1), 5, "", "", 24.0)
         (FRESH._replace(fetched_at=NOW - timedelta(hours=3), every_hours=1.0), "LATE", "3 hours"),
         (FRESH._replace(records=0), "EMPTY", "the source had nothing"),
         (FRESH._replace(failing="example.com answered 503"), "FAILING", "answered 503"),
+        (FRESH._replace(records=0, failing="refused"), "FAILING", "refused"),
         (FRESH._replace(fetched_at=None), "EMPTY", "never fetched"),
         (FRESH._replace(fetched_at=None, failing="refused"), "FAILING", "refused"),
         (FRESH._replace(fetched_at=None, advice="set A"), "NOT CONFIGURED", "set A"),

@@ -1,7 +1,7 @@
-"""Dates of reports as providers expected them, at the moments that a view may know.
+"""The earnings section: report dates as providers gave them, surprises and reactions.
 
-A provider's observations of one report are told by the fiscal quarter where it is stated, or else
-by how near the dates are: reports are a quarter apart.
+A provider's observations belong to one report where they name the same fiscal quarter, or else
+where their dates are near one another: reports are a quarter apart.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ Report = list[EarningsDate]
 
 
 def earnings_view(observed: Sequence[EarningsDate], today: date) -> EarningsView | None:
-    """The section, None where nobody named a date. A report of today is still to come."""
+    """The section; None without a date. A report of today is still to come."""
     if not observed:
         return None
     shown = [_shown(report) for report in _reports(observed)]
@@ -44,12 +44,12 @@ def earnings_view(observed: Sequence[EarningsDate], today: date) -> EarningsView
 def with_reactions(
     earnings: EarningsView | None, reactions: Iterable[ReactionView]
 ) -> EarningsView | None:
-    """The section, its past reports with how the price moved after them."""
+    """The section with the price's reaction to each past report."""
     if earnings is None:
         return None
-    moved = {held.day: held for held in reactions if held.event == REPORT}
+    by_day = {view.day: view for view in reactions if view.event == REPORT}
     past = (
-        report.model_copy(update={"reaction": moved.get(report.start)}) for report in earnings.past
+        report.model_copy(update={"reaction": by_day.get(report.start)}) for report in earnings.past
     )
     return earnings.model_copy(update={"past": tuple(past)})
 
@@ -57,25 +57,25 @@ def with_reactions(
 def _reports(observed: Sequence[EarningsDate]) -> Iterator[Report]:
     """The observations of each report by one provider, oldest first."""
     by_provider: dict[str, list[Report]] = defaultdict(list)
-    for seen in sorted(observed, key=lambda item: (item.fetched_at, item.start)):
-        reports = by_provider[seen.provider]
-        same = next((r for r in reversed(reports) if _is_same(r[-1], seen)), None)
-        if same is None:
-            reports.append([seen])
+    for observation in sorted(observed, key=lambda item: (item.fetched_at, item.start)):
+        reports = by_provider[observation.provider]
+        report = next((r for r in reversed(reports) if _is_same(r[-1], observation)), None)
+        if report is None:
+            reports.append([observation])
         else:
-            same.append(seen)
+            report.append(observation)
     for reports in by_provider.values():
         yield from reports
 
 
-def _is_same(before: EarningsDate, seen: EarningsDate) -> bool:
-    if before.fiscal_quarter and seen.fiscal_quarter:
-        return before.fiscal_quarter == seen.fiscal_quarter
-    return abs(seen.start - before.start) <= SAME_REPORT
+def _is_same(earlier: EarningsDate, later: EarningsDate) -> bool:
+    if earlier.fiscal_quarter and later.fiscal_quarter:
+        return earlier.fiscal_quarter == later.fiscal_quarter
+    return abs(later.start - earlier.start) <= SAME_REPORT
 
 
 def _shown(report: Report) -> EarningsDateView:
-    """The report as last observed, and the other dates that were given for it."""
+    """The report as last observed, with the dates given for it before."""
     last = report[-1]
     since = last
     for seen in reversed(report):
@@ -94,7 +94,7 @@ def _shown(report: Report) -> EarningsDateView:
         eps_reported=last.eps_reported,
         **_surprise(last),
         seen_at=since.fetched_at,
-        earlier=tuple(_moved(report)),
+        earlier=tuple(_earlier_dates(report)),
         provenance=provenance(last),
     )
 
@@ -127,8 +127,8 @@ def _surprise(report: EarningsDate) -> dict[str, Any]:
     }
 
 
-def _moved(report: Report) -> Iterator[SeenDate]:
-    """Each date that was given before another one, oldest first."""
+def _earlier_dates(report: Report) -> Iterator[SeenDate]:
+    """Each date that a later observation replaced, oldest first."""
     for seen, after in pairwise(report):
         if (seen.start, seen.end) != (after.start, after.end):
             yield SeenDate(

@@ -1,7 +1,7 @@
 """Technical indicators of adjusted daily bars, as of any date.
 
-Every series is as long as its input (positive prices) and holds None where there is too little
-before. Adjusting bars for splits is `altlens.aggregate.market.prices`; no store or clock is read.
+Every series is as long as its input (positive prices) and is None where its window is not full.
+Bars are adjusted for splits by `altlens.aggregate.market.prices`.
 """
 
 import math
@@ -104,12 +104,12 @@ def volatility(closes: Sequence[float], window: int = 20) -> Series:
 
 
 def drawdown(closes: Sequence[float]) -> list[float]:
-    """How far below the highest close so far, as a share: 0 or negative."""
+    """The distance below the highest close so far, as a share: 0 or negative."""
     return [close / peak - 1 for close, peak in zip(closes, accumulate(closes, max), strict=True)]
 
 
 def sma(values: Sequence[float], window: int) -> Series:
-    """The plain mean over a window."""
+    """Simple moving average."""
     return [
         fmean(values[end - window : end]) if end >= window else None
         for end in range(1, len(values) + 1)
@@ -117,7 +117,7 @@ def sma(values: Sequence[float], window: int) -> Series:
 
 
 def ema(values: Sequence[float], span: int) -> Series:
-    """The exponential mean: starts from the first value, shown from the span-th on."""
+    """Exponential moving average, started with the first value, None before the span-th."""
     return _shown_from(span, _smoothed(values, 2 / (span + 1)))
 
 
@@ -166,7 +166,7 @@ def _spread(values: Sequence[float]) -> float:
 def bollinger(
     closes: Sequence[float], window: int = 20, width: float = 2.0
 ) -> tuple[Series, Series]:
-    """The lower and the upper band around the plain mean."""
+    """The lower and upper Bollinger band around the simple moving average."""
     means = sma(closes, window)
     spreads = [
         width * _spread(closes[end - window : end]) if end >= window else 0.0
@@ -196,8 +196,8 @@ def _known(bars: Sequence[Bar], as_of: date) -> list[Bar]:
 
 
 def _smoothed(values: Sequence[float], weight: float) -> list[float]:
-    """Each value mixed by weight into the mix of those before."""
-    return list(accumulate(values, lambda mixed, value: mixed + weight * (value - mixed)))
+    """Exponential smoothing: each value by `weight`, the series so far by the rest."""
+    return list(accumulate(values, lambda mean, value: mean + weight * (value - mean)))
 
 
 def _shown_from(first: int, values: Sequence[float]) -> Series:

@@ -1,6 +1,6 @@
-"""What is far from its own past: how much is said, how much is traded, how the price moved.
+"""Anomalies: attention, trading volume or a price move far from its own past.
 
-Reads the sections that measured it; nothing is measured here.
+Attention and volume are measured by other sections; here they are compared with a threshold.
 """
 
 from collections import Counter
@@ -12,15 +12,15 @@ from statistics import stdev
 from altlens.aggregate.market.reactions import QUIET_SESSIONS
 from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.texts.attention import ALL
+from altlens.aggregate.view.age_limits import AGE_LIMITS
 from altlens.items.view import BarView
 from altlens.items.view_sections import AnomalyView, AttentionView, TechnicalsView
 
-TELLING_SIGMA = 3.0
-MOSTLY = 0.5  # of the items, for one story to explain them
-LEAST_MOVES = 20
-ITEMS_NAMED = 10
+SIGMA_THRESHOLD = 3.0
+MAIN_STORY_SHARE = 0.5  # of the items, for one story to explain them
+MIN_MOVES = 20
+MAX_ITEMS = 10
 DAY = timedelta(days=1)
-LATELY = timedelta(days=5)  # long weekends included
 
 
 def anomalies(
@@ -30,28 +30,31 @@ def anomalies(
     bars: Sequence[BarView],
     as_of: datetime,
 ) -> tuple[AnomalyView, ...]:
-    """The farthest first."""
-    found = [*_said(texts, attention, as_of)]
-    if technicals and as_of.date() - technicals.session <= LATELY:
-        found += [*_traded(technicals, bars), *_moved(bars)]
-    return tuple(sorted(found, key=lambda view: (-abs(view.sigma), view.what, view.source)))
+    """The anomalies at `as_of`, the largest deviation first.
+
+    Those of price and volume are given while the last session is not stale.
+    """
+    views = [*_of_attention(texts, attention, as_of)]
+    if technicals and as_of.date() - technicals.session <= AGE_LIMITS["price"]:
+        views += [*_of_volume(technicals, bars), *_of_price(bars)]
+    return tuple(sorted(views, key=lambda view: (-abs(view.sigma), view.what, view.source)))
 
 
-def _said(
+def _of_attention(
     texts: Sequence[AnnotatedText], attention: Mapping[str, AttentionView], as_of: datetime
 ) -> Iterator[AnomalyView]:
-    """Sources with far more items in the last day than usual, and the story most of them tell."""
-    for source, held in attention.items():
-        if held.z is None or held.mean is None or held.z < TELLING_SIGMA:
+    """Sources with far more items in the last day than usual, and the story of most of them."""
+    for source, view in attention.items():
+        if view.z is None or view.mean is None or view.z < SIGMA_THRESHOLD:
             continue
         new = [t for t in texts if source in (ALL, t.item.source) and as_of - t.available_at < DAY]
         story, count = _most_reported(new)
         by = "all sources together" if source == ALL else source
         sentence = (
-            f"{held.count} items in a day ({by}), {held.z:.1f} sigma above the {held.days}-day mean"
-            f" of {held.mean:.1f}"
+            f"{view.count} items in a day ({by}), {view.z:.1f} sigma above the {view.days}-day mean"
+            f" of {view.mean:.1f}"
         )
-        if count >= MOSTLY * len(new) and count > 1:
+        if count >= MAIN_STORY_SHARE * len(new) and count > 1:
             title = next(text.title for text in new if text.story == story)
             sentence += f", mostly this story: {title}"
         else:
@@ -60,21 +63,21 @@ def _said(
         yield AnomalyView(
             what="attention",
             source="" if source == ALL else source,
-            sigma=round(held.z, 2),
+            sigma=round(view.z, 2),
             sentence=sentence,
             story=story,
-            items=tuple(items[:ITEMS_NAMED]),
+            items=tuple(items[:MAX_ITEMS]),
         )
 
 
 def _most_reported(texts: Sequence[AnnotatedText]) -> tuple[str, int]:
     counts = Counter(text.story for text in texts)
-    return max(counts.items(), key=lambda held: (held[1], held[0]), default=("", 0))
+    return max(counts.items(), key=lambda counted: (counted[1], counted[0]), default=("", 0))
 
 
-def _traded(technicals: TechnicalsView, bars: Sequence[BarView]) -> Iterator[AnomalyView]:
+def _of_volume(technicals: TechnicalsView, bars: Sequence[BarView]) -> Iterator[AnomalyView]:
     sigma = technicals.indicators.get("volume_anomaly")
-    if sigma is not None and abs(sigma) >= TELLING_SIGMA:
+    if sigma is not None and abs(sigma) >= SIGMA_THRESHOLD:
         where = "above" if sigma > 0 else "below"
         yield AnomalyView(
             what="volume",
@@ -86,13 +89,13 @@ def _traded(technicals: TechnicalsView, bars: Sequence[BarView]) -> Iterator[Ano
         )
 
 
-def _moved(bars: Sequence[BarView]) -> Iterator[AnomalyView]:
+def _of_price(bars: Sequence[BarView]) -> Iterator[AnomalyView]:
     """The last session's move against the usual one before it."""
     closes = [bar.close for bar in bars[-QUIET_SESSIONS - 2 :] if bar.close > 0]
     moves = [now / then - 1 for then, now in pairwise(closes)]
     usual = moves[:-1]
-    spread = stdev(usual) if len(usual) >= LEAST_MOVES else 0.0
-    if spread and abs(moves[-1]) >= TELLING_SIGMA * spread:
+    spread = stdev(usual) if len(usual) >= MIN_MOVES else 0.0
+    if spread and abs(moves[-1]) >= SIGMA_THRESHOLD * spread:
         yield AnomalyView(
             what="price",
             source="prices",

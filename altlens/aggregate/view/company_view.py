@@ -1,4 +1,4 @@
-"""All sections of a company's view, from evidence that was already limited to two moments."""
+"""The view of a company: all sections, from evidence as of one point in time."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -111,8 +111,8 @@ def company_view(
         reactions=reactions[:REACTIONS_SHOWN],
         insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
         network=neighbour_views(company, found, evidence.directory, as_of),
-        anomalies=anomalies(found, attention, technicals, bars, as_of),
-        sources={held.source: source_view(held, as_of) for held in evidence.source_health},
+        anomalies=anomalies(found, attention, None if is_doubtful else technicals, bars, as_of),
+        sources={one.source: source_view(one, as_of) for one in evidence.source_health},
     )
 
 

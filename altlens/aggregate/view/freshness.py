@@ -1,4 +1,4 @@
-"""How each source stands for a company: its last fetch against when the next was due."""
+"""The state of each source for a company: its last fetch against its schedule."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from altlens.items.view import SourceView
 
 
 class SourceHealth(NamedTuple):
-    """What the store knows of a source: its last fetch, how much it brought, what failed since.
+    """A source's last fetch, the records it returned, and the failure that is open since.
 
-    `advice` says what is to be done before it can be asked at all.
+    `advice` is the setting that is missing before the source can be fetched, "" for none.
     """
 
     source: str
@@ -21,19 +21,17 @@ class SourceHealth(NamedTuple):
 
 
 def source_view(health: SourceHealth, as_of: datetime) -> SourceView:
-    """The state in one word, and why."""
+    """The source's state as of a moment, with a reason where it is not OK."""
     fetched = health.fetched_at
     if fetched is None and health.advice:
         return SourceView(state="NOT CONFIGURED", detail=health.advice)
-    if health.failing and fetched is None:
-        return SourceView(state="FAILING", detail=health.failing)
+    if health.failing:
+        return SourceView(state="FAILING", last_fetched_at=fetched, detail=health.failing)
     if fetched is None:
         return SourceView(state="EMPTY", detail="never fetched")
     if health.records == 0:
         return SourceView(state="EMPTY", last_fetched_at=fetched, detail="the source had nothing")
     age = as_of - fetched
-    if health.failing:
-        return SourceView(state="FAILING", last_fetched_at=fetched, detail=health.failing)
     if age > timedelta(hours=2 * health.every_hours):
         return SourceView(state="LATE", last_fetched_at=fetched, detail=f"{_days(age)} old")
     return SourceView(state="OK", last_fetched_at=fetched)

@@ -1,11 +1,11 @@
-"""Where a value in a view comes from."""
+"""The provenance of a value in a view."""
 
 from altlens.items.base import Item
 from altlens.items.provenance import Provenance
 
 
 def provenance(item: Item) -> Provenance:
-    """The way back from a value to its item and the responses it was read from."""
+    """The item's id, capture, source, address and times."""
     return Provenance(
         item=item.id,
         capture=item.capture,
