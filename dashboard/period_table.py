@@ -10,10 +10,10 @@ from altlens.items.view import FactView
 MAX_COLUMNS = 6
 CHARTED_MEASURES = ("revenue", "net income")
 
-TablePeriod = Literal["year", "quarter"]
-DAYS: dict[TablePeriod, float] = {"year": 365.25, "quarter": 91.3}
+TablePeriod = Literal["year", "half-year", "quarter"]
+DAYS: dict[TablePeriod, float] = {"year": 365.25, "half-year": 182.6, "quarter": 91.3}
 # Stored views of earlier versions have no `period`.
-PERIOD_OF_MONTHS = {12: "year", 3: "quarter", 0: "instant"}
+PERIOD_OF_MONTHS = {12: "year", 6: "half-year", 3: "quarter", 0: "instant"}
 
 
 class Column(NamedTuple):
@@ -72,6 +72,14 @@ def period_table(facts: Sequence[FactView], period: TablePeriod) -> PeriodTable:
         for measure, unit in measures
     )
     return PeriodTable(tuple(columns), tuple(row for row in rows if any(row.cells)))
+
+
+def interim_table(facts: Sequence[FactView]) -> tuple[str, PeriodTable]:
+    """Return the title and table of quarters, or of half-years where there are no quarters."""
+    quarters = period_table(facts, "quarter")
+    if any(column.kind == "period" for column in quarters.columns):
+        return "Quarters", quarters
+    return "Half-years", period_table(facts, "half-year")
 
 
 def period_chart(table: PeriodTable) -> dict[str, Any]:

@@ -129,6 +129,20 @@ def show(symbol: str, as_of: datetime | None, known_at: datetime | None, as_json
 
 
 @main.command()
+@click.argument("symbol")
+@as_of_option
+@json_option
+def audit(symbol: str, as_of: date | None, as_json: bool) -> None:
+    """Check the newest reported figures of a company: quality, reasons and rules.
+
+    What each quality means, and every rule, is in docs/quality.md.
+    """
+    from altlens.cli.audit import audit_company
+
+    raise click.exceptions.Exit(audit_company(symbol, as_of, as_json))
+
+
+@main.command()
 @click.argument("file", type=click.File("rb"), default="-", metavar="[FILE]")
 def analyze(file: BinaryIO) -> None:
     """Analyze the texts of FILE, or of standard input, and print an analysis a line as JSON.

@@ -17,7 +17,7 @@ from dashboard.charts import (
 from dashboard.dependencies import StoreDep, StoryFilterDep, TimeLimitsDep, ViewDep, query_limits
 from dashboard.figures import latest_age, notes, page_figures
 from dashboard.formats import query
-from dashboard.period_table import period_chart, period_table
+from dashboard.period_table import interim_table, period_chart, period_table
 from dashboard.rendering import render
 from dashboard.story_filter import filter_choices, filter_stories
 
@@ -44,7 +44,8 @@ def company(
     time_limits: TimeLimitsDep,
 ) -> Response:
     limits = query(query_limits(request))
-    yearly, quarterly = period_table(view.facts, "year"), period_table(view.facts, "quarter")
+    yearly = period_table(view.facts, "year")
+    interim_title, quarterly = interim_table(view.facts)
     return render(
         request,
         "company.html",
@@ -59,6 +60,7 @@ def company(
         all_stories_query=story_filter.query_string(query_limits(request)),
         yearly=yearly,
         quarterly=quarterly,
+        interim_title=interim_title,
         notes=notes(page_figures(view, yearly.figures(), quarterly.figures())),
         story_path=story_path,
         transactions=TRANSACTIONS,

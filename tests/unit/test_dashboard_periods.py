@@ -4,10 +4,10 @@ from datetime import date
 
 from altlens.items.quality import Quality
 from altlens.items.view import FactView, Period
-from dashboard.period_table import Column, period_chart, period_table
+from dashboard.period_table import Column, interim_table, period_chart, period_table
 from tests.unit.test_dashboard_story_filter import ORIGIN
 
-MONTHS = {"year": 12, "quarter": 3, "instant": 0, "TTM": 12, "other": 12}
+MONTHS = {"year": 12, "half-year": 6, "quarter": 3, "instant": 0, "TTM": 12, "other": 12}
 
 
 def figure(
@@ -93,3 +93,14 @@ def test_charts_leave_out_figures_that_are_not_usable() -> None:
 def test_figures_of_older_stored_views_are_placed_by_their_months() -> None:
     table = period_table([figure("2024-12-31", 10, "other")], "year")
     assert table.columns == (Column(date(2024, 12, 31)),)
+
+
+def test_who_reports_by_halves_is_shown_by_halves() -> None:
+    halves = [figure("2025-06-30", 45, "half-year"), figure("2025-12-31", 55, "half-year")]
+    title, table = interim_table(halves)
+    assert (title, [column.end for column in table.columns]) == (
+        "Half-years",
+        [date(2025, 6, 30), date(2025, 12, 31)],
+    )
+    title, table = interim_table([*halves, figure("2025-09-30", 20, "quarter")])
+    assert (title, [column.end for column in table.columns]) == ("Quarters", [date(2025, 9, 30)])
