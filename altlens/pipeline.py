@@ -40,7 +40,7 @@ _OWN = (
     Source(Twitter(), clean_twitter.clean, Twitter.kinds, version=2),
     Source(EarningsCalendar(), clean_earnings_calendar.clean, EarningsCalendar.kinds, version=3),
     Source(Filings(), clean_filings.clean, Filings.kinds, version=4),
-    Source(Financials(), clean_financials.clean, Financials.kinds, version=2),
+    Source(Financials(), clean_financials.clean, Financials.kinds, version=3),
 )
 SOURCES: dict[str, Source] = {source.name: source for source in (*_OWN, *PLUGGED_IN)}
 

@@ -27,10 +27,11 @@ def _fact(record: Record, origin: Origin) -> Fact:
         raise InvalidItem("The value has no period, filing or figure.")
     start = record.get("start") or ""
     name = f"{record['taxonomy']}/{record['concept']}/{record['unit']}"
+    repeat = f"/{record['nth']}" if record.get("nth") else ""
     filed_by = end_of_day(filed)
     return Fact(
         source=origin.query.source,
-        key=f"fact/{origin.query.company}/{name}/{start}/{end}/{accession}",
+        key=f"fact/{origin.query.company}/{name}/{start}/{end}/{accession}{repeat}",
         companies=origin.companies,
         event_at=end_of_day(end),
         published_at=filed_by,
@@ -55,8 +56,8 @@ def _statements(record: Record, origin: Origin) -> Iterator[Statement]:
     """One statement a period, oldest first, known from the fetch: Yahoo gives no filing date."""
     periods: dict[str, dict[str, Any]] = defaultdict(dict)
     for name, values in sorted(record["lines"].items()):
-        if not name.isidentifier():  # it becomes the name of a field, where others mean something
-            raise InvalidItem(f"The statement has a line {name!r}, which is no name of one.")
+        if not name.isidentifier():  # names become field names in the store
+            raise InvalidItem(f"The statement has a line named {name!r}, which is no valid name.")
         for value in values:
             figure = number(value or {}, "reportedValue")
             if figure is not None:

@@ -3,7 +3,7 @@
 EDGAR's facts name the filing that states them; Yahoo's statements have the same lines for all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,16 +55,29 @@ class Financials(FinancialsInfo, SecAdapter):
 
 
 def _facts(session: Any, query: Query) -> Iterator[Record]:
+    """One record per value; a second value of a filing for one period has `nth` 2, and so on."""
     url = f"https://{DATA_HOSTS[0]}/api/xbrl/companyfacts/CIK{query.company}.json"
     company = get_json(session, url)
     try:
         for taxonomy, concepts in company["facts"].items():
-            for concept, about in concepts.items():
-                for unit, values in about["units"].items():
-                    for value in values:
+            for concept, description in concepts.items():
+                for unit, values in description["units"].items():
+                    for value in numbered(values):
                         yield {"taxonomy": taxonomy, "concept": concept, "unit": unit, **value}
     except (KeyError, TypeError, AttributeError) as error:
         raise Unparsable(f"{url} lacks its facts: {error!r}.") from error
+
+
+def numbered(values: Iterable[Record]) -> Iterator[Record]:
+    """Number the different values of one filing for one period, such as two classes of shares."""
+    by_period: dict[tuple[Any, ...], list[Any]] = {}
+    for value in values:
+        period = value.get("start"), value.get("end"), value.get("accn")
+        distinct = by_period.setdefault(period, [])
+        if value.get("val") not in distinct:
+            distinct.append(value.get("val"))
+        nth = distinct.index(value.get("val")) + 1
+        yield value if nth == 1 else {**value, "nth": nth}
 
 
 def _lines(session: Any, query: Query, clock: datetime) -> Iterator[Record]:

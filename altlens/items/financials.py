@@ -9,8 +9,9 @@ from altlens.items.base import Item
 class Fact(Item):
     """One XBRL value as one filing states it.
 
-    Keyed by taxonomy, concept, unit, start, end and accession: fiscal year and period are the
-    filing's, not the value's, so the same pair may stand on several periods.
+    Keyed by taxonomy, concept, unit, start, end and accession, and by a number where the filing
+    gives several values for them, such as counts of single classes of shares. `fiscal_year` and
+    `fiscal_period` are those of the filing, not of the value.
     """
 
     kind: Literal["fact"] = "fact"

@@ -1,11 +1,13 @@
 """Each rule on reported figures: what passes it and what fails it, and what the reason says."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from altlens.aggregate.fundamentals.ratios import ratios
 from altlens.aggregate.fundamentals.rules import RULES, outcomes
+from altlens.aggregate.fundamentals.valuation import VALUATION_RULES
 from tests.reported import ReportedFact, balance, book_of, cover, figure_of, months, year
 
 AMENDED = {"accession": "amended", "filed": dt.date(2024, 5, 1), "form": "10-K/A"}
@@ -163,6 +165,13 @@ def test_every_rule_has_a_case_and_a_sentence() -> None:
     assert [rule.name for rule in RULES] == list(dict.fromkeys(rule.name for rule in RULES))
     assert {rule.name for rule in RULES} == set(CASES)
     assert all(rule.sentence.endswith(".") for rule in RULES)
+
+
+def test_the_page_on_quality_names_every_rule_in_its_words() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "quality.md").read_text(encoding="utf-8")
+    for rule in (*RULES, *VALUATION_RULES):
+        assert f"| {rule.name} |" in page
+        assert f"| {rule.sentence} |" in page, rule.sentence
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "not negative",
         "bound",
-        "Revenue, assets, cash, debt and counts of shares are not negative.",
+        "Revenue, assets, cash, debt and payments are not negative.",
         checks.not_negative,
         ("revenue", "assets", "cash", "long-term debt", "capital expenditure", "dividends paid"),
     ),
@@ -195,7 +195,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "share counts agree",
         "shares",
-        "A count of shares is near the weighted average and what earnings per share imply.",
+        "A count of shares is near the weighted average or what earnings per share imply.",
         checks.against_weighted,
         ("shares outstanding",),
     ),
