@@ -61,6 +61,16 @@ def test_a_translation_is_shown_after_the_currency_of_the_report_and_marked() ->
     ]
 
 
+def test_more_translations_than_values_change_no_currency() -> None:
+    facts = [
+        fact("2022-09-25", "2023-09-30", 900.0, FIRST, unit="CNY"),
+        filed("2025-10-31", SECOND, 941.0, unit="CNY"),
+        filed("2025-10-31", SECOND, 130.0),
+        filed("2025-10-31", SECOND, 14.0, concept="NetIncomeLoss"),
+    ]
+    assert all_books(facts, AS_OF)[0].currency == "CNY"
+
+
 def test_figures_in_the_currency_of_earlier_years_are_shown_unmixed() -> None:
     facts = [
         fact("2022-09-25", "2023-09-30", 500.0, FIRST, unit="CAD"),

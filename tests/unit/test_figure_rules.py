@@ -204,6 +204,14 @@ def test_without_history_a_shift_of_scale_is_doubtful_and_the_earlier_value_show
     assert (figure.value, figure.quality) == (30e9, "doubtful")
 
 
+def test_other_figures_of_the_day_decide_where_there_is_no_history() -> None:
+    # Revenue of 30 billion or 30 million, beside assets of 90 billion and income of 3 billion.
+    beside = [balance("Assets", 90e9), year("NetIncomeLoss", 3e9)]
+    facts = [*beside, year("Revenues", 30e9), year("Revenues", 30e6, **AMENDED)]
+    figure = figure_of(book_of(*facts), "revenue")
+    assert (figure.value, figure.quality) == (30e9, "derived")
+
+
 def test_a_filing_that_confirms_the_value_ends_the_doubt() -> None:
     again = {"accession": "again", "filed": dt.date(2024, 5, 20)}
     facts = [

@@ -147,6 +147,18 @@ def test_a_capitalization_implausible_beside_the_report_is_withheld() -> None:
     assert_withheld(value(*report, cover(10.5e6)), "implausible")
 
 
+def test_a_count_in_thousands_makes_earnings_implausible() -> None:
+    report = [year("Revenues", 30e9), year("NetIncomeLoss", 13e9)]
+    # Ten dollars times 19.2 million are 192 million, for income of 13 billion.
+    assert_withheld(value(*report, cover(19.2e6)), "implausible")
+    assert value(*report, cover(19.2e9))["price to earnings"].value == pytest.approx(192 / 13)
+
+
+def test_the_gain_of_a_sale_makes_no_price_implausible() -> None:
+    report = [year("Revenues", 30e6), year("NetIncomeLoss", 4e9)]
+    assert value(*report, cover(100e6))["market capitalization"].value == 1e9
+
+
 def test_every_rule_has_a_name_and_a_sentence() -> None:
     assert len({rule.name for rule in VALUATION_RULES}) == len(VALUATION_RULES) == 4
     assert all(rule.sentence.endswith(".") for rule in VALUATION_RULES)

@@ -20,19 +20,19 @@ from altlens.aggregate.fundamentals.selection import derive, select
 
 def build_book(facts: Iterable[Fact], as_of: date) -> Book:
     """The figures in the currency that the company reports in, as filed by the date."""
-    known = relevant(facts, as_of)
-    currencies = filing_currencies(known)
-    currency = reporting_currency(known, currencies)
-    return _book([f for f in known if _is_of(f, currency, currencies)], currency, as_of)
+    filed = relevant(facts, as_of)
+    currencies = filing_currencies(filed)
+    currency = reporting_currency(filed, currencies)
+    return _book([f for f in filed if _is_of(f, currency, currencies)], currency, as_of)
 
 
 def other_books(facts: Iterable[Fact], as_of: date) -> Iterator[Book]:
     """The figures in other currencies: those of earlier years, and convenience translations."""
-    known = relevant(facts, as_of)
-    currencies = filing_currencies(known)
-    currency = reporting_currency(known, currencies)
-    for other in sorted({currency_of(fact.unit) for fact in known} - {"", currency}):
-        stated = [f for f in known if currency_of(f.unit) == other and f.taxonomy != "dei"]
+    filed = relevant(facts, as_of)
+    currencies = filing_currencies(filed)
+    currency = reporting_currency(filed, currencies)
+    for other in sorted({currency_of(fact.unit) for fact in filed} - {"", currency}):
+        stated = [f for f in filed if currency_of(f.unit) == other and f.taxonomy != "dei"]
         earlier = [f for f in stated if currencies.get(f.accession) == other]
         if earlier:
             yield _book(earlier, other, as_of, is_current=False)

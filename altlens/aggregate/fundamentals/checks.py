@@ -290,9 +290,9 @@ def _implied_counts(figure: Figure, book: Book) -> list[tuple[str, float]]:
     for span, eps in _newest_first(book.of("diluted EPS")):
         income = book.get("net income", span)
         values = [
-            next((f.value for f in given.filings if f.accession == accession), None)
-            for given in (income, eps)
-            if given and not given.is_derived
+            next((f.value for f in part.filings if f.accession == accession), None)
+            for part in (income, eps)
+            if part and not part.is_derived
         ]
         if len(values) == 2 and values[0] and values[1] and abs(values[1]) >= LEAST_EPS:
             counts.append(("net income divided by earnings a share", abs(values[0] / values[1])))

@@ -30,7 +30,7 @@ def combine(
     )
     concepts = dict.fromkeys(figure.concept for figure in parts)
     quality = combined(
-        [*(part.assessed for part in parts), Assessed(quality="derived", reasons=_said(reason))]
+        [*(part.assessed for part in parts), Assessed(quality="derived", reasons=_reasons(reason))]
     )
     return Figure(
         measure=measure,
@@ -46,7 +46,7 @@ def combine(
     )
 
 
-def _said(reason: str) -> tuple[str, ...]:
+def _reasons(reason: str) -> tuple[str, ...]:
     return (reason,) if reason else ()
 
 

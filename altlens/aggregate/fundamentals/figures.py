@@ -42,7 +42,7 @@ class FiledValue(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a rule found about a figure while it was put together."""
+    """A rule that a figure failed while it was put together."""
 
     rule: str
     quality: Quality
@@ -71,8 +71,8 @@ class Figure(NamedTuple):
     @property
     def in_force(self) -> FiledValue:
         """The filing of the value, the newest that gives it."""
-        given = [filed for filed in self.filings if filed.value == self.value]
-        return given[-1] if given else self.filings[-1]
+        matching = [filed for filed in self.filings if filed.value == self.value]
+        return matching[-1] if matching else self.filings[-1]
 
     @property
     def end(self) -> date:

@@ -6,8 +6,9 @@ the company's other periods speak for the earlier one.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from statistics import median
 
 from altlens.aggregate.fundamentals.concepts import KIND_OF_CONCEPT
@@ -19,6 +20,7 @@ Reported = dict[str, dict[Span, Figure]]  # by taxonomy/concept
 COUNTED_BY_CLASS = "dei/EntityCommonStockSharesOutstanding"
 SCALES = (3, 6, 9)  # powers of ten by which statements in thousands and the like are off
 NEARBY_DAYS = 800
+DECISIVE = 1.5  # powers of ten by which one value must be nearer to the usual size
 HISTORY = timedelta(days=9 * 366)
 AMENDED_SCALE = "amended scale"
 ONE_VALUE = "one value a filing"
@@ -32,9 +34,9 @@ def concept_of(fact: Fact) -> str:
 
 def relevant(facts: Iterable[Fact], as_of: date) -> list[Fact]:
     """The facts of known concepts filed by the date, amounts over time of the last nine years."""
-    known = [f for f in facts if f.filed <= as_of and concept_of(f) in KIND_OF_CONCEPT]
-    since = max((f.end for f in known), default=as_of) - HISTORY
-    return [f for f in known if not f.start or f.end >= since]
+    filed = [f for f in facts if f.filed <= as_of and concept_of(f) in KIND_OF_CONCEPT]
+    since = max((f.end for f in filed), default=as_of) - HISTORY
+    return [f for f in filed if not f.start or f.end >= since]
 
 
 def currency_of(unit: str) -> str:
@@ -46,9 +48,9 @@ def currency_of(unit: str) -> str:
 def filing_currencies(facts: Iterable[Fact]) -> dict[str, str]:
     """The currency in which each filing reports.
 
-    It is the one of most of its values; others are convenience translations. A tie goes to the
-    currency of the filing before, and without one to another than the dollar, since translations
-    are made into dollars.
+    It is the one of most of its values; others are convenience translations. The currency of the
+    filing before stays while it has half as many values; a tie goes to another than the dollar,
+    since translations are made into dollars.
     """
     filings: dict[tuple[date, str], dict[str, set[tuple[str, Span]]]] = {}
     for fact in facts:
@@ -63,7 +65,7 @@ def filing_currencies(facts: Iterable[Fact]) -> dict[str, str]:
         counts = Counter({name: len(v) for name, v in filings[_, accession].items()})
         most = max(counts.values())
         tied = sorted(name for name, count in counts.items() if count == most)
-        if before not in tied:
+        if 2 * counts[before] < most:
             before = min(tied, key=lambda name: (name == _DOLLAR, name))
         currencies[accession] = before
     return currencies
@@ -86,13 +88,29 @@ def reported(facts: Iterable[Fact], currency: str) -> Reported:
         concept = concept_of(fact)
         if fact.unit == units.get(KIND_OF_CONCEPT[concept], "pure"):
             groups[concept][Span(fact.start, fact.end)].append(fact)
-    figures: Reported = {}
-    for concept, spans in groups.items():
-        filed = {span: _by_filing(concept, rows) for span, rows in spans.items()}
-        figures[concept] = {
-            span: _in_force(concept, span, values, notes, filed)
-            for span, (values, notes) in filed.items()
+    filed = {
+        concept: {span: _by_filing(concept, rows) for span, rows in spans.items()}
+        for concept, spans in groups.items()
+    }
+    figures = {
+        concept: {
+            span: _in_force(concept, span, values, notes, partial(_usual, span, spans))
+            for span, (values, notes) in spans.items()
         }
+        for concept, spans in filed.items()
+    }
+    undecided = [
+        (concept, span, partial(_usual_beside, figure, figures))
+        for concept, spans in figures.items()
+        for span, figure in spans.items()
+        if _is_undecided(figure)
+    ]
+    decided = [
+        (concept, span, _in_force(concept, span, *filed[concept][span], usual))
+        for concept, span, usual in undecided
+    ]
+    for concept, span, figure in decided:
+        figures[concept][span] = figure
     return figures
 
 
@@ -121,7 +139,11 @@ def _by_filing(concept: str, facts: Iterable[Fact]) -> tuple[list[FiledValue], l
 
 
 def _in_force(
-    concept: str, span: Span, values: Sequence[FiledValue], notes: Sequence[Note], filed: _Filed
+    concept: str,
+    span: Span,
+    values: Sequence[FiledValue],
+    notes: Sequence[Note],
+    usual: Callable[[], float | None],
 ) -> Figure:
     """The value filed last, except for a fault of scale."""
     current, scale_notes = values[0], list[Note]()
@@ -129,7 +151,7 @@ def _in_force(
         if not is_scaled(current.value, later.value):
             current, scale_notes = later, []
             continue
-        right = likelier(current.value, later.value, _usual(span, filed))
+        right = likelier(current.value, later.value, usual())
         gives = (
             f"{later.form or 'A filing'} of {later.filed} gives {money(later.value)} where "
             f"{money(current.value)} was filed before"
@@ -140,7 +162,7 @@ def _in_force(
         elif right == later.value:
             current, scale_notes = later, []
         else:
-            reason = f"{gives}: a fault of scale, as other periods show; the earlier value stands."
+            reason = f"{gives}: a fault of scale, as other figures show; the earlier value stands."
             scale_notes = [Note(AMENDED_SCALE, "derived", reason)]
     taxonomy, _, name = concept.partition("/")
     unit = current.fact.unit
@@ -161,9 +183,28 @@ def likelier(one: float, other: float, usual: float | None) -> float | None:
     if not usual:
         return None
     distances = [abs(math.log10(abs(value) / usual)) for value in (one, other)]
-    if abs(distances[0] - distances[1]) < 1.5 or min(distances) > 1.5:
+    if abs(distances[0] - distances[1]) < DECISIVE or min(distances) > DECISIVE:
         return None
     return one if distances[0] < distances[1] else other
+
+
+def _usual_beside(figure: Figure, figures: Reported) -> float | None:
+    """The usual size of amounts of the same day that no amendment puts in doubt."""
+    if KIND_OF_CONCEPT[figure.concept.replace(":", "/")] != "money":
+        return None
+    beside = [
+        abs(other.value)
+        for concept, spans in figures.items()
+        if KIND_OF_CONCEPT[concept] == "money"
+        for span, other in spans.items()
+        if span.end == figure.end and other.value and not _is_undecided(other)
+    ]
+    return median(beside) if beside else None
+
+
+def _is_undecided(figure: Figure) -> bool:
+    """Whether an amendment left the scale of the figure in doubt."""
+    return any(note.rule == AMENDED_SCALE and note.quality == "doubtful" for note in figure.notes)
 
 
 def _usual(span: Span, filed: _Filed) -> float | None:

@@ -24,10 +24,10 @@ Figures = Mapping[Span, Figure]
 def derived_periods(figures: Figures) -> dict[Span, Figure]:
     """The quarters, and half-years of who reports by them, that follow from longer periods."""
     flows = {span: figure for span, figure in figures.items() if span.start}
-    given = flows | dict(_nine_months(flows))
+    periods = flows | dict(_nine_months(flows))
     derived: dict[Span, Figure] = {}
     for period in SHORT:
-        for span, figure in _differences(given, period):
+        for span, figure in _differences(periods, period):
             if nearest([*flows, *derived], span) is None and not _has_quarters(
                 span, period, [*flows, *derived]
             ):

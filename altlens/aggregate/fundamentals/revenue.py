@@ -53,44 +53,44 @@ def revenue(reported: Reported) -> dict[Span, Figure]:
         for span, figure in reported.get(name, {}).items():
             if span.start:
                 periods[span][name] = figure._replace(measure="revenue")
-    found = {span: _choose(given) for span, given in periods.items()}
-    chosen = {span: figure for span, figure in found.items() if figure}
+    choices = {span: _choose(candidates) for span, candidates in periods.items()}
+    chosen = {span: figure for span, figure in choices.items() if figure}
     return _without_slices(chosen, periods)
 
 
-def _choose(given: _Figures) -> Figure | None:
+def _choose(candidates: _Figures) -> Figure | None:
     """The first declared total that covers what is reported of it, or a sum of parts."""
     for name in REVENUE_TOTALS:
-        if name in given and _covers(name, given):
-            return given[name]
-    return next(_from_parts(given), None)
+        if name in candidates and _covers(name, candidates):
+            return candidates[name]
+    return next(_from_parts(candidates), None)
 
 
-def _covers(name: str, given: _Figures) -> bool:
+def _covers(name: str, candidates: _Figures) -> bool:
     """Whether the total is as large as all that it must contain."""
-    total = given[name].value
-    if name == REVENUE_NET and not _is_net_of(given):
+    total = candidates[name].value
+    if name == REVENUE_NET and not _is_net_of(candidates):
         return False
-    return all(total >= NEARLY * bound for bound in _bounds(name, given))
+    return all(total >= NEARLY * bound for bound in _bounds(name, candidates))
 
 
-def _is_net_of(given: _Figures) -> bool:
+def _is_net_of(candidates: _Figures) -> bool:
     """Whether revenue after interest expense agrees with that before it."""
-    net = given[REVENUE_NET].value
-    if REVENUE_DECLARED not in given:
+    net = candidates[REVENUE_NET].value
+    if REVENUE_DECLARED not in candidates:
         return True
-    gross = given[REVENUE_DECLARED].value
+    gross = candidates[REVENUE_DECLARED].value
     if NEARLY * gross <= net:
         return True
-    if INTEREST_EXPENSE in given:
-        expense = given[INTEREST_EXPENSE].value
+    if INTEREST_EXPENSE in candidates:
+        expense = candidates[INTEREST_EXPENSE].value
         return abs(gross - expense - net) <= (1 - NEARLY) * gross
     return net >= gross / 3
 
 
-def _bounds(name: str, given: _Figures) -> Iterator[float]:
+def _bounds(name: str, candidates: _Figures) -> Iterator[float]:
     """What the total must reach."""
-    values = {other: figure.value for other, figure in given.items() if figure.value > 0}
+    values = {other: figure.value for other, figure in candidates.items() if figure.value > 0}
     for other, value in values.items():
         if other in GROSS_INTEREST:
             if name not in DECLARED:
@@ -103,7 +103,7 @@ def _bounds(name: str, given: _Figures) -> Iterator[float]:
             name == REVENUE_NET and other == REVENUE_DECLARED
         ):
             yield value
-    net_interest = _net_interest(given)
+    net_interest = _net_interest(candidates)
     if net_interest and NONINTEREST_INCOME in values:
         yield net_interest.value + values[NONINTEREST_INCOME]
     contracts = max((values[c] for c in CONTRACT_REVENUE if c in values), default=0.0)
@@ -112,13 +112,13 @@ def _bounds(name: str, given: _Figures) -> Iterator[float]:
         yield contracts + leases
 
 
-def _from_parts(given: _Figures) -> Iterator[Figure]:
+def _from_parts(candidates: _Figures) -> Iterator[Figure]:
     """Sums of parts that make a total, the most complete first; then what is doubtful."""
-    net, other = _net_interest(given), given.get(NONINTEREST_INCOME)
-    gross = given.get(INTEREST_INCOME)
-    leases = next((given[name] for name in LEASE_INCOME if name in given), None)
-    contracts = next((given[name] for name in CONTRACT_REVENUE if name in given), None)
-    premiums = given.get(PREMIUMS)
+    net, other = _net_interest(candidates), candidates.get(NONINTEREST_INCOME)
+    gross = candidates.get(INTEREST_INCOME)
+    leases = next((candidates[name] for name in LEASE_INCOME if name in candidates), None)
+    contracts = next((candidates[name] for name in CONTRACT_REVENUE if name in candidates), None)
+    premiums = candidates.get(PREMIUMS)
     if net and other:
         yield _sum(
             "No total covers its parts: net interest income plus noninterest income.", net, other
@@ -131,14 +131,14 @@ def _from_parts(given: _Figures) -> Iterator[Figure]:
         yield _sum(
             "No total covers its parts: lease income plus contract revenue.", leases, contracts
         )
-    if gross and not premiums and not any(f.value > gross.value for f in given.values()):
+    if gross and not premiums and not any(f.value > gross.value for f in candidates.values()):
         reason = "No total is reported: interest and dividend income, before interest expense."
         yield gross._replace(notes=(*gross.notes, Note(WHOLE_REVENUE, "derived", reason)))
     if premiums:
-        parts = [premiums, *(f for f in (given.get(INVESTMENT_INCOME), contracts) if f)]
+        parts = [premiums, *(f for f in (candidates.get(INVESTMENT_INCOME), contracts) if f)]
         reason = "No total covers its parts: only premiums and what is reported beside them."
         yield _sum(reason, *parts, quality="doubtful", rule=WHOLE_REVENUE)
-    incomes = [figure for name, figure in given.items() if name != INTEREST_EXPENSE]
+    incomes = [figure for name, figure in candidates.items() if name != INTEREST_EXPENSE]
     if largest := max(incomes, key=lambda figure: (figure.value, figure.concept), default=None):
         reason = (
             f"No total is reported that covers its parts; {largest.concept} of "
@@ -147,12 +147,12 @@ def _from_parts(given: _Figures) -> Iterator[Figure]:
         yield largest._replace(notes=(*largest.notes, Note(COVERS_PARTS, "doubtful", reason)))
 
 
-def _net_interest(given: _Figures) -> Figure | None:
-    if NET_INTEREST_INCOME in given:
-        return given[NET_INTEREST_INCOME]
-    if INTEREST_INCOME in given and INTEREST_EXPENSE in given:
-        signed = [(1, given[INTEREST_INCOME]), (-1, given[INTEREST_EXPENSE])]
-        return combine("revenue", given[INTEREST_INCOME].span, signed, "")
+def _net_interest(candidates: _Figures) -> Figure | None:
+    if NET_INTEREST_INCOME in candidates:
+        return candidates[NET_INTEREST_INCOME]
+    if INTEREST_INCOME in candidates and INTEREST_EXPENSE in candidates:
+        signed = [(1, candidates[INTEREST_INCOME]), (-1, candidates[INTEREST_EXPENSE])]
+        return combine("revenue", candidates[INTEREST_INCOME].span, signed, "")
     return None
 
 
@@ -174,12 +174,12 @@ def _without_slices(
                 shares[figure.concept].append((span, figure.value / total.value))
     figures = dict(chosen)
     for span, figure in chosen.items():
-        seen = [
+        shares_nearby = [
             (abs((other.end - span.end).days), share)
             for other, share in shares.get(figure.concept, ())
             if abs((other.end - span.end).days) <= SLICE_DAYS
         ]
-        if seen and (share := min(seen)[1]) < SLICE:
+        if shares_nearby and (share := min(shares_nearby)[1]) < SLICE:
             reason = (
                 f"Only {figure.concept} is reported for this period; in another it was "
                 f"{share:.0%} of revenue."

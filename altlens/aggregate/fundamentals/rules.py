@@ -39,16 +39,16 @@ class Outcome(NamedTuple):
 
 def outcomes(figure: Figure, book: Book) -> list[Outcome]:
     """The rules that say something of the figure."""
-    found = []
+    results = []
     for rule in RULES:
         if rule.measures and figure.measure not in rule.measures:
             continue
         noted = [note for note in figure.notes if note.rule == rule.name]
         if noted:
-            found += [Outcome(rule, note.reason, note.quality) for note in noted]
+            results += [Outcome(rule, note.reason, note.quality) for note in noted]
         elif (verdict := rule.check(figure, book)) is not None:
-            found.append(Outcome(rule, verdict, rule.quality if verdict else "ok"))
-    return found
+            results.append(Outcome(rule, verdict, rule.quality if verdict else "ok"))
+    return results
 
 
 def assess(figure: Figure, book: Book) -> Figure:

@@ -25,8 +25,9 @@ MULTIPLES = (
 )
 RATIO_SLACK = 0.03
 LEAST_OF_FLOAT = 1 / 20
-LEAST_TO_SALES = 0.002
+LEAST_TO_SALES = 0.005
 LEAST_TO_BOOK = 0.01
+LEAST_TO_EARNINGS = 0.3  # a company does not earn its own price in four months
 
 
 class Dividend(NamedTuple):
@@ -172,19 +173,32 @@ def _beside_float(beside: Valuation) -> str:
 
 
 def _plausible(beside: Valuation) -> str:
-    """Compare with revenue and equity in the same currency."""
+    """Compare with revenue, equity and net income in the same currency.
+
+    Net income counts alone unless it exceeds revenue, as the gain of a single sale does.
+    """
     if beside.book.currency != beside.market.currency:
         return ""
     worth = beside.capitalization
     revenue, equity = twelve_months(beside.book, "revenue"), at_end(beside.book, "equity")
+    income = twelve_months(beside.book, "net income")
     limits = [
         (figure, least)
         for figure, least in ((revenue, LEAST_TO_SALES), (equity, LEAST_TO_BOOK))
         if figure and figure.is_usable and figure.value > 0
     ]
-    if not limits or any(worth >= least * figure.value for figure, least in limits):
+    is_earned = (
+        income is not None
+        and income.is_usable
+        and worth < LEAST_TO_EARNINGS * income.value
+        and (revenue is None or income.value <= revenue.value)
+    )
+    if income is not None and is_earned:
+        figure = income
+    elif not limits or any(worth >= least * figure.value for figure, least in limits):
         return ""
-    figure = limits[0][0]
+    else:
+        figure = limits[0][0]
     return (
         f"{money(worth)} is implausible beside {figure.measure} of {money(figure.value)}: the "
         "count of shares or the scale of the report is wrong."
