@@ -3,7 +3,7 @@
 from altlens.aggregate.fundamentals.audit import Audit, audit
 from altlens.aggregate.fundamentals.building import build_book
 from altlens.aggregate.fundamentals.views import market_of
-from altlens.aggregate.market.prices import adjusted
+from altlens.aggregate.market.prices import price_view, prices_of
 from altlens.items.financials import Fact
 from altlens.items.price import Action, Bar
 from altlens.items.profile import Profile
@@ -20,9 +20,13 @@ def audit_at(store: Store, company: str, symbol: str, at: PointInTime) -> Audit:
         *items(store, company, ["bar"], at, since=at.as_of - BARS_READ),
         *items(store, company, ["action", "profile"], at),
     ]
-    daily = [bar for bar in others if isinstance(bar, Bar) and bar.interval == "1d"]
+    bars = [bar for bar in others if isinstance(bar, Bar) and bar.interval == "1d"]
     actions = [action for action in others if isinstance(action, Action)]
     profiles = [profile for profile in others if isinstance(profile, Profile)]
-    currency = daily[-1].currency if daily else ""
-    market = market_of(adjusted(daily, actions), currency, actions, profiles)
+    prices = prices_of(bars, actions, at.as_of)
+    price = price_view(prices, at.as_of)
+    is_doubtful = price is None or price.quality == "doubtful"
+    market = (
+        None if is_doubtful else market_of(prices.bars, prices.currency, prices.actions, profiles)
+    )
     return audit(company, symbol, build_book(reported, at.as_of.date()), market)
