@@ -40,7 +40,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", [benchmark.name for benchmark in BENCHMARKS])
-def test_a_benchmark_finds_something(results: Path, name: str) -> None:
+def test_a_benchmark_has_results(results: Path, name: str) -> None:
     report = json.loads((results / f"{name}.json").read_text())
     assert report["tables"]
     for table in report["tables"]:

@@ -16,7 +16,7 @@ FAULTS = ("crash after the store write", "kill -9 of the flow process")
 
 
 @pytest.mark.timeout(900)  # a whole stack and three batches; a hanging batch is ended by chaos
-def test_a_batch_under_faults_keeps_what_a_quiet_one_keeps(tmp_path: Path) -> None:
+def test_a_batch_under_faults_stores_what_one_without_faults_stores(tmp_path: Path) -> None:
     programs = [binaries.rabbitmq_server, binaries.redis_server, binaries.mongod]
     if not all(map(is_installed, programs)) and not os.environ.get("ALTLENS_REQUIRE_SERVICES"):
         pytest.skip("the servers' programs are missing: python -m infra.local.install")

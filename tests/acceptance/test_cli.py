@@ -80,7 +80,7 @@ def test_doctor_names_what_to_set(home: Path) -> None:
     assert "ALTLENS_SEC_IDENTITY" in altlens(home, "doctor").stdout
 
 
-def test_an_unknown_company_to_show(home: Path) -> None:
+def test_showing_an_unknown_company_is_an_error(home: Path) -> None:
     done = altlens(home, "show", "ZZZZQ")
     assert done.returncode == 1
     assert "ZZZZQ" in done.stderr
@@ -99,7 +99,7 @@ def test_the_demo_prints_what_the_readme_shows(home: Path) -> None:
     assert rows(readme) == rows(done.stdout), "copy what `make demo` prints into README.md"
 
 
-def test_again_with_json_there_is_nothing_but_json_and_nothing_new(home: Path) -> None:
+def test_a_repeated_run_prints_only_json_and_adds_nothing(home: Path) -> None:
     done = run(home, "AAPL", "KO", "--json", "-v")
     report = json.loads(done.stdout)
     assert [view["symbol"] for view in report["views"]] == ["AAPL", "KO"]
@@ -115,14 +115,14 @@ def test_an_unknown_symbol_is_named_and_the_rest_is_done(home: Path) -> None:
     assert "Nothing new" in done.stdout
 
 
-def test_what_the_archive_lacks_as_of_a_date_is_told(home: Path) -> None:
+def test_missing_recordings_of_a_past_date_are_reported(home: Path) -> None:
     done = run(home, "AAPL", "KO", "MSFT", "--as-of", EARLY)
     assert done.returncode == 0, done.stderr
     assert set(rows(done.stdout)) == {"AAPL", "KO", "MSFT"}
     assert "altlens failures" in done.stdout
 
 
-def test_failures_name_the_question_and_the_reason(home: Path) -> None:
+def test_failures_name_the_query_and_the_reason(home: Path) -> None:
     listed = json.loads(altlens(home, "failures", "--json").stdout)
     assert {row["error"] for row in listed} == {"NotRecorded"}
     assert any("MSFT" in row["unit"] for row in listed)
@@ -131,7 +131,7 @@ def test_failures_name_the_question_and_the_reason(home: Path) -> None:
     assert "altlens failures retry" in shown
 
 
-def test_a_failure_that_is_not_there_cannot_be_retried(home: Path) -> None:
+def test_an_unknown_failure_cannot_be_retried(home: Path) -> None:
     done = altlens(home, "failures", "retry", "failure:fetch:nothing")
     assert done.returncode == 1
     assert "altlens failures" in done.stderr
@@ -158,14 +158,14 @@ def test_a_moved_report_is_expected_as_of_its_time(home: Path, when: str, day: s
     assert {report["start"] for report in view["earnings"]["next"]} == {day}
 
 
-def test_nothing_later_shows_through(home: Path) -> None:
+def test_a_past_view_shows_nothing_later(home: Path) -> None:
     view = json.loads(altlens(home, "show", "AAPL", "--as-of", EARLY, "--json").stdout)
     assert view["price"]["last_session"] == EARLY
     assert max(filing["filed"] for filing in view["filings"]) <= EARLY
     assert EARLY in altlens(home, "show", "AAPL", "--as-of", EARLY).stdout
 
 
-def test_a_reader_who_leaves_early(home: Path) -> None:
+def test_a_closed_pipe_is_no_error(home: Path) -> None:
     command = f"'{ALTLENS}' show AAPL --json | head -n 1"
     done = subprocess.run(
         ["sh", "-c", command], **surroundings(home), capture_output=True, check=False, timeout=60
@@ -173,7 +173,7 @@ def test_a_reader_who_leaves_early(home: Path) -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
-def test_a_folder_that_is_no_archive(home: Path) -> None:
+def test_a_folder_without_recordings_is_an_error(home: Path) -> None:
     done = altlens(home, "run", "AAPL", "--replay", str(home / "nowhere"))
     assert done.returncode == 2
     assert done.stdout == ""
@@ -181,7 +181,7 @@ def test_a_folder_that_is_no_archive(home: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_where_no_source_answers_the_reason_is_told_and_the_store_shown(home: Path) -> None:
+def test_when_no_source_answers_the_reason_and_the_stored_data_are_shown(home: Path) -> None:
     place = surroundings(home)
     place["env"] |= {
         "ALTLENS_HTTP_GATEWAY": "http://127.0.0.1:9",  # where nobody listens
@@ -197,7 +197,7 @@ def test_where_no_source_answers_the_reason_is_told_and_the_store_shown(home: Pa
     assert "twitter is off: set ALTLENS_TWITTER_BEARER_TOKEN" in done.stdout
 
 
-def test_interrupted_it_says_so_and_the_next_run_completes(tmp_path: Path) -> None:
+def test_an_interrupted_run_says_so_and_the_next_completes(tmp_path: Path) -> None:
     words = ("run", "KO", "--replay", str(SAMPLE), "--as-of", LATE)
     as_on_a_terminal = ("env", "--default-signal=INT")  # a background job's children ignore it
     with subprocess.Popen(

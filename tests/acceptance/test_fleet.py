@@ -91,7 +91,7 @@ def test_a_batch_runs_on_the_fleet_and_prefect_records_little(product: Product) 
     )
 
 
-def test_celery_is_celery(product: Product) -> None:
+def test_celerys_own_commands_work(product: Product) -> None:
     active = product.on_the_fleet("-A", "tasks.app", "inspect", "active", module="celery")
     assert "cpu@" in active
     assert "fetch@" in active
@@ -122,7 +122,7 @@ def test_a_node_is_drained_and_taken_back_as_documented(product: Product) -> Non
     celery("purge", "--force", "--queues", "cpu")
 
 
-def test_servers_are_looked_at_by_their_own_tools_as_documented(product: Product) -> None:
+def test_servers_are_inspected_with_their_own_tools_as_documented(product: Product) -> None:
     stack = Path(product.environment["ALTLENS_HOME"]) / "stack"
     configuration = str(stack / "supervisord.conf")
     listed = product("-c", configuration, "status", module="supervisor.supervisorctl")

@@ -39,7 +39,7 @@ def installed(folder: Path) -> Path:
     return packages
 
 
-def test_the_source_of_the_guide_is_installed_and_asked(tmp_path: Path) -> None:
+def test_the_source_of_the_guide_is_installed_and_fetched(tmp_path: Path) -> None:
     parameters = urlencode({"query": load().resolve("NVDA").name, "tags": "story", "page": 0})
     address = f"https://hn.algolia.com/api/v1/search_by_date?{parameters}"
     reply = Reply(url=address, body=json.dumps({"hits": [STORY]}).encode())

@@ -1,5 +1,5 @@
-"""The live door, as the integration room opens it."""
+"""The live sessions of the integration tests."""
 
-from tests.integration.conftest import door, world
+from tests.integration.conftest import live_client, world
 
-__all__ = ["door", "world"]
+__all__ = ["live_client", "world"]

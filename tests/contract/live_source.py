@@ -1,4 +1,4 @@
-"""A source asked live, batch after batch, through its client and the door over real sockets."""
+"""A source fetched live, batch after batch, with its own client over real sockets."""
 
 import json
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ from altlens.stages.clean import Clean
 from altlens.stages.fetch import Fetch
 from altlens.store.base import Where
 from altlens.store.collections import ITEMS
-from tests.integration.live_sessions import APPLE, Door
+from tests.integration.live_sessions import APPLE, LiveClient
 
 HOUR = 3600.0
 JSON = {"content-type": "application/json"}
-WORN = b'{"finance": {"error": {"code": "Unauthorized", "description": "Invalid Crumb"}}}'
+EXPIRED = b'{"finance": {"error": {"code": "Unauthorized", "description": "Invalid Crumb"}}}'
 
 
 class Batch(NamedTuple):
-    """What a batch came to: what could not be fetched, and how many items were new."""
+    """The result of a batch: the units that failed, and the number of new items."""
 
     failed: tuple[Failed, ...]
     new: int
@@ -37,20 +37,20 @@ class Batch(NamedTuple):
 
 @dataclass
 class LiveSource:
-    """Asks a server one question of a source, an hour apart, and holds what came of it."""
+    """Fetches one query of a source from a server in batches an hour apart."""
 
-    door: Door
+    live_client: LiveClient
     server: ReplayServer
     query: Query
 
     def __post_init__(self) -> None:
-        self.door.through(self.server, SOURCES[self.query.source].adapter)
+        self.live_client.through(self.server, SOURCES[self.query.source].adapter)
 
     def batch(self) -> Batch:
         """Fetch and clean, as a run does."""
-        self.door.clock.now += HOUR  # hosts that rested have rested
+        self.live_client.clock.now += HOUR  # cooldowns of hosts are over
         self.server.seen.clear()
-        store = self.door.store
+        store = self.live_client.store
         run = start(store, (APPLE,), (self.query.source,), "", None, datetime.now(UTC))
         fetched = Fetch().perform(store, run, [self.query.id], lambda: True)
         clean = Clean()
@@ -61,50 +61,52 @@ class LiveSource:
 
     @property
     def place(self) -> str:
-        """Where the latest batch asked last."""
+        """The last address that the latest batch requested."""
         return self.server.seen[-1].place
 
     def items(self) -> list[Document]:
-        return list(self.door.store.find(ITEMS, Where(order_by=("_id",))))
+        return list(self.live_client.store.find(ITEMS, Where(order_by=("_id",))))
 
     def exchanges(self) -> tuple[Exchange, ...]:
-        """What the latest batch kept."""
+        """The exchanges of the latest batch."""
         return self.capture().exchanges
 
     def capture(self) -> Capture:
-        """The latest batch's."""
-        latest = latest_capture(self.door.store, self.query.id, datetime.now(UTC))
+        """The capture of the latest batch."""
+        latest = latest_capture(self.live_client.store, self.query.id, datetime.now(UTC))
         assert latest is not None
         return latest
 
 
-def question(source: str, part: str = "") -> Query:
-    """What the source asks first, or first of a part of its questions."""
+def first_query(source: str, part: str = "") -> Query:
+    """The first query of the source whose part begins with `part`."""
     queries = SOURCES[source].adapter.queries((APPLE,), get_settings())
     return next(query for query in queries if query.part.startswith(part))
 
 
-def through_the_door(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fetch opens its live transports on the test's clock, so that no pause is slept."""
+def use_test_clock(live_client: LiveClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let fetch open its live transports on the test's clock, so that no test sleeps."""
     monkeypatch.setattr(
         "altlens.stages.fetch.LiveTransport",
-        lambda adapter, _store, _settings, _limiter, previous: door.transport(adapter, previous),
+        lambda adapter, _store, _settings, _limiter, previous: live_client.transport(
+            adapter, previous
+        ),
     )
 
 
 def is_handshake(ask: ReplayRequest) -> bool:
-    """Whether a cookie, a crumb or a token is asked for."""
+    """Whether the request is for a cookie, a crumb or a token."""
     return ask.host == "fc.yahoo.com" or ask.place.endswith(("/getcrumb", "/access_token"))
 
 
 class Handshaking:
-    """Answers behind crumbs and tokens that wear out: those of before are refused."""
+    """Requires a current crumb or token and refuses expired ones."""
 
     def __init__(self, answers: Answers) -> None:
         self._answers, self._number = answers, 1
         self.given = 0
 
-    def wear_out(self) -> None:
+    def expire(self) -> None:
         self._number += 1
 
     def __call__(self, ask: ReplayRequest) -> Reply:
@@ -112,7 +114,7 @@ class Handshaking:
         if is_handshake(ask):
             return self._shake(ask, secret)
         shown = ask.url + ask.headers.get("authorization", "")
-        return self._answers(ask) if secret in shown else Reply(401, JSON, WORN)
+        return self._answers(ask) if secret in shown else Reply(401, JSON, EXPIRED)
 
     def _shake(self, ask: ReplayRequest, secret: str) -> Reply:
         if ask.host == "fc.yahoo.com":

@@ -1,4 +1,4 @@
-"""The sources that the contract holds: a new adapter is a `Case`, and `Pages` if it has pages.
+"""The sources under contract: a new adapter adds a `Case`, and `Pages` if it has pages.
 
 Where a source differs from the others, its case says how.
 """
@@ -26,16 +26,16 @@ Alter = Callable[[bytes], bytes]
 
 @dataclass(frozen=True)
 class Case:
-    """A source, what it means by refusals, and a reply of it that is in order but says nothing."""
+    """A source, the errors that its refusals become, and a valid response of it without content."""
 
     source: str
     silence: bytes | Alter
-    silence_means: Error | None = None  # None: there is nothing, and that is no error
+    silence_means: Error | None = None  # None: an empty response is no error
     refused_means: Error = Forbidden
     missing_means: Error = NotFound
     is_feed: bool = False  # a feed cut short still gives the entries before the cut
-    names_others: bool = False  # its items are also about companies that nobody asked about
-    shaken_for: str = ""  # the part of its questions that needs its handshake
+    names_others: bool = False  # its items are also about companies outside the run
+    handshake_part: str = ""  # the part of its queries that needs the handshake
 
 
 CASES = (
@@ -56,7 +56,7 @@ CASES = (
         lambda body: NO_FEED if body.startswith(b"<") else b'{"news": []}',
         is_feed=True,
         names_others=True,
-        shaken_for="search",
+        handshake_part="search",
     ),
     Case("rss", NO_FEED, is_feed=True),
     Case(
@@ -68,7 +68,7 @@ CASES = (
         "earnings_calendar",
         b'{"data": null, "quoteSummary": {"result": [{}], "error": null}}',
         names_others=True,
-        shaken_for="yahoo",
+        handshake_part="yahoo",
     ),
     Case(
         "filings",
@@ -81,7 +81,7 @@ CASES = (
         "financials",
         b'{"cik": 1, "facts": {}}',
         refused_means=RateLimited,
-        shaken_for="annual",
+        handshake_part="annual",
     ),
 )
 

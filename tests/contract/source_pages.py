@@ -1,6 +1,6 @@
-"""Sources that answer in pages or in windows: small worlds that grow between two batches.
+"""Sources that respond in pages or windows: small data sets that grow between two batches.
 
-`Pages` says what of such a world is asked at first, and what later, when more is there.
+`Pages` names the requests of the first batch, and those of a later one, when there is more.
 """
 
 import json
@@ -20,9 +20,9 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Pages:
-    """A question of a source, a world of `at_first` and then `later` things, and what is asked.
+    """A query of a source, a data set of `at_first` and then `later` rows, and its requests.
 
-    `page` tells which page or window a request is for; `kind` is that of its items.
+    `page` returns the page or window of a request; `kind` is the kind of its items.
     """
 
     source: str
@@ -37,7 +37,7 @@ class Pages:
     settings: Mapping[str, object] = field(default_factory=dict)
 
     def things(self, items: Iterable[Document]) -> list[Document]:
-        """The items that there is one of for each thing of the world."""
+        """The items of `kind`: one for each row of the data set."""
         return [item for item in items if item["kind"] == self.kind]
 
 
@@ -47,7 +47,7 @@ def params(ask: ReplayRequest) -> dict[str, str]:
 
 @cache
 def hour_ago() -> datetime:
-    """The same in every request of a session."""
+    """One hour ago, the same throughout the test session."""
     return datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 
 
@@ -60,7 +60,7 @@ def in_json(document: Any) -> Reply:
 
 
 def tweet(number: int) -> int:
-    """The id of a post; ids hold when they were written."""
+    """The id of a post, which encodes when it was written."""
     return (int((hour_ago() - FIRST_TWEET).total_seconds() * 1000) << 22) + number
 
 
@@ -121,7 +121,7 @@ def filed(numbers: Iterable[int]) -> dict[str, list[Any]]:
 
 
 def older(ask: ReplayRequest, count: int) -> Reply:
-    """A company's filings: a page of older ones for every ten of them."""
+    """A company's filings, with a page of older ones for every ten."""
     name = ask.place.rpartition("/")[2]
     if "submissions" in name:
         number = int(name[-8:-5])
@@ -134,13 +134,13 @@ def older(ask: ReplayRequest, count: int) -> Reply:
 
 
 def reports(ask: ReplayRequest, _: int) -> Reply:
-    """Nasdaq's calendar, in which Apple reports on one day."""
+    """Nasdaq's calendar with one report of Apple."""
     rows = [{"symbol": "AAPL", "name": "Apple"}] if params(ask)["date"] == str(workday()) else []
     return in_json({"data": {"rows": rows}})
 
 
 def workday() -> date:
-    """The next day that is none of a weekend."""
+    """The next weekday, today included."""
     return next(iter(weekdays(0, 7)))
 
 
@@ -150,7 +150,7 @@ def weekdays(since: int, until: int) -> list[date]:
 
 
 def sessions(_: ReplayRequest, count: int) -> Reply:
-    """A chart with so many sessions, up to yesterday."""
+    """A chart of `count` sessions, up to yesterday."""
     ends = int(hour_ago().replace(hour=14, minute=30, second=0).timestamp())
     stamps = [ends - n * 86_400 for n in range(count, 0, -1)]
     period = {"start": ends, "end": ends + 23_400, "timezone": "EDT", "gmtoffset": -14_400}

@@ -68,7 +68,7 @@ class StoreContract:
         assert store.get(ITEMS, ["a", "missing"]) == {"a": one}
 
     @pytest.mark.parametrize("looked_up", [False, True])
-    def test_what_somebody_else_added_meanwhile_is_known(
+    def test_documents_added_by_others_meanwhile_are_known(
         self, store: Store, looked_up: bool
     ) -> None:
         store.add(ITEMS, [item("a", "bar", 1), item("b", "bar", 1)])
@@ -82,12 +82,12 @@ class StoreContract:
         assert store.get(ITEMS, ["a"]) == {"a": item("a", "bar", 1, "c1")}
         assert list(store.find(ITEMS, Where(equal={"companies": "c2"}))) == []
 
-    def test_of_the_same_id_in_one_call_the_first_counts(self, store: Store) -> None:
+    def test_in_one_add_the_first_document_of_an_id_wins(self, store: Store) -> None:
         many = [item("a", "bar"), item("a", "article"), item("b"), item("a", "post")]
         assert store.add(ITEMS, many) == Added(2, 2)
         assert store.get(ITEMS, ["a"])["a"]["kind"] == "bar"
 
-    def test_adding_nothing_is_nothing(self, store: Store) -> None:
+    def test_adding_nothing_changes_nothing(self, store: Store) -> None:
         assert store.add(ITEMS, []) == Added(0, 0)
         assert store.get(ITEMS, []) == {}
         assert store.existing(ITEMS, []) == set()
@@ -114,7 +114,7 @@ class StoreContract:
         }
         assert list(store.find(FAILURES, Where(equal={"state": "open"}))) == []
 
-    def test_of_the_same_id_put_in_one_call_the_last_counts(self, store: Store) -> None:
+    def test_in_one_put_the_last_document_of_an_id_wins(self, store: Store) -> None:
         store.put(FAILURES, [{"_id": "a", "state": "open"}, {"_id": "a", "state": "resolved"}])
         assert store.get(FAILURES, ["a"])["a"]["state"] == "resolved"
         assert store.count(FAILURES, Where()) == 1
@@ -145,7 +145,7 @@ class StoreContract:
         assert store.count(ITEMS, where) == 2
         assert ids(store.find(ITEMS, Where(equal={"_id": "b2"}))) == ["b2"]
 
-    def test_wordings_are_found_by_what_they_are_wordings_of(self, store: Store) -> None:
+    def test_versions_are_found_by_their_key(self, store: Store) -> None:
         version_ids = ["a/1@0", "a/1@1", "a/1.2@0", "a/12@0", "a|1@0", "ü*@0"]
         store.add(ITEMS, [item(_id) for _id in version_ids])
 
@@ -254,7 +254,7 @@ class StoreContract:
         many_keys = Where(among={"key": [f"{number:05}" for number in range(5_000)]})
         assert store.count(ITEMS, many_keys) == 5_000
 
-    def test_what_is_found_may_be_answered_while_it_streams(self, store: Store) -> None:
+    def test_documents_may_be_written_while_results_stream(self, store: Store) -> None:
         store.add(ITEMS, (item(f"{number:05}") for number in range(2 * CHUNK)))
         for document in store.find(ITEMS, Where(order_by=("_id",)), fields=("_id",)):
             store.add(ANALYSES, [{"_id": document["_id"]}])
@@ -272,7 +272,7 @@ class StoreContract:
         with pytest.raises(KeyError):
             store.get_blob("0" * 64)
 
-    def test_data_outlive_their_store(self, open_one: OpenOne) -> None:
+    def test_data_survive_reopening(self, open_one: OpenOne) -> None:
         with open_one() as first:
             first.add(ITEMS, [item("a", "bar", 1, "c1")])
             address = first.put_blob(b"body")

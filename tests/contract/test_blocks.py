@@ -51,13 +51,13 @@ def open_(value: Any) -> Any:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
-def test_settings_come_back_as_they_went_in(kind: type[SettingsBlock], filled: Settings) -> None:
+def test_settings_survive_the_round_trip(kind: type[SettingsBlock], filled: Settings) -> None:
     back = kind.from_settings(filled).to_settings(Settings.model_construct())
     for place in kind.places.values():
         assert value_at(back, place) == value_at(filled, place)
 
 
-def test_every_field_has_its_place_and_a_word_about_it(kind: type[SettingsBlock]) -> None:
+def test_every_field_has_a_setting_and_a_description(kind: type[SettingsBlock]) -> None:
     schema = kind.model_json_schema()["properties"]
     assert set(schema) == set(kind.places)
     assert all(field.get("description") for field in schema.values())
@@ -68,9 +68,7 @@ def test_no_secret_is_shown(kind: type[SettingsBlock], filled: Settings) -> None
     assert "s3cr3t" not in f"{block!r} {block} {block.model_dump_json()}"
 
 
-def test_what_defaults_say_is_not_worth_a_block(
-    kind: type[SettingsBlock], filled: Settings
-) -> None:
+def test_default_settings_make_no_block(kind: type[SettingsBlock], filled: Settings) -> None:
     assert kind.from_settings(filled).is_filled
     assert not kind.from_settings(Settings.model_construct()).is_filled
 

@@ -1,6 +1,6 @@
-"""What every source makes of live replies: faults, silence, and that nothing or little is new.
+"""Every source over live responses: faults, empty responses, and responses with little or no news.
 
-Each goes through its own client and the one door to a server on a real socket, in whole batches.
+Each runs whole batches with its own client against a server on a real socket.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -29,18 +29,18 @@ from altlens.transport import handshakes
 from tests.contract.live_source import (
     Handshaking,
     LiveSource,
+    first_query,
     is_handshake,
-    question,
-    through_the_door,
+    use_test_clock,
 )
 from tests.contract.source_cases import CASES, Case, each_source
 from tests.contract.source_pages import PAGES, Pages
-from tests.integration.live_sessions import Door, World
+from tests.integration.live_sessions import LiveClient, World
 
 Error = type[AltlensError]
 CONSENT = "redirect,to=https://guce.yahoo.com/consent?brandType=nonEu"
 
-# What is no answer, and what it means; where sources differ, the case says what it means.
+# Faults and the error they become; where sources differ, the case names the error.
 FAULTS: dict[str, Error | Callable[[Case], Error]] = {
     "429": RateLimited,
     "429,retry-after=120": RateLimited,
@@ -52,20 +52,20 @@ FAULTS: dict[str, Error | Callable[[Case], Error]] = {
     "truncated": Truncated,
     "cut": Unparsable,
     "slow,delay=60": SourceTimeout,
-    "slow,drip=0.05": SourceTimeout,  # always a little, never all
+    "slow,drip=0.05": SourceTimeout,  # sends bytes for ever
 }
 IMPATIENT = {"HTTP_READ_SECONDS": 0.1, "HTTP_TOTAL_SECONDS": 0.3, "HTTP_ATTEMPTS": 1}
 PATIENT = {"HTTP_READ_SECONDS": 20, "HTTP_TOTAL_SECONDS": 60, "HTTP_ATTEMPTS": 3}
 
 
 def asks_yahoo(case: Case) -> bool:
-    """Whether the source asks Yahoo, which may want consent to its cookies."""
+    """Whether the source requests Yahoo, which may demand consent to its cookies."""
     endpoints = SOURCES[case.source].adapter.endpoints
     return all(endpoint in endpoints for endpoint in yahoo.HANDSHAKES)
 
 
 def has_handshake(case: Case) -> bool:
-    """Whether the source asks for a cookie, crumb or token, which wear out."""
+    """Whether the source needs a cookie, crumb or token, which expire."""
     endpoints = SOURCES[case.source].adapter.endpoints
     return any(end.placeholder is not None and not end.ignore_response for end in endpoints)
 
@@ -76,23 +76,23 @@ def cases_where(of: Callable[[Case], bool]) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(autouse=True)
-def unhurried(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pause is slept, and no month's budget is spent."""
-    through_the_door(door, monkeypatch)
-    door.set(TWITTER_MONTHLY_READS=10**9)
+def unhurried(live_client: LiveClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sleep through no pause, and exhaust no monthly budget."""
+    use_test_clock(live_client, monkeypatch)
+    live_client.set(TWITTER_MONTHLY_READS=10**9)
 
 
 @pytest.fixture
-def live(case: Case, door: Door, world: World) -> Iterator[LiveSource]:
-    """The source, asking the bundled sample."""
-    healthy = world.asked(case.source, door)
+def live(case: Case, live_client: LiveClient, world: World) -> Iterator[LiveSource]:
+    """The source, served by the bundled sample."""
+    healthy = world.healthy_read(case.source, live_client)
     with ReplayServer(world.answers) as server:
-        yield LiveSource(door, server, healthy.query)
+        yield LiveSource(live_client, server, healthy.query)
 
 
 def at(text: str, place: str) -> Fault:
-    """The fault of those words, where the source asks last; its handshakes stay healthy."""
-    if text == "cut":  # in the middle of a word, by a server that thinks this is all
+    """The named fault at the source's last address; its handshakes have none."""
+    if text == "cut":  # a body cut in the middle of a word with a matching Content-Length
         return altering(lambda body: body[:60], place)
     return parse(f"{text},at={place}")
 
@@ -106,8 +106,8 @@ def altering(alter: Callable[[bytes], bytes], place: str) -> Fault:
 
 @each_source
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_is_no_answer_fails_by_its_name_and_harms_nothing(
-    case: Case, fault: str, live: LiveSource, door: Door
+def test_a_faulty_response_is_a_named_failure_and_changes_nothing(
+    case: Case, fault: str, live: LiveSource, live_client: LiveClient
 ) -> None:
     meant = FAULTS[fault]
     error = meant if isinstance(meant, type) else meant(case)
@@ -115,31 +115,33 @@ def test_what_is_no_answer_fails_by_its_name_and_harms_nothing(
     before, reached = live.items(), live.capture().reached
     assert before
     live.server.faults = (at(fault, live.place),)
-    door.set(**(IMPATIENT if error is SourceTimeout else PATIENT))
+    live_client.set(**(IMPATIENT if error is SourceTimeout else PATIENT))
     (failed,) = live.batch().failed
     assert (failed.error, failed.verdict) == (error.__name__, error.verdict), failed.message
     assert failed.after_seconds == 120 or "retry-after" not in fault
-    if failed.capture:  # the evidence, where there is any
-        failed_capture = load_capture(door.store.get(CAPTURES, [failed.capture])[failed.capture])
+    if failed.capture:  # the stored evidence, if there is any
+        failed_capture = load_capture(
+            live_client.store.get(CAPTURES, [failed.capture])[failed.capture]
+        )
         assert failed_capture.failed
         assert failed_capture.reached == reached  # the cursor stays
     assert failed.capture or error in (SourceUnavailable, SourceTimeout, Truncated)
     assert live.items() == before
     live.server.faults = ()
-    door.set(**PATIENT)
+    live_client.set(**PATIENT)
     assert live.batch().failed == ()
     assert_nothing_else(live, before)
 
 
 def assert_nothing_else(live: LiveSource, before: list[Document]) -> None:
-    """What was there is there; what came is of the same things, such as another day's score."""
+    """Assert that nothing was removed and that new items only revise known keys."""
     after = live.items()
     assert all(item in after for item in before)
     assert {item["key"] for item in after} == {item["key"] for item in before}
 
 
 @each_source
-def test_silence_takes_nothing_away(case: Case, live: LiveSource) -> None:
+def test_an_empty_response_removes_nothing(case: Case, live: LiveSource) -> None:
     live.batch()
     before, silence = live.items(), case.silence
     alter = silence if callable(silence) else lambda _: silence
@@ -172,16 +174,16 @@ def test_a_second_batch_asks_only_whether_anything_changed(
 
 
 @cases_where(has_handshake)
-def test_a_handshake_that_wore_out_is_made_again(
-    case: Case, door: Door, world: World, monkeypatch: pytest.MonkeyPatch
+def test_an_expired_handshake_is_repeated(
+    case: Case, live_client: LiveClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = Handshaking(world.answers)
     monkeypatch.setattr(handshakes, "FRESH_SECONDS", 0.0)
     with ReplayServer(answers) as server:
-        live = LiveSource(door, server, question(case.source, case.shaken_for))
+        live = LiveSource(live_client, server, first_query(case.source, case.handshake_part))
         assert live.batch().failed == ()
         before = live.items()
-        answers.wear_out()
+        answers.expire()
         (failed,) = live.batch().failed
         assert (failed.error, failed.verdict) == ("SourceUnavailable", "retry")
         assert "too old" in failed.message
@@ -191,9 +193,11 @@ def test_a_handshake_that_wore_out_is_made_again(
 
 
 @cases_where(asks_yahoo)
-def test_a_request_for_consent_is_a_refusal(case: Case, door: Door, world: World) -> None:
+def test_a_request_for_consent_is_a_refusal(
+    case: Case, live_client: LiveClient, world: World
+) -> None:
     with ReplayServer(world.answers) as server:
-        live = LiveSource(door, server, question(case.source, case.shaken_for))
+        live = LiveSource(live_client, server, first_query(case.source, case.handshake_part))
         assert live.batch().failed == ()
         before, live.server.faults = live.items(), (at(CONSENT, live.place),)
         (failed,) = live.batch().failed
@@ -203,17 +207,17 @@ def test_a_request_for_consent_is_a_refusal(case: Case, door: Door, world: World
 
 
 @pytest.mark.parametrize("pages", PAGES, ids=lambda pages: f"{pages.source}-{pages.part}")
-def test_pages_are_turned_as_far_as_there_is_anything_new(
-    pages: Pages, door: Door, world: World
+def test_pages_are_read_until_nothing_is_new(
+    pages: Pages, live_client: LiveClient, world: World
 ) -> None:
-    door.set(**pages.settings)
+    live_client.set(**pages.settings)
     count = pages.at_first
 
     def answer(ask: ReplayRequest) -> Reply:
         return world.answers(ask) if is_handshake(ask) else pages.answer(ask, count)
 
     with ReplayServer(answer) as server:
-        live = LiveSource(door, server, question(pages.source, pages.part))
+        live = LiveSource(live_client, server, first_query(pages.source, pages.part))
         for count, wanted in (
             (pages.at_first, pages.requests),
             (pages.later, pages.requests_later),

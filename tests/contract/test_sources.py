@@ -88,12 +88,12 @@ def spoiled(folder: Path, case: Case, alter: Alter, status: int = 200) -> Path:
     return write_archive(folder, altered(replies, alter, status))
 
 
-def test_every_source_is_held_to_this() -> None:
+def test_every_source_has_a_case() -> None:
     assert {case.source for case in CASES} == set(SOURCES)
 
 
 @each_source
-def test_questions_have_names_of_their_own(store: Store, tmp_path: Path, case: Case) -> None:
+def test_queries_have_unique_ids(store: Store, tmp_path: Path, case: Case) -> None:
     queries = staged(store, sample(tmp_path / "a", case), case.source, "KO").units()
     assert len({query.id for query in queries}) == len(queries) > 0
     assert {query.source for query in queries} == {case.source}
@@ -101,7 +101,7 @@ def test_questions_have_names_of_their_own(store: Store, tmp_path: Path, case: C
 
 
 @each_source
-def test_where_something_is_missing_it_says_what_to_set(store: Store, case: Case) -> None:
+def test_a_missing_setting_is_named(store: Store, case: Case) -> None:
     adapter, settings = SOURCES[case.source].adapter, get_settings()  # in which nothing is set
     missing, apple = adapter.missing(settings), subject("AAPL")
     assert all(name in adapter.advice(settings) for name in missing)
@@ -165,7 +165,7 @@ def test_reading_again_gives_the_same(store: Store, tmp_path: Path, case: Case) 
 
 
 @each_source
-def test_another_store_comes_to_the_same(store: Store, tmp_path: Path, case: Case) -> None:
+def test_another_store_gives_the_same(store: Store, tmp_path: Path, case: Case) -> None:
     archive = sample(tmp_path / "a", case)
     with SqliteStore(tmp_path / "other.sqlite") as other:
         here = played(store, archive, case.source, "AAPL").items()
@@ -173,7 +173,7 @@ def test_another_store_comes_to_the_same(store: Store, tmp_path: Path, case: Cas
 
 
 @each_source
-def test_asking_twice_adds_nothing(store: Store, tmp_path: Path, case: Case) -> None:
+def test_fetching_twice_adds_nothing(store: Store, tmp_path: Path, case: Case) -> None:
     archive = sample(tmp_path / "a", case)
     first = played(store, archive, case.source, "AAPL").items()
     again = staged(store, archive, case.source, "AAPL")
@@ -216,7 +216,7 @@ def test_an_earlier_day_shows_the_same_after_a_later_one(
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_answer_is_an_error_and_never_an_item(
+def test_a_faulty_response_is_an_error_and_never_an_item(
     store: Store, tmp_path: Path, case: Case, name: str, status: int, alter: Alter
 ) -> None:
     if case.is_feed and name == "cut late":
@@ -238,7 +238,7 @@ def test_what_is_no_answer_is_an_error_and_never_an_item(
 
 
 @each_source
-def test_a_reply_that_says_nothing(store: Store, tmp_path: Path, case: Case) -> None:
+def test_an_empty_response_makes_no_items(store: Store, tmp_path: Path, case: Case) -> None:
     silence = case.silence
     alter = silence if callable(silence) else lambda _: silence
     archive = spoiled(tmp_path / "a", case, alter)

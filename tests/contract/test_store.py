@@ -36,7 +36,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_text().startswith("Dear all")
 
 
-def test_a_place_that_cannot_be_is_named(tmp_path: Path) -> None:
+def test_an_unusable_path_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file" / "store.sqlite", tmp_path):
         with pytest.raises(StoreUnavailable, match=str(path)):

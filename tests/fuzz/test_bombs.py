@@ -45,7 +45,7 @@ def test_one_long_entity_often_is_not_multiplied() -> None:
 
 
 @pytest.mark.parametrize("place", ["feed", "form"])
-def test_no_file_of_ours_gets_into_a_reply(tmp_path: Path, place: str) -> None:
+def test_no_local_file_gets_into_a_record(tmp_path: Path, place: str) -> None:
     (tmp_path / "secret").write_text(SECRET)
     head = f'<!DOCTYPE b [<!ENTITY a SYSTEM "file://{tmp_path}/secret">]>'
     if place == "feed":
@@ -116,7 +116,7 @@ NESTED = {
 
 
 @pytest.mark.parametrize("name", NESTED)
-def test_nesting_without_end(name: str) -> None:
+def test_deep_nesting_is_read_or_refused(name: str) -> None:
     with suppress(Unparsable, InvalidItem):
         NESTED[name]()
 

@@ -87,7 +87,7 @@ def test_a_recordings_date_is_a_moment_or_none(text: str) -> None:
 
 @fuzzed
 @given(texts)
-def test_a_symbol_is_a_company_or_nobody(text: str) -> None:
+def test_a_symbol_is_a_company_or_unknown(text: str) -> None:
     assert companies_of([text], NOW.date()) is not None
     try:
         assert load().resolve(text, NOW.date()).id

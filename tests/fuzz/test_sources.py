@@ -55,7 +55,7 @@ def sow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_reply_that_was_tampered_with(source: str, sow: Sow) -> None:
+def test_a_mutated_reply_is_read_or_refused(source: str, sow: Sow) -> None:
     source_seeds, seen = sow(source), Counter[str]()
     assert source_seeds, f"there is nothing to tamper with for {source}"
 

@@ -31,7 +31,9 @@ SYMBOL = "KO"
 )
 @given(st.integers(0, 2**32))
 @example(4)
-def test_a_company_of_lies(tmp_path_factory: pytest.TempPathFactory, number: int) -> None:
+def test_a_batch_over_false_values_completes(
+    tmp_path_factory: pytest.TempPathFactory, number: int
+) -> None:
     home = tmp_path_factory.mktemp("lies")
     keep_caches_in(home / "yfinance")
     archive = write_archive(home / "archive", lying(Random(number)))

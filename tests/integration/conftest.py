@@ -1,4 +1,4 @@
-"""Servers that several tests of this room share."""
+"""Servers that several tests of this folder share."""
 
 import os
 import shutil
@@ -14,12 +14,12 @@ import redis
 
 from altlens.store.base import Store
 from altlens.transport import limits
-from tests.integration.live_sessions import Door, World
+from tests.integration.live_sessions import LiveClient, World
 
 
 @contextmanager
 def redis_server(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A Redis of one's own on a free port; its address and process."""
+    """Start a Redis on a free port; yields its address and process."""
     program = shutil.which("redis-server")
     if program is None:
         message = "no redis-server on PATH; install Debian's redis-server package"
@@ -48,14 +48,14 @@ def redis_server(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A free TCP port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Return when the server answers."""
+    """Wait until the server answers."""
     with redis.Redis.from_url(url) as client:
         for _ in range(500):
             try:
@@ -70,21 +70,23 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis that the tests of a session share; each uses keys of its own or flushes it."""
+    """A Redis shared by the test session; each test uses its own keys or flushes it."""
     with redis_server(tmp_path_factory.mktemp("redis")) as (url, _):
         yield url
 
 
 @pytest.fixture
-def door(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
-    """Live sessions on a clock of the test's, with no handshakes, turns or rests of others."""
-    yield Door(store, tmp_path, monkeypatch)
+def live_client(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LiveClient]:
+    """Live sessions on the test's clock, without earlier handshakes, rate slots or cooldowns."""
+    yield LiveClient(store, tmp_path, monkeypatch)
     limits._scheduler.cache_clear()
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The bundled sample as a world to ask."""
+    """The bundled sample as the web."""
     sample_world = World(tmp_path_factory.mktemp("world"))
     yield sample_world
     sample_world.store.close()

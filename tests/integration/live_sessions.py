@@ -1,4 +1,4 @@
-"""The live door in a test: any source, driven through real sockets to a replay server."""
+"""Live sessions in a test: any source, over real sockets, against a replay server."""
 
 import time
 from contextlib import suppress
@@ -35,7 +35,7 @@ CREDENTIAL = "Test test@example.com"
 
 @dataclass
 class Clock:
-    """Time for the limiter, moved on by sleeping alone."""
+    """A clock for the limiter that advances only by `sleep`."""
 
     now: float = 1_800_000_000.0
     naps: list[float] = field(default_factory=list)
@@ -48,8 +48,8 @@ class Clock:
         self.now += seconds
 
 
-class Door:
-    """Opens live sessions, and sets what they go by."""
+class LiveClient:
+    """Opens live sessions and changes their settings."""
 
     def __init__(self, store: Store, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.store, self._monkeypatch = store, monkeypatch
@@ -62,26 +62,26 @@ class Door:
         self.forget()
 
     def forget(self) -> None:
-        """As in a new process: no handshakes, turns or rests."""
+        """Start as a new process does: no handshakes, rate slots or cooldowns."""
         limits._scheduler.cache_clear()
         cache = handshakes.HandshakeCache()
         for module in (live, redaction):
             self._monkeypatch.setattr(module, "HANDSHAKES", cache)
 
     def set(self, **values: object) -> None:
-        """Settings by their variables' names without the prefix, e.g. `HTTP_ATTEMPTS=1`."""
+        """Set settings by their variables without the prefix, e.g. `HTTP_ATTEMPTS=1`."""
         for name, value in values.items():
             self._monkeypatch.setenv(f"ALTLENS_{name}", str(value))
         _settings.cache_clear()
 
     def through(self, server: ReplayServer, adapter: Adapter) -> None:
-        """Send requests to this server instead of the internet, with the credentials needed."""
+        """Send requests to this server instead of the internet, with the credentials they need."""
         for name in adapter.missing(get_settings()):
             self._monkeypatch.setenv(name, CREDENTIAL)
         self.set(HTTP_GATEWAY=server.url)
 
     def transport(self, adapter: Adapter, previous: Capture | None = None) -> LiveTransport:
-        """A live transport with rates of its own and the test's clock."""
+        """A live transport with its own rate limits and the test's clock."""
         limiter = Limiter("memory://", self.clock.sleep)
         settings = get_settings()
         return LiveTransport(adapter, self.store, settings, limiter, previous, self.clock.sleep)
@@ -98,7 +98,7 @@ class Door:
 
 
 def arrived(server: ReplayServer, expected: int) -> int:
-    """How many requests came; those of clients that gave up may come a little late."""
+    """The number of requests received; those of clients that gave up may arrive a little late."""
     deadline = time.monotonic() + 10
     while len(server.seen) < expected and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -106,7 +106,7 @@ def arrived(server: ReplayServer, expected: int) -> int:
 
 
 def capture_of(query: Query, transport: LiveTransport) -> Capture:
-    """What fetch would keep of a transport's responses."""
+    """The capture that fetch would store of a transport's responses."""
     exchanges = tuple(transport.exchanges)
     latest = max(exchange.fetched_at for exchange in exchanges)
     return Capture(
@@ -115,8 +115,8 @@ def capture_of(query: Query, transport: LiveTransport) -> Capture:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A healthy reading: its query, how many records and requests, and the last address asked."""
+class HealthyRead:
+    """A read without faults: its query, records and requests, and the last address."""
 
     query: Query
     records: int
@@ -125,28 +125,30 @@ class Asked:
 
 
 class World:
-    """The bundled sample as a world to ask, and what a healthy reading of each source is."""
+    """The bundled sample as the web, and what a read of each source without faults gives."""
 
     def __init__(self, home: Path) -> None:
         self.store = SqliteStore(home / "world.sqlite")
         self.answers = RecordedAnswers(SAMPLE, self.store)
         self.feeds = [row["url"] for row in sample_rows() if row["source"] == "rss"]
-        self._asked: dict[str, Asked] = {}
+        self._healthy_reads: dict[str, HealthyRead] = {}
 
-    def asked(self, name: str, door: Door) -> Asked:
-        """The first question of the source that the sample answers; settings lead to it."""
-        door.set(RSS_FEEDS=orjson.dumps(self.feeds).decode())
-        if name not in self._asked:
-            self._asked[name] = self._ask(SOURCES[name].adapter, door)
-            door.forget()
-        return self._asked[name]
+    def healthy_read(self, name: str, live_client: LiveClient) -> HealthyRead:
+        """Read the source's first query that the sample answers; sets the feeds of the sample."""
+        live_client.set(RSS_FEEDS=orjson.dumps(self.feeds).decode())
+        if name not in self._healthy_reads:
+            self._healthy_reads[name] = self._read(SOURCES[name].adapter, live_client)
+            live_client.forget()
+        return self._healthy_reads[name]
 
-    def _ask(self, adapter: Adapter, door: Door) -> Asked:
+    def _read(self, adapter: Adapter, live_client: LiveClient) -> HealthyRead:
         with ReplayServer(self.answers) as server:
-            door.through(server, adapter)
+            live_client.through(server, adapter)
             for query in adapter.queries((APPLE,), get_settings()):
                 server.seen.clear()
                 with suppress(NotFound):
-                    if records := door.read(query, door.transport(adapter)):
-                        return Asked(query, len(records), len(server.seen), server.seen[-1].place)
-        raise AssertionError(f"the sample answers nothing that {adapter.name} asks")
+                    if records := live_client.read(query, live_client.transport(adapter)):
+                        return HealthyRead(
+                            query, len(records), len(server.seen), server.seen[-1].place
+                        )
+        raise AssertionError(f"the sample answers no query of {adapter.name}")

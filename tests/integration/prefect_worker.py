@@ -14,11 +14,11 @@ import psutil
 from tests.conftest import ROOT
 from tests.integration.prefect_process import PrefectServer
 
-PATIENCE_SECONDS = 280  # only a fault lasts so long, on however busy a machine
+PATIENCE_SECONDS = 280  # generous: the machine may be busy
 
 
-class Room:
-    """A server, the environment of everybody who uses it, and a store of its own."""
+class PrefectTestbed:
+    """A server, the environment of its clients, and a store of their own."""
 
     def __init__(self, server: PrefectServer, folder: Path, **settings: str) -> None:
         self.server = server
@@ -38,7 +38,7 @@ class Room:
         }
 
     def altlens(self, *arguments: str) -> str:
-        """What a command prints."""
+        """The output of a command."""
         done = subprocess.run(
             [sys.executable, "-m", "altlens", *arguments],
             cwd=ROOT,
@@ -52,7 +52,7 @@ class Room:
 
     @contextmanager
     def worker(self) -> Iterator["subprocess.Popen[bytes]"]:
-        """A process worker, gone with its runs at the end."""
+        """Start a process worker; kill it and its runs at the end."""
         command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "altlens"]
         with (self.folder / "worker.log").open("ab") as log:
             process = subprocess.Popen(
@@ -64,7 +64,7 @@ class Room:
             end(process)
 
     def start(self, deployment: str, **parameters: Any) -> str:
-        """A run of the deployment, due now; returns its id."""
+        """Create a run of the deployment that is due now; returns its id."""
         deployed = self.server.get(f"deployments/name/{deployment}")
         run = self.server.post(
             f"deployments/{deployed['id']}/create_flow_run",
@@ -74,10 +74,9 @@ class Room:
         return str(run["id"])
 
     def scheduled(self, deployment: str, **parameters: Any) -> str:
-        """The first run that a schedule of the deployment brings about, once it has begun.
+        """Add a schedule to the deployment; returns its first run once that has started.
 
-        The schedule is due again and again, so none is missed however slow the machine is, and is
-        gone when this returns.
+        The schedule repeats, so that a slow machine does not miss it, and is deleted at the end.
         """
         deployment_id = self.server.get(f"deployments/name/{deployment}")["id"]
         row = {"schedule": {"interval": 30}, "active": True, "parameters": parameters}
@@ -91,9 +90,9 @@ class Room:
         return started[0]
 
     def _started(self, deployment_id: str, parameters: dict[str, Any]) -> list[str]:
-        """The begun runs that the server's scheduler made with these parameters, first due first.
+        """The started runs of the server's scheduler with these parameters, in order of due time.
 
-        Others that come due are dropped by the deployment's limit.
+        The deployment's limit drops the others that become due.
         """
         runs = self.server.post(
             "flow_runs/filter",
@@ -108,17 +107,17 @@ class Room:
         ]
 
     def state(self, run: str) -> str:
-        """How the run stands."""
+        """The name of the run's state."""
         return str(self.server.get(f"flow_runs/{run}")["state_name"])
 
     def ended(self, run: str) -> str:
-        """How the run ended."""
+        """Wait for the end of the run; returns the name of its final state."""
         over = {"Completed", "Failed", "Crashed", "Cancelled"}
         wait_until(lambda: self.state(run) in over, self.log)
         return self.state(run)
 
     def log(self) -> str:
-        """The last words of the worker."""
+        """The end of the worker's log."""
         path = self.folder / "worker.log"
         return path.read_text()[-3000:] if path.exists() else ""
 
@@ -133,7 +132,7 @@ def end(process: "subprocess.Popen[Any]") -> None:
 
 
 def wait_until(holds: Callable[[], bool], why: Callable[[], str] = str) -> None:
-    """Wait for a condition; fails when it does not come."""
+    """Wait for a condition; fails after PATIENCE_SECONDS."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not holds():
         assert time.monotonic() < deadline, why()

@@ -1,4 +1,4 @@
-"""A worker process that asks SEC through the door, as fast as the door lets it."""
+"""A worker process that requests SEC as fast as the rate limit allows."""
 
 import time
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ URL = "https://data.sec.gov/api/xbrl/companyfacts/CIK0000320193.json"
 
 
 class Facts(SecAdapter):
-    """The least source at SEC, quick to import."""
+    """A minimal source at SEC that is quick to import."""
 
     name = "facts"
     endpoints = (Endpoint(hosts=("data.sec.gov",), path="/api/.+"),)
@@ -35,8 +35,8 @@ class Facts(SecAdapter):
         yield get_json(session, URL)
 
 
-class Asking(NamedTuple):
-    """What a worker is told: where to ask, how often, and how wrong its clock goes."""
+class Job(NamedTuple):
+    """The orders of a worker: where to send requests, how many, and the error of its clock."""
 
     gateway: str
     limits: str
@@ -45,20 +45,20 @@ class Asking(NamedTuple):
     clock_error_seconds: float = 0.0
 
 
-def ask(asking: Asking, ready: Barrier | None = None) -> int:
-    """Ask `count` times, going on after refusals; how often there was an answer."""
+def send_requests(job: Job, ready: Barrier | None = None) -> int:
+    """Send `count` requests, continuing after refusals; returns the number of responses."""
     settings = Settings(
-        http={"gateway": asking.gateway, "attempts": 1},
-        limits={"url": asking.limits},
+        http={"gateway": job.gateway, "attempts": 1},
+        limits={"url": job.limits},
         sec={"identity": "Test test@example.com"},
     )
     answered = 0
-    with clock_off_by(asking.clock_error_seconds), SqliteStore(asking.home / "store") as store:
+    with clock_off_by(job.clock_error_seconds), SqliteStore(job.home / "store") as store:
         limiter = Limiter(settings.limits.url)
         session = open_session(LiveTransport(Facts(), store, settings, limiter))
         if ready:
             ready.wait(60)
-        for _ in range(asking.count):
+        for _ in range(job.count):
             with suppress(RateLimited, SourceUnavailable):
                 session.get(URL)
                 answered += 1
@@ -67,7 +67,7 @@ def ask(asking: Asking, ready: Barrier | None = None) -> int:
 
 @contextmanager
 def clock_off_by(seconds: float) -> Iterator[None]:
-    """A process whose clock is not that of the others."""
+    """Let this process's clock be wrong by some seconds."""
     right = time.time
     time.time = lambda: right() + seconds
     try:

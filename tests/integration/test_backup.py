@@ -46,7 +46,7 @@ def names(url: str) -> list[str]:
         return [document["_id"] for document in documents]
 
 
-def test_everything_comes_back(here: str, there: str, tmp_path: Path) -> None:
+def test_everything_is_restored(here: str, there: str, tmp_path: Path) -> None:
     fill(here, "one", "two")
     archive = get_settings().archive_folder
     with open_store(here) as store:
@@ -62,9 +62,7 @@ def test_everything_comes_back(here: str, there: str, tmp_path: Path) -> None:
         assert store.get_blob(sha256(b"old")) == b"old"
 
 
-def test_a_backup_while_a_run_writes_is_of_one_moment(
-    here: str, there: str, tmp_path: Path
-) -> None:
+def test_a_backup_while_a_run_writes_is_consistent(here: str, there: str, tmp_path: Path) -> None:
     fill(here, *(f"first-{number:05d}" for number in range(3000)))
     with writing(here):
         for number in range(3):
@@ -75,7 +73,7 @@ def test_a_backup_while_a_run_writes_is_of_one_moment(
             check_one_moment(store)
 
 
-def test_a_store_that_holds_anything_is_not_replaced_unasked(
+def test_a_store_with_documents_is_replaced_only_on_request(
     here: str, there: str, tmp_path: Path
 ) -> None:
     fill(here, "one")

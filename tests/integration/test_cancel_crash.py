@@ -17,7 +17,7 @@ from deployments.deploy import make_pool
 from deployments.prefect_yaml import POOL
 from tests.conftest import ROOT, SAMPLE
 from tests.integration.prefect_process import PrefectServer
-from tests.integration.prefect_worker import Room, end, wait_until
+from tests.integration.prefect_worker import PrefectTestbed, end, wait_until
 
 SYMBOLS = ["AAPL"]
 AS_OF = "2026-06-20"
@@ -43,8 +43,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
 
 
 @pytest.fixture
-def room(server: PrefectServer, tmp_path: Path) -> Room:
-    return Room(server, tmp_path)
+def testbed(server: PrefectServer, tmp_path: Path) -> PrefectTestbed:
+    return PrefectTestbed(server, tmp_path)
 
 
 @pytest.fixture
@@ -53,22 +53,22 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
         yield opened
 
 
-def begin(room: Room) -> "subprocess.Popen[str]":
+def begin(testbed: PrefectTestbed) -> "subprocess.Popen[str]":
     """The batch as a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", MODULE, *SYMBOLS],
         cwd=ROOT,
-        env=room.environment,
+        env=testbed.environment,
         stdout=subprocess.PIPE,
-        stderr=(room.folder / "run.log").open("a"),
+        stderr=(testbed.folder / "run.log").open("a"),
         text=True,
     )
 
 
-def stages(process: "subprocess.Popen[str]", room: Room) -> dict[str, dict[str, int]]:
+def stages(process: "subprocess.Popen[str]", testbed: PrefectTestbed) -> dict[str, dict[str, int]]:
     """What the process said of its stages at its end."""
     text, _ = process.communicate()
-    assert process.returncode == 0, (room.folder / "run.log").read_text()[-3000:]
+    assert process.returncode == 0, (testbed.folder / "run.log").read_text()[-3000:]
     return {row["stage"]: row for row in json.loads(text.splitlines()[-1])["stages"]}
 
 
@@ -76,12 +76,12 @@ def in_the_middle(store: SqliteStore) -> None:
     wait_until(lambda: store.count(ANALYSES, Where()) > 3)
 
 
-def goes_on(room: Room, store: SqliteStore, state: str) -> None:
+def goes_on(testbed: PrefectTestbed, store: SqliteStore, state: str) -> None:
     """The next run does the rest, in the run that was stopped, and repeats nothing."""
     [run] = store.find(RUNS, Where())
     assert run["state"] == state
     before = store.count(ANALYSES, Where())
-    analyze = stages(begin(room), room)["analyze"]
+    analyze = stages(begin(testbed), testbed)["analyze"]
     assert 0 < before == analyze["skipped"] < analyze["units"]
     assert analyze["skipped"] + analyze["executed"] == analyze["units"]
     assert store.count(ANALYSES, Where()) == analyze["units"]
@@ -90,48 +90,50 @@ def goes_on(room: Room, store: SqliteStore, state: str) -> None:
     assert store.count(ITEMS, Where()) > analyze["units"]
 
 
-def test_terminated(room: Room, store: SqliteStore) -> None:
-    process = begin(room)
+def test_a_terminated_batch_resumes(testbed: PrefectTestbed, store: SqliteStore) -> None:
+    process = begin(testbed)
     in_the_middle(store)
     process.send_signal(signal.SIGTERM)
     assert process.wait() != 0
-    goes_on(room, store, "cancelled")
+    goes_on(testbed, store, "cancelled")
 
 
-def test_killed(room: Room, store: SqliteStore) -> None:
-    process = begin(room)
+def test_a_killed_batch_resumes(testbed: PrefectTestbed, store: SqliteStore) -> None:
+    process = begin(testbed)
     in_the_middle(store)
     end(process)
-    goes_on(room, store, "running")
+    goes_on(testbed, store, "running")
 
 
 @pytest.mark.parametrize("way", ["the UI", "prefect flow-run cancel"])
-def test_cancelled_in_a_worker(room: Room, store: SqliteStore, way: str) -> None:
-    with room.worker():
-        run = room.start("slow_batch/slow", **PARAMETERS)
+def test_a_batch_cancelled_in_a_worker_resumes(
+    testbed: PrefectTestbed, store: SqliteStore, way: str
+) -> None:
+    with testbed.worker():
+        run = testbed.start("slow_batch/slow", **PARAMETERS)
         in_the_middle(store)
         if way == "the UI":
             state = {"type": "CANCELLING", "name": "Cancelling"}
-            room.server.post(f"flow_runs/{run}/set_state", state=state)
+            testbed.server.post(f"flow_runs/{run}/set_state", state=state)
         else:
             command = [sys.executable, "-m", "prefect", "flow-run", "cancel", run]
-            subprocess.run(command, env=room.environment, check=True, capture_output=True)
-        assert room.ended(run) == "Cancelled", room.log()
-    goes_on(room, store, "cancelled")
+            subprocess.run(command, env=testbed.environment, check=True, capture_output=True)
+        assert testbed.ended(run) == "Cancelled", testbed.log()
+    goes_on(testbed, store, "cancelled")
 
 
-def test_prefects_api_away_until_all_work_is_done(
-    room: Room, server: PrefectServer, store: SqliteStore
+def test_prefects_api_may_be_down_until_the_work_is_done(
+    testbed: PrefectTestbed, server: PrefectServer, store: SqliteStore
 ) -> None:
     """Stages end and begin meanwhile; what the server missed is the only loss."""
-    process = begin(room)
+    process = begin(testbed)
     in_the_middle(store)
     server.stop()
     wait_until(lambda: store.count(VIEWS, Where()) == 1)
     server.start()
-    analyze = stages(process, room)["analyze"]
+    analyze = stages(process, testbed)["analyze"]
     assert (analyze["failed"], analyze["skipped"]) == (0, 0)
     assert store.count(ANALYSES, Where()) == analyze["units"]
-    assert "does not answer" in (room.folder / "run.log").read_text()
+    assert "does not answer" in (testbed.folder / "run.log").read_text()
     [run] = store.find(RUNS, Where())
     assert run["state"] == "finished"

@@ -71,7 +71,7 @@ def answers(place: Path, given: list[tuple[str, str]]) -> tuple[Path, list[objec
 @pytest.mark.skipif(
     not (shutil.which("cc") or os.environ.get("ALTLENS_REQUIRE_SERVICES")), reason="no C compiler"
 )
-def test_it_answers_as_the_sources_do_until_one_of_them_changes(tmp_path: Path) -> None:
+def test_compiled_and_plain_analysis_agree_until_a_source_changes(tmp_path: Path) -> None:
     place, given = checkout(tmp_path), texts()
     module, expected = answers(place, given)
     assert module == Path("tokens.py")
@@ -90,7 +90,7 @@ def test_it_answers_as_the_sources_do_until_one_of_them_changes(tmp_path: Path) 
     assert analyses == expected[:100]
 
 
-def test_without_a_compiler_it_is_said_what_to_install(tmp_path: Path) -> None:
+def test_without_a_compiler_the_missing_package_is_named(tmp_path: Path) -> None:
     place = checkout(tmp_path)
     said = run(place, "-m", "infra.compile", status=1, PATH="/nowhere")
     assert said.startswith("The analysis is not compiled and runs as plain Python, slower: missing")

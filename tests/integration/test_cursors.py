@@ -175,7 +175,7 @@ def test_a_failed_fetch_keeps_the_cursor(store: Store, world: World) -> None:
     assert world.seen[-1]["since_id"] == str(hour_ago)
 
 
-def test_the_token_is_nowhere_in_what_is_kept(store: Store, world: World) -> None:
+def test_the_token_is_not_stored(store: Store, world: World) -> None:
     world.refusal = Reply(200, JSON, json.dumps({"data": [], "echo": TOKEN}).encode())
     read(store, search())
     capture = latest_capture(store, search().id, datetime.now(UTC))
@@ -184,7 +184,7 @@ def test_the_token_is_nowhere_in_what_is_kept(store: Store, world: World) -> Non
     assert TOKEN.encode() not in store.get_blob(capture.exchanges[0].body)
 
 
-def test_nasdaqs_days_that_are_over_are_asked_once(store: Store, world: World) -> None:
+def test_nasdaqs_past_days_are_requested_once(store: Store, world: World) -> None:
     query = Query(source="earnings_calendar", part="nasdaq+7")
     read(store, query)
     today = datetime.now(UTC).date()

@@ -18,7 +18,7 @@ from flows.ui import FAILING, STALLED
 from tests.acceptance.browsing import chromium
 from tests.conftest import ROOT, SAMPLE
 from tests.integration.prefect_process import PrefectServer
-from tests.integration.prefect_worker import Room, wait_until
+from tests.integration.prefect_worker import PrefectTestbed, wait_until
 
 AS_OF = "2026-06-20"
 ARTEFACTS = ROOT / "artefacts" / "prefect"
@@ -32,33 +32,33 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def testbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectTestbed]:
     """A server with the fast profile applied."""
-    folder = tmp_path_factory.mktemp("room")
+    folder = tmp_path_factory.mktemp("testbed")
     with PrefectServer(folder) as server:
-        testbed = Room(server, folder, **SETTINGS)
-        testbed.altlens("deploy", "--profile", "fast")
-        yield testbed
+        started = PrefectTestbed(server, folder, **SETTINGS)
+        started.altlens("deploy", "--profile", "fast")
+        yield started
 
 
 @pytest.fixture(scope="module")
-def worker(room: Room) -> Iterator[object]:
+def worker(testbed: PrefectTestbed) -> Iterator[object]:
     """A worker of the pool."""
-    with room.worker() as process:
+    with testbed.worker() as process:
         yield process
 
 
 @pytest.fixture(scope="module")
-def deployed(room: Room) -> dict[str, dict[str, Any]]:
+def deployed(testbed: PrefectTestbed) -> dict[str, dict[str, Any]]:
     """The server's deployments by name."""
-    return {row["name"]: row for row in room.server.post("deployments/filter")}
+    return {row["name"]: row for row in testbed.server.post("deployments/filter")}
 
 
 def test_the_file_is_current() -> None:
     assert FILE.read_text("utf-8") == render(), "run `python -m deployments.prefect_yaml`"
 
 
-def test_deployments_need_a_server_that_keeps_them() -> None:
+def test_deployments_need_a_server() -> None:
     no_server = temporary_settings(restore_defaults={PREFECT_API_URL})
     with no_server, pytest.raises(BadSetting, match="altlens up"):
         deploy("fast")
@@ -75,7 +75,7 @@ def test_every_row_is_deployed_as_the_table_says(deployed: dict[str, dict[str, A
         assert deployment["parameters"].get("sources", []) == list(row.sources)
 
 
-def test_schedules_are_there_with_their_time_zones(deployed: dict[str, dict[str, Any]]) -> None:
+def test_schedules_have_their_time_zones(deployed: dict[str, dict[str, Any]]) -> None:
     stretch = Profile.read("fast").stretch
     for row in TABLE:
         schedules = [entry["schedule"] for entry in deployed[row.name]["schedules"]]
@@ -94,30 +94,30 @@ def test_the_profiles_differ_in_companies_and_pace() -> None:
     assert news[0]["schedules"][0]["interval"] > news[1]["schedules"][0]["interval"] == 600
 
 
-def test_the_example_automation_is_there_once_and_off(room: Room) -> None:
-    with temporary_settings({PREFECT_API_URL: room.server.api}):
+def test_the_example_automation_exists_once_and_is_disabled(testbed: PrefectTestbed) -> None:
+    with temporary_settings({PREFECT_API_URL: testbed.server.api}):
         apply_automations()
-    [automation] = room.server.post("automations/filter")
+    [automation] = testbed.server.post("automations/filter")
     assert automation["enabled"] is False
     assert automation["trigger"]["expect"] == ["altlens.fanout.stalled"]
 
 
 def test_blocks_are_saved_from_settings_with_secrets_hidden(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    testbed: PrefectTestbed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALTLENS_REDDIT_CLIENT_ID", "an-id")
     monkeypatch.setenv("ALTLENS_REDDIT_CLIENT_SECRET", "s3cr3t-value")
-    assert "altlens-reddit-application/team" in room.altlens("blocks", "save", "--name", "team")
-    documents = room.server.post("block_documents/filter", include_secrets=False)
+    assert "altlens-reddit-application/team" in testbed.altlens("blocks", "save", "--name", "team")
+    documents = testbed.server.post("block_documents/filter", include_secrets=False)
     document = next(row for row in documents if row["name"] == "team")
     assert document["data"]["client_id"] == "an-id"
     assert "s3cr3t" not in str(documents)
 
 
 @pytest.fixture(scope="module")
-def batches(room: Room, worker: object) -> list[dict[str, Any]]:
+def batches(testbed: PrefectTestbed, worker: object) -> list[dict[str, Any]]:
     """The batches that a scheduled run of a universe was split into, all at their end."""
-    run = room.scheduled(
+    run = testbed.scheduled(
         "universe/news",
         symbols=["AAPL", "KO", "MSFT"],
         sources=[],
@@ -126,10 +126,10 @@ def batches(room: Room, worker: object) -> list[dict[str, Any]]:
         batch=2,
         concurrent=2,
     )
-    assert room.ended(run) == "Completed", room.log()
-    assert room.server.get(f"flow_runs/{run}")["name"] == "3 companies by 2"
+    assert testbed.ended(run) == "Completed", testbed.log()
+    assert testbed.server.get(f"flow_runs/{run}")["name"] == "3 companies by 2"
     only = {"parent_flow_run_id": {"any_": [run]}}
-    return list(room.server.post("flow_runs/filter", flow_runs=only, sort="NAME_DESC"))
+    return list(testbed.server.post("flow_runs/filter", flow_runs=only, sort="NAME_DESC"))
 
 
 def test_a_scheduled_universe_is_done_by_a_worker_batch_by_batch(
@@ -144,9 +144,9 @@ def test_a_scheduled_universe_is_done_by_a_worker_batch_by_batch(
 
 
 def test_a_batch_leaves_progress_counts_and_headlines(
-    room: Room, batches: list[dict[str, Any]]
+    testbed: PrefectTestbed, batches: list[dict[str, Any]]
 ) -> None:
-    shown = artifacts(room, batches[1]["id"])
+    shown = artifacts(testbed, batches[1]["id"])
     for stage in STAGES:
         assert shown[f"{stage}-progress"]["data"] == 100
         assert "| executed |" in shown[f"{stage}-counts"]["data"]
@@ -156,12 +156,12 @@ def test_a_batch_leaves_progress_counts_and_headlines(
     assert all(artifact["description"] for artifact in shown.values())
 
 
-def test_logs_are_summaries(room: Room, batches: list[dict[str, Any]]) -> None:
+def test_logs_are_summaries(testbed: PrefectTestbed, batches: list[dict[str, Any]]) -> None:
     only = {"flow_run_id": {"any_": [batches[1]["id"]]}}
     lines: list[str] = []
 
     def is_there() -> bool:  # Prefect sends lines in batches, the last as the process ends
-        logs = room.server.post("logs/filter", logs=only, limit=200)
+        logs = testbed.server.post("logs/filter", logs=only, limit=200)
         lines[:] = [log["message"] for log in logs]
         return any(line.startswith("analyze: ") and "done before" in line for line in lines)
 
@@ -170,12 +170,12 @@ def test_logs_are_summaries(room: Room, batches: list[dict[str, Any]]) -> None:
 
 
 def test_the_page_of_a_batch_shows_its_stages_and_artifacts(
-    room: Room, batches: list[dict[str, Any]]
+    testbed: PrefectTestbed, batches: list[dict[str, Any]]
 ) -> None:
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(120_000)
-        page.goto(f"http://127.0.0.1:{room.server.port}/runs/flow-run/{batches[1]['id']}")
+        page.goto(f"http://127.0.0.1:{testbed.server.port}/runs/flow-run/{batches[1]['id']}")
         for words in (f"AAPL, KO as of {AS_OF}", "Completed", "4 Task runs", "company_batch"):
             page.get_by_text(words).first.wait_for()
         page.get_by_text("Task Runs", exact=True).click()
@@ -187,31 +187,33 @@ def test_the_page_of_a_batch_shows_its_stages_and_artifacts(
         page.screenshot(path=ARTEFACTS / "run.png", full_page=True)
 
 
-def test_a_source_that_fails_is_an_event(room: Room, worker: object) -> None:
+def test_a_source_that_fails_is_an_event(testbed: PrefectTestbed, worker: object) -> None:
     """No recordings but a gateway where nobody is: every source is unavailable."""
-    run = room.start("company_batch/batch", symbols=["KO"], sources=["prices"])
-    assert room.ended(run) == "Completed", room.log()
-    [event] = events(room, FAILING, run)
+    run = testbed.start("company_batch/batch", symbols=["KO"], sources=["prices"])
+    assert testbed.ended(run) == "Completed", testbed.log()
+    [event] = events(testbed, FAILING, run)
     assert event["resource"]["prefect.resource.id"] == "altlens.source.prices"
     assert event["payload"]["symbols"] == ["KO"]
 
 
-def test_the_example_automation_cancels_a_run_that_stands_still(room: Room, worker: object) -> None:
-    [automation] = room.server.post("automations/filter")
-    room.server.patch(f"automations/{automation['id']}", enabled=True)
-    run = room.start("company_batch/batch", symbols=["NVDA"], as_of=AS_OF, replay=str(SAMPLE))
-    assert room.ended(run) == "Cancelled", room.log()
-    [event, *_] = events(room, STALLED, run)
+def test_the_example_automation_cancels_a_stalled_run(
+    testbed: PrefectTestbed, worker: object
+) -> None:
+    [automation] = testbed.server.post("automations/filter")
+    testbed.server.patch(f"automations/{automation['id']}", enabled=True)
+    run = testbed.start("company_batch/batch", symbols=["NVDA"], as_of=AS_OF, replay=str(SAMPLE))
+    assert testbed.ended(run) == "Cancelled", testbed.log()
+    [event, *_] = events(testbed, STALLED, run)
     assert event["resource"]["prefect.resource.id"].startswith("altlens.run.run:")
 
 
-def events(room: Room, name: str, run: str) -> list[dict[str, Any]]:
+def events(testbed: PrefectTestbed, name: str, run: str) -> list[dict[str, Any]]:
     """The events of that name that came of the run."""
     wanted = {"event": {"name": [name]}}
     matching: list[dict[str, Any]] = []
 
     def is_there() -> bool:
-        received = room.server.post("events/filter", filter=wanted)["events"]
+        received = testbed.server.post("events/filter", filter=wanted)["events"]
         matching[:] = [event for event in received if run in str(event["related"])]
         return bool(matching)
 
@@ -219,8 +221,8 @@ def events(room: Room, name: str, run: str) -> list[dict[str, Any]]:
     return matching
 
 
-def artifacts(room: Room, run: str) -> dict[str, dict[str, Any]]:
+def artifacts(testbed: PrefectTestbed, run: str) -> dict[str, dict[str, Any]]:
     """What the run left, by key."""
     only = {"flow_run_id": {"any_": [run]}}
-    rows = room.server.post("artifacts/filter", artifacts=only, limit=200)
+    rows = testbed.server.post("artifacts/filter", artifacts=only, limit=200)
     return {artifact["key"]: artifact for artifact in rows}

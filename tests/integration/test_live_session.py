@@ -1,4 +1,4 @@
-"""Every source through the live door, over real sockets: healthy, and under every fault."""
+"""Every source in a live session over real sockets: without faults, and under each fault."""
 
 from collections.abc import Iterator
 
@@ -23,14 +23,14 @@ from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.store.sqlite import SqliteStore
 from altlens.transport.retry import SHORT_WAIT_SECONDS
-from tests.integration.live_sessions import Asked, Door, World, arrived, capture_of
+from tests.integration.live_sessions import HealthyRead, LiveClient, World, arrived, capture_of
 
 pytestmark = pytest.mark.parametrize("name", SOURCES)
 
 ATTEMPTS = 3
 SMALL = 3_000_000  # more than any body of the sample
 
-# What passes when it is tried again, and how often it is.
+# Faults that a retry gets past, and the number of retries.
 PASSING = {
     "503,first=2": 2,
     "503,retry-after=3,first=1": 1,
@@ -42,10 +42,10 @@ PASSING = {
     "slow,delay=0.01": 0,
 }
 
-LED_ASTRAY = (UnsafeAddress, Unparsable)  # praw follows no redirect and says so
+LED_ASTRAY = (UnsafeAddress, Unparsable)  # praw reports a redirect instead of following it
 ANY = range(1, 8)
 
-# What does not pass, what it is taken for, and how many requests it took to say so.
+# Faults that persist, the error they become, and the number of requests until then.
 Error = type[AltlensError]
 LASTING: dict[str, tuple[Error | tuple[Error, ...], int | range]] = {
     "503": (SourceUnavailable, ATTEMPTS),
@@ -72,70 +72,76 @@ LASTING: dict[str, tuple[Error | tuple[Error, ...], int | range]] = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
-    """One store for all: nothing here reads what another test left."""
-    with SqliteStore(tmp_path_factory.mktemp("door") / "store.sqlite") as opened:
+    """One store for all tests here: none reads what another stored."""
+    with SqliteStore(tmp_path_factory.mktemp("live_client") / "store.sqlite") as opened:
         yield opened
 
 
-SPARED = {("reddit", "401"), ("reddit", "404")}  # a thread that is refused costs its comments alone
+SPARED = {("reddit", "401"), ("reddit", "404")}  # a refused thread only loses its comments
 
 
-def faulty(world: World, healthy: Asked, fault: str) -> ReplayServer:
-    """The world with a fault where the source asks last; its handshakes stay healthy."""
+def faulty(world: World, healthy: HealthyRead, fault: str) -> ReplayServer:
+    """The sample with a fault at the source's last address; its handshakes have none."""
     return ReplayServer(world.answers, [parse(f"{fault},at={healthy.place}")])
 
 
 @pytest.mark.parametrize("fault", PASSING)
-def test_passing_faults_are_outlived(name: str, fault: str, door: Door, world: World) -> None:
-    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
+def test_transient_faults_are_retried(
+    name: str, fault: str, live_client: LiveClient, world: World
+) -> None:
+    adapter, healthy = SOURCES[name].adapter, world.healthy_read(name, live_client)
     with faulty(world, healthy, fault) as server:
-        door.through(server, adapter)
-        records = door.read(healthy.query, door.transport(adapter))
+        live_client.through(server, adapter)
+        records = live_client.read(healthy.query, live_client.transport(adapter))
         assert len(records) == healthy.records
         assert len(server.seen) == healthy.requests + PASSING[fault]
-    assert all(nap <= SHORT_WAIT_SECONDS + 0.25 for nap in door.clock.naps)
+    assert all(nap <= SHORT_WAIT_SECONDS + 0.25 for nap in live_client.clock.naps)
 
 
 @pytest.mark.parametrize("fault", LASTING)
 def test_lasting_faults_become_typed_errors(
-    name: str, fault: str, door: Door, world: World
+    name: str, fault: str, live_client: LiveClient, world: World
 ) -> None:
-    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
+    adapter, healthy = SOURCES[name].adapter, world.healthy_read(name, live_client)
     expected, requests = LASTING[fault]
-    door.set(HTTP_MAX_BYTES=SMALL, TWITTER_MONTHLY_READS=10**9)
+    live_client.set(HTTP_MAX_BYTES=SMALL, TWITTER_MONTHLY_READS=10**9)
     with faulty(world, healthy, fault) as server:
-        door.through(server, adapter)
+        live_client.through(server, adapter)
         if (name, fault) in SPARED:
-            assert 0 < len(door.read(healthy.query, door.transport(adapter))) < healthy.records
+            assert (
+                0
+                < len(live_client.read(healthy.query, live_client.transport(adapter)))
+                < healthy.records
+            )
             return
         with pytest.raises(AltlensError) as raised:
-            door.read(healthy.query, door.transport(adapter))
+            live_client.read(healthy.query, live_client.transport(adapter))
         assert isinstance(raised.value, expected), repr(raised.value)
         wanted = len(server.seen) - (healthy.requests - 1)
         assert wanted in (requests if isinstance(requests, range) else [requests])
 
 
-def test_a_source_that_is_too_slow_is_asked_again(name: str, door: Door, world: World) -> None:
-    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
+def test_a_slow_source_is_retried(name: str, live_client: LiveClient, world: World) -> None:
+    adapter, healthy = SOURCES[name].adapter, world.healthy_read(name, live_client)
     with ReplayServer(world.answers) as server:
-        door.through(server, adapter)
-        door.read(healthy.query, door.transport(adapter))  # handshakes are done
+        live_client.through(server, adapter)
+        live_client.read(healthy.query, live_client.transport(adapter))  # handshakes are done
         server.seen.clear()
         server.faults = (parse("slow,delay=60"),)
-        door.set(HTTP_READ_SECONDS=0.1)
+        live_client.set(HTTP_READ_SECONDS=0.1)
         with pytest.raises(SourceTimeout):
-            door.read(healthy.query, door.transport(adapter))
+            live_client.read(healthy.query, live_client.transport(adapter))
         assert arrived(server, ATTEMPTS) == ATTEMPTS
 
 
-def test_a_second_fetch_is_told_that_nothing_changed(name: str, door: Door, world: World) -> None:
-    adapter, healthy = SOURCES[name].adapter, world.asked(name, door)
+def test_a_second_fetch_gets_a_304(name: str, live_client: LiveClient, world: World) -> None:
+    adapter, healthy = SOURCES[name].adapter, world.healthy_read(name, live_client)
     with faulty(world, healthy, "304") as server:
-        door.through(server, adapter)
-        first = door.transport(adapter)
-        door.read(healthy.query, first)
-        second = door.transport(adapter, capture_of(healthy.query, first))
-        records = door.read(healthy.query, second)
+        live_client.through(server, adapter)
+        first = live_client.transport(adapter)
+        live_client.read(healthy.query, first)
+        second = live_client.transport(adapter, capture_of(healthy.query, first))
+        records = live_client.read(healthy.query, second)
         assert len(records) == healthy.records
         assert server.seen[-1].headers["if-none-match"] == first.exchanges[-1].headers["etag"]
     assert second.exchanges[-1].status == 304

@@ -1,4 +1,4 @@
-"""Addresses that users give cannot lead a live session to private places, by whatever way."""
+"""No address that a user gives leads a live session into a private network."""
 
 import socket
 from collections.abc import Iterator
@@ -13,18 +13,18 @@ from altlens.replay_server.exchange import ReplayRequest, Reply
 from altlens.replay_server.faults import parse
 from altlens.replay_server.server import ReplayServer
 from altlens.transport import addresses, sockets
-from tests.integration.live_sessions import Door
+from tests.integration.live_sessions import LiveClient
 
 RSS = SOURCES["rss"].adapter
-PUBLIC = "127.0.0.2"  # another machine, as far as these tests are concerned
+PUBLIC = "127.0.0.2"  # stands for another machine
 FEED = (
     b"<rss version='2.0'><channel><title>t</title><item><title>one</title></item></channel></rss>"
 )
 
 
 @pytest.fixture(autouse=True)
-def one_public_address(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The door takes one address of loopback for public, and no other."""
+def one_public_address(live_client: LiveClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Treat one loopback address as public, and no other."""
     real = addresses.check_public
 
     def check(address: str, host: str) -> None:
@@ -37,7 +37,7 @@ def one_public_address(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def private() -> Iterator[ReplayServer]:
-    """A server that must never be asked."""
+    """A server that must receive no request."""
     with ReplayServer(lambda _: Reply(200, {"content-type": "text/xml"}, FEED)) as server:
         yield server
         assert not server.seen
@@ -47,13 +47,13 @@ def port_of(server: ReplayServer) -> int:
     return int(server.server_address[1])
 
 
-def read(door: Door, url: str) -> int:
-    """How many entries the feed at the address has."""
-    return len(door.read(Query(source="rss", part=url), door.transport(RSS)))
+def read(live_client: LiveClient, url: str) -> int:
+    """The number of entries of the feed at the address."""
+    return len(live_client.read(Query(source="rss", part=url), live_client.transport(RSS)))
 
 
 class Dns:
-    """A resolver that gives each name's addresses in turn, and the last one ever after."""
+    """A resolver that returns each name's addresses in turn, then the last one for good."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **names: list[str]) -> None:
         self._names = {name.replace("_", "."): answers for name, answers in names.items()}
@@ -67,9 +67,9 @@ class Dns:
         return self._real(host, *args, **kwargs)  # type: ignore[arg-type]
 
 
-def test_a_public_feed_is_read(door: Door) -> None:
+def test_a_public_feed_is_read(live_client: LiveClient) -> None:
     with ReplayServer(lambda _: Reply(200, {}, FEED), host=PUBLIC) as server:
-        assert read(door, server.url) == 1
+        assert read(live_client, server.url) == 1
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_a_public_feed_is_read(door: Door) -> None:
         "127。0。0。1",
     ],
 )
-def test_no_spelling_of_this_machine_is_asked(door: Door, host: str) -> None:
+def test_no_spelling_of_this_machine_is_requested(live_client: LiveClient, host: str) -> None:
     with private() as server, pytest.raises(UnsafeAddress):
-        read(door, f"http://{host}:{port_of(server)}/feed")
+        read(live_client, f"http://{host}:{port_of(server)}/feed")
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,12 @@ def test_no_spelling_of_this_machine_is_asked(door: Door, host: str) -> None:
     ],
 )
 def test_private_networks_are_refused_before_anything_is_sent(
-    door: Door, host: str, monkeypatch: pytest.MonkeyPatch
+    live_client: LiveClient, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connected: list[object] = []
     monkeypatch.setattr(socket.socket, "connect", lambda _, address: connected.append(address))
     with pytest.raises(UnsafeAddress, match="not on the public internet"):
-        read(door, f"http://{host}/latest/meta-data/")
+        read(live_client, f"http://{host}/latest/meta-data/")
     assert connected == []
 
 
@@ -151,46 +151,48 @@ def test_private_networks_are_refused_before_anything_is_sent(
         "",
     ],
 )
-def test_what_is_no_web_address_is_refused(door: Door, url: str) -> None:
+def test_what_is_no_web_address_is_refused(live_client: LiveClient, url: str) -> None:
     with pytest.raises(UnsafeAddress):
-        read(door, url)
+        read(live_client, url)
 
 
 @pytest.mark.parametrize(
     "target", ["http://127.0.0.1:{}/", "http://[::ffff:127.0.0.1]:{}/", "//127.0.0.1:{}/"]
 )
-def test_redirects_do_not_lead_inside(door: Door, target: str) -> None:
+def test_redirects_do_not_lead_inside(live_client: LiveClient, target: str) -> None:
     with private() as inside:
         fault = parse(f"redirect,to={target.format(port_of(inside))}")
         outside = ReplayServer(lambda _: Reply(200), [fault], host=PUBLIC)
         with outside, pytest.raises(UnsafeAddress):
-            read(door, outside.url)
+            read(live_client, outside.url)
         assert len(outside.seen) == 1
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/a", "gopher://x/"])
-def test_redirects_do_not_lead_out_of_the_web(door: Door, target: str) -> None:
+def test_redirects_do_not_lead_out_of_the_web(live_client: LiveClient, target: str) -> None:
     outside = ReplayServer(lambda _: Reply(200), [parse(f"redirect,to={target}")], host=PUBLIC)
     with outside, pytest.raises(UnsafeAddress):
-        read(door, outside.url)
+        read(live_client, outside.url)
 
 
-def test_a_name_that_leads_inside_is_refused(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_leads_inside_is_refused(
+    live_client: LiveClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Dns(monkeypatch, feeds_example=["127.0.0.1"])
     with private() as server, pytest.raises(UnsafeAddress):
-        read(door, f"http://feeds.example:{port_of(server)}/")
+        read(live_client, f"http://feeds.example:{port_of(server)}/")
 
 
 def test_a_name_that_leads_elsewhere_after_the_check_is_refused_at_the_socket(
-    door: Door, monkeypatch: pytest.MonkeyPatch
+    live_client: LiveClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Dns(monkeypatch, feeds_example=[PUBLIC, "127.0.0.1"])
     with private() as server, pytest.raises(UnsafeAddress):
-        read(door, f"http://feeds.example:{port_of(server)}/")
+        read(live_client, f"http://feeds.example:{port_of(server)}/")
 
 
 def test_redirects_carry_no_credentials_to_another_host(
-    door: Door, monkeypatch: pytest.MonkeyPatch
+    live_client: LiveClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Dns(monkeypatch, one_example=[PUBLIC], other_example=[PUBLIC])
     with ReplayServer(lambda _: Reply(200, {}, FEED), host=PUBLIC) as server:
@@ -203,8 +205,8 @@ def test_redirects_carry_no_credentials_to_another_host(
             return Reply(302, headers)
 
         server.answers = first
-        door.set(RSS_FEEDS=f'["http://user:password1@one.example:{port}/"]')
-        assert read(door, f"http://one.example:{port}/") == 1
+        live_client.set(RSS_FEEDS=f'["http://user:password1@one.example:{port}/"]')
+        assert read(live_client, f"http://one.example:{port}/") == 1
         direct, followed = server.seen
     assert direct.headers["authorization"].startswith("Basic ")
     assert "authorization" not in followed.headers
@@ -212,22 +214,22 @@ def test_redirects_carry_no_credentials_to_another_host(
     assert "password1" not in str(followed.headers)
 
 
-def test_private_feeds_can_be_allowed(door: Door) -> None:
-    door.set(HTTP_ALLOW_PRIVATE="true")
+def test_private_feeds_can_be_allowed(live_client: LiveClient) -> None:
+    live_client.set(HTTP_ALLOW_PRIVATE="true")
     with ReplayServer(lambda _: Reply(200, {}, FEED)) as server:
-        assert read(door, server.url) == 1
+        assert read(live_client, server.url) == 1
 
 
 def test_a_guarded_address_is_checked_before_a_proxy_sees_it(
-    door: Door, monkeypatch: pytest.MonkeyPatch
+    live_client: LiveClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with private() as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         for host in ("169.254.169.254", "localhost", "2130706433"):
             with pytest.raises(UnsafeAddress):
-                read(door, f"http://{host}/")
+                read(live_client, f"http://{host}/")
 
 
-def test_refusals_say_where_the_address_led(door: Door) -> None:
+def test_refusals_say_where_the_address_led(live_client: LiveClient) -> None:
     with pytest.raises(AltlensError, match=r"localhost leads to .*(127\.0\.0\.1|::1)"):
-        read(door, "http://localhost:9/")
+        read(live_client, "http://localhost:9/")

@@ -1,4 +1,4 @@
-"""Handshakes are asked once and never kept; secrets reach no store, no log and no failure."""
+"""Handshakes happen once and are never stored; secrets reach no store, log or failure."""
 
 import json
 import logging
@@ -24,10 +24,10 @@ from altlens.store.sqlite import SqliteStore
 from altlens.transport import handshakes
 from altlens.transport.limits import Limiter
 from altlens.transport.redaction import LOGGERS
-from tests.integration.live_sessions import APPLE, CLOCK, Door, World
+from tests.integration.live_sessions import APPLE, CLOCK, LiveClient, World
 
 CRUMB, COOKIE, TOKEN = "Zq7crumbX.k", "A3cookie-d8f7s6a5", "tok-eyed-1029384756-secret"
-STRANGE = "5tr4nge-0f-n0-1-kn0w5"  # known by the names under which it travels alone
+STRANGE = "5tr4nge-0f-n0-1-kn0w5"  # only its field names reveal it
 KNOWN = {"prices": (CRUMB, COOKIE), "yahoo_finance": (CRUMB, COOKIE), "reddit": (TOKEN,)}
 SECRETS = (CRUMB, COOKIE, TOKEN, STRANGE)
 JSON = {"content-type": "application/json"}
@@ -35,7 +35,7 @@ YAHOO = ("prices", "yahoo_finance")
 
 
 def with_handshakes(world: World) -> Answers:
-    """The world with handshakes as they are: a cookie, a crumb, a bearer token."""
+    """The sample with real handshakes: a cookie, a crumb, a bearer token."""
 
     def answer(ask: ReplayRequest) -> Reply:
         if ask.host == "fc.yahoo.com":
@@ -50,12 +50,12 @@ def with_handshakes(world: World) -> Answers:
     return answer
 
 
-def telling(world: World, status: int, secrets: Sequence[str]) -> Answers:
-    """As above, and whatever else is asked gives away what is known, and a stranger's token."""
-    honest = with_handshakes(world)
+def leaking(world: World, status: int, secrets: Sequence[str]) -> Answers:
+    """As above, and every other response leaks the known secrets and an unknown token."""
+    plain = with_handshakes(world)
 
     def answer(ask: ReplayRequest) -> Reply:
-        reply = honest(ask)
+        reply = plain(ask)
         if not reply.body.startswith(b"{") or TOKEN.encode() in reply.body:
             return reply
         document = json.loads(reply.body)
@@ -89,7 +89,7 @@ def everything_in(store: SqliteStore) -> str:
 
 @pytest.fixture
 def loud(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    """Every logger says all it can."""
+    """Set every logger to DEBUG."""
     for name in (*LOGGERS, "urllib3", "requests", "tweepy", "curl_cffi", "altlens"):
         caplog.set_level(logging.DEBUG, logger=name)
     caplog.set_level(logging.DEBUG)
@@ -101,21 +101,21 @@ def loud(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 def test_secrets_stay_out_of_store_logs_and_failures(
     name: str,
     status: int,
-    door: Door,
+    live_client: LiveClient,
     world: World,
     store: SqliteStore,
     environment: Settings,
     loud: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    query = world.asked(name, door).query
+    query = world.healthy_read(name, live_client).query
     monkeypatch.setattr(
         "altlens.stages.fetch.Limiter", lambda _: Limiter("memory://", lambda _: None)
     )
     run = start(store, (APPLE,), (name,), "", None, CLOCK)
-    with ReplayServer(telling(world, status, KNOWN[name])) as server:
-        door.set(HTTP_ATTEMPTS=1)
-        door.through(server, SOURCES[name].adapter)
+    with ReplayServer(leaking(world, status, KNOWN[name])) as server:
+        live_client.set(HTTP_ATTEMPTS=1)
+        live_client.through(server, SOURCES[name].adapter)
         receipt = Fetch().perform(store, run, [query.id], lambda: True)
         sent = str([ask.headers for ask in server.seen]) + str([ask.url for ask in server.seen])
     record(store, run, "fetch", receipt.failed)
@@ -130,89 +130,91 @@ def test_secrets_stay_out_of_store_logs_and_failures(
 
 
 def holds_secret(path: Path) -> bool:
-    """Whether a file gives a secret away; yfinance would keep the cookie in one."""
+    """Whether a file contains a secret; yfinance would store the cookie in one."""
     data = path.read_bytes() if path.is_file() else b""
     return any(secret.encode() in data for secret in SECRETS)
 
 
 def test_a_feeds_token_stays_between_us_and_the_feed(
-    door: Door, world: World, store: SqliteStore, loud: pytest.LogCaptureFixture
+    live_client: LiveClient, world: World, store: SqliteStore, loud: pytest.LogCaptureFixture
 ) -> None:
     address = f"{world.feeds[0]}?token={TOKEN}"
-    door.set(RSS_FEEDS=json.dumps([address]))
+    live_client.set(RSS_FEEDS=json.dumps([address]))
     feed = world.answers(ReplayRequest("GET", world.feeds[0], {}))
     with ReplayServer(lambda _: feed) as server:
         rss = SOURCES["rss"].adapter
-        door.through(server, rss)
+        live_client.through(server, rss)
         (query,) = rss.queries((), get_settings())
-        transport = door.transport(rss)
-        assert door.read(query, transport)
+        transport = live_client.transport(rss)
+        assert live_client.read(query, transport)
         assert TOKEN in server.seen[0].url
     assert TOKEN not in query.id
     assert TOKEN not in str(transport.exchanges)
     assert TOKEN not in loud.text
 
 
-def test_yahoos_handshakes_are_asked_once_for_all_sources_and_threads(
-    door: Door, world: World
+def test_yahoos_handshakes_are_made_once_for_all_sources_and_threads(
+    live_client: LiveClient, world: World
 ) -> None:
-    queries = [world.asked(name, door).query for name in YAHOO] * 3
+    queries = [world.healthy_read(name, live_client).query for name in YAHOO] * 3
     with ReplayServer(with_handshakes(world)) as server:
-        door.through(server, SOURCES["prices"].adapter)
+        live_client.through(server, SOURCES["prices"].adapter)
         with ThreadPoolExecutor(6) as threads:
             read = threads.map(
-                lambda query: door.read(query, door.transport(SOURCES[query.source].adapter)),
+                lambda query: live_client.read(
+                    query, live_client.transport(SOURCES[query.source].adapter)
+                ),
                 queries,
             )
             assert all(read)
         assert counted(server, "fc.yahoo.com/") == counted(server, "/getcrumb") == 1
 
 
-def test_reddits_token_is_asked_once(door: Door, world: World) -> None:
-    query, reddit = world.asked("reddit", door).query, SOURCES["reddit"].adapter
+def test_reddits_token_is_requested_once(live_client: LiveClient, world: World) -> None:
+    query, reddit = world.healthy_read("reddit", live_client).query, SOURCES["reddit"].adapter
     with ReplayServer(with_handshakes(world)) as server:
-        door.through(server, reddit)
+        live_client.through(server, reddit)
         for _ in range(3):
-            transport = door.transport(reddit)
-            assert door.read(query, transport)
+            transport = live_client.transport(reddit)
+            assert live_client.read(query, transport)
             assert {exchange.method for exchange in transport.exchanges} == {"GET"}
         assert counted(server, "/access_token") == 1
 
 
-def test_a_refused_handshake_is_asked_again(door: Door, world: World) -> None:
-    query, reddit = world.asked("reddit", door).query, SOURCES["reddit"].adapter
+def test_a_refused_handshake_is_repeated(live_client: LiveClient, world: World) -> None:
+    query, reddit = world.healthy_read("reddit", live_client).query, SOURCES["reddit"].adapter
     refusal = parse("401,at=*/access_token,first=1")
     with ReplayServer(with_handshakes(world), [refusal]) as server:
-        door.through(server, reddit)
+        live_client.through(server, reddit)
         with pytest.raises(Forbidden):
-            door.read(query, door.transport(reddit))
-        assert door.read(query, door.transport(reddit))
+            live_client.read(query, live_client.transport(reddit))
+        assert live_client.read(query, live_client.transport(reddit))
         assert counted(server, "/access_token") == 2
 
 
 def test_an_expired_crumb_is_replaced_on_the_next_try(
-    door: Door, world: World, monkeypatch: pytest.MonkeyPatch
+    live_client: LiveClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    healthy, prices = world.asked("prices", door), SOURCES["prices"].adapter
+    healthy, prices = world.healthy_read("prices", live_client), SOURCES["prices"].adapter
     with ReplayServer(with_handshakes(world)) as server:
-        door.through(server, prices)
-        assert door.read(healthy.query, door.transport(prices))
+        live_client.through(server, prices)
+        assert live_client.read(healthy.query, live_client.transport(prices))
         server.faults = (parse(f"401,at={healthy.place},first=2"),)
-        with pytest.raises(Forbidden):  # the crumb is seconds old: it is not the crumb
-            door.read(healthy.query, door.transport(prices))
+        with pytest.raises(Forbidden):  # the crumb is seconds old, so it is not the cause
+            live_client.read(healthy.query, live_client.transport(prices))
         monkeypatch.setattr(handshakes, "FRESH_SECONDS", 0.0)
         with pytest.raises(SourceUnavailable, match="too old"):
-            door.read(healthy.query, door.transport(prices))
-        assert door.read(healthy.query, door.transport(prices))
+            live_client.read(healthy.query, live_client.transport(prices))
+        assert live_client.read(healthy.query, live_client.transport(prices))
         assert counted(server, "/getcrumb") == 2
 
 
-def test_a_handshake_that_cannot_be_had_is_a_typed_error(door: Door, world: World) -> None:
-    query, prices = world.asked("prices", door).query, SOURCES["prices"].adapter
+def test_an_unavailable_handshake_is_a_typed_error(live_client: LiveClient, world: World) -> None:
+    query, prices = world.healthy_read("prices", live_client).query, SOURCES["prices"].adapter
     for fault, wanted in (("429,retry-after=60", "too many"), ("503", "cannot answer")):
-        door.forget()
+        live_client.forget()
         with ReplayServer(with_handshakes(world), [parse(f"{fault},at=*/getcrumb")]) as server:
-            door.through(server, prices)
+            live_client.through(server, prices)
             with pytest.raises(AltlensError, match=wanted) as raised:
-                door.read(query, door.transport(prices))
+                live_client.read(query, live_client.transport(prices))
             assert raised.value.verdict == "retry"

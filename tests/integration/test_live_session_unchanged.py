@@ -1,4 +1,4 @@
-"""What a source says has not changed is sent, kept and cleaned once."""
+"""A response that the source reports as unchanged is sent, stored and cleaned once."""
 
 import json
 import sqlite3
@@ -26,7 +26,7 @@ from altlens.store.sqlite import SqliteStore
 from altlens.transport.limits import Limiter
 from altlens.transport.replay import ClosedTransport
 from altlens.transport.transport import open_session
-from tests.integration.live_sessions import APPLE, Door, capture_of
+from tests.integration.live_sessions import APPLE, LiveClient, capture_of
 
 ADDRESS = "https://feeds.example/rss"
 QUERY = Query(source="rss", part=ADDRESS)
@@ -39,7 +39,7 @@ FEED = (
 
 
 def feed(title: str) -> Answers:
-    """A feed whose encoding its headers alone tell."""
+    """A feed whose encoding is named only by its headers."""
     headers = {"content-type": "text/xml; charset=iso-8859-5"}
     body = FEED.format(title).encode("iso-8859-5")
     return lambda _: Reply(200, headers, body)
@@ -47,23 +47,25 @@ def feed(title: str) -> Answers:
 
 @pytest.fixture
 def server() -> Iterator[ReplayServer]:
-    """A feed that honours conditions."""
+    """A feed that answers conditional requests."""
     with ReplayServer(feed("Прибыль"), [parse("304")]) as serving:
         yield serving
 
 
 @pytest.fixture
-def subscriber(door: Door, server: ReplayServer, monkeypatch: pytest.MonkeyPatch) -> Door:
+def subscriber(
+    live_client: LiveClient, server: ReplayServer, monkeypatch: pytest.MonkeyPatch
+) -> LiveClient:
     """A user of that feed."""
-    door.set(RSS_FEEDS=json.dumps([ADDRESS]))
-    door.through(server, RSS)
+    live_client.set(RSS_FEEDS=json.dumps([ADDRESS]))
+    live_client.through(server, RSS)
     unhurried = Limiter("memory://", lambda _: None)
     monkeypatch.setattr("altlens.stages.fetch.Limiter", lambda _: unhurried)
-    return door
+    return live_client
 
 
 def batch(store: SqliteStore) -> tuple[Capture, Added]:
-    """What one batch fetches, and what cleaning it adds."""
+    """The capture that one batch fetches, and the items that cleaning it adds."""
     run = start(store, (APPLE,), ("rss",), "", None, datetime.now(UTC))
     fetch(store, run, QUERY)
     mark = outcome_id(run, "fetch", QUERY.id)
@@ -76,18 +78,21 @@ def batch(store: SqliteStore) -> tuple[Capture, Added]:
 
 
 def bodies(store: SqliteStore) -> int:
-    """How many bodies the store keeps."""
+    """The number of bodies in the store."""
     with sqlite3.connect(store.path) as connection:
         return int(connection.execute("SELECT count(*) FROM blobs").fetchone()[0])
 
 
-def test_nothing_new_is_sent_kept_or_cleaned(
-    subscriber: Door, server: ReplayServer, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+def test_unchanged_responses_are_not_sent_stored_or_cleaned_again(
+    subscriber: LiveClient,
+    server: ReplayServer,
+    store: SqliteStore,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first, added = batch(store)
     assert added == Added(1, 0)
     kept = bodies(store)
-    monkeypatch.delattr(cleaning, "read_capture")  # nobody may read the same again
+    monkeypatch.delattr(cleaning, "read_capture")  # the same capture must not be read again
     for _ in range(2):
         second, added = batch(store)
         assert added == Added(0, 1)
@@ -101,7 +106,7 @@ def test_nothing_new_is_sent_kept_or_cleaned(
 
 
 def test_a_change_is_taken_after_any_number_of_304s(
-    subscriber: Door, server: ReplayServer, store: SqliteStore
+    subscriber: LiveClient, server: ReplayServer, store: SqliteStore
 ) -> None:
     batch(store)
     batch(store)
@@ -113,7 +118,7 @@ def test_a_change_is_taken_after_any_number_of_304s(
 
 
 def test_an_unchanged_answer_reads_as_it_did(
-    subscriber: Door, server: ReplayServer, store: SqliteStore
+    subscriber: LiveClient, server: ReplayServer, store: SqliteStore
 ) -> None:
     transport = subscriber.transport(RSS)
     first = subscriber.read(QUERY, transport)
@@ -125,8 +130,8 @@ def test_an_unchanged_answer_reads_as_it_did(
     assert titles == [["Прибыль"]] * 3
 
 
-def test_a_server_that_knows_dates_alone_is_asked_by_date(
-    subscriber: Door, server: ReplayServer, store: SqliteStore
+def test_a_server_that_only_sends_dates_is_requested_by_date(
+    subscriber: LiveClient, server: ReplayServer, store: SqliteStore
 ) -> None:
     date = "Thu, 18 Jun 2026 12:00:00 GMT"
 
@@ -140,16 +145,16 @@ def test_a_server_that_knows_dates_alone_is_asked_by_date(
     assert [batch(store)[0].exchanges[0].status for _ in range(3)] == [200, 304, 304]
 
 
-def test_a_304_that_nobody_asked_for_is_no_answer(
-    subscriber: Door, server: ReplayServer, store: SqliteStore
+def test_an_unrequested_304_is_an_error(
+    subscriber: LiveClient, server: ReplayServer, store: SqliteStore
 ) -> None:
     server.answers = lambda _: Reply(304)
     with pytest.raises(SourceUnavailable, match="304"):
         subscriber.read(QUERY, subscriber.transport(RSS))
 
 
-def test_a_body_that_was_moved_away_is_asked_for_anew(
-    subscriber: Door, server: ReplayServer, store: SqliteStore
+def test_a_removed_body_is_requested_again(
+    subscriber: LiveClient, server: ReplayServer, store: SqliteStore
 ) -> None:
     transport = subscriber.transport(RSS)
     subscriber.read(QUERY, transport)

@@ -1,4 +1,4 @@
-"""Bytes over real sockets, by urllib3 and by curl: deadlines, caps, and what their errors mean."""
+"""HTTP over real sockets by urllib3 and curl: deadlines, size limits and their errors."""
 
 import socket
 import threading
@@ -25,7 +25,7 @@ from altlens.replay_server.server import ReplayServer
 from altlens.settings import Http
 from altlens.transport.browser import send_as_browser
 from altlens.transport.http_client import RawResponse, send_plain
-from tests.integration.live_sessions import Door
+from tests.integration.live_sessions import LiveClient
 
 Send = Callable[..., RawResponse]
 BODY = b'{"text": "' + b"price " * 1000 + b'"}'
@@ -49,13 +49,13 @@ both = pytest.mark.parametrize("send", [plainly, as_browser])
 
 
 @pytest.fixture(autouse=True)
-def direct(door: Door) -> None:
-    """No proxies of the machine's."""
+def direct(live_client: LiveClient) -> None:
+    """Ignore the machine's proxies."""
 
 
 @contextmanager
 def serving(*faults: str) -> Iterator[ReplayServer]:
-    """A server with one body, and faults."""
+    """A server of one body with faults."""
     with ReplayServer(answer, [parse(fault) for fault in faults]) as server:
         yield server
 
@@ -67,17 +67,19 @@ def answer(ask: ReplayRequest) -> Reply:
 @both
 def test_a_healthy_answer_comes_whole(send: Send) -> None:
     with serving() as server:
-        came = send("GET", f"{server.url}/a?b=c", CALM)
-        assert (came.status, came.body) == (200, BODY)
-        assert came.headers["content-type"] == "application/json"
+        response = send("GET", f"{server.url}/a?b=c", CALM)
+        assert (response.status, response.body) == (200, BODY)
+        assert response.headers["content-type"] == "application/json"
         assert server.seen[0].url.endswith("/a?b=c")
 
 
 @both
 def test_a_posted_body_arrives_as_what_it_is(send: Send) -> None:
     with serving() as server:
-        came = send("POST", server.url, CALM, b'{"q": 1}', **{"content-type": "application/json"})
-        assert came.body == server.seen[0].body == b'{"q": 1}'
+        response = send(
+            "POST", server.url, CALM, b'{"q": 1}', **{"content-type": "application/json"}
+        )
+        assert response.body == server.seen[0].body == b'{"q": 1}'
         assert server.seen[0].headers["content-type"] == "application/json"
 
 
@@ -104,14 +106,14 @@ def test_slowness_ends_at_a_deadline(send: Send, fault: str) -> None:
 
 
 @both
-def test_bytes_that_drip_do_not_outwit_the_deadline(send: Send) -> None:
+def test_slow_bytes_do_not_extend_the_deadline(send: Send) -> None:
     """Each byte comes within the read deadline, so that only the total one can end it."""
     patient = Http(read_seconds=20, total_seconds=0.5)
     with serving("slow,drip=0.01") as server, pytest.raises(SourceTimeout):
         send("GET", server.url, patient)
 
 
-def test_not_even_the_head_may_drip() -> None:
+def test_slow_headers_do_not_extend_the_deadline() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         threading.Thread(target=drip_head, args=(listening,), daemon=True).start()
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
@@ -120,7 +122,7 @@ def test_not_even_the_head_may_drip() -> None:
 
 
 def drip_head(listening: socket.socket) -> None:
-    """Send the letters of a header one by one, until nobody listens any more."""
+    """Send the characters of a header one by one until the client disconnects."""
     connected, _ = listening.accept()
     with connected, suppress(OSError):
         connected.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
@@ -156,11 +158,11 @@ def test_no_body_fills_the_memory(send: Send, fault: str) -> None:
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
-    assert peak < 12_000_000  # the cap, the server's own megabytes, and change
+    assert peak < 12_000_000  # the limit, the server's own memory, and a margin
 
 
 @both
-def test_nobody_there_is_unavailable(send: Send) -> None:
+def test_a_closed_port_is_unavailable(send: Send) -> None:
     with serving() as server:
         url = server.url
     with pytest.raises(SourceUnavailable):
@@ -170,8 +172,8 @@ def test_nobody_there_is_unavailable(send: Send) -> None:
 @both
 def test_redirects_are_left_to_the_session(send: Send) -> None:
     with serving("redirect,to=/elsewhere") as server:
-        came = send("GET", server.url, CALM)
-        assert (came.status, came.headers["location"]) == (302, "/elsewhere")
+        response = send("GET", server.url, CALM)
+        assert (response.status, response.headers["location"]) == (302, "/elsewhere")
         assert len(server.seen) == 1
 
 
@@ -182,7 +184,7 @@ def test_what_is_no_web_address_is_refused() -> None:
 
 
 def test_http_proxy_is_used_and_no_proxy_respected(
-    door: Door, monkeypatch: pytest.MonkeyPatch
+    live_client: LiveClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving() as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url.replace("//", "//user:pass%20word@"))
@@ -197,14 +199,14 @@ def test_http_proxy_is_used_and_no_proxy_respected(
         assert not proxy.seen
 
 
-def test_a_gateway_is_asked_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gateway_is_requested_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving() as gateway:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         http = CALM.model_copy(update={"gateway": gateway.url})
         assert plainly("GET", gateway.url, http).status == 200
 
 
-def test_a_proxy_that_is_none_is_a_bad_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_proxy_is_a_bad_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:9")
     with pytest.raises(BadSetting, match="HTTP_PROXY"):
         plainly("GET", "http://feeds.example/", CALM)

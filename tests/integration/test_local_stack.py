@@ -149,7 +149,7 @@ def test_a_killed_service_comes_back(running: Stack, name: str) -> None:
     assert eventually(lambda: status(running).healthy), status(running).as_dict()
 
 
-def test_a_stopped_service_is_told_and_started_again(running: Stack) -> None:
+def test_a_stopped_service_is_reported_and_restarted(running: Stack) -> None:
     configuration = str(running.home / "supervisord.conf")
     control = [sys.executable, "-m", "supervisor.supervisorctl", "-c", configuration]
     subprocess.run([*control, "stop", "redis"], check=True, capture_output=True)

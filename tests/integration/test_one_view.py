@@ -143,7 +143,7 @@ def test_all_readers_agree_as_of_a_past_date(
     assert frame_row["last_close"] == expected["price"]["last_close"]
 
 
-def test_a_stored_view_stays_the_answer_whenever_it_is_asked_for(
+def test_a_stored_view_stays_the_answer_to_later_requests(
     batch: tuple[SqliteStore, Run],
 ) -> None:
     first, second = from_cli("show", "AAPL", "--json"), from_cli("show", "AAPL", "--json")

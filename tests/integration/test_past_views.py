@@ -25,7 +25,7 @@ def state(store: SqliteStore, as_of: int, known_at: int, source: str = "rss") ->
     return view_at(store, COMPANY, "AAPL", "Apple Inc", at).sources[source].state
 
 
-def test_a_failure_is_one_from_its_day_to_its_repair(store: SqliteStore) -> None:
+def test_a_failure_lasts_from_its_day_to_its_repair(store: SqliteStore) -> None:
     """The feed fails on Wednesday and works again from Friday on (a seed of 1 is the feed)."""
     assert changed_views(store, [(0, "fetch", 1), (2, "failure", 1), (4, "repair", 1)]) == []
     assert [state(store, day, day) for day in range(5)] == [
@@ -35,6 +35,6 @@ def test_a_failure_is_one_from_its_day_to_its_repair(store: SqliteStore) -> None
     assert state(store, 4, 3) == "FAILING"  # of the repair nothing was known on Thursday
 
 
-def test_a_revision_of_long_ago_is_news_of_today(store: SqliteStore) -> None:
-    told_twice = [(0, "wording", 1), (0, "analysis", 1), (3, "wording", 1), (4, "reanalysis", 2)]
-    assert changed_views(store, told_twice) == []
+def test_a_late_revision_changes_no_earlier_view(store: SqliteStore) -> None:
+    revisions = [(0, "wording", 1), (0, "analysis", 1), (3, "wording", 1), (4, "reanalysis", 2)]
+    assert changed_views(store, revisions) == []

@@ -1,4 +1,4 @@
-"""Rates and rests that hold over all processes of a fleet, measured at the server they protect."""
+"""Rate limits and cooldowns shared by all processes of a fleet, measured at the server."""
 
 import multiprocessing
 import os
@@ -26,7 +26,7 @@ from altlens.transport import limits
 from altlens.transport.limits import LONGEST_WAIT_SECONDS, Limiter, interval_seconds
 from dashboard.app import create_app
 from tests.integration.conftest import redis_server
-from tests.integration.sec_client import Asking, ask
+from tests.integration.sec_client import Job, send_requests
 
 REFUSED = 3  # the number of the request that SEC refuses, from 0
 REST = "altlens:rest:sec.gov"
@@ -46,17 +46,17 @@ def redis_client(redis_url: str) -> Iterator[redis.Redis]:
 
 
 class Naps(list[float]):
-    """A sleep that only writes down how long it was to be."""
+    """A `sleep` that only records its seconds."""
 
     def __call__(self, seconds: float) -> None:
         self.append(seconds)
 
 
-def run_workers(askings: Sequence[Asking]) -> None:
-    """Processes that begin together; returns when all have ended well."""
+def run_workers(jobs: Sequence[Job]) -> None:
+    """Run workers that start together; all must succeed."""
     spawn = multiprocessing.get_context("spawn")
-    ready = spawn.Barrier(len(askings))
-    workers = [spawn.Process(target=ask, args=(asking, ready)) for asking in askings]
+    ready = spawn.Barrier(len(jobs))
+    workers = [spawn.Process(target=send_requests, args=(job, ready)) for job in jobs]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -69,8 +69,8 @@ def healthy(_: ReplayRequest) -> Reply:
 
 
 @contextmanager
-def turns_given(url: str) -> Iterator[list[float]]:
-    """When SEC's turns are due, as they are written down in Redis; on `time.monotonic`'s clock."""
+def reserved_slots(url: str) -> Iterator[list[float]]:
+    """The times of SEC's rate slots as Redis stores them, on the clock of `time.monotonic`."""
     due: list[float] = []
     with redis.Redis.from_url(url, socket_timeout=60) as client, client.monitor() as monitor:
         offset = max(_offset(client) for _ in range(50))
@@ -82,7 +82,7 @@ def turns_given(url: str) -> Iterator[list[float]]:
 
 
 def _offset(client: redis.Redis) -> float:
-    """How far `time.monotonic` is behind Redis' clock; at most, whoever is held up meanwhile."""
+    """Seconds from Redis' clock to `time.monotonic`; delays can only make it smaller."""
     before = time.monotonic()
     seconds, micro = client.time()
     return before - (seconds + micro / 1e6)
@@ -100,17 +100,17 @@ def _listen(monitor: Monitor, offset: float, due: list[float]) -> None:
 def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
-    """Slots lie so far apart that no second has more than eight, and nobody is early.
+    """Rate slots are so far apart that no second has more than eight, and no request is early.
 
-    So as many reach the server as turns are due in a second and the time the slowest was late: what
-    a busy machine or a slow way adds is seen here beside what was given, never mixed with it.
+    The slots are checked apart from the arrivals, so that a busy machine, which can only make
+    requests late, does not disturb the test.
     """
     clock_errors = (0.0, 0.0, 5.0, -5.0)
     count = len(clock_errors) * 8
-    with ReplayServer(healthy) as server, turns_given(redis_url) as due:
+    with ReplayServer(healthy) as server, reserved_slots(redis_url) as due:
         run_workers(
             [
-                Asking(server.url, redis_url, tmp_path / str(number), 8, clock_error)
+                Job(server.url, redis_url, tmp_path / str(number), 8, clock_error)
                 for number, clock_error in enumerate(clock_errors)
             ]
         )
@@ -121,7 +121,7 @@ def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
     assert all(came >= turn - CLOCK_DRIFT for turn, came in zip(due, arrived, strict=True))
 
 
-def test_after_a_403_of_sec_no_process_asks_for_ten_minutes(
+def test_after_a_403_of_sec_no_process_sends_requests_for_ten_minutes(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
     def refusing_in_the_end(request: ReplayRequest) -> Reply:
@@ -129,16 +129,16 @@ def test_after_a_403_of_sec_no_process_asks_for_ten_minutes(
         return healthy(request) if len(server.seen) <= REFUSED else Reply(403, {}, page)
 
     with ReplayServer(refusing_in_the_end) as server:
-        run_workers([Asking(server.url, redis_url, tmp_path / name, 15) for name in "ab"])
+        run_workers([Job(server.url, redis_url, tmp_path / name, 15) for name in "ab"])
         times = [request.at for request in server.seen]
-        # What was on its way when the refusal came could not be called back.
+        # Requests already sent when the refusal arrived cannot be recalled.
         assert [time for time in times if time > times[REFUSED] + 1.0] == []
         assert 590_000 < redis_client.pttl(REST) <= 600_001
-        assert ask(Asking(server.url, redis_url, tmp_path / "here", 3, 900.0)) == 0
+        assert send_requests(Job(server.url, redis_url, tmp_path / "here", 3, 900.0)) == 0
         assert len(server.seen) == len(times)
 
 
-def test_the_operations_page_tells_how_each_site_stands(
+def test_the_operations_page_shows_the_delay_of_each_site(
     redis_client: redis.Redis, redis_url: str, store: Store
 ) -> None:
     shared = Settings(limits=Limits(url=redis_url))
@@ -165,19 +165,19 @@ def test_the_operations_page_tells_how_each_site_stands(
     assert "Redis of the rate limits does not answer" in page.text
 
 
-def test_failures_in_a_row_rest_the_host_for_every_process(
+def test_failures_in_a_row_set_a_cooldown_for_every_process(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
     with ReplayServer(healthy, [parse("503")]) as server:
-        run_workers([Asking(server.url, redis_url, tmp_path / "one", 9)])
+        run_workers([Job(server.url, redis_url, tmp_path / "one", 9)])
         assert len(server.seen) == limits.BREAK_AFTER
         assert 20_000 < redis_client.pttl(REST) <= 30_001
-        assert ask(Asking(server.url, redis_url, tmp_path / "here", 3)) == 0
+        assert send_requests(Job(server.url, redis_url, tmp_path / "here", 3)) == 0
         assert len(server.seen) == limits.BREAK_AFTER
 
 
-def test_each_waits_once_and_in_turn(redis_client: redis.Redis, redis_url: str) -> None:
-    """A herd of waiters costs one script each, and a look at the host's rest after the wait."""
+def test_each_caller_waits_once_and_in_turn(redis_client: redis.Redis, redis_url: str) -> None:
+    """Each of many waiters costs one script, and one read of the cooldown after its wait."""
     naps, count = Naps(), 100
     limiter = Limiter(redis_url, naps)
     limiter.acquire("data.sec.gov")
@@ -192,9 +192,7 @@ def test_each_waits_once_and_in_turn(redis_client: redis.Redis, redis_url: str) 
     assert naps[-1] > SEC_RATE
 
 
-def test_a_turn_that_is_far_off_is_handed_back_and_not_taken(
-    redis_client: redis.Redis, redis_url: str
-) -> None:
+def test_a_distant_rate_slot_is_not_reserved(redis_client: redis.Redis, redis_url: str) -> None:
     naps = Naps()
     limiter = Limiter(redis_url, naps, {"slow.example": "1/20second"})
     for _ in range(2):
@@ -219,7 +217,7 @@ def test_credentials_wait_apart_and_are_not_written_down(
     assert not any(b"client" in key for key in redis_client.scan_iter())
 
 
-def test_a_rest_that_begins_during_the_wait_is_respected(
+def test_a_cooldown_that_begins_during_the_wait_is_respected(
     redis_client: redis.Redis, redis_url: str
 ) -> None:
     def somebody_is_refused(_: float) -> None:
@@ -234,7 +232,7 @@ def test_a_rest_that_begins_during_the_wait_is_respected(
         assert 590 < raised.value.after_seconds <= 600.1
 
 
-def test_a_longer_rest_replaces_a_shorter_one_and_never_the_reverse(
+def test_a_longer_cooldown_replaces_a_shorter_one_and_never_the_reverse(
     redis_client: redis.Redis, redis_url: str
 ) -> None:
     limiter = Limiter(redis_url)
@@ -252,7 +250,7 @@ def test_a_success_forgets_the_failures(redis_client: redis.Redis, redis_url: st
     assert redis_client.pttl(REST) < 0
 
 
-def test_turns_go_on_when_the_clock_of_redis_was_set_back(
+def test_rate_slots_continue_after_the_clock_of_redis_was_set_back(
     redis_client: redis.Redis, redis_url: str
 ) -> None:
     naps = Naps()
@@ -265,7 +263,7 @@ def test_turns_go_on_when_the_clock_of_redis_was_set_back(
     assert len(naps) == 1
 
 
-def test_nobody_asks_while_redis_is_away(tmp_path: Path) -> None:
+def test_no_request_is_sent_while_redis_is_down(tmp_path: Path) -> None:
     with ReplayServer(healthy) as server, redis_server(tmp_path) as (url, process):
         Limiter(url).acquire("data.sec.gov")
         process.kill()
@@ -280,11 +278,11 @@ def test_nobody_asks_while_redis_is_away(tmp_path: Path) -> None:
                 refused()
             assert raised.value.after_seconds > 0
         limiter.succeeded("data.sec.gov")
-        assert ask(Asking(server.url, url, tmp_path / "here", 2)) == 0
+        assert send_requests(Job(server.url, url, tmp_path / "here", 2)) == 0
         assert not server.seen
 
 
-def test_a_redis_that_hangs_does_not_hang_the_door(tmp_path: Path) -> None:
+def test_a_redis_that_hangs_does_not_hang_the_limiter(tmp_path: Path) -> None:
     with redis_server(tmp_path) as (url, process):
         Limiter(url).acquire("data.sec.gov")
         os.kill(process.pid, signal.SIGSTOP)
@@ -296,7 +294,9 @@ def test_a_redis_that_hangs_does_not_hang_the_door(tmp_path: Path) -> None:
         Limiter(url, Naps()).acquire("data.sec.gov")
 
 
-def test_a_refusing_redis_is_as_good_as_none(redis_client: redis.Redis, redis_url: str) -> None:
+def test_a_refusing_redis_is_treated_as_unavailable(
+    redis_client: redis.Redis, redis_url: str
+) -> None:
     redis_client.config_set("maxmemory", "1")
     try:
         with pytest.raises(RateLimited, match="used memory"):

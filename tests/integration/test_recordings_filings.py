@@ -148,7 +148,7 @@ def test_no_filing_of_any_list_is_known_outside_edgars_hours(recordings: Path) -
     assert bases["filer's usual hour"] > 0
 
 
-def test_a_list_that_is_not_there(recordings: Path, tmp_path: Path, store: Store) -> None:
+def test_a_missing_list_is_not_found(recordings: Path, tmp_path: Path, store: Store) -> None:
     (row,) = (r for r in rows_of(recordings, "sec-submissions") if r["status"] != 200)
     url = "https://data.sec.gov/submissions/CIK0000000001.json"
     folder = write_archive(tmp_path / "archive", replies_of(recordings, [{**row, "url": url}]))
@@ -157,7 +157,7 @@ def test_a_list_that_is_not_there(recordings: Path, tmp_path: Path, store: Store
     assert {fault.error for fault in failed} == {"NotFound"}
 
 
-def test_a_refusal_of_sec_is_told_from_a_missing_object(
+def test_a_403_page_of_sec_without_a_refusal_is_a_missing_object(
     recordings: Path, tmp_path: Path, store: Store
 ) -> None:
     (row,) = (r for r in rows_of(recordings, "sec-errors") if r["status"] == 403)
@@ -201,7 +201,7 @@ def test_a_walk_over_the_newest_gives_each_filing_once(
         assert notice["available_at"] == notice["published_at"] <= notice["fetched_at"]
 
 
-def test_a_notice_of_a_trade_goes_to_the_company_and_to_who_traded(
+def test_a_notice_of_a_trade_belongs_to_the_issuer_and_the_trader(
     recordings: Path, tmp_path: Path, store: Store
 ) -> None:
     rows = [r for r in rows_of(recordings, "sec-getcurrent-atom") if "walk1" in r["file"]][:1]
@@ -252,7 +252,7 @@ def test_every_report_has_its_items(recordings: Path, name: str) -> None:
     assert all(re.fullmatch(pattern, section.item) for section in numbered)
 
 
-def test_what_items_say(recordings: Path) -> None:
+def test_the_items_of_a_report_have_their_titles_and_texts(recordings: Path) -> None:
     by_item = {
         s.item: s for s in sections(body_of(recordings, "AAPL__aapl-10-k-2024-11-01.html"), "10-K")
     }
@@ -291,7 +291,7 @@ def test_a_document_without_items_is_one_section(recordings: Path, name: str) ->
     assert len(whole.text) > 500
 
 
-def test_pages_about_filings_are_not_asked_for(recordings: Path) -> None:
+def test_pages_about_filings_are_not_requested(recordings: Path) -> None:
     rows = [r for r in rows_of(recordings, "sec-filings") if r["url"].startswith("http")]
     requested = [r for r in rows if any(e.matches("GET", r["url"]) for e in Filings().endpoints)]
     assert (len(rows), len(requested)) == (29, 20)

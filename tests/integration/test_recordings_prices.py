@@ -154,7 +154,7 @@ def test_every_data_set_of_histories(recordings: Path, tmp_path: Path) -> None:
     assert sum(counts.values()) == 2 * 501 + 4 * 1_258
 
 
-def test_downloads_and_pages_of_others_are_not_asked_for(recordings: Path) -> None:
+def test_downloads_and_pages_of_others_are_not_requested(recordings: Path) -> None:
     rows = (json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8"))
     others = [r for r in rows if r["source"] in ("yahoo-chart", "prices-stooq")]
     others = [r for r in others if "/chart/" not in r["url"]]
@@ -226,14 +226,14 @@ def test_every_faulty_history_becomes_what_it_should_be(recordings: Path) -> Non
         assert list(wrong(repaired_history, expected)) == [], name
 
 
-def test_the_whole_repair_spoils_none_of_them(recordings: Path) -> None:
+def test_the_full_repair_corrects_all_of_them(recordings: Path) -> None:
     for name in set(pairs(recordings)) - {IDLE_DAYS}:
         faulty, repaired_history = mended(recordings, name)
         expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
         assert list(wrong(repaired_history, expected)) == [], name
 
 
-def test_days_without_trade_at_a_hundredth_are_mended_beside_a_dividend(recordings: Path) -> None:
+def test_days_without_trade_at_a_hundredth_are_repaired_beside_a_dividend(recordings: Path) -> None:
     """What is expected of the dividend leaves them; the whole repair has no reason to."""
     faulty, repaired_history = mended(recordings, IDLE_DAYS)
     expected = frame(recordings, f"{IDLE_DAYS}-fixed", str(faulty.index.tz))
@@ -245,6 +245,6 @@ def test_days_without_trade_at_a_hundredth_are_mended_beside_a_dividend(recordin
 
 
 @pytest.mark.parametrize("name", ["EA-15m-no-bad-divs", "TISG-MI-1d-no-bad-divs"])
-def test_what_has_no_fault_is_left_as_it_came(recordings: Path, name: str) -> None:
+def test_a_history_without_faults_is_left_unchanged(recordings: Path, name: str) -> None:
     faulty, repaired_history = mended(recordings, name)
     assert list(wrong(repaired_history, faulty)) == []

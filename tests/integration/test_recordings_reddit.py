@@ -155,9 +155,7 @@ def test_every_thread_gives_the_comments_that_came_along(recordings: Path, tmp_p
     assert (len(threads), sum(counts)) == (6, 1_885)
 
 
-def test_a_thread_that_nobody_recorded_costs_only_its_comments(
-    tmp_path: Path, store: SqliteStore
-) -> None:
+def test_an_unrecorded_thread_loses_only_its_comments(tmp_path: Path, store: SqliteStore) -> None:
     moment = datetime(2026, 6, 18, 12, tzinfo=UTC)
     data = {
         "id": "abc",

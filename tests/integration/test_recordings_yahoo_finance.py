@@ -155,7 +155,7 @@ def test_every_history_of_ratings(recordings: Path, tmp_path: Path) -> None:
     assert (len(rows), errors, changes) == (10, ["UnknownSymbol"] * 4, 3_818)
 
 
-def test_modules_asked_one_by_one_are_a_profile_together(recordings: Path, tmp_path: Path) -> None:
+def test_modules_requested_one_by_one_make_one_profile(recordings: Path, tmp_path: Path) -> None:
     rows = rows_of(recordings, "yahoo-quotesummary")
     rows = [row for row in rows if row["status"] == 200 and len(modules_of(row)) == 1]
     names = []

@@ -97,7 +97,7 @@ def test_related_tickers_become_companies_that_the_text_need_not_name(
     assert "REGN" in store.get(ITEMS, [answer["item"]])[answer["item"]]["tickers"]
 
 
-def test_an_answer_that_yahoo_ties_to_others_alone_is_theirs(
+def test_a_result_that_yahoo_relates_to_others_only_belongs_to_them(
     recordings: Path, tmp_path: Path, store: Store
 ) -> None:
     """The search for AAPL of 2025 found four articles, one of them related to BRK-B alone."""
@@ -126,7 +126,7 @@ def test_a_search_without_a_text_and_an_altered_answer_end_in_failures(
     assert [row["error"] for row in rows] == ["InvalidItem"]
 
 
-def test_the_market_feed_keeps_dates_as_told(
+def test_the_market_feed_keeps_its_own_dates(
     recordings: Path, tmp_path: Path, store: Store
 ) -> None:
     (file,) = (recordings / "rss-yahoo-finance").iterdir()

@@ -74,7 +74,7 @@ def serving(*faults: str) -> Iterator[ReplayServer]:
         yield server
 
 
-def test_it_answers_what_the_archive_holds_and_says_what_it_lacks(world: World) -> None:
+def test_recorded_responses_are_served_and_missing_ones_named(world: World) -> None:
     with ReplayServer(world.answers) as server:
         recorded = ask(server)
         assert (recorded.status, recorded.headers["content-type"]) == (200, "application/json")
@@ -239,13 +239,13 @@ def test_faults_are_aimed_counted_and_combined() -> None:
         ("99", "There is no fault '99'"),
     ],
 )
-def test_a_fault_that_cannot_be_is_explained(fault: str, said: str) -> None:
+def test_an_invalid_fault_is_explained(fault: str, said: str) -> None:
     with pytest.raises(BadSetting) as raised:
         parse(fault)
     assert said in str(raised.value)
 
 
-def test_help_teaches_every_fault() -> None:
+def test_help_describes_every_fault() -> None:
     text = CliRunner().invoke(main, ["replay-server", "--help"]).output
     for mode, about in MODES.items():
         assert mode in text or mode == "STATUS"

@@ -39,7 +39,7 @@ def found_ids(store: Store, text: str, at: PointInTime = EVER, limit: int = MOST
     return [item["_id"] for item in search_items(store, text, at, limit)]
 
 
-def test_a_word_finds_every_text_that_holds_it_and_no_other(filled: Store) -> None:
+def test_a_word_finds_exactly_the_texts_that_contain_it(filled: Store) -> None:
     analyses = answers(filled)
     words = {word for answer in analyses for word in tokens(answer)}
     single_tokens = sorted(word for word in words if signature(word, "")["tokens"] == [word])
@@ -49,7 +49,7 @@ def test_a_word_finds_every_text_that_holds_it_and_no_other(filled: Store) -> No
         assert set(found_ids(filled, word)) == expected, word
 
 
-def test_all_words_must_be_held(filled: Store) -> None:
+def test_all_words_must_match(filled: Store) -> None:
     token_sets = [
         tokens(answer) - {"apple"} for answer in answers(filled) if "apple" in tokens(answer)
     ]
@@ -60,7 +60,7 @@ def test_all_words_must_be_held(filled: Store) -> None:
     assert found_ids(filled, "apple zyzzyvas") == []
 
 
-def test_the_newest_come_first_and_no_more_than_were_asked(filled: Store) -> None:
+def test_the_newest_come_first_up_to_the_limit(filled: Store) -> None:
     available_at = {answer["item"]: answer["available_at"] for answer in answers(filled)}
     everything = found_ids(filled, "apple")
     assert [available_at[item] for item in everything] == sorted(
@@ -69,7 +69,7 @@ def test_the_newest_come_first_and_no_more_than_were_asked(filled: Store) -> Non
     assert found_ids(filled, "apple", limit=7) == everything[:7]
 
 
-def test_the_past_finds_what_could_be_known_then(filled: Store) -> None:
+def test_a_search_of_the_past_finds_what_was_known_then(filled: Store) -> None:
     everything = [a for a in answers(filled) if "apple" in tokens(a)]
     middle = sorted(answer["available_at"] for answer in everything)[len(everything) // 2]
     as_of = datetime.fromisoformat(middle)
@@ -79,7 +79,7 @@ def test_the_past_finds_what_could_be_known_then(filled: Store) -> None:
     assert found_ids(filled, "apple", PointInTime(LATER, datetime(2026, 1, 1, tzinfo=UTC))) == []
 
 
-def test_entries_of_a_chunk_that_died_or_was_done_again_change_nothing(tmp_path: Path) -> None:
+def test_entries_of_a_failed_or_repeated_chunk_change_nothing(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "store.sqlite") as store:
         fill(store, ["KO"])
         before, analyses = found_ids(store, "coca"), list(store.find(ANALYSES, Where()))
@@ -89,9 +89,7 @@ def test_entries_of_a_chunk_that_died_or_was_done_again_change_nothing(tmp_path:
         assert found_ids(store, "coca") == before
 
 
-def test_an_entry_that_names_analyses_itself_is_read_as_it_was_meant(
-    filled: Store, tmp_path: Path
-) -> None:
+def test_an_entry_of_an_earlier_release_is_still_read(filled: Store, tmp_path: Path) -> None:
     telling = [answer for answer in answers(filled) if "apple" in tokens(answer)]
     times = [answer["available_at"] for answer in telling]
     entry = {
@@ -111,5 +109,5 @@ def test_an_entry_that_names_analyses_itself_is_read_as_it_was_meant(
         assert found_ids(store, "apple") == found_ids(filled, "apple")
 
 
-def test_words_that_say_nothing_find_nothing(filled: Store) -> None:
+def test_words_without_meaning_find_nothing(filled: Store) -> None:
     assert found_ids(filled, "the of and") == found_ids(filled, "") == []

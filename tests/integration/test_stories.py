@@ -88,7 +88,7 @@ def biggest(client: TestClient, **parameters: str) -> dict[str, object]:
     return largest
 
 
-def test_every_telling_is_there_on_some_page(client: TestClient) -> None:
+def test_every_report_of_a_story_is_on_a_page(client: TestClient) -> None:
     story = biggest(client, **NOW)
     assert story["items"] >= REPORTS
     assert len(story["sightings"]) == 50
@@ -108,7 +108,7 @@ def test_every_telling_is_there_on_some_page(client: TestClient) -> None:
     assert "Older" not in rest
 
 
-def test_tellings_are_those_of_the_moment_asked(client: TestClient) -> None:
+def test_reports_are_those_of_the_requested_time(client: TestClient) -> None:
     story = biggest(client, **NOW)
     parameters = {"id": str(story["story"]), "limit": "200", "as_of": "2026-06-19T00:30:00"}
     early = client.get(f"{PATH}/story", params=parameters).json()
@@ -132,7 +132,7 @@ def test_a_view_has_the_first_of_all_stories(client: TestClient, limits: dict[st
     assert f"<small>{len(every)}</small>" in page
 
 
-def test_stories_are_those_of_which_the_view_was_made(store: SqliteStore) -> None:
+def test_stories_are_those_that_the_view_was_computed_from(store: SqliteStore) -> None:
     """As of the stored view nobody knew of the strike: what came in later changes no story."""
     views = ViewReader(store)
     view = views.read(load_directory().by_id(COMPANY), NEWEST)
@@ -150,7 +150,7 @@ def test_all_stories_are_filtered(client: TestClient) -> None:
     assert "No story matches these filters" in page
 
 
-def test_a_cursor_to_nowhere_ends(client: TestClient) -> None:
+def test_an_unknown_cursor_gives_no_rows(client: TestClient) -> None:
     page = client.get(f"{PATH}/stories", params={"cursor": "no such story"}).json()
     assert page == {"rows": [], "cursor": ""}
     assert client.get(f"{PATH}/story", params={"id": "no such story"}).status_code == 404

@@ -132,7 +132,7 @@ def test_a_later_day_leaves_the_links_of_the_earlier_as_they_were(filled: Store)
     assert all(row["target"] in text_ids for row in before.links)
 
 
-def test_kept_links_are_followed_and_equal_those_worked_out(
+def test_stored_links_are_reused_and_equal_computed_ones(
     filled: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked_out: list[int] = []

@@ -29,7 +29,7 @@ def urls(fleet: LocalFleet) -> Iterator[tuple[str, str]]:
             client.drop_database(client.get_default_database())
 
 
-def test_a_backup_while_a_run_writes_is_of_one_moment_and_comes_back(
+def test_a_backup_while_a_run_writes_is_consistent_and_restorable(
     urls: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, there = urls
@@ -47,7 +47,7 @@ def test_a_backup_while_a_run_writes_is_of_one_moment_and_comes_back(
         assert "item_kind_linked_at" in store._database.links.index_information()
 
 
-def test_a_store_that_holds_anything_is_not_replaced_unasked(
+def test_a_store_with_documents_is_replaced_only_on_request(
     urls: tuple[str, str], tmp_path: Path
 ) -> None:
     here, there = urls

@@ -21,7 +21,9 @@ from tests.integration.fleet.conftest import LocalFleet
     ],
     ids=lambda document: document["_id"],
 )
-def test_what_cannot_be_kept_is_an_invalid_item(fleet: LocalFleet, document: Document) -> None:
+def test_a_document_that_mongodb_refuses_is_an_invalid_item(
+    fleet: LocalFleet, document: Document
+) -> None:
     with pytest.raises(InvalidItem):
         fleet.store.add(ITEMS, [document])
     assert fleet.store.existing(ITEMS, [document["_id"]]) == set()
@@ -39,7 +41,7 @@ def test_operators_as_names_inside_a_document_are_names(
     assert fleet.store.get(WATCHLISTS, [document["_id"]])[document["_id"]] == document
 
 
-def test_an_operator_as_a_value_is_a_value(fleet: LocalFleet) -> None:
+def test_an_operator_in_a_query_is_a_plain_value(fleet: LocalFleet) -> None:
     fleet.store.add(ITEMS, [{"_id": "hostile/value", "kind": "article"}])
     operator: Any = {"$ne": "nothing"}
     assert list(fleet.store.find(ITEMS, Where(equal={"kind": operator}))) == []

@@ -74,7 +74,7 @@ def test_every_query_is_on_an_index(watched: Watched) -> None:
         assert "SORT" not in plan_stages or few, (name, where)
 
 
-def test_wordings_and_analyses_are_found_by_the_ids_alone(watched: Watched) -> None:
+def test_versions_and_analyses_are_looked_up_by_id(watched: Watched) -> None:
     request_all_pages(watched)
     lookups = [
         (name, plan)

@@ -69,7 +69,7 @@ REFUSED: dict[str, Callable[[Database], object]] = {
 
 @pytest.mark.parametrize("what", REFUSED)
 @pytest.mark.parametrize("name", [WORKER.name, DASHBOARD.name])
-def test_neither_may(servers: Stack, name: str, what: str) -> None:
+def test_neither_user_may(servers: Stack, name: str, what: str) -> None:
     with MongoClient(url(servers, name)) as client:
         with pytest.raises(OperationFailure) as raised:
             REFUSED[what](client.altlens)
