@@ -1,4 +1,4 @@
-"""Requests to every address of the dashboard and its API, for tests of the store."""
+"""Request every address of the dashboard and its API, for tests of the store."""
 
 import re
 from urllib.parse import urlencode

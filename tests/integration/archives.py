@@ -1,4 +1,4 @@
-"""Runs over archives without Prefect or Celery: the stages' own work, one after the other."""
+"""Runs over recordings without Prefect or Celery: the stages in order, in this process."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,12 +20,12 @@ from tests.archives import write_archive as write_replies
 
 
 def reply(url: str, body: bytes, recorded: str, status: int = 200, content_type: str = "") -> Reply:
-    """One response of an archive."""
+    """One recorded response."""
     return Reply(url, body, status, recorded, content_type=content_type)
 
 
 def write_archive(folder: Path, replies: Sequence[Reply], source: str = "rss") -> Path:
-    """A folder of recordings of one source."""
+    """Write a folder of recordings of one source."""
     return write_replies(folder, (replace(recorded, source=source) for recorded in replies))
 
 
@@ -36,7 +36,7 @@ def run_over(
     sources: Sequence[str] = ("rss",),
     subjects: Sequence[Subject] = (),
 ) -> tuple[Run, list[Failed]]:
-    """Fetch, clean and analyze over an archive; the run, and the units that failed."""
+    """Fetch, clean and analyze over recordings; returns the run and its failures."""
     archive = import_archive(folder, store).archive
     run = start(store, subjects, sources, archive, as_of, as_of)
     failed: list[Failed] = []

@@ -1,4 +1,4 @@
-"""A real Prefect server as a process of its own, on a free port, with its database in a folder."""
+"""A real Prefect server in its own process, on a free port, with its database in a folder."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ START_SECONDS = 180
 
 
 class PrefectServer:
-    """Started on entry, gone on exit; `stop` and `start` let it be away in between."""
+    """A server that runs from entry to exit; `stop` and `start` interrupt it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,7 +29,7 @@ class PrefectServer:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What clients need to find it, and a Prefect home that they share."""
+        """The environment of its clients, with a Prefect home that they share."""
         return {"PREFECT_API_URL": self.api, "PREFECT_HOME": str(self.folder / "home")}
 
     def __enter__(self) -> Self:
@@ -40,7 +40,7 @@ class PrefectServer:
         self.stop()
 
     def start(self) -> None:
-        """Return when it answers."""
+        """Start the server and wait until it answers."""
         command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(self.port)]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -63,36 +63,39 @@ class PrefectServer:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """End it and its children at once."""
+        """Kill the server and its children."""
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 
     def post(self, path: str, rows: list[Any] | None = None, /, **body: Any) -> Any:
-        """What the API answers to a POST of a body, or of a list."""
-        return self._ask("POST", path, rows or body).json()
+        """POST a body, or a list; returns the decoded response."""
+        return self._request("POST", path, rows or body).json()
 
     def patch(self, path: str, **body: Any) -> None:
-        """Change what is at the path."""
-        self._ask("PATCH", path, body)
+        """PATCH the resource at the path."""
+        self._request("PATCH", path, body)
 
     def delete(self, path: str) -> None:
-        """Take away what is at the path."""
-        self._ask("DELETE", path)
+        """DELETE the resource at the path."""
+        self._request("DELETE", path)
 
     def get(self, path: str) -> Any:
-        """What the API answers to a GET."""
-        return self._ask("GET", path).json()
+        """GET the resource at the path, decoded."""
+        return self._request("GET", path).json()
 
-    def _ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        """Ask anew while its database is locked, which is a 503, as Prefect's own client does."""
+    def _request(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """Send a request, and repeat it on 503 (a locked database) as Prefect's client does."""
         deadline = time.monotonic() + START_SECONDS
         while True:
-            answer = httpx.request(method, f"{self.api}/{path}", json=body, timeout=90)
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
-                answer.raise_for_status()
-                return answer
+            response = httpx.request(method, f"{self.api}/{path}", json=body, timeout=90)
+            if (
+                response.status_code != httpx.codes.SERVICE_UNAVAILABLE
+                or time.monotonic() > deadline
+            ):
+                response.raise_for_status()
+                return response
             time.sleep(0.5)
 
     def rows(self, flow_run: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""`company_batch` with an analysis that takes its time, so that a run can be met in the middle.
+"""`company_batch` with a slow analysis, so that a test can interrupt it midway.
 
 `python -m tests.integration.slow_batch SYMBOL...` runs it over the bundled sample.
 """

@@ -1,4 +1,4 @@
-"""Backups of the embedded store: whole while a run writes, refused where they would cost data."""
+"""Backups of the embedded store: consistent during writes, refused where they would lose data."""
 
 import shutil
 import signal
@@ -151,7 +151,7 @@ def test_an_upgrade_that_was_killed_leaves_the_old_store_as_it_was(
     fill(here, "one")
     path = tmp_path / "here.sqlite"
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE links")  # as an older altlens had it
+        connection.execute("DROP TABLE links")  # as in an older release
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
         before = set(connection.execute("SELECT name FROM sqlite_master"))
     command = [sys.executable, "-c", UPGRADE, str(path), str(statements)]

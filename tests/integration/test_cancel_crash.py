@@ -1,4 +1,4 @@
-"""A batch that is stopped in the middle, in every way there is: what is kept, and what goes on."""
+"""A batch that is stopped midway, in each possible way, keeps its results and resumes."""
 
 import json
 import signal
@@ -27,7 +27,7 @@ PARAMETERS = {"symbols": SYMBOLS, "as_of": AS_OF, "replay": str(SAMPLE)}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    """A server with the slow batch as a deployment of the pool."""
+    """A server with the slow batch deployed to the pool."""
     with PrefectServer(tmp_path_factory.mktemp("server")) as started:
         with temporary_settings({PREFECT_API_URL: started.api}):
             make_pool()
@@ -54,7 +54,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 def begin(testbed: PrefectTestbed) -> "subprocess.Popen[str]":
-    """The batch as a process of its own."""
+    """Start the batch as a separate process."""
     return subprocess.Popen(
         [sys.executable, "-m", MODULE, *SYMBOLS],
         cwd=ROOT,
@@ -66,7 +66,7 @@ def begin(testbed: PrefectTestbed) -> "subprocess.Popen[str]":
 
 
 def stages(process: "subprocess.Popen[str]", testbed: PrefectTestbed) -> dict[str, dict[str, int]]:
-    """What the process said of its stages at its end."""
+    """The stages of the report that the process printed."""
     text, _ = process.communicate()
     assert process.returncode == 0, (testbed.folder / "run.log").read_text()[-3000:]
     return {row["stage"]: row for row in json.loads(text.splitlines()[-1])["stages"]}
@@ -76,8 +76,8 @@ def in_the_middle(store: SqliteStore) -> None:
     wait_until(lambda: store.count(ANALYSES, Where()) > 3)
 
 
-def goes_on(testbed: PrefectTestbed, store: SqliteStore, state: str) -> None:
-    """The next run does the rest, in the run that was stopped, and repeats nothing."""
+def check_resumed(testbed: PrefectTestbed, store: SqliteStore, state: str) -> None:
+    """Assert that the next batch resumes the stopped run and repeats nothing."""
     [run] = store.find(RUNS, Where())
     assert run["state"] == state
     before = store.count(ANALYSES, Where())
@@ -95,14 +95,14 @@ def test_a_terminated_batch_resumes(testbed: PrefectTestbed, store: SqliteStore)
     in_the_middle(store)
     process.send_signal(signal.SIGTERM)
     assert process.wait() != 0
-    goes_on(testbed, store, "cancelled")
+    check_resumed(testbed, store, "cancelled")
 
 
 def test_a_killed_batch_resumes(testbed: PrefectTestbed, store: SqliteStore) -> None:
     process = begin(testbed)
     in_the_middle(store)
     end(process)
-    goes_on(testbed, store, "running")
+    check_resumed(testbed, store, "running")
 
 
 @pytest.mark.parametrize("way", ["the UI", "prefect flow-run cancel"])
@@ -119,13 +119,13 @@ def test_a_batch_cancelled_in_a_worker_resumes(
             command = [sys.executable, "-m", "prefect", "flow-run", "cancel", run]
             subprocess.run(command, env=testbed.environment, check=True, capture_output=True)
         assert testbed.ended(run) == "Cancelled", testbed.log()
-    goes_on(testbed, store, "cancelled")
+    check_resumed(testbed, store, "cancelled")
 
 
 def test_prefects_api_may_be_down_until_the_work_is_done(
     testbed: PrefectTestbed, server: PrefectServer, store: SqliteStore
 ) -> None:
-    """Stages end and begin meanwhile; what the server missed is the only loss."""
+    """Stages end and begin meanwhile; only Prefect's records of that time are lost."""
     process = begin(testbed)
     in_the_middle(store)
     server.stop()

@@ -1,4 +1,4 @@
-"""The main job in this process, over the recordings: what must hold of a view of a company."""
+"""The main flow in this process, over the recordings: what must be true of a company's view."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def shared_home(home: Path, environment: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One store for the file, since its tests tell one story in order."""
+    """Share one store in this file, whose tests depend on their order."""
     monkeypatch.setenv("ALTLENS_HOME", str(home))
     get_settings(refresh=True)
 
@@ -48,7 +48,7 @@ def run(recordings: Path, as_of: date, *symbols: str) -> BatchReport:
 
 
 def facts(store: Store, as_of: date) -> set[str]:
-    """The keys of AAPL's facts that could be known by a date."""
+    """The keys of AAPL's facts that were public by a date."""
     where = Where(
         equal={"companies": AAPL},
         among={"kind": ["fact"]},

@@ -1,4 +1,4 @@
-"""The compiled analysis: the sources' answers, and only as long as they are its sources."""
+"""The compiled analysis gives the results of its sources, and is unused once they change."""
 
 import json
 import os
@@ -29,7 +29,7 @@ PIECES = (
 
 
 def texts() -> list[tuple[str, str]]:
-    """Titles and summaries: those of the sample, then some of pieces that are hard to read."""
+    """Titles and summaries: those of the sample, then random ones of difficult pieces."""
     chance = random.Random(8)
     pieces = [" ".join(chance.choices(PIECES, k=chance.randrange(40))) for _ in range(1_500)]
     return [
@@ -40,7 +40,7 @@ def texts() -> list[tuple[str, str]]:
 
 
 def checkout(place: Path) -> Path:
-    """What compiles, and what is compiled, in a place of its own."""
+    """Copy the compiler and the packages it compiles to a separate folder."""
     for package in ("altlens", "infra"):
         left_out = shutil.ignore_patterns("compiled", "__pycache__", "sample")
         shutil.copytree(ROOT / package, place / package, ignore=left_out)
@@ -48,7 +48,7 @@ def checkout(place: Path) -> Path:
 
 
 def run(place: Path, *arguments: str, given: str = "", status: int = 0, **variables: str) -> str:
-    """What Python prints there; of a failure, what it says."""
+    """Run Python there; returns its output, or stderr if a failure is expected."""
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=place,
@@ -63,7 +63,7 @@ def run(place: Path, *arguments: str, given: str = "", status: int = 0, **variab
 
 
 def answers(place: Path, given: list[tuple[str, str]]) -> tuple[Path, list[object]]:
-    """Where the module for tokens was taken from, and what was found in the texts."""
+    """The path of the tokens module that was loaded, and the analyses of the texts."""
     module, analyses = json.loads(run(place, "-c", ANSWERS, given=json.dumps(given)))
     return Path(module).relative_to(place / "altlens" / "analyze"), analyses
 

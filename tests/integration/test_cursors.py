@@ -1,4 +1,4 @@
-"""A second fetch asks only for what is new, and reading what it kept gives the same again."""
+"""A second fetch requests only what is new, and reading its capture again gives the same items."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ FIRST_TWEET = datetime(2010, 11, 4, 1, 42, 54, 657000, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rates that nobody waits for, and a token."""
+    """Set rates without waits, and a token."""
     for name in ("twitter.com", "nasdaq.com"):
         monkeypatch.setitem(limits.RATES, name, "1000/second")
     monkeypatch.setenv("ALTLENS_TWITTER_BEARER_TOKEN", TOKEN)
@@ -50,7 +50,7 @@ def number_at(moment: datetime) -> int:
 
 
 class World:
-    """X with some posts, and Nasdaq with one company that reports every day."""
+    """A stand-in for X with some posts, and for Nasdaq with one company that reports daily."""
 
     def __init__(self) -> None:
         self.posts: list[int] = []
@@ -88,7 +88,7 @@ def search() -> Query:
 
 
 def read(store: Store, query: Query) -> int:
-    """Fetch and clean; how many items the capture makes, each time that it is read."""
+    """Fetch and clean; returns the number of items, the same each time the capture is read."""
     run = new_run(store)
     fetch(store, run, query)
     capture = latest_capture(store, query.id, datetime.now(UTC))

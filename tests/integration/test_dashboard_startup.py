@@ -26,7 +26,7 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Start processes with settings; kill them at the end."""
+    """A function that starts processes with settings; they are killed at the end."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start_process(*command: str, **settings: str) -> "subprocess.Popen[bytes]":

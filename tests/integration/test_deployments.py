@@ -1,4 +1,4 @@
-"""Deployments, schedules, blocks and events on a real Prefect server, asked through its API."""
+"""Deployments, schedules, blocks and events on a real Prefect server, read through its API."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +22,7 @@ from tests.integration.prefect_worker import PrefectTestbed, wait_until
 
 AS_OF = "2026-06-20"
 ARTEFACTS = ROOT / "artefacts" / "prefect"
-# Live sources find nobody, and a run that does not move for a moment stands still.
+# Live sources reach no host, and a run without progress counts as stalled at once.
 SETTINGS = {
     "ALTLENS_HTTP_GATEWAY": "http://127.0.0.1:9",
     "ALTLENS_HTTP_ATTEMPTS": "1",
@@ -116,7 +116,7 @@ def test_blocks_are_saved_from_settings_with_secrets_hidden(
 
 @pytest.fixture(scope="module")
 def batches(testbed: PrefectTestbed, worker: object) -> list[dict[str, Any]]:
-    """The batches that a scheduled run of a universe was split into, all at their end."""
+    """The finished batches of a scheduled run over a universe."""
     run = testbed.scheduled(
         "universe/news",
         symbols=["AAPL", "KO", "MSFT"],
@@ -188,7 +188,7 @@ def test_the_page_of_a_batch_shows_its_stages_and_artifacts(
 
 
 def test_a_source_that_fails_is_an_event(testbed: PrefectTestbed, worker: object) -> None:
-    """No recordings but a gateway where nobody is: every source is unavailable."""
+    """Without recordings and with a closed port as gateway, every source is unavailable."""
     run = testbed.start("company_batch/batch", symbols=["KO"], sources=["prices"])
     assert testbed.ended(run) == "Completed", testbed.log()
     [event] = events(testbed, FAILING, run)
@@ -208,7 +208,7 @@ def test_the_example_automation_cancels_a_stalled_run(
 
 
 def events(testbed: PrefectTestbed, name: str, run: str) -> list[dict[str, Any]]:
-    """The events of that name that came of the run."""
+    """The run's events of that name."""
     wanted = {"event": {"name": [name]}}
     matching: list[dict[str, Any]] = []
 
@@ -222,7 +222,7 @@ def events(testbed: PrefectTestbed, name: str, run: str) -> list[dict[str, Any]]
 
 
 def artifacts(testbed: PrefectTestbed, run: str) -> dict[str, dict[str, Any]]:
-    """What the run left, by key."""
+    """The run's artifacts by key."""
     only = {"flow_run_id": {"any_": [run]}}
     rows = testbed.server.post("artifacts/filter", artifacts=only, limit=200)
     return {artifact["key"]: artifact for artifact in rows}

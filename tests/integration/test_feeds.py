@@ -1,4 +1,4 @@
-"""Every malformed and conformance feed of the recordings: parsed, or a failure that names it."""
+"""Each malformed or conformance feed of the recordings is parsed or named in a failure."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Flows beside the batch: backfill, universe, maintenance; and settings from blocks."""
+"""Flows other than the batch: backfill, universe, maintenance; and settings from blocks."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -46,7 +46,7 @@ def backfilled(order: str) -> BackfillReport:
 
 
 def days(store: Store) -> list[str]:
-    """The dates of the runs, as they were begun."""
+    """The dates of the runs in order of their start."""
     return [row["as_of"][:10] for row in store.find(RUNS, Where(order_by=("started_at",)))]
 
 
@@ -140,7 +140,7 @@ def test_maintenance_moves_bodies_retries_failures_and_names_late_sources(
 
 
 def received_long_ago(store: Store) -> str:
-    """A reply that no recent fetch brought again; the address of its body."""
+    """Store a capture of long ago; returns the address of its body."""
     body = store.put_blob(OLD)
     at = "2020-01-01T00:00:00.000000Z"
     row = {"_id": "capture:old", "source": "news", "query": "x", "fetched_at": at}

@@ -1,4 +1,4 @@
-"""The local stack on real servers: it starts, heals, tells the truth, and leaves nothing behind."""
+"""The local stack on real servers: it starts, recovers, reports its state, and cleans up."""
 
 import os
 import re
@@ -37,7 +37,7 @@ app = Celery(broker=os.environ["ALTLENS_BROKER_URL"], backend=os.environ["ALTLEN
 
 @pytest.fixture(scope="module", autouse=True)
 def programs() -> None:
-    """Without the servers' programs these tests are skipped at home and fail in CI."""
+    """Skip without the servers' programs, or fail if services are required."""
     try:
         rabbitmq_server(), redis_server(), mongod()
     except StackError as missing:
@@ -65,7 +65,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Stack]:
-    """A stack of its own for a test that breaks it."""
+    """A separate stack for a test that breaks it."""
     stack = new_stack(tmp_path / "s")
     yield stack
     down(stack)
@@ -81,7 +81,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 def processes_in(home: Path) -> list[int]:
-    """Live processes that name the folder in their command or environment, or stand in it."""
+    """Live processes with the folder in their command, environment or working directory."""
     return [process.pid for process in psutil.process_iter() if str(home) in traces(process)]
 
 
@@ -237,6 +237,6 @@ def test_workers_and_pages_answer_and_workers_scale(tmp_path: Path) -> None:
 
 
 def mongo_users(stack_status: Status, service: str) -> set[str]:
-    """The users of MongoDB whose passwords a service's process was given."""
+    """The MongoDB users whose passwords a service's process has."""
     given = psutil.Process(stack_status.row(service).pid or 0).environ().values()
     return {user for text in given for user in re.findall(r"mongodb://([^:]+):", text)}

@@ -1,4 +1,4 @@
-"""One answer to one question: every reader of a company's view says the same, field by field."""
+"""Every reader of a company's view gives the same values, field by field."""
 
 import json
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def from_cli(*arguments: str) -> Any:
 
 
 def stored(batch: tuple[SqliteStore, Run], symbol: str) -> CompanyView:
-    """The view of the batch: what alerts, the batch's report and Prefect's summary get."""
+    """The view of the batch, as alerts, the batch's report and Prefect's summary read it."""
     views = {view.symbol: view for view in ViewReader(batch[0]).of_run(batch[1])}
     return views[symbol]
 
@@ -86,7 +86,7 @@ def test_frame_and_overview_are_the_summary_of_that_view(
 
 
 def plain(value: Any) -> Any:
-    """A cell of a frame as JSON has it."""
+    """A cell of a frame as its JSON value."""
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%dT%H:%M:%S.%fZ}"
     if not isinstance(value, list | tuple | dict) and pd.isna(value):

@@ -1,4 +1,4 @@
-"""The past stays: what is learned later changes no view of an earlier moment, in SQLite."""
+"""In SQLite, later events change no view of an earlier time."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ def test_later_events_change_no_earlier_view(history: list[Event]) -> None:
 
 
 def state(store: SqliteStore, as_of: int, known_at: int, source: str = "rss") -> str:
-    """How a source stood, by the numbers of two days."""
+    """The state of a source, by the numbers of two days."""
     at = PointInTime(DAYS[as_of], DAYS[known_at])
     return view_at(store, COMPANY, "AAPL", "Apple Inc", at).sources[source].state
 
@@ -31,8 +31,8 @@ def test_a_failure_lasts_from_its_day_to_its_repair(store: SqliteStore) -> None:
     assert [state(store, day, day) for day in range(5)] == [
         *("EMPTY", "EMPTY", "FAILING", "FAILING", "EMPTY")
     ]
-    assert state(store, 1, 4) == "EMPTY"  # what failed later does not fail as of Tuesday
-    assert state(store, 4, 3) == "FAILING"  # of the repair nothing was known on Thursday
+    assert state(store, 1, 4) == "EMPTY"  # a later failure is none as of Tuesday
+    assert state(store, 4, 3) == "FAILING"  # the repair was not known on Thursday
 
 
 def test_a_late_revision_changes_no_earlier_view(store: SqliteStore) -> None:

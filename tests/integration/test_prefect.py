@@ -1,4 +1,4 @@
-"""What Prefect records of a batch, through its API: stages, counts, retries, cancelling."""
+"""What Prefect records of a batch: stages, counts, retries, cancellation."""
 
 import threading
 import time
@@ -133,7 +133,7 @@ def test_a_retried_stage_sends_only_unfinished_units(
 
 
 def _stopping_early(fan_out: FanOut) -> FanOut:
-    """The same fan-out, over the first few of its units."""
+    """The same fan-out, over its first four units."""
     every = list(fan_out.work.units(fan_out.store, fan_out.run))
 
     class Few(type(fan_out.work)):  # type: ignore[misc]
@@ -152,11 +152,11 @@ def test_cancelling_in_prefect_stops_the_run_and_the_next_does_the_rest(
     slow = threading.Event()
     real = analyze_work.analyze_all
 
-    def dawdling(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+    def slow_analysis(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
         slow.wait(0.5 * len(texts))
         return real(texts)
 
-    monkeypatch.setattr(analyze_work, "analyze_all", dawdling)
+    monkeypatch.setattr(analyze_work, "analyze_all", slow_analysis)
     ended: list[BaseException] = []
 
     def flow() -> None:

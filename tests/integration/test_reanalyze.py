@@ -1,4 +1,4 @@
-"""Analyzing again what is stored: only what a version has not answered, beside earlier answers."""
+"""Reanalysis covers only texts without an analysis of the current version, and keeps old ones."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Every recorded calendar: Yahoo's of companies, Nasdaq's of a day, and what a view shows."""
+"""Every recorded earnings calendar, of Yahoo and Nasdaq, and the dates that a view shows."""
 
 import json
 from datetime import UTC, date, datetime
@@ -26,7 +26,7 @@ def company(symbol: str) -> str:
 
 
 def calendars(recordings: Path, folder: Path) -> Path:
-    """Yahoo's replies that were asked for the calendar, also among other modules, and Nasdaq's."""
+    """Yahoo's responses with the calendar module, also among others, and Nasdaq's."""
     rows = [json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8")]
     kept = [r for r in rows if "calendarEvents" in r["url"] or r["source"] == "earnings-calendar"]
     assert len(kept) == 8 + 10 + 1
@@ -46,7 +46,7 @@ def dates(store: Store) -> dict[str, Document]:
 
 
 def run_at(recordings: Path, tmp_path: Path, store: Store, as_of: datetime) -> dict[str, int]:
-    """Run over all calendars; the failures by error."""
+    """Run over all calendars; returns the number of failures by error."""
     folder = tmp_path / f"archive-{as_of.year}"
     _, failed = run_over(
         store, calendars(recordings, folder), as_of, ["earnings_calendar"], subjects()
@@ -140,7 +140,7 @@ def section(store: Store, symbol: str, as_of: datetime, known_at: datetime) -> E
 
 
 def test_a_moved_date_shows_by_as_of_and_known_at(tmp_path: Path, store: Store) -> None:
-    """The day is listed on the 22nd at first, later on the 21st, and then on the 22nd again."""
+    """The report is listed for the 22nd, then for the 21st, and then for the 22nd again."""
     row = {"symbol": "KO", "time": "time-pre-market", "fiscalQuarterEnding": "Jun/2026"}
     listed = {"2026-06-16": "2026-07-22", "2026-06-18": "2026-07-21", "2026-06-20": "2026-07-22"}
     replies = [

@@ -1,4 +1,4 @@
-"""Every recorded reply of EDGAR about filings: lists, documents, and walks over the newest."""
+"""Every recorded response of EDGAR about filings: lists, documents, and pages of the newest."""
 
 import json
 import re
@@ -118,7 +118,7 @@ def test_two_recordings_of_a_filing_are_one_item_known_when_it_was_accepted(
         available = datetime.fromisoformat(item["available_at"]).astimezone(NEW_YORK)
         assert 6 <= available.hour < 22
         if len(times := sorted(map(datetime.fromisoformat, texts[item["accession"]]))) == 2:
-            # One text is UTC and the other New York: only one moment is a reading of both.
+            # One text is in UTC and the other in New York time, so only one time fits both.
             accepted = times[0].replace(tzinfo=NEW_YORK)
             assert accepted == times[1]
             assert datetime.fromisoformat(item["event_at"]) == accepted

@@ -1,4 +1,4 @@
-"""Every recorded reply of finance feeds: Google News (as data sets) and publishers' feeds."""
+"""Every recorded response of finance feeds: Google News (as data sets) and publishers' feeds."""
 
 import ast
 import csv
@@ -32,7 +32,7 @@ AS_OF = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def as_rss(rows: list[dict[str, str]]) -> bytes:
-    """A Google News reply with an item for each row of a data set made of such replies."""
+    """Rebuild a Google News response from the rows of a data set collected there."""
     items = []
     for row in rows:
         source = ast.literal_eval(row["publisher"])
@@ -57,7 +57,7 @@ def rows_of(recordings: Path, symbol: str) -> list[dict[str, str]]:
 
 
 def fetched_and_cleaned(store: Store, folder: Path, subjects: list[Subject]) -> Run:
-    """A run over an archive, up to its items."""
+    """Fetch and clean over recordings; returns the run."""
     archive = import_archive(folder, store).archive
     run = start(store, subjects, ["news"], archive, AS_OF, AS_OF)
     works: tuple[Work, ...] = (Fetch(), Clean())

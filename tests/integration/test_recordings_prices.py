@@ -1,4 +1,4 @@
-"""Every recorded history of prices, and the faulty ones beside what they should be."""
+"""Every recorded price history, and faulty ones beside their corrected versions."""
 
 import csv
 import json
@@ -40,7 +40,7 @@ def symbol_of(row: Row) -> str:
 
 
 def items_of(store: Store, folder: Path, url: str, body: bytes, row: Row) -> tuple[Any, Any]:
-    """The bars and actions that a reply makes, and what failed."""
+    """The bars and actions of a response, and the failures."""
     recorded = reply(url, body, row.get("recorded") or "2026-06-01", int(row.get("status", 200)))
     archive = write_archive(folder, [recorded], "prices")
     subject = Subject("0000000001", symbol_of({"url": url}), "")
@@ -112,7 +112,7 @@ def test_prices_before_a_split_are_as_they_were_traded(recordings: Path, tmp_pat
 
 
 def as_chart(rows: list[Row]) -> bytes:
-    """A Yahoo reply with the rows of a data set made of such replies."""
+    """Rebuild a Yahoo response from the rows of a data set collected there."""
     names = ("Open", "High", "Low", "Close", "Volume")
     columns = {name.lower(): [float(row[name]) for row in rows] for name in names}
     opens = [
@@ -192,13 +192,13 @@ def frame(recordings: Path, name: str, zone: str) -> Any:
 
 
 def pairs(recordings: Path) -> list[str]:
-    """The faulty histories for which it is known what they should be."""
+    """The faulty histories that have a corrected version."""
     fixed = (recordings / "prices-faulty").glob("*-fixed.csv")
     return sorted(file.stem.removesuffix("-fixed") for file in fixed)
 
 
-def mended(recordings: Path, name: str, faults: tuple[Fault, ...] = EVERY) -> tuple[Any, Any]:
-    """A faulty history, and the same after the repair."""
+def repaired_of(recordings: Path, name: str, faults: tuple[Fault, ...] = EVERY) -> tuple[Any, Any]:
+    """A faulty history, before and after the repair."""
     symbol, suffix, *rest = name.split("-")
     currency, zone = ZONES.get(suffix, ("USD", "America/New_York"))
     interval = next(part for part in (suffix, *rest) if part[0].isdigit())
@@ -215,12 +215,12 @@ def wrong(history: Any, expected: Any) -> Iterator[str]:
 
 
 def test_every_faulty_history_becomes_what_it_should_be(recordings: Path) -> None:
-    """By the step for the fault that it has, as yfinance's own tests of them do."""
+    """Each history is repaired by the step for its fault, as in yfinance's own tests."""
     names = pairs(recordings)
     assert len(names) == 10
     for name in names:
         (fault,) = (FAULTS[kind] for kind in FAULTS if name.endswith(kind))
-        faulty, repaired_history = mended(recordings, name, fault)
+        faulty, repaired_history = repaired_of(recordings, name, fault)
         expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
         assert list(wrong(faulty, expected)), name
         assert list(wrong(repaired_history, expected)) == [], name
@@ -228,14 +228,14 @@ def test_every_faulty_history_becomes_what_it_should_be(recordings: Path) -> Non
 
 def test_the_full_repair_corrects_all_of_them(recordings: Path) -> None:
     for name in set(pairs(recordings)) - {IDLE_DAYS}:
-        faulty, repaired_history = mended(recordings, name)
+        faulty, repaired_history = repaired_of(recordings, name)
         expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
         assert list(wrong(repaired_history, expected)) == [], name
 
 
 def test_days_without_trade_at_a_hundredth_are_repaired_beside_a_dividend(recordings: Path) -> None:
-    """What is expected of the dividend leaves them; the whole repair has no reason to."""
-    faulty, repaired_history = mended(recordings, IDLE_DAYS)
+    """The corrected version repairs only the dividend; the full repair also corrects these days."""
+    faulty, repaired_history = repaired_of(recordings, IDLE_DAYS)
     expected = frame(recordings, f"{IDLE_DAYS}-fixed", str(faulty.index.tz))
     assert list(wrong(repaired_history, expected)) == [*PRICES, "Adj Close"]
     differ = ~np.isclose(repaired_history["Close"], expected["Close"], rtol=5e-3)
@@ -246,5 +246,5 @@ def test_days_without_trade_at_a_hundredth_are_repaired_beside_a_dividend(record
 
 @pytest.mark.parametrize("name", ["EA-15m-no-bad-divs", "TISG-MI-1d-no-bad-divs"])
 def test_a_history_without_faults_is_left_unchanged(recordings: Path, name: str) -> None:
-    faulty, repaired_history = mended(recordings, name)
+    faulty, repaired_history = repaired_of(recordings, name)
     assert list(wrong(repaired_history, faulty)) == []

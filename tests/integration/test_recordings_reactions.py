@@ -1,4 +1,4 @@
-"""Every recorded filing of results moves the session that the market could first react in."""
+"""Each recorded filing of results is matched to the first session that could react to it."""
 
 import csv
 import json
@@ -29,8 +29,8 @@ LISTS = {
     "MSFT": ("0000789019", "MSFT-CIK0000789019__2026-03-05.json"),
     "NVDA": ("0001045810", "NVDA-CIK0001045810__2026-03-05.json"),
 }
-# Filed after the close, so that the move is from the close of that day to that of the next session;
-# all but one, which Nvidia filed at 9:16 in New York. Percent, as the recorded closes give it.
+# Filed after the close, so the move is from that day's close to the next session's, in percent of
+# the recorded closes. The exception is one that Nvidia filed at 9:16 in New York.
 LAST_YEAR = {
     "AAPL": {"2026-04-30": 3.2, "2026-01-29": 0.5, "2025-10-30": -0.4, "2025-07-31": -2.5},
     "MSFT": {"2026-01-28": -10.0, "2025-10-29": -2.9, "2025-07-30": 3.9},
@@ -48,7 +48,7 @@ EARLIER = {
 def stored(
     store: Store, recordings: Path, folder: Path, symbol: str, chart: bytes
 ) -> tuple[ReactionView, ...]:
-    """The reactions to a company's filings, by its recorded list and a history of prices."""
+    """The reactions to a company's filings, from its recorded list and a price history."""
     company, name = LISTS[symbol]
     listed = (recordings / "sec-submissions" / name).read_bytes()
     url = f"https://data.sec.gov/submissions/CIK{company}.json"

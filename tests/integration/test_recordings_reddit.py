@@ -39,7 +39,7 @@ def rows(recordings: Path, source: str) -> list[Row]:
 def played(
     store: Store, folder: Path, replies: list[Reply], as_of: datetime, symbol: str = "AAPL"
 ) -> tuple[list[Document], list[Failed]]:
-    """The items that the replies make, and what failed."""
+    """The items of the responses, and the failures."""
     company = load().resolve(symbol)
     subject = Subject(company.id, symbol, company.name)
     _, failed = run_over(store, write_archive(folder, replies), as_of, ["reddit"], [subject])
@@ -52,7 +52,7 @@ def listing(children: list[Row]) -> bytes:
 
 
 def comments(thread: Row) -> list[Row]:
-    """Every comment of a thread that came along, at whatever depth."""
+    """Every comment in a thread's response, at any depth."""
     collected = []
     for child in thread["data"]["children"]:
         if child["kind"] == "t1":

@@ -1,4 +1,4 @@
-"""Every recorded post of X, in either version of its API, and what others recorded of posts."""
+"""Every recorded post of X, in both versions of its API, and data sets of posts."""
 
 import csv
 import json
@@ -75,7 +75,7 @@ def test_stocknet(
 
 
 def in_version_2(tweets: Iterable[Raw]) -> Raw:
-    """A reply of the recent search with these tweets of version 1.1."""
+    """A response of the recent search (version 2) with these tweets of version 1.1."""
     tweets = list(tweets)
     return {
         "data": [_in_version_2(tweet) for tweet in tweets],
@@ -179,7 +179,7 @@ def test_every_reply_of_version_1_that_holds_posts(recordings: Path) -> None:
 def test_recorded_searches_are_replayed(
     recordings: Path, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Their text has no cashtag, so it is compared as it is; the page after them is not held."""
+    """Their query has no cashtag, so it must match exactly; the next page is not recorded."""
     monkeypatch.setenv("ALTLENS_TWITTER_QUERY", "Tweepy")
     get_settings(refresh=True)
     rows = [json.loads(line) for line in (recordings / "INDEX.jsonl").open(encoding="utf-8")]

@@ -1,4 +1,4 @@
-"""Every recorded page of Yahoo Finance's: quotes, modules about a company, insights, relations."""
+"""Every recorded response of Yahoo Finance: quotes, company modules, insights, related symbols."""
 
 import json
 from collections import Counter
@@ -51,7 +51,7 @@ def as_reply(recordings: Path, row: Row, url: str = "") -> Reply:
 def fetched(
     folder: Path, symbol: str, replies: Sequence[Reply], part: str = ""
 ) -> tuple[list[Document], list[Failed], list[str]]:
-    """The items of a symbol's replies, what could not be fetched of a part, what made no item."""
+    """The items of a symbol's responses, the failures of `part`, and the errors of cleaning."""
     archive = write_archive(folder / "archive", replies, "yahoo")
     with SqliteStore(folder / "store.sqlite") as store:
         subject = Subject("0000000001", symbol, "")
@@ -117,7 +117,7 @@ def test_everything_about_a_company_at_once(recordings: Path, tmp_path: Path) ->
             reply(QUOTE.format(symbol), body, row["recorded"]),
         ]
         items, _, refused = fetched(tmp_path / str(number), symbol, replies)
-        assert refused == (["InvalidItem"] if symbol == "ADH" else [])  # which has no price
+        assert refused == (["InvalidItem"] if symbol == "ADH" else [])  # ADH has no price
         counts.update(item["kind"] for item in items)
         trend = result.get("recommendationTrend", {}).get("trend", [])
         assert {i["buy"] for i in of_kind(items, "rating_counts")} == {t["buy"] for t in trend}
@@ -204,7 +204,11 @@ def test_every_refusal_is_an_unknown_symbol(recordings: Path, tmp_path: Path) ->
             "related_symbols",
             29,
             25,
-            ["UnknownSymbol", "Unparsable", "Unparsable"],  # the latter are of two symbols at once
+            [
+                "UnknownSymbol",
+                "Unparsable",
+                "Unparsable",
+            ],  # the last two responses cover two symbols each
         ),
     ],
     ids=["insights", "related"],

@@ -1,4 +1,4 @@
-"""Every recorded search of Yahoo's, and its recorded market feed."""
+"""Every recorded search of Yahoo, and its recorded market feed."""
 
 import json
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ def stored_articles(store: Store) -> list[Document]:
 
 
 def symbols(rows: list[dict[str, str]]) -> list[Subject]:
-    """What was searched for, as if each were a company's symbol."""
+    """The search texts, each used as a company's symbol."""
     return [Subject(f"{n:010d}", text_of(row), "") for n, row in enumerate(rows, 1)]
 
 

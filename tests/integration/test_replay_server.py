@@ -1,4 +1,4 @@
-"""`altlens replay-server`: an archive over real sockets, healthy and with each fault by itself."""
+"""`altlens replay-server`: recordings over real sockets, without faults and with each fault."""
 
 import gzip
 import http.client
@@ -37,11 +37,11 @@ from tests.integration.live_sessions import World
 GUIDE = Path(__file__).parents[2] / "docs" / "howto" / "replay.md"
 HOST = "data.sec.gov"
 PATH = "/submissions/CIK0000320193.json"
-BODY = b'{"held": "' + b"x" * 2000 + b'"}'
+BODY = b'{"data": "' + b"x" * 2000 + b'"}'
 
 
-class Came:
-    """A response, and whether its body came whole."""
+class Received:
+    """A response, and whether its body arrived completely."""
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status, self.headers, self.whole = response.status, response.headers, True
@@ -53,21 +53,21 @@ class Came:
 
 def ask(
     server: ReplayServer, path: str = PATH, method: str = "GET", host: str = HOST, **headers: str
-) -> Came:
-    """A response as a plain client gets it."""
+) -> Received:
+    """Send a request as a plain client does; returns the response."""
     address, port = server.server_address[:2]
     connection = http.client.HTTPConnection(str(address), int(port), timeout=10)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, headers={"X-Forwarded-Host": host, **named})
     try:
-        return Came(connection.getresponse())
+        return Received(connection.getresponse())
     finally:
         connection.close()
 
 
 @contextmanager
 def serving(*faults: str) -> Iterator[ReplayServer]:
-    """A server with one body, and faults."""
+    """A server of one body with faults."""
     recorded_at = datetime(2026, 6, 18, 21, 5, tzinfo=UTC)
     reply = Reply(200, {"content-type": "application/json"}, BODY, recorded_at)
     with ReplayServer(lambda _: reply, [parse(fault) for fault in faults]) as server:
@@ -142,9 +142,9 @@ def test_slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_truncated() -> None:
     with serving("truncated") as server:
-        came = ask(server)
-    assert not came.whole
-    assert came.body == BODY[: len(BODY) // 2]
+        response = ask(server)
+    assert not response.whole
+    assert response.body == BODY[: len(BODY) // 2]
 
 
 def test_304() -> None:
@@ -165,9 +165,9 @@ def test_304() -> None:
 
 def test_429_with_and_without_retry_after() -> None:
     with serving("429") as server:
-        came = ask(server)
-        assert (came.status, came.body) == (429, b"Too Many Requests\r\n")
-        assert came.headers["retry-after"] is None
+        response = ask(server)
+        assert (response.status, response.body) == (429, b"Too Many Requests\r\n")
+        assert response.headers["retry-after"] is None
     with serving("429,retry-after=7") as server:
         assert ask(server).headers["retry-after"] == "7"
     with serving("429,retry-date=60") as server:
@@ -178,10 +178,10 @@ def test_429_with_and_without_retry_after() -> None:
 @pytest.mark.parametrize("status", [503, 403, 200])
 def test_a_web_page_in_place_of_an_answer(status: int) -> None:
     with serving(f"{status}") as server:
-        came = ask(server)
-    assert came.status == status
-    assert came.headers["content-type"] == "text/html"
-    assert came.body.startswith(b"<!DOCTYPE html>")
+        response = ask(server)
+    assert response.status == status
+    assert response.headers["content-type"] == "text/html"
+    assert response.body.startswith(b"<!DOCTYPE html>")
 
 
 def test_reset() -> None:
@@ -199,21 +199,21 @@ def test_endless() -> None:
 
 def test_gzip_bomb() -> None:
     with serving("gzip-bomb,mb=3") as server:
-        came = ask(server)
-    assert len(came.body) < 10_000
-    assert len(gzip.decompress(came.body)) == 3_000_000
+        response = ask(server)
+    assert len(response.body) < 10_000
+    assert len(gzip.decompress(response.body)) == 3_000_000
 
 
 def test_type() -> None:
     with serving("type,is=text/html") as server:
-        came = ask(server)
-    assert (came.headers["content-type"], came.body) == ("text/html", BODY)
+        response = ask(server)
+    assert (response.headers["content-type"], response.body) == ("text/html", BODY)
 
 
 def test_redirect() -> None:
     with serving("redirect,to=http://10.0.0.1/x") as server:
-        came = ask(server)
-        assert (came.status, came.headers["location"]) == (302, "http://10.0.0.1/x")
+        response = ask(server)
+        assert (response.status, response.headers["location"]) == (302, "http://10.0.0.1/x")
     with serving("redirect") as server:
         assert ask(server).headers["location"] == f"http://{HOST}{PATH}"
 

@@ -1,4 +1,4 @@
-"""Search finds what holds the words, all of it and nothing else, as of any moment."""
+"""Search finds exactly the texts that contain the words, as of any time."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -105,7 +105,7 @@ def test_an_entry_of_an_earlier_release_is_still_read(filled: Store, tmp_path: P
         store.add(ITEMS, filled.get(ITEMS, [answer["item"] for answer in telling]).values())
         store.add(WORDS, [entry])
         assert found_ids(store, "apple") == found_ids(filled, "apple")
-        store.add(WORDS, entries(telling))  # as of a chunk that died, done again
+        store.add(WORDS, entries(telling))  # as a repeated chunk does
         assert found_ids(store, "apple") == found_ids(filled, "apple")
 
 

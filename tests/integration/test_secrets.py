@@ -1,4 +1,4 @@
-"""Secrets stay out of everything that is kept, said or sent."""
+"""Secrets are never stored, logged or shown."""
 
 import logging
 import sqlite3
@@ -26,7 +26,7 @@ FEED = (
 
 
 def everything(store: SqliteStore) -> str:
-    """All that the store holds, bodies decompressed, as text."""
+    """The store's documents and decompressed bodies as one text."""
     with sqlite3.connect(store.path) as connection:
         tables = [
             row[0]

@@ -1,4 +1,4 @@
-"""All stories about a company and all tellings of one, page by page, at any moment."""
+"""All stories about a company and all reports of one, page by page, as of any time."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ PATH = "/api/companies/AAPL"
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
-    """The sample, and one thing that many told, which came in after its batch."""
+    """The sample, and one story with many reports that arrived after its batch."""
     with SqliteStore(tmp_path_factory.mktemp("stories") / "store.sqlite") as filled:
         run = fill(filled, ["AAPL"])
         texts = [
@@ -68,7 +68,7 @@ def client(store: SqliteStore) -> TestClient:
     return TestClient(create_app(Settings(), store), base_url="http://127.0.0.1")
 
 
-NOW = {"as_of": "2026-06-21"}  # of which no batch stored a view
+NOW = {"as_of": "2026-06-21"}  # for which no batch stored a view
 
 
 def pages(client: TestClient, path: str, **parameters: str) -> list[dict[str, object]]:
@@ -133,7 +133,7 @@ def test_a_view_has_the_first_of_all_stories(client: TestClient, limits: dict[st
 
 
 def test_stories_are_those_that_the_view_was_computed_from(store: SqliteStore) -> None:
-    """As of the stored view nobody knew of the strike: what came in later changes no story."""
+    """The strike was not known as of the stored view: later arrivals change no story."""
     views = ViewReader(store)
     view = views.read(load_directory().by_id(COMPANY), NEWEST)
     assert not any("strike over wages" in story.title for story in views.stories(view))

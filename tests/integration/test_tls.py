@@ -1,4 +1,4 @@
-"""TLS to all three servers, real ones: those alone are spoken to whose authority is known."""
+"""TLS to all three real servers: only those with a trusted authority are used."""
 
 import datetime as dt
 import ipaddress
@@ -35,7 +35,7 @@ SECONDS = 90
 
 
 class Paper(NamedTuple):
-    """An authority's certificate, and a server's with its key."""
+    """The certificate of an authority, and that of a server with its key."""
 
     authority: Path
     certificate: Path
@@ -43,7 +43,7 @@ class Paper(NamedTuple):
 
 
 def issue(folder: Path) -> Paper:
-    """A certificate for this machine by an authority nobody else knows."""
+    """Issue a certificate for this machine by a new, untrusted authority."""
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address(HOST))]
     now = dt.datetime.now(dt.UTC)
     root, server = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
@@ -94,7 +94,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Stack:
 
 @pytest.fixture(scope="module")
 def running(stack: Stack) -> Iterator[Callable[[tuple[str, ...], dict[str, str]], None]]:
-    """Starts servers, which end with the tests of this module."""
+    """A function that starts servers; they are killed after this module's tests."""
     with ExitStack() as ending:
 
         def start(command: tuple[str, ...], environment: dict[str, str]) -> None:
@@ -117,7 +117,7 @@ def program(find: Callable[[], str]) -> str:
 
 
 def until(answers: Callable[[], object]) -> None:
-    """Try until it answers without an error."""
+    """Call the function until it raises no connection error."""
     deadline = time.monotonic() + SECONDS
     while True:
         try:
@@ -130,7 +130,7 @@ def until(answers: Callable[[], object]) -> None:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, authority: Path | None, **addresses: str) -> None:
-    """Settings that lead to the servers, knowing the authority or not."""
+    """Set the servers' addresses, and the trusted authority or none."""
     for name, url in addresses.items():
         monkeypatch.setenv(f"ALTLENS_{name}_URL", url)
     monkeypatch.setenv("ALTLENS_TLS_CA_FILE", str(authority or ""))

@@ -1,4 +1,4 @@
-"""Views from a store: links kept and followed, nothing leaks, the order of arrival is no matter."""
+"""Views from a store: links are stored and reused, nothing leaks, arrival order has no effect."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -49,13 +49,13 @@ def shown(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> Compan
 
 
 def said(view: CompanyView) -> dict[str, Any]:
-    """The view but for when sources were asked, which is no evidence on the company."""
+    """The view without the times of fetches, which are no evidence about the company."""
     return view.model_dump(mode="json", exclude={"sources"})
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The sample's texts of both its days, aggregated after each."""
+    """The sample's texts of both days, aggregated after each."""
     with SqliteStore(tmp_path_factory.mktemp("views") / "store.sqlite") as store:
         for day in (MONDAY, LATER):
             aggregated(store, fetched(store, day))
@@ -135,11 +135,11 @@ def test_a_later_day_leaves_the_links_of_the_earlier_as_they_were(filled: Store)
 def test_stored_links_are_reused_and_equal_computed_ones(
     filled: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    worked_out: list[int] = []
+    computed: list[int] = []
     link = linking_module.link
 
     def counted(texts: Any, names: Any) -> Any:
-        worked_out.append(len(texts))
+        computed.append(len(texts))
         return link(texts, names)
 
     monkeypatch.setattr(linking_module, "link", counted)
@@ -148,7 +148,7 @@ def test_stored_links_are_reused_and_equal_computed_ones(
         followed = cached_links(filled, APPLE.id, texts, names, now)
         assert followed.missing == []
         assert followed.links == link(texts, names)
-    assert worked_out == []
+    assert computed == []
 
 
 def test_a_late_arrival_appends_links_and_changes_none(store: Store) -> None:
@@ -160,7 +160,7 @@ def test_a_late_arrival_appends_links_and_changes_none(store: Store) -> None:
     late = {row["item"] for row in after.values()} - {row["item"] for row in before.values()}
     assert late
     again = [row["item"] for _id, row in after.items() if _id not in before]
-    assert set(again) > late, "what came after a late arrival is linked anew"
+    assert set(again) > late, "texts after a late arrival are linked again"
     aggregated(store, fetched(store, LATER, ["news", "rss"]))
     assert store.count(LINKS, Where(equal={"kind": LINKED})) == len(after)
 
@@ -215,7 +215,7 @@ def test_a_year_of_a_large_filer_reads_only_what_it_shows(
 
 
 def _counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Counts the items that the store hands out from now on."""
+    """Count the items that the store returns from now on."""
     seen: list[int] = []
     find = store.find
 

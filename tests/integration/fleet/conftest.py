@@ -30,7 +30,7 @@ sys.path.insert(0, str(REMOTE_TASKS))
 
 @dataclass
 class LocalFleet:
-    """Servers, the environment that leads to them, and the worker processes of one test."""
+    """The servers, the environment of their clients, and the worker processes of one test."""
 
     stack: Stack
     folder: Path
@@ -52,7 +52,7 @@ class LocalFleet:
         }
 
     def worker(self, queues: str = "cpu", processes: int = 2) -> subprocess.Popen[bytes]:
-        """A worker of the product's app, ready when this returns."""
+        """Start a worker of the product's app and wait until it is ready."""
         name = f"w{len(self.processes)}-{self.folder.name}@host"
         log = (self.folder / f"{name}.log").open("wb")
         command = [sys.executable, "-m", "celery", "-A", "tests.integration.fleet.misbehaving"]
@@ -66,16 +66,16 @@ class LocalFleet:
         return started
 
     def drive(self, run: str, *options: str) -> "subprocess.Popen[str]":
-        """A flow process that fans the run's analyze stage out."""
+        """Start a flow process that fans out the run's analyze stage."""
         return self.process("tests.integration.fleet.drive", run, *options)
 
     def resumed(self, run: Run) -> "subprocess.Popen[str]":
-        """The same, for a run that was cancelled."""
+        """Resume a cancelled run in a new flow process."""
         set_state(self.store, load(self.store, run.id), RUNNING)
         return self.drive(run.id)
 
     def process(self, module: str, *arguments: str) -> "subprocess.Popen[str]":
-        """A module on this fleet."""
+        """Start a Python module with the environment of this fleet."""
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
@@ -113,12 +113,12 @@ class LocalFleet:
         return done.stdout
 
     def depth(self, queue: str) -> int:
-        """How many messages wait in a queue."""
+        """The number of messages waiting in a queue."""
         with self._broker() as connection:
             return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
     def forget_queues(self) -> None:
-        """Delete the queues, so that they can be declared with other bounds."""
+        """Delete the queues, so that they can be declared with other limits."""
         with self._broker() as connection:
             for queue in (*NAMES, DEAD):
                 connection.channel().queue_delete(queue)
@@ -154,7 +154,7 @@ class LocalFleet:
         return redis.Redis.from_url(self.stack.environment()["ALTLENS_RESULTS_URL"])
 
     def pid(self, service: str) -> int:
-        """The process of a server."""
+        """The process id of a server."""
         return next(row.pid for row in status(self.stack).rows if row.name == service) or 0
 
     def stop(self) -> None:
@@ -167,7 +167,7 @@ class LocalFleet:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait until the condition is true; fails after so many seconds."""
+    """Wait until the condition is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for {condition}"
@@ -202,7 +202,7 @@ def fleet(servers: Stack, tmp_path: Path) -> Iterator[LocalFleet]:
 
 
 def kill_tree(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:
-    """SIGKILL to a process and its children at once."""
+    """Send SIGKILL to a process and its children."""
     family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
     for member in family:
         member.send_signal(signal.SIGKILL)

@@ -1,7 +1,7 @@
-"""A worker host of its own: a network namespace with one wire to the servers, which can be cut.
+"""A separate worker host: a network namespace with one link to the servers, which can be cut.
 
-Inside, loopback is another; a cable at each end of the wire makes the servers' addresses hold
-there. Needs root; without it, a host is a group of processes on the common network.
+The namespace has its own loopback, so a forwarder at each end of the link makes the servers'
+addresses valid there. Without root, a host is a group of processes on the common network.
 """
 
 import os
@@ -15,24 +15,24 @@ from pathlib import Path
 
 from tests.integration.fleet.conftest import ROOT, LocalFleet, wait_until
 
-WIRES = ip_address("10.213.0.0")  # four addresses a wire
+LINKS = ip_address("10.213.0.0")  # four addresses per link
 
 
 class Host:
-    """One worker node with `processes` processes, as a machine of its own."""
+    """One worker node of `processes` processes, like a separate machine."""
 
     def __init__(self, fleet: LocalFleet, name: str, processes: int = 1) -> None:
         self.fleet = fleet
         self.name = f"{name}-{os.getpid()}"
         self.processes: list[subprocess.Popen[bytes]] = []
-        first = WIRES + 4 * random.randrange(2**14)
+        first = LINKS + 4 * random.randrange(2**14)
         self.outside, self.inside = str(first + 1), str(first + 2)
         self.is_apart = os.geteuid() == 0 and self._enter()
         if self.is_apart:
             ports = [str(port) for port in fleet.stack.ports.as_dict().values()]
-            cable = [sys.executable, "-m", "tests.integration.fleet.network_link"]
-            self._start("outside", [*cable, self.outside, "127.0.0.1", *ports], b"laid")
-            within = [*self._within, *cable, "127.0.0.1", self.outside, *ports]
+            forwarder = [sys.executable, "-m", "tests.integration.fleet.network_link"]
+            self._start("outside", [*forwarder, self.outside, "127.0.0.1", *ports], b"laid")
+            within = [*self._within, *forwarder, "127.0.0.1", self.outside, *ports]
             self._start("inside", within, b"laid")
         command = [sys.executable, "-m", "celery", "-A", "tests.integration.fleet.misbehaving"]
         command += ["worker", "-Q", "cpu", "-P", "prefork", "-c", str(processes)]
@@ -41,18 +41,18 @@ class Host:
 
     @property
     def done(self) -> int:
-        """How many chunks it has finished."""
+        """The number of chunks that the worker has finished."""
         return self._log("worker").read_text().count(" succeeded in ")
 
     def vanish(self) -> None:
-        """Cut the wire: nobody hears of it any more, while it goes on; or kill its processes."""
+        """Cut the link while the worker continues; without root, kill its processes."""
         if self.is_apart:
-            _ip("link", "delete", self._wire)
+            _ip("link", "delete", self._link)
         else:
             self._kill()
 
     def remove(self) -> None:
-        """Leave nothing of it behind."""
+        """Kill the processes and delete the namespace."""
         self._kill()
         if self.is_apart:
             _ip("netns", "delete", self.name)
@@ -62,19 +62,19 @@ class Host:
         return ["ip", "netns", "exec", self.name] if self.is_apart else []
 
     @property
-    def _wire(self) -> str:
+    def _link(self) -> str:
         return f"alt{hash(self.name) % 10**9}"
 
     def _enter(self) -> bool:
-        """Make the namespace; whether this machine lets us."""
+        """Create the namespace and its link; returns whether that succeeded."""
         if not _ip("netns", "add", self.name):
             return False
         within = ("netns", "exec", self.name, "ip")
         veth = ("type", "veth", "peer", "name", "wire")
         steps = [
-            (*("link", "add", self._wire), *veth, "netns", self.name),
-            ("address", "add", f"{self.outside}/30", "dev", self._wire),
-            ("link", "set", self._wire, "up"),
+            (*("link", "add", self._link), *veth, "netns", self.name),
+            ("address", "add", f"{self.outside}/30", "dev", self._link),
+            ("link", "set", self._link, "up"),
             (*within, "address", "add", f"{self.inside}/30", "dev", "wire"),
             (*within, "link", "set", "wire", "up"),
             (*within, "link", "set", "lo", "up"),
@@ -108,7 +108,7 @@ class Host:
 
 
 def _ip(*words: str) -> bool:
-    """Whether `ip` did it."""
+    """Run `ip`; returns whether it succeeded."""
     try:
         return not subprocess.run(["ip", *words], capture_output=True, check=False).returncode
     except FileNotFoundError:

@@ -1,6 +1,6 @@
-"""The product's Celery app with an analyzer that obeys words in titles: the faults under test.
+"""The product's Celery app with an analyzer that fails or stalls on marked titles.
 
-`celery -A tests.integration.fleet.misbehaving worker` differs from the real worker in nothing else.
+`celery -A tests.integration.fleet.misbehaving worker` is otherwise the real worker.
 """
 
 import os
@@ -15,7 +15,7 @@ from tasks.app import app
 
 __all__ = ["app"]
 
-FIXED = "ALTLENS_TEST_FIXED"  # names a file whose existence means: the killer was mended
+FIXED = "ALTLENS_TEST_FIXED"  # names a file; once it exists, the killer item no longer kills
 _analyze_all = stage.analyze_all
 
 

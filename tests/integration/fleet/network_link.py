@@ -1,6 +1,6 @@
-"""A wire between two addresses: `python -m tests.integration.fleet.network_link FROM TO PORT...`.
+"""Forward TCP ports: `python -m tests.integration.fleet.network_link FROM TO PORT...`.
 
-What connects to a port of FROM speaks to the same port of TO.
+Connections to a port of FROM reach the same port of TO.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from functools import partial
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Pass on what comes, to the end of either side."""
+    """Forward bytes until either side closes."""
     with suppress(OSError):
         while piece := await reader.read(65_536):
             writer.write(piece)
@@ -21,7 +21,7 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 async def join(
     to: str, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
-    """One connection, both ways."""
+    """Forward one connection in both directions."""
     try:
         there, back = await asyncio.open_connection(to, port)
     except OSError:

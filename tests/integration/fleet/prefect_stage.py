@@ -1,7 +1,7 @@
-"""A flow of one stage of a seeded run, as a process of its own; prints the stage's report.
+"""A flow of one stage of a seeded run, as a separate process; prints the stage's report.
 
-`python -m tests.integration.fleet.prefect_stage RUN [BREAK_AFTER]`: the first try breaks off when
-so many units are done.
+`python -m tests.integration.fleet.prefect_stage RUN [BREAK_AFTER]`: the first attempt fails
+after so many units.
 """
 
 import sys
@@ -18,7 +18,7 @@ from flows.stage_queue import Returned
 
 @flow
 def one_stage(run_id: str) -> Any:
-    """The analyze stage, as a batch has it."""
+    """Run the analyze stage as a batch does."""
     try:
         report = run_stage.with_options(retry_delay_seconds=0)("analyze", run_id)
     except Cancelled as error:
@@ -28,7 +28,7 @@ def one_stage(run_id: str) -> Any:
 
 
 def break_once(after: int) -> None:
-    """Let the first fan-out of this process fail in the middle, with chunks in flight."""
+    """Let the first fan-out of this process fail while chunks are in flight."""
     land, broken = FanOut._on_result, []
 
     def landing(fan_out: FanOut, returned: Returned) -> None:

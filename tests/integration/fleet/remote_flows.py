@@ -1,4 +1,4 @@
-"""Flows on the task runner, as processes of their own.
+"""Flows on the task runner, as separate processes.
 
 `python -m tests.integration.fleet.remote_flows FLOW ARGUMENT...` prints what the flow returned.
 """
@@ -25,7 +25,7 @@ def _flow_run() -> str:
 
 @flow(task_runner=CeleryTaskRunner())
 def census(count: str) -> dict[str, Any]:
-    """Tasks that return where they ran, one that fails, and one that submits others."""
+    """Submit tasks that return their process id, one that fails, and one that submits others."""
     described = [remote.describe.submit() for _ in range(int(count) - 1)]
     pids = {future.result()["pid"] for future in described}
     failed = remote.fail.submit()
@@ -41,7 +41,7 @@ def census(count: str) -> dict[str, Any]:
 
 @flow(task_runner=CeleryTaskRunner())
 def deadly(folder: str) -> dict[str, Any]:
-    """A task that may be retried and kills its worker once, and one that may not."""
+    """Submit a task with retries that kills its worker once, and one without retries."""
     for name in ("may", "may-not"):
         (Path(folder) / name).mkdir()
     may = remote.die.with_options(retries=1).submit(f"{folder}/may", 1)
@@ -57,7 +57,7 @@ def deadly(folder: str) -> dict[str, Any]:
 
 @flow(task_runner=CeleryTaskRunner())
 def endless(folder: str) -> None:
-    """Tasks that never end by themselves."""
+    """Submit tasks that never end."""
     (Path(folder) / "flow_run").write_text(_flow_run())
     futures = [
         remote.wait_for_file.submit(f"{folder}/never", f"{folder}/started-{n}") for n in range(2)
@@ -67,7 +67,7 @@ def endless(folder: str) -> None:
 
 @flow(task_runner=CeleryTaskRunner())
 def long(folder: str, count: str) -> dict[str, Any]:
-    """Tasks of a tenth of a second that write their process's id to a file."""
+    """Submit tasks of a tenth of a second that write their process id to a file."""
     work = remote.write_pid.with_options(retries=3)
     done = work.map([f"{folder}/{n}" for n in range(int(count))]).result()
     return {"done": len(set(done))}

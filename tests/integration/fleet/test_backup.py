@@ -1,4 +1,4 @@
-"""Backups of a real replica set: of one moment while it is written to, and brought back."""
+"""Backups of a real replica set: consistent during writes, and restorable."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ NONE = Path("no-archive")
 
 @pytest.fixture
 def urls(fleet: LocalFleet) -> Iterator[tuple[str, str]]:
-    """The addresses of two databases of the test's own on the fleet's servers."""
+    """The addresses of two databases of this test on the fleet's servers."""
     parts = urlsplit(fleet.stack.environment()["ALTLENS_STORE_URL"])
     addresses = [urlunsplit(parts._replace(path=f"/backup_{name}")) for name in ("from", "to")]
     yield addresses[0], addresses[1]

@@ -1,4 +1,4 @@
-"""Brokers by address: each works by setting one URL; the one that cannot says so at the start."""
+"""Each supported broker works by setting one URL; unsupported ones are refused at the start."""
 
 import os
 import socket
@@ -24,7 +24,7 @@ Starter = Callable[..., int]
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Starter]:
-    """Starts a process that listens on a free port, which it returns; stopped at the end."""
+    """A function that starts a server on a free port and returns the port."""
     processes: list[subprocess.Popen[bytes]] = []
 
     def start(*command: str) -> int:
@@ -47,7 +47,7 @@ def _listens(port: int) -> bool:
 
 
 def runs(fleet: LocalFleet, name: str) -> None:
-    """A fan-out completes on the fleet as it is configured now."""
+    """Run a fan-out on the fleet with its current settings; it must complete."""
     fleet.worker()
     run = seed(fleet.store, name, 600)
     report = fleet.report(fleet.drive(run.id), 120)
@@ -95,9 +95,9 @@ def test_queues_with_other_bounds_are_named_at_the_start(fleet: LocalFleet) -> N
     fleet.settings["ALTLENS_FANOUT_QUEUE_LENGTH"] = "77"
     driver = fleet.drive(seed(fleet.store, "narrower", 10).id)
     assert driver.wait(60) != 0
-    said = (fleet.folder / "drive.log").read_text()
-    assert "BadSetting: The queue fetch exists with other bounds" in said
-    assert "ALTLENS_FANOUT_QUEUE_LENGTH" in said
+    log = (fleet.folder / "drive.log").read_text()
+    assert "BadSetting: The queue fetch exists with other bounds" in log
+    assert "ALTLENS_FANOUT_QUEUE_LENGTH" in log
 
 
 def test_a_broker_that_is_down_is_named_at_once(tmp_path: Path) -> None:

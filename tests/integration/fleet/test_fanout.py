@@ -1,4 +1,4 @@
-"""The fan-out on real servers: bounded, exact, and able to survive the loss of any process."""
+"""The fan-out on real servers: bounded, exact, and robust against the loss of any process."""
 
 import json
 import math
@@ -21,12 +21,14 @@ from tests.integration.fleet.conftest import LocalFleet, kill_tree, wait_until
 
 WINDOW = 6
 QUEUE_LENGTH = 25
-ON_THEIR_WAY = 21  # RabbitMQ counts a message when it is written: each publisher may have one ahead
-MOST_TRIES = math.ceil(math.log2(500)) + DEATHS  # the largest chunk, halved until one is left
+ON_THEIR_WAY = (
+    21  # RabbitMQ counts a message once it is written, so each publisher may be one ahead
+)
+MOST_TRIES = math.ceil(math.log2(500)) + DEATHS  # the largest chunk, bisected down to one unit
 
 
 def analyzed(fleet: LocalFleet, name: str) -> int:
-    """How many of a seeded run's texts have an analysis."""
+    """The number of a seeded run's texts that have an analysis."""
     prefix = f"post/{name}-"
     where = Where(at_least={"_id": prefix}, at_most={"_id": f"{prefix}~"})
     return fleet.store.count(ANALYSES, where)
@@ -37,7 +39,7 @@ def wait_for_analyses(fleet: LocalFleet, name: str, least: int = 1) -> None:
 
 
 def settled(fleet: LocalFleet, name: str) -> int:
-    """The count once the chunks in flight have finished."""
+    """The number of analyses once the chunks in flight have finished."""
     before = -1
     while (now := analyzed(fleet, name)) != before:
         before = now
@@ -47,7 +49,7 @@ def settled(fleet: LocalFleet, name: str) -> int:
 
 @contextmanager
 def sampled_depth(fleet: LocalFleet, queue: str) -> Iterator[list[int]]:
-    """The queue's depth, sampled continuously."""
+    """Sample the depth of a queue until the end of the block."""
     depths: list[int] = []
     ended = threading.Event()
 
@@ -154,7 +156,7 @@ def test_an_election_only_costs_time(fleet: LocalFleet) -> None:
     client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(
         fleet.environment["ALTLENS_STORE_URL"]
     )
-    with suppress(pymongo.errors.AutoReconnect):  # it may hang up before it answers
+    with suppress(pymongo.errors.AutoReconnect):  # it may close the connection before it responds
         client.admin.command("replSetStepDown", 10, force=True)
     client.close()
     report = fleet.report(driver)
@@ -202,7 +204,7 @@ def test_an_interactive_run_does_not_wait_behind_a_backfill(fleet: LocalFleet) -
 
 
 def test_twenty_fan_outs_and_a_crashing_one_stay_within_bounds(fleet: LocalFleet) -> None:
-    """All need more room than the queue has, so each is rejected at times and backs off."""
+    """Together they exceed the queue, so each is rejected at times and backs off."""
     fleet.settings |= {
         "ALTLENS_FANOUT_QUEUE_LENGTH": str(QUEUE_LENGTH),
         "ALTLENS_FANOUT_MAX_CHUNK": "50",

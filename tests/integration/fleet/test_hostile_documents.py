@@ -1,4 +1,4 @@
-"""What MongoDB itself refuses, or might take for an order, said in altlens' words."""
+"""Documents that MongoDB refuses, or could take for operators."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The past stays on the replica set too: what is learned later changes no earlier view."""
+"""On the replica set, later events change no earlier view."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Prefect's own retry and cancel over a fan-out on real servers."""
+"""Prefect's retries and cancellation of a fan-out on real servers."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The promise of every store, kept by the replica set."""
+"""The store contract on a replica set."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -12,7 +12,7 @@ from tests.integration.fleet.conftest import LocalFleet
 
 @pytest.fixture
 def url(fleet: LocalFleet) -> Iterator[str]:
-    """The address of a database of its own, which goes with the test."""
+    """The address of an empty database, dropped after the test."""
     name = f"contract-{uuid4().hex[:8]}"
     address = fleet.stack.environment()["ALTLENS_STORE_URL"].replace("/altlens?", f"/{name}?")
     yield address
@@ -21,4 +21,4 @@ def url(fleet: LocalFleet) -> Iterator[str]:
 
 
 class TestMongoStore(StoreContract):
-    """The promise."""
+    """The store contract on MongoDB."""

@@ -1,4 +1,4 @@
-"""The task runner on real servers: worker processes share work, die and are stopped."""
+"""The task runner on real servers: workers share work, die and are stopped."""
 
 import json
 import os
@@ -30,14 +30,14 @@ def prefect_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefec
 
 @pytest.fixture
 def traces(tmp_path: Path) -> Path:
-    """A folder for the files of tasks."""
+    """A folder for the files that tasks write."""
     (tmp_path / "traces").mkdir()
     return tmp_path / "traces"
 
 
 @pytest.fixture
 def prefect_fleet(fleet: LocalFleet, prefect_process: PrefectServer) -> LocalFleet:
-    """The fleet with one worker of the queue `prefect`, of two processes."""
+    """The fleet with one worker of two processes on the queue `prefect`."""
     fleet.settings |= prefect_process.environment
     worker(fleet)
     return fleet
@@ -62,7 +62,7 @@ def worker(fleet: LocalFleet) -> "subprocess.Popen[bytes]":
 
 
 def start_flow(fleet: LocalFleet, flow: str, *arguments: str) -> "subprocess.Popen[str]":
-    """A process that runs a flow of `remote_flows.py` and prints what it returned as JSON."""
+    """Start a process that runs a flow of `remote_flows.py` and prints its result as JSON."""
     command = [sys.executable, "-m", "tests.integration.fleet.remote_flows", flow, *arguments]
     return subprocess.Popen(
         command,

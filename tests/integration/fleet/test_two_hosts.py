@@ -1,4 +1,4 @@
-"""Two hosts share the load of one flow; one that vanishes costs time only."""
+"""Two hosts share the load of one flow; losing one only costs time."""
 
 from collections.abc import Iterator
 
