@@ -7,6 +7,7 @@ The set that stories are measured on is not among them. The same data gives the 
 """
 
 import argparse
+import csv
 import json
 import pathlib
 from collections import Counter
@@ -14,7 +15,7 @@ from collections import Counter
 from altlens.analyze.signature import signature
 from altlens.evaluate.sentiment_sets import sentfin, tfns
 
-SHIPPED = pathlib.Path(__file__).parents[1] / "altlens" / "aggregate" / "word_counts.json"
+SHIPPED = pathlib.Path(__file__).parents[1] / "altlens/aggregate/linking/word_counts.json"
 TEXTS_AT_LEAST = 5  # a word in fewer counts as never seen
 
 
@@ -23,8 +24,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Count the words of financial news.")
     parser.add_argument("data", type=pathlib.Path, help="folder with the labelled sets")
     data = parser.parse_args().data
-    texts = [row.text for row in sentfin(data)] + [row.text for row in tfns(data)]
+    texts = [row.text for row in (*sentfin(data), *tfns(data))]
+    texts += tweets(data / "labelled" / "tfns-train" / "tweets.csv")
     SHIPPED.write_text(table(texts), encoding="utf-8")
+
+
+def tweets(path: pathlib.Path) -> list[str]:
+    """Read the texts of more tweets of the second set, which lie apart."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [row["text"] for row in csv.DictReader(lines)]
 
 
 def table(texts: list[str]) -> str:

@@ -1,6 +1,6 @@
-"""Words so common that they tell a language, or tell nothing: tables, and nothing else.
+"""Tables of common words: those that tell a language, those that say nothing, countries.
 
-How they decide is in `altlens.analyze.language` and `altlens.analyze.signature`.
+They are read in `altlens.analyze.language`, `altlens.analyze.signature` and in linking.
 """
 
 _ENGLISH = """
@@ -17,7 +17,8 @@ _ENGLISH = """
     buy sell sees seen look looks expect likely remain remains continue seeks plans posts post
     reports launches unveils announces appoints appointed quits joins resigns names wins loses
     gets makes takes adds eyes worst better biggest good record money upgrade downgrade upgrades
-    downgrades lawsuit recall bankruptcy approval financial results billion million crore
+    downgrades declares keeps sues initiates reiterates lawsuit
+    recall bankruptcy approval financial results billion million crore
     percent cent year month week day today futures trading chairman board fund funds
 """
 _SHARED = """
@@ -41,6 +42,17 @@ _EMPTY = """
     thats whats heres theres lets
 """
 
+_COUNTRIES = """
+    africa america american argentina asia australia australian austria bangladesh belgium brazil
+    brazilian britain british canada canadian chile china chinese colombia czech denmark dutch
+    egypt eu europe european finland france french german germany greece greek hungary india indian
+    indonesia iran iraq ireland irish israel israeli italian italy japan japanese kenya korea korean
+    malaysia mexican mexico netherlands nigeria norway norwegian pakistan peru philippine poland
+    polish portugal qatar romania russia russian saudi scotland singapore spain spanish sweden
+    swedish swiss switzerland taiwan taiwanese thai thailand turkey turkish uae uk ukraine usa
+    vietnam
+"""
+
 ENGLISH = frozenset(_ENGLISH.split())
 """Words of English text and headlines that hardly any other language has."""
 SHARED = frozenset(_SHARED.split())
@@ -48,4 +60,8 @@ SHARED = frozenset(_SHARED.split())
 FOREIGN = frozenset(_FOREIGN.split())
 """Words that are frequent in other languages and are not English."""
 EMPTY = frozenset(_EMPTY.split())
-"""Words by which two titles do not differ; none is of direction or negation."""
+"""Words by which two titles do not differ; none is of direction or negation. "us" and "it" are
+pronouns here; in capitals they are a country and an industry to signatures."""
+COUNTRIES = frozenset(_COUNTRIES.split())
+"""Countries, their adjectives and continents, as signatures hold them: titles that name others
+tell of other things."""

@@ -1,7 +1,7 @@
-"""Which language a text is written in: common English words first, then py3langid's model.
+"""Detect the language of a text: common English words first, then py3langid's model.
 
-Only the opening of a text is read, so the cost has a ceiling whatever the length. What the
-language is good for (which steps run, which items are shown) is decided elsewhere.
+Only the opening of a text is read, so the cost is bounded whatever the length. "und" is the answer
+where nobody could tell; such texts are analyzed as English (`altlens.analyze.chain`).
 """
 
 import functools
@@ -13,13 +13,19 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from altlens.analyze.common_words import ENGLISH, FOREIGN, SHARED
 from altlens.items.analysis import Language
 
-VERSION = "1"
+VERSION = "2"
 
 READ_CHARACTERS = 160
 READ_BYTES = 160  # by the model, whose cost goes by the byte
 # How much likelier English is than another language where a text is plain ASCII: headlines made
 # of names alone mislead the model.
 ASCII_ENGLISH_PRIOR = 3.0
+
+# Below this nobody can tell, as of a wire of names and figures.
+LEAST_CONFIDENCE_ASCII = 0.4
+LEAST_CONFIDENCE = 0.2
+LEAST_CONFIDENCE_CAPITALS = 0.9  # of a few words in capitals, as symbols are
+FEW_LETTERS = 40
 
 LANGUAGES = """
     ar bg bn ca cs da de el en es et fa fi fr he hi hr hu hy id is it ja ka kk ko lt lv mk mn nl nn
@@ -33,7 +39,7 @@ NOISE = re.compile(r"https?://\S*|[@#$]\w+|<[^>]*>|&#?\w+;|[‘’“”–—�
 
 
 def detect(text: str) -> Language:
-    """The language of `text`; code "und" where it holds no letters."""
+    """Return the language of `text`; code "und" where it cannot be told."""
     opening = text[:READ_CHARACTERS]
     words = set(opening.lower().translate(PUNCTUATION).split())
     english = words & ENGLISH
@@ -41,7 +47,7 @@ def detect(text: str) -> Language:
         english |= words & SHARED
         if _is_english(opening, words, english):
             return _answer("en", 1.0, "common words: " + ", ".join(sorted(english)[:3]))
-    return _detect_by_model(opening)
+    return _detect_by_model(opening, is_foreign=not words.isdisjoint(FOREIGN))
 
 
 def _is_english(opening: str, words: set[str], english: set[str]) -> bool:
@@ -53,7 +59,7 @@ def _is_english(opening: str, words: set[str], english: set[str]) -> bool:
     return len(english) > 1 and len(opening.encode("ascii", "ignore")) > 0.9 * len(opening)
 
 
-def _detect_by_model(opening: str) -> Language:
+def _detect_by_model(opening: str, *, is_foreign: bool) -> Language:
     letters = NOISE.sub(" ", opening)
     if not LETTER.search(letters):
         return _answer("und", 0.0, "no letters")
@@ -63,9 +69,20 @@ def _detect_by_model(opening: str) -> Language:
         english = dict(ranking)["en"]
         if english * ASCII_ENGLISH_PRIOR >= confidence:
             return _answer("en", english, f"plain ASCII, and {label} is little likelier")
+    if confidence < (LEAST_CONFIDENCE if is_foreign else _least_confidence(letters, label)):
+        return _answer("und", confidence, f"too short to tell, {label} at best")
     if label == "zh" and _is_traditional(letters):
         return _answer("zh-Hant", confidence, "py3langid, and characters only Big5 can write")
     return _answer(SAME_LANGUAGE.get(label, label), confidence, "py3langid")
+
+
+def _least_confidence(letters: str, label: str) -> float:
+    """How sure the model must be of a text before it is believed."""
+    if not letters.isascii():
+        return LEAST_CONFIDENCE
+    if letters.isupper() and len(letters) < FEW_LETTERS:
+        return LEAST_CONFIDENCE_CAPITALS
+    return 0.0 if label == "en" else LEAST_CONFIDENCE_ASCII
 
 
 def _is_traditional(text: str) -> bool:

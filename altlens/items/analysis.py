@@ -75,6 +75,10 @@ class Signature(TypedDict):
     numbers: list[str]  # normalised figures in the title
     directions: list[str]  # "up" and "down" words in the title, by class
     tokens: list[str]  # the title's weighty words, normalised, in order
+    cut: NotRequired[bool]  # the title's end is missing
+    capitals: NotRequired[bool]  # all of it is in capitals, where "US" may be "us"
+    countries: NotRequired[list[str]]  # the tokens that are countries
+    credit: NotRequired[int]  # tokens at the end that name who tells
 
 
 class Analysis(TypedDict, total=False):

@@ -92,6 +92,11 @@ def test_words_shared_with_english_do_not_make_it_english(code: str, headline: s
     assert detect(headline)["code"] == code
 
 
+@pytest.mark.parametrize("wire", ["*ACME 2Q REV. $1.2B", "ZZB QQT PT $40", "Acme Zed Ultra"])
+def test_a_wire_too_short_to_tell_is_no_foreign_language(wire: str) -> None:
+    assert detect(wire)["code"] in ("und", "en")
+
+
 def test_the_answer_says_why() -> None:
     assert detect("The shares of Acme fell")["why"] == "common words: of, shares, the"
     assert detect(SENTENCES["fi"])["why"] == "py3langid"

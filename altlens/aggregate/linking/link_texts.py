@@ -11,7 +11,7 @@ from altlens.aggregate.linking.link_types import Kind, Link, Match, TextVersion
 from altlens.aggregate.linking.near_duplicates import Duplicates
 from altlens.aggregate.linking.stories import Stories
 
-VERSION = "1"
+VERSION = "2"
 
 
 def link(versions: Iterable[TextVersion], names: Collection[str] = ()) -> list[Link]:

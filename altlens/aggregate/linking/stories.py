@@ -13,8 +13,10 @@ from altlens.aggregate.linking.link_types import Match, TextVersion
 from altlens.aggregate.linking.story import HALF_LIFE_DAYS, Member, Story
 from altlens.aggregate.linking.term_weights import TfIdf, length
 
-THRESHOLD = 0.2  # of nearness: for an item to join a story, and for two stories to become one
+THRESHOLD = 0.19  # of nearness: for an item to join a story, and for two stories to become one
 CLOSED_AFTER_DAYS = HALF_LIFE_DAYS * math.log2(1 / THRESHOLD)
+LEAST_SHARED = 2  # words of a short item and a story
+SHORT = 3  # words
 MOST_BRIDGED = 3
 SECONDS_PER_DAY = 86_400.0
 
@@ -63,10 +65,17 @@ class Stories:
         for story, product in self._products(member).items():
             if day - story.last_day > CLOSED_AFTER_DAYS:
                 self._close(story)
-            elif product >= THRESHOLD * story.length:
+            elif product >= THRESHOLD * story.length and self._shares_enough(member, story):
                 pulls[story] = product / story.length * story.fading(day)
         near = [story for story, pull in pulls.items() if pull >= THRESHOLD]
         return sorted(near, key=lambda story: (-pulls[story], story.order))
+
+    @staticmethod
+    def _shares_enough(member: Member, story: Story) -> bool:
+        """Whether more than one word is shared: short titles meet in one by chance."""
+        if len(member.vector) > SHORT or len(story.recent[0].vector) > SHORT:
+            return True
+        return sum(1 for word in member.vector if word in story.words) >= LEAST_SHARED
 
     def _products(self, member: Member) -> dict[Story, float]:
         """The product of an item with each story that it might join."""

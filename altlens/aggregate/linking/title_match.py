@@ -1,8 +1,9 @@
 """Whether one title repeats another: the same words in the same order, but for harmless edits.
 
-Harmless are a cut or added end, an added opening, one or two inserted words, a typo, and an
-attribution moved to the other end. Exchanging a word or figure for another is not, nor is
-inserting a word of direction or negation. Which pairs are compared at all is in `duplicates`.
+Harmless are a cut end, the name of who tells, an added opening, one or two inserted words, a typo,
+initials for a name, and an attribution moved to the other end. Exchanging a word or figure for
+another is not, nor is adding a country, a word of negation, or a fact at the end. Which pairs are
+compared at all is in `near_duplicates`.
 """
 
 from collections import Counter
@@ -15,6 +16,8 @@ LEAST_OVERLAP = 0.4  # of the longer title
 LEAST_TOKENS = 2  # fewer must be the very same
 SURE_TOKENS = 4  # fewer may not change places, and take one insertion in all
 MOST_INSERTED = 2
+MOST_APPENDED = 1  # words at the end of a title that was not cut; more are news
+MOST_INITIALS = 4
 MOST_TYPOS = 3
 TYPO_LETTERS = 5
 TYPO_LIKENESS = 0.8
@@ -23,34 +26,54 @@ NEGATIONS = frozenset(("not", "deny", "reject", "against", "none", "out", "end",
 
 
 class TitleTokens(NamedTuple):
-    """A version's words, in order and as a set, and the classes of those of direction."""
+    """A title's tokens, in order and as a set.
+
+    `classes` are those of the tokens of direction; tokens from `credit` on name who tells; `is_cut`
+    says that the end is missing.
+    """
 
     version: TextVersion
     tokens: list[str]
     words: frozenset[str]
     classes: dict[str, str]
+    credit: int
+    is_cut: bool
+    is_capitals: bool
+
+    def is_fact(self, at: int) -> bool:
+        """Whether the token at a place is a figure or of direction."""
+        token = self.tokens[at]
+        return token in self.classes or any(map(str.isdigit, token))
 
     @classmethod
     def of(cls, version: TextVersion) -> "TitleTokens":
-        """The wording of a version, from its signature."""
+        """Read the tokens from a text version's signature."""
+        signature = version.signature
         tokens = version.words
-        marks = (mark.partition(":") for mark in version.signature["directions"])
-        return cls(version, tokens, frozenset(tokens), {token: label for label, _, token in marks})
+        credit = max(LEAST_TOKENS, len(signature["tokens"]) - signature.get("credit", 0))
+        marks = (mark.partition(":") for mark in signature["directions"])
+        classes = {token: label for label, _, token in marks}
+        is_cut = signature.get("cut", False)
+        is_capitals = signature.get("capitals", False)
+        return cls(version, tokens, frozenset(tokens), classes, credit, is_cut, is_capitals)
+
+    def without(self, token: str) -> "TitleTokens":
+        """The title without a token."""
+        tokens = [other for other in self.tokens if other != token]
+        return self._replace(tokens=tokens, words=self.words - {token})
 
 
 def repeats(new: TitleTokens, old: TitleTokens) -> Match | None:
-    """What links `new` to `old` as its near-duplicate, if it is one."""
+    """Return the match of `new` with `old` as its near-duplicate, if it is one."""
     companies, others = set(new.version.companies), set(old.version.companies)
     if companies and others and companies.isdisjoint(others):
         return None
+    if new.is_capitals is not old.is_capitals:  # "us" and "US" cannot be told apart
+        new, old = new.without("usa"), old.without("usa")
     if new.tokens == old.tokens:
         return Match(old.version.id, 1.0, "the same words")
     short, long = (new, old) if len(new.tokens) < len(old.tokens) else (old, new)
-    if len(short.tokens) < LEAST_TOKENS:
-        return None
-    if len(short.words - long.words) > MOST_TYPOS:
-        return None
-    if len(short.words & long.words) < LEAST_OVERLAP * len(long.words):
+    if not _may_match(short, long):
         return None
     missing, added = _unmatched(short.tokens, long.tokens), _unmatched(long.tokens, short.tokens)
     kept = [token for at, token in enumerate(short.tokens) if at not in missing]
@@ -58,16 +81,45 @@ def repeats(new: TitleTokens, old: TitleTokens) -> Match | None:
         return None
     if _joined(short.tokens, missing) == _joined(long.tokens, added):
         return Match(old.version.id, 1.0, RESPELLED)
-    for at in missing:
-        kin = next((to for to in added if _are_kin(short, at, long, to)), None)
-        if kin is None:
-            return None
-        added.remove(kin)
-    if not _is_harmless(long, added, len(short.tokens)):
+    if not _pair_up(short, missing, long, added) or not _is_harmless(short, long, added):
         return None
     words = ", ".join(long.tokens[at] for at in added)
     why = f"the same words, {'plus' if long is new else 'less'} {words}" if words else RESPELLED
     return Match(old.version.id, (len(long.tokens) - len(added)) / len(long.tokens), why)
+
+
+def _may_match(short: TitleTokens, long: TitleTokens) -> bool:
+    """Whether enough words are shared for a closer look."""
+    return (
+        len(short.tokens) >= LEAST_TOKENS
+        and len(short.words - long.words) <= MOST_TYPOS
+        and len(short.words & long.words) >= LEAST_OVERLAP * len(long.words)
+    )
+
+
+def _pair_up(short: TitleTokens, missing: list[int], long: TitleTokens, added: list[int]) -> bool:
+    """Whether each missing token is another spelling of added ones; these are taken out."""
+    for at in missing:
+        if at >= short.credit and len(short.tokens) > SURE_TOKENS:
+            continue
+        spelled_out = _spelled_out(short.tokens[at], long.tokens, added)
+        kin = spelled_out or [to for to in added if _are_kin(short, at, long, to)][:1]
+        if not kin:
+            return False
+        for to in kin:
+            added.remove(to)
+    return True
+
+
+def _spelled_out(token: str, others: list[str], added: list[int]) -> list[int]:
+    """The added tokens that follow one another and begin with the token's letters: "jj"."""
+    if not (token.isalpha() and 1 < len(token) <= MOST_INITIALS):
+        return []
+    for at in added:
+        run = [*range(at, at + len(token))]
+        if set(run) <= set(added) and "".join(others[to][0] for to in run) == token:
+            return run
+    return []
 
 
 def _unmatched(tokens: list[str], others: list[str]) -> list[int]:
@@ -142,15 +194,23 @@ def _split(token: str) -> tuple[str, list[str]]:
     return "".join(character for character in token if not character.isalpha()), letters
 
 
-def _is_harmless(long: TitleTokens, added: list[int], length: int) -> bool:
-    """Whether the added tokens only go on where the shorter ends, or turn nothing round inside."""
+def _is_harmless(short: TitleTokens, long: TitleTokens, added: list[int]) -> bool:
+    """Whether the added tokens are what a cut left out, or say nothing more."""
+    added = [at for at in added if at < long.credit]
+    if not added:
+        return True
     negating = [at for at in added if long.classes.get(long.tokens[at]) in NEGATIONS]
-    if not added or added[0] >= length:
-        return len(negating) < max(1, len(added))
+    if added[0] >= len(short.tokens) and short.is_cut:
+        return len(negating) < len(added)
+    countries = long.version.signature.get("countries", ())
+    if any(long.tokens[at] in countries for at in added):
+        return False
+    if added[0] >= len(short.tokens):
+        return len(added) <= MOST_APPENDED and not any(map(long.is_fact, added))
     opening = sum(1 for order, at in enumerate(added) if at == order)
     ending = sum(
         1 for order, at in enumerate(reversed(added)) if at == len(long.tokens) - 1 - order
     )
     inside = len(added) - opening - ending
-    few = inside + opening <= 1 if length < SURE_TOKENS else inside <= MOST_INSERTED
-    return few and not negating
+    few = inside + opening <= 1 if len(short.tokens) < SURE_TOKENS else inside <= MOST_INSERTED
+    return few and not negating and (short.is_cut or ending <= MOST_APPENDED)
