@@ -1,8 +1,7 @@
-"""The chain of pure steps that tell what a text says.
+"""Text analysis: a chain of pure steps.
 
-Some of its modules are worth compiling (`make compile`). Where they have been, from the very
-sources that stand here and for the Python that runs, they take these modules' place and give the
-same answers; anywhere else the sources run, and nothing has to be compiled.
+`make compile` compiles some modules with mypyc. Extensions built from exactly these sources, for
+the running Python, replace the modules and give the same answers; otherwise the sources run.
 """
 
 import platform
@@ -16,12 +15,12 @@ WORTH_COMPILING = (
 )
 SOURCES = Path(__file__).parent
 BUILT_UPON = (SOURCES, SOURCES.parent / "companies", SOURCES.parent / "items")
-"""Where the compiled modules come from, and the types that are compiled into them."""
+"""Sources of the compiled modules, and of the types compiled into them."""
 COMPILED = SOURCES / "compiled"
 
 
 def compiled_path() -> Path:
-    """Where what is compiled of these sources for this Python is, or would be."""
+    """Return the folder for extensions built from these sources for this Python."""
     name = blake2b(digest_size=8)
     name.update(f"{platform.machine()}{sysconfig.get_config_var('EXT_SUFFIX')}".encode())
     for folder in BUILT_UPON:

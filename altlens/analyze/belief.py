@@ -1,7 +1,7 @@
-"""Why to believe that words written as a company's name mean the company.
+"""Decide whether words written as a company's name mean the company, and why.
 
-What the words are is weighed with the words around them, by rules (`altlens.analyze.context`) and
-by a model learned from headlines (`altlens.analyze.name_context`).
+Evidence is the strength of the name, rules over the words around it (`altlens.analyze.context`) and
+a model learned from headlines (`altlens.analyze.name_context`).
 """
 
 from collections.abc import Callable

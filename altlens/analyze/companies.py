@@ -1,8 +1,7 @@
-"""Which companies a text speaks of, and in what part.
+"""Link the companies that a text mentions, each with its role.
 
-Names are found by their words and believed by how they are written and what stands beside them
-(`altlens.analyze.context`); what companies are called is `altlens.companies.names`. Pure, and
-linear in the text's length.
+Candidates come from names and symbols (`altlens.companies.names`); whether one means the company is
+decided in `altlens.analyze.belief`. Pure, and linear in the text's length.
 """
 
 import re
@@ -36,7 +35,7 @@ _FAMOUS = 500  # companies, by size, whose bare symbols people know
 
 
 class _Hit(NamedTuple):
-    """A place in the text that names a company ("" for a name of none)."""
+    """A span that names a company ("" for a name of none)."""
 
     company: str
     first: int  # its first word, and the first one after it
@@ -47,7 +46,7 @@ class _Hit(NamedTuple):
 
 
 class Linker:
-    """Finds companies in texts. Costly to build: `linker()` has one per process."""
+    """Links companies in texts. Costly to build: `linker()` returns one per process."""
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
@@ -114,7 +113,7 @@ class Linker:
             )
 
     def hits(self, context: Context) -> Iterator[_Hit]:
-        """From left to right, the longest name first, without overlaps."""
+        """Yield hits from left to right, the longest name first, without overlaps."""
         free = 0
         longest, symbols = self._longest, self._symbols
         for at, (raw, norm) in enumerate(zip(context.raws, context.norms, strict=True)):
@@ -146,7 +145,7 @@ class Linker:
         return _Hit(company, at, at + 1, end, f"cashtag {symbol}")
 
     def _named(self, context: Context, at: int) -> _Hit | None:
-        """The longest believable name that begins at a word."""
+        """The longest name that begins at a word and is believed."""
         norms = context.norms
         for last in range(min(at + self._longest[norms[at]], len(norms)), at, -1):
             phrase = " ".join(norms[at:last])
@@ -193,7 +192,7 @@ class Linker:
         earlier: int,
         firsts: list[int],
     ) -> Mention:
-        """One company's mention, `earlier` companies being named before it."""
+        """One company's mention; `earlier` companies are named before it."""
         first = hits[0]
         start, symbol = context.start(first.first), self._main_symbol[first.company]
         part = role(context, first.first, first.last, symbol, firsts)
@@ -213,18 +212,18 @@ class Linker:
 
 @cache
 def linker() -> Linker:
-    """The linker over the companies that come with the product; build it before forking."""
+    """Return the linker over the bundled companies; build it before forking."""
     return Linker(load())
 
 
 def _relevance(is_subject: bool, in_title: bool, earlier: int, times: int) -> float:
-    """From 0 to 1: title before summary, first before later, more often before once."""
+    """Relevance from 0 to 1: higher in the title, for earlier and for repeated mentions."""
     base = (1.0 if in_title else 0.5) * (1.0 if is_subject else 0.3)
     return round(min(1.0, base / (1 + 0.25 * earlier) + 0.05 * (min(times, 5) - 1)), 3)
 
 
 def _is_unmistakable(symbol: str) -> bool:
-    """Whether the symbol in capitals, unmarked, is nothing else."""
+    """Whether the symbol in capitals means nothing else."""
     word = symbol.lower()
-    known = word in ordinary() or word in people() or symbol in ACRONYMS
-    return 3 <= len(symbol) <= 5 and symbol.isalpha() and not known
+    is_word = word in ordinary() or word in people() or symbol in ACRONYMS
+    return 3 <= len(symbol) <= 5 and symbol.isalpha() and not is_word

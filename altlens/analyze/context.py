@@ -1,6 +1,6 @@
-"""A text as words, and whether those that look like a company's name mean the company.
+"""A text as words, with evidence from the words around a name.
 
-Knows nothing of which companies there are; `altlens.analyze.companies` asks.
+Which companies exist is not known here; see `altlens.analyze.companies`.
 """
 
 import re
@@ -254,9 +254,9 @@ class Context:
 
 
 class _Places:
-    """Where words begin in a text, looked up only as far as somebody asks: it is seldom far.
+    """Start positions of words, computed lazily and only as far as needed.
 
-    `kept` are the places among all words of those that count, where not all do.
+    `kept` are the indexes of the words that count, None where all do.
     """
 
     def __init__(self, text: str, raws: list[str], kept: list[int] | None) -> None:

@@ -1,7 +1,7 @@
 """Find events in a text: a trigger word first, then a rule that confirms it.
 
-The words and rules are a table in `altlens.analyze.triggers`. Filings tell their events by item
-codes, not by words, through `filing_event`.
+The rules are tables in `altlens.analyze.triggers`. For filings, `filing_event` reads item codes
+instead of words.
 """
 
 import re
@@ -34,7 +34,7 @@ _ADVICE = re.compile(
     r"|\b(?:explained|explainer|what to know|what you need to know|what to expect|what to watch"
     r"|key takeaways|survey (?:finds|shows)|poll (?:finds|shows)|respondents)\b[^\n]*(?:\n|$)"
 )
-"""Titles of advice, lists, surveys and explanations: they tell of no event of their own."""
+"""Titles of advice, lists, surveys and explanations, which report no event."""
 _FIGURE = re.compile(
     r"(?:US|A|C|HK)?[$€£¥] ?\d[\d,.]*\d?(?: ?(?:billion|million|trillion|bln|mln|bn|mn|b|m)\b)?"
     r"|\b\d[\d,.]*(?: ?%| percent\b| (?:billion|million) (?:dollars|euros|pounds|yen)\b)"
@@ -117,16 +117,16 @@ def _party(start: int, mentions: Sequence[Mention]) -> str:
 
 
 def _figure(kind: EventType, text: str, start: int, end: int) -> str:
-    """The figure nearest to a trigger in its line, as written; "" where none is told."""
+    """The figure nearest to a trigger in its line, as written; "" without one."""
     opening = max(text.rfind("\n", 0, start) + 1, start - _NEAR)
     closing = text.find("\n", end)
     closing = min(len(text) if closing < 0 else closing, end + _NEAR)
     pattern = _COUNT if kind == "layoffs" else _FIGURE
     if kind == "dividend_buyback" and (split := _SPLIT.search(text, opening, closing)):
         return split[0]
-    found = list(pattern.finditer(text, opening, closing))
-    after = [match for match in found if match.end() > start]
-    chosen = after[0] if after else found[-1] if found else None
+    figures = list(pattern.finditer(text, opening, closing))
+    after = [match for match in figures if match.end() > start]
+    chosen = after[0] if after else figures[-1] if figures else None
     return chosen[0].rstrip(".,") if chosen else ""
 
 
@@ -145,7 +145,7 @@ def _lower(text: str) -> str:
 
 
 def filing_event(form: str, items: Sequence[str]) -> Event | None:
-    """The event that an 8-K reports by its item codes; None for other forms and unknown codes."""
+    """Return the event of an 8-K by its item codes; None for other forms and unknown codes."""
     if not form.upper().startswith("8-K"):
         return None
     codes = [code for item in items for code in _ITEM.findall(item) if code in ITEMS_8K]

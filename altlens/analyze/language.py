@@ -92,7 +92,7 @@ def _is_traditional(text: str) -> bool:
 
 @functools.cache
 def identifier() -> LanguageIdentifier:
-    """The model, for the languages told apart. Costly to load: there is one per process."""
+    """Load the model, limited to LANGUAGES. Costly: once a process."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(LANGUAGES.split())
     model.nb_ptc = np.ascontiguousarray(model.nb_ptc, np.float32)  # else cast for each text

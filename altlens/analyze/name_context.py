@@ -1,7 +1,7 @@
-"""How likely it is, by the words around it, that a word written as a name means a company.
+"""Score how likely a word, written as a name, means a company, by the words around it.
 
-The weights are a logistic regression that `training.name_context` fits on headlines whose
-companies are known, and on titles about other things.
+The weights are a logistic regression, trained by `training.name_context` on headlines with labelled
+companies and on titles about other things.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""In what part a company appears in a text: what it is about, who rates or holds it, who tells.
+"""The role of a company in a text: subject, broker or holder, or source.
 
-The lists are facts about trades, kept short; the rest is read from the words around the name.
+The lists name brokers, media and data firms; the rest is read from the words around the name.
 """
 
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ _CITED = frozenset(
 )
 _CITES = frozenset(["by", "from", "in", "per", "to"])  # "according to"
 _ON = frozenset(["on", "our", "my", "your"])
-_TOLD = frozenset(["by", "per", "tells", "told"])
+_CREDITS = frozenset(["by", "per", "tells", "told"])
 _RATES = frozenset(
     """
     adjusts affirms analyst analysts anticipates assigns begins boosts cautious comments
@@ -86,7 +86,7 @@ _REACH = 6  # words after a name that may say what it does
 
 
 def role(context: Context, first: int, last: int, symbol: str, firsts: Sequence[int]) -> Role:
-    """The part played by the company named by the words first:last.
+    """Return the role of the company named by the words first:last.
 
     `firsts` are the words at which companies are named, this one among them.
     """
@@ -98,7 +98,7 @@ def role(context: Context, first: int, last: int, symbol: str, firsts: Sequence[
         return "source"
     if name in PLATFORMS and (before in _ON or after == "channel" or context.raws[first][0] == "@"):
         return "source"
-    if symbol in SOURCES and _tells(context, first, last, before):
+    if symbol in SOURCES and _is_credited(context, first, last, before):
         return "source"
     if symbol in DATA_FIRMS and after not in _OWN and (after in _CITED or before in _CITES):
         return "source"
@@ -115,7 +115,7 @@ def role(context: Context, first: int, last: int, symbol: str, firsts: Sequence[
     return "subject"
 
 
-def _tells(context: Context, first: int, last: int, before: str) -> bool:
+def _is_credited(context: Context, first: int, last: int, before: str) -> bool:
     """`Reuters reports`, `per Reuters`, `... - Reuters`, `(Reuters) - ...`, `Reuters: ...`."""
     text, norms = context.text, context.norms
     start = context.start(first)
@@ -124,20 +124,20 @@ def _tells(context: Context, first: int, last: int, before: str) -> bool:
     is_last = last == len(norms)
     return (
         (not is_last and norms[last] in REPORTING_VERBS)
-        or before in _TOLD
+        or before in _CREDITS
         or mark_after in (":", ")", "|")
         or (is_last and mark_before in ("-", "–", "—", "|", ":"))
     )
 
 
 def _mark(context: Context, last: int) -> str:
-    """The mark right after a name, or the first letter of what follows."""
+    """The mark right after a name, or the first letter of the next word."""
     end = context.end(last - 1)
     return context.text[end : end + 4].lstrip()[:1]
 
 
 def _acts(following: Sequence[str], on_next: bool, on_any: bool) -> bool:
-    """Whether the words after a broker's name say that it rates or holds another company."""
+    """Whether a broker rates or holds another company, by the words after its name."""
     if not following or "by" in following[:3]:
         return False
     if following[0] in _RATES:

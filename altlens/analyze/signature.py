@@ -1,7 +1,6 @@
 """Make the signature of a text: its weighty words, figures, direction words, and a MinHash.
 
-Pure per item; which items are duplicates or tell one story is decided in `altlens.aggregate`,
-from these signatures alone.
+Pure per item; `altlens.aggregate.linking` finds duplicates and stories from signatures alone.
 """
 
 import base64
@@ -23,7 +22,7 @@ VERSION = "2"
 READ_CHARACTERS = 300
 PERMUTATIONS = 48
 SEED = 1
-ENOUGH_TOKENS = 3  # a title with fewer is told apart by its summary
+ENOUGH_TOKENS = 3  # a title with fewer takes in its summary
 
 SCALES = {"k": 3, "m": 6, "b": 9, "t": 12}  # powers of ten
 UNIT_OF_POWER = {power: unit for unit, power in SCALES.items()}
@@ -99,7 +98,7 @@ def _is_cut(title: str) -> bool:
 
 
 def _credit(title: str) -> int:
-    """How many tokens at the end name who tells, as in " - The Daily"."""
+    """The number of tokens at the end that name the publisher, as in " - The Daily"."""
     match = CREDIT.search(title[:READ_CHARACTERS].rstrip())
     if not match or len(match[1].split()) > MOST_CREDIT_WORDS:
         return 0
@@ -118,9 +117,9 @@ def _tokens(text: str) -> Iterator[str]:
     if "IT" in text and not text.isupper():
         text = INDUSTRY.sub("infotech", text)
     text = ACRONYM.sub(lambda dotted: dotted[0].replace(".", "") + " ", text.lower())
-    text = QUARTER.sub(lambda found: QUARTERS[found[1]], text)
+    text = QUARTER.sub(lambda match: QUARTERS[match[1]], text)
     text = QUARTER_TURNED.sub(r"q\1", text)
-    text = SPELLED_FIGURE.sub(lambda found: f"{SPELLED_OUT[found[1]]} {found[2]}", text)
+    text = SPELLED_FIGURE.sub(lambda match: f"{SPELLED_OUT[match[1]]} {match[2]}", text)
     for number, unit, compound, word in TOKEN.findall(text):
         if number:
             yield _figure(number, UNITS.get(unit, ""))
@@ -136,7 +135,7 @@ def _has_digit(token: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _weighty(word: str) -> str:
-    """The word as signatures hold it; "" for one that says nothing."""
+    """The normalised word; "" for a stop word."""
     if word in NUMBER_WORDS:
         return NUMBER_WORDS[word]
     if NEGATED.search(word):

@@ -1,4 +1,4 @@
-"""What rules for events are made of: their shape, and the patterns that many of them share.
+"""The type of event rules, and patterns that many rules share.
 
 A pattern is for lower-case text, and "~" in it stands for a space or up to four words.
 """
@@ -60,7 +60,7 @@ OFFICER_WORDS = (
 
 
 class Rule(NamedTuple):
-    """One way to tell of an event: any of the words, confirmed by the pattern."""
+    """A rule for an event: any of the words triggers it, the pattern confirms it."""
 
     name: str
     words: str

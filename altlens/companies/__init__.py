@@ -1,6 +1,6 @@
-"""Who the companies are: identity by CIK, dated symbols, names, and the look-ups over them.
+"""The companies: identity by CIK, dated symbols, names, and look-ups.
 
-Facts and look-ups only; reading companies out of a text is `altlens.analyze.companies`.
+Linking companies in texts is `altlens.analyze.companies`.
 """
 
 from altlens.companies.company import Alias, Company

@@ -1,4 +1,4 @@
-"""One company: its lasting identity, and the symbols and names it had over time."""
+"""One company: its identity, and its symbols and names over time."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -20,7 +20,7 @@ class Alias(NamedTuple):
 
 
 class Company(NamedTuple):
-    """A company that files with the SEC, or did."""
+    """A company that files or filed with the SEC."""
 
     id: str  # CIK, ten digits
     name: str
@@ -29,11 +29,11 @@ class Company(NamedTuple):
 
     @property
     def symbol(self) -> str:
-        """The main symbol of today, or the last one of a company that has none."""
+        """The main symbol today, or the last one of a company that is gone."""
         return self.symbol_on(None)
 
     def symbol_on(self, on: dt.date | None) -> str:
-        """The main symbol on that day, or else the one known to have been held last."""
-        held = [a for a in self.symbols if (a.holds(on) if on else a.valid_to is None)]
-        last = held[0] if held else max(self.symbols, key=lambda a: a.valid_to or dt.date.max)
+        """Return the main symbol on that day, or else the last one."""
+        valid = [a for a in self.symbols if (a.holds(on) if on else a.valid_to is None)]
+        last = valid[0] if valid else max(self.symbols, key=lambda a: a.valid_to or dt.date.max)
         return last.symbol

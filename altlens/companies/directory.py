@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def normalize_symbol(symbol: str) -> str:
-    """The symbol as the directory writes it: `$brk.b`, `BRK/B` and `NYSE:BRK B` are `BRK-B`."""
+    """Return the symbol in canonical form: `$brk.b`, `BRK/B` and `NYSE:BRK B` are `BRK-B`."""
     bare = _DECORATION.sub("", symbol.strip().upper())
     return _SEPARATORS.sub("-", bare.strip())
 
@@ -41,23 +41,25 @@ class Directory:
         return len(self._companies)
 
     def resolve(self, symbol: str, on: dt.date | None = None) -> Company:
-        """The holder of the symbol on that day (None: today), or else whoever held it last.
+        """Return the company with the symbol on that day (None: today), or else its last holder.
 
-        Raises UnknownSymbol, with suggestions, when nobody ever held it.
+        Raises UnknownSymbol, with suggestions, for a symbol that no company has had.
         """
         wanted = normalize_symbol(symbol)
         holders = self._holders.get(wanted) or self._holders.get(self._joined.get(wanted, ""))
         if not holders:
             raise UnknownSymbol(symbol, self._suggestions(symbol))
-        held = [c for a, c in holders if (a.holds(on) if on else a.valid_to is None)]
-        return held[0] if held else max(holders, key=lambda h: h[0].valid_to or dt.date.max)[1]
+        current = [c for a, c in holders if (a.holds(on) if on else a.valid_to is None)]
+        return (
+            current[0] if current else max(holders, key=lambda h: h[0].valid_to or dt.date.max)[1]
+        )
 
     def by_id(self, cik: str) -> Company:
-        """The company with that CIK, with or without leading zeros; KeyError when unknown."""
+        """Return the company with a CIK, with or without leading zeros; KeyError if unknown."""
         return self._companies[cik.zfill(10)]
 
     def search(self, text: str, limit: int = 10) -> list[Company]:
-        """Companies whose symbol or names fit the text, the best fit and the largest first."""
+        """Return companies whose symbol or names match the text, best match and largest first."""
         words = _WORD.findall(text.lower())
         if not words or limit < 1:
             return []
@@ -89,7 +91,7 @@ class Directory:
 
 
 def _fit(symbol: str, words: list[str], company: Company, names: list[str]) -> int | None:
-    """How well a company fits, 0 best; None when it does not."""
+    """Return how well a company matches, 0 best; None when it does not."""
     if any(alias.symbol == symbol for alias in company.symbols):
         return 0
     phrase = f" {' '.join(words)}"

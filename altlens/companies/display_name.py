@@ -1,7 +1,4 @@
-"""The name by which people ask for a company, made of its legal name.
-
-Finding names in texts is `altlens.analyze.companies`; what else a company is called is `names.py`.
-"""
+"""The name that people use for a company, derived from its legal name."""
 
 import csv
 from functools import cache
@@ -12,15 +9,15 @@ from altlens.companies.words import FORMS, LEFT_OUT, TRADES
 
 
 def display_name(legal: str, symbol: str) -> str:
-    """`Coca-Cola` for `COCA COLA CO`: without its legal form, spelled as the press spells it."""
-    known = _known().get(symbol, ())
-    if known and known[0] == symbol:
+    """Return `Coca-Cola` for `COCA COLA CO`: no legal form, in the press's spelling."""
+    press_names = _press_names().get(symbol, ())
+    if press_names and press_names[0] == symbol:
         return symbol
-    spelled = {tuple(name_words(name)): name for name in reversed(known)}
+    by_words = {tuple(name_words(name)): name for name in reversed(press_names)}
     words = name_words(legal)
     while words:
-        if tuple(words) in spelled:
-            return spelled[tuple(words)]
+        if tuple(words) in by_words:
+            return by_words[tuple(words)]
         if words[-1] not in TRADES:
             break
         words.pop()
@@ -40,8 +37,8 @@ def _is_form(word: str) -> bool:
 
 
 @cache
-def _known() -> dict[str, list[str]]:
-    """What the press calls companies, by symbol, the most usual name first."""
+def _press_names() -> dict[str, list[str]]:
+    """Names in the press by symbol, the most common first."""
     text = resources.files(__package__).joinpath("aliases.csv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
     return {

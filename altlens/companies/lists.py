@@ -1,4 +1,4 @@
-"""Lists of symbols that the user keeps: a file, or an index whose members change over time.
+"""Users' lists of symbols: a file, or an index whose members change over time.
 
 An index is a JSON file of its members now, and of those that came and went before:
 
@@ -26,7 +26,7 @@ _FOOTING = "File Creation Time"  # of the exchanges' lists
 
 
 class Change(BaseModel):
-    """Who came and went on a day; the new members are members on that day already."""
+    """Members added and removed on a day; new members count from that day."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,14 +44,14 @@ class Index(BaseModel):
     events: tuple[Change, ...] = ()
 
     def members(self, on: dt.date | None = None) -> tuple[str, ...]:
-        """The symbols of the members on a day, as the list writes them; None for now."""
-        held = dict.fromkeys(self.current_tickers)
+        """Return the members' symbols on a day (None: now), as the list writes them."""
+        members = dict.fromkeys(self.current_tickers)
         later = [change for change in self.events if on and change.date > on]
         for change in sorted(later, key=lambda change: change.date, reverse=True):
             for symbol in change.added:
-                held.pop(symbol, None)
-            held.update(dict.fromkeys(change.removed))
-        return tuple(held)
+                members.pop(symbol, None)
+            members.update(dict.fromkeys(change.removed))
+        return tuple(members)
 
 
 class Resolved(NamedTuple):
@@ -81,7 +81,7 @@ def resolve_symbols(symbols: tuple[str, ...], on: dt.date | None) -> Resolved:
 def gather(
     symbols: Sequence[str], file: Path | None, index: str, home: Path, on: dt.date | None
 ) -> tuple[str, ...]:
-    """The symbols named, those of the file, and the members of the index on the day, each once."""
+    """Return the symbols given, those of the file and the index's members on a day, once each."""
     of_file = read_symbols(file) if file else ()
     of_index = read_index(index, home).members(on) if index else ()
     wanted = tuple(dict.fromkeys((*symbols, *of_file, *of_index)))
@@ -91,11 +91,11 @@ def gather(
 
 
 def read_symbols(file: Path) -> Iterator[str]:
-    """The symbols of a file, one a line: the first column, without headings and `#` comments."""
+    """Yield a file's symbols, one a line: the first column, without headings and `#` comments."""
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{file} is no list of symbols: {_why(error)}.") from error
+        raise BadSetting(f"{file} is not a list of symbols: {_why(error)}.") from error
     for number, line in enumerate(lines):
         text = line.partition("#")[0]
         for separator in _SEPARATORS:
@@ -107,7 +107,7 @@ def read_symbols(file: Path) -> Iterator[str]:
 
 
 def read_index(name: str, home: Path) -> Index:
-    """The index of that name in the home, or in a file; BadSetting where there is none."""
+    """Read the index of that name in the home, or a file; BadSetting where there is none."""
     file = Path(name) if name.endswith(".json") else home / FOLDER / f"{name}.json"
     try:
         return Index.model_validate_json(file.read_bytes())

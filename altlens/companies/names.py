@@ -1,7 +1,6 @@
-"""What a company is called in print, derived from its legal names by rule.
+"""Derive the names that the press uses for a company from its legal names.
 
-Names that no rule finds ("J&J", "Google's YouTube") are in `aliases.csv`. Finding names in a text
-is `altlens.analyze.companies`.
+Names that no rule finds ("J&J", "Google's YouTube") are in `aliases.csv`.
 """
 
 import csv
@@ -30,7 +29,7 @@ from altlens.errors import UnknownSymbol
 WORD = re.compile(r"[^\W_]+(?:[&'’][^\W_]+)*")
 """A word as names are made of them: `AT&T` and `Lowe's` are one, `T-Mobile` is two."""
 
-# Funds, trusts and shells bear the names of others; nobody shortens theirs.
+# Funds, trusts and shells carry the names of others; their names are not shortened.
 _VEHICLE = re.compile(
     r"\b(?:fund|funds|etf|etfs|trust [ivx]+|acquisition|income|municipal|term|series|strats|"
     r"certificates|receivables|preferred|opportunit(?:y|ies)|closed|portfolio|bdc)\b",
@@ -39,14 +38,14 @@ _VEHICLE = re.compile(
 _DOTTED = re.compile(
     r"\b(?:[A-Z]\. ?){2,3}$|\b(?:S\.?/?A|N\.? ?V|A/S|P\.?L\.?C)\.?$", re.IGNORECASE
 )
-_RANK_OF_GONE = 700  # whoever is worth remembering was no small company
+_RANK_OF_GONE = 700  # of companies that are gone; the history lists only notable ones
 _CAMEL = re.compile(r"([a-z]{3})([A-Z][a-z]{3,})")  # "AeroSystems"
 _OWNED = re.compile(r"\w+['’]s\b")
 _INITIALS = re.compile(r"(?:[A-Z]{1,3}|[B-DF-HJ-NP-TV-XZ]{4})\b(?!['’&])")
 
 
 class Strength(enum.IntEnum):
-    """What it takes for words, written as a name, to mean the company."""
+    """How much evidence words, written as a name, need to mean the company."""
 
     WORD = 0  # an ordinary English word: "Target"
     PERSON = 1  # also a name of people or places: "Jacobs"
@@ -59,7 +58,7 @@ class Strength(enum.IntEnum):
 
 
 def normal(word: str) -> str:
-    """A word as phrases hold it: `Lowe’s` is `lowe`, `Estée` is `estee`, `INTL` is spelled out."""
+    """Normalise a word: `Lowe’s` is `lowe`, `Estée` is `estee`, `INTL` is spelled out."""
     word = word.lower()
     if not word.isascii():
         word = unicodedata.normalize("NFKD", word.replace("’", "'"))
@@ -68,7 +67,7 @@ def normal(word: str) -> str:
 
 
 def ranks(directory: Directory) -> dict[str, int]:
-    """Each company's place by size, from 0."""
+    """Return each company's rank by size, from 0."""
     return {
         company.id: place if any(a.valid_to is None for a in company.symbols) else _RANK_OF_GONE
         for place, company in enumerate(directory)
@@ -76,7 +75,7 @@ def ranks(directory: Directory) -> dict[str, int]:
 
 
 def distinctive_words(company: Company) -> frozenset[str]:
-    """The words of all its names that are not common to many companies' names."""
+    """Return the words of its names that few companies share."""
     words = {word for name in (company.name, *company.former_names) for word in name_words(name)}
     return frozenset(words - FORMS - TRADES - VAGUE - LEFT_OUT)
 
@@ -95,7 +94,7 @@ class _Claim(NamedTuple):
 
 
 def phrases(directory: Directory) -> dict[str, tuple[str, Strength]]:
-    """Every phrase that means something, with a company's id, or "" where it means none."""
+    """Return every known phrase with a company's id, or "" where it means no company."""
     claims: dict[str, list[_Claim]] = defaultdict(list)
     heads: Counter[str] = Counter()
     places = ranks(directory)
@@ -112,7 +111,7 @@ def phrases(directory: Directory) -> dict[str, tuple[str, Strength]]:
 
 
 def _aliases(directory: Directory) -> Iterator[tuple[str, tuple[str, Strength]]]:
-    """The names in `aliases.csv`: famous ones, and those to leave alone."""
+    """The names in `aliases.csv`: names of companies, and phrases that mean none."""
     text = resources.files(__package__).joinpath("aliases.csv").read_text("utf-8")
     for row in csv.DictReader(text.splitlines()):
         try:
@@ -131,7 +130,7 @@ def _aliases(directory: Directory) -> Iterator[tuple[str, tuple[str, Strength]]]
 
 
 def _winner(rivals: list[_Claim]) -> _Claim | None:
-    """Who owns a phrase: a full name before a shortened one, then the far larger company."""
+    """Decide who owns a phrase: a full name before a shortened one, then the far larger company."""
     best, *others = sorted(rivals)
     others = [other for other in others if other.company != best.company]
     if best.steps and any(other.rank < 5 * best.rank + 100 for other in others):
@@ -140,7 +139,7 @@ def _winner(rivals: list[_Claim]) -> _Claim | None:
 
 
 def _claims(company: Company, rank: int) -> Iterator[tuple[str, _Claim]]:
-    """The names by which print may know a company, from its present and former legal names."""
+    """Yield the names the press may use, from present and former legal names."""
     for legal in (company.name, *company.former_names):
         vehicle = _VEHICLE.search(legal) is not None
         if not vehicle and (apart := _CAMEL.sub(r"\1 \2", legal)) != legal:
@@ -158,7 +157,7 @@ def _claims(company: Company, rank: int) -> Iterator[tuple[str, _Claim]]:
 
 
 def _strength(words: list[str]) -> Strength:
-    """How surely the words mean a company."""
+    """The evidence that these words need."""
     if all(word in ordinary() or len(word) < 2 for word in words):
         return Strength.PHRASE if len(words) > 1 else Strength.WORD
     if len(words) == 1 and words[0] in people():
@@ -174,7 +173,7 @@ def _as_written(name: str) -> Strength | None:
 
 
 def name_words(legal: str) -> list[str]:
-    """The words of a legal name in the order people say them: `SMITH A O CORP` is a o smith."""
+    """Return the words of a legal name in spoken order: `SMITH A O CORP` is a o smith."""
     words = _plain(_DOTTED.sub("", legal))
     while len(words) > 1 and words[-1] in FORMS:
         words.pop()
@@ -192,7 +191,7 @@ def _plain(name: str) -> list[str]:
 
 
 def _shortened(words: list[str]) -> Iterator[list[str]]:
-    """The name, then with ever less of what the company does."""
+    """Yield the name, then shorter forms without words of its trade."""
     yield words
     while len(words) > 1 and (words[-1] in TRADES or words[-1] in FORMS):
         words = words[:-1]
@@ -200,7 +199,7 @@ def _shortened(words: list[str]) -> Iterator[list[str]]:
 
 
 def _stands_alone(words: list[str], rank: int, steps: int) -> bool:
-    """Whether the words, of which `steps` were left out, still say who it is."""
+    """Whether the words, `steps` of them left out, still identify the company."""
     if len(words) == 1 and words[0].upper() in ACRONYMS and rank > 500:
         return False
     if all(word in TRADES or word in FORMS or word in VAGUE for word in words):
@@ -212,7 +211,7 @@ def _stands_alone(words: list[str], rank: int, steps: int) -> bool:
 
 
 def _written(words: list[str]) -> Iterator[str]:
-    """A name as is and, where it begins with initials, with those joined."""
+    """Yield a name as it is and, where it begins with initials, with those joined."""
     yield " ".join(words)
     initials = 0
     while initials < len(words) and len(words[initials]) == 1:

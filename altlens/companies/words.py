@@ -1,4 +1,4 @@
-"""Words that company names are made of, and words that are no sure sign of a company.
+"""Words of company names, and words that are weak evidence of a company.
 
 `ordinary.txt` holds English words, `people.txt` names of people and places, each among the words
 of company names and symbols; the rest are tables below.
@@ -7,9 +7,9 @@ of company names and symbols; the rest are tables below.
 from functools import cache
 from importlib import resources
 
-# Words that names have or leave out as it pleases.
+# Words that names include or omit.
 LEFT_OUT = frozenset(["and"])
-# What follows a company's name rather than being part of it.
+# Legal forms and share classes, which are not part of the name.
 FORMS = frozenset(
     """
     ab adr ads ag as asa bv class co common companies company corp corporation cos cv de del fsb
@@ -17,7 +17,7 @@ FORMS = frozenset(
     na new nv oyj p plc pty sa saa sab se shares spa sponsored stock the trust ulc
     """.split()
 )
-# What a company does: people leave it out when the rest says who it is.
+# Words of trades: omitted when the rest identifies the company.
 TRADES = frozenset(
     """
     aerospace air aircraft airlines airways apparel automotive bancorp bancorporation bancshares
@@ -42,7 +42,7 @@ TRADES = frozenset(
     wireless works world worldwide
     """.split()
 )
-# What many companies put first.
+# First words of many companies.
 VAGUE = frozenset(
     """
     advanced american applied asia bancorp canadian care central china chinese citizens

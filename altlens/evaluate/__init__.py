@@ -1,1 +1,1 @@
-"""How good each analysis is and what it costs, measured on labelled sets that are not ours."""
+"""Quality and cost of each analysis step, measured on labelled sets of others."""

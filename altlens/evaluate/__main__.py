@@ -1,4 +1,4 @@
-"""`python -m altlens.evaluate [DATA] [--json FILE]`: the table of how good each step is.
+"""`python -m altlens.evaluate [DATA] [--json FILE]`: a table of the quality of each step.
 
 DATA is a folder with `recordings/` and `labelled/` below it; crafted texts are read from
 `cases/texts.jsonl` where that exists.
@@ -48,8 +48,8 @@ CHAIN_PASSES = 5
 
 
 def chain_cost(data: pathlib.Path) -> list[Result]:
-    """What the whole chain costs over real titles with their summaries, in the quickest of some
-    passes, since other work on the machine only ever adds."""
+    """Measure the whole chain on real titles with summaries: the fastest of several passes, since
+    other work on the machine only adds time."""
     texts = list(_news(data))[:CHAIN_ROWS]
     passes = [_seconds(texts) for _ in range(CHAIN_PASSES)]
     cost = min(passes) / max(len(texts), 1) * 1e6
@@ -79,22 +79,26 @@ def main() -> None:
     parser.add_argument("--json", default="artefacts/eval.json", type=pathlib.Path)
     options = parser.parse_args()
     if not (options.data / "recordings").is_dir():
-        sys.exit(f"{options.data} holds no recordings/; give a folder with it:  make eval DATA=dir")
+        sys.exit(f"{options.data} has no recordings/; give a folder that has:  make eval DATA=dir")
     evaluations = (*EVALUATIONS, chain_cost)
     results = [result for evaluate in evaluations for result in evaluate(options.data)]
     Console(width=120).print(_table(results))
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    held = {"steps": STEPS, "results": [result._asdict() for result in results]}
-    options.json.write_bytes(orjson.dumps(held, option=orjson.OPT_INDENT_2))
+    report = {"steps": STEPS, "results": [result._asdict() for result in results]}
+    options.json.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
 
 
 def _table(results: list[Result]) -> Table:
     table = Table("step", "dataset", "metric", box=SIMPLE_HEAD)
     for heading in ("value", "baseline", "µs an item", "rows"):
         table.add_column(heading, justify="right")
-    for held in results:
-        figures = (f"{held.value:.3f}", f"{held.baseline:.3f}", f"{held.microseconds_per_item:.1f}")
-        table.add_row(held.step, held.dataset, held.metric, *figures, f"{held.rows:,}")
+    for result in results:
+        figures = (
+            f"{result.value:.3f}",
+            f"{result.baseline:.3f}",
+            f"{result.microseconds_per_item:.1f}",
+        )
+        table.add_row(result.step, result.dataset, result.metric, *figures, f"{result.rows:,}")
     return table
 
 

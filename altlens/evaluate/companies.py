@@ -1,7 +1,7 @@
-"""Measures `altlens.analyze.companies` on tweets whose cashtags were removed.
+"""Measure `altlens.analyze.companies` on tweets whose cashtags were removed.
 
 The cashtags are weak answers: a tweet may name companies that it does not tag, and tag companies
-that it does not name. So a cashtag stands for every company that ever held the symbol, and tweets
+that it does not name. So a cashtag stands for every company that has had the symbol, and tweets
 with a cashtag that stands for none (funds, currencies) are left out, since they cannot be judged.
 Precision asks of each company found as a subject whether a cashtag stands for it; recall asks of
 each cashtag whose company the rest of the text names whether it was found as a subject. The rest

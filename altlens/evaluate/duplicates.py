@@ -1,4 +1,4 @@
-"""Measures near-duplicates: real titles lightly edited, and edited so that they say otherwise.
+"""Measure near-duplicates on real titles: edited lightly, and edited so that they say otherwise.
 
 The baseline of each figure is the bare MinHash of the signature, at half the values equal. The
 cost is that of a signature; that of linking is shown with the stories.
@@ -65,7 +65,7 @@ def _are_linked(pair: Signed) -> bool:
         TextVersion(str(order), FIRST_SEEN + timedelta(hours=order), f"publisher {order}", signed)
         for order, signed in enumerate(pair)
     ]
-    return any(found["kind"] == "duplicate" for found in link(versions))
+    return any(one["kind"] == "duplicate" for one in link(versions))
 
 
 def _are_alike(pair: Signed) -> bool:

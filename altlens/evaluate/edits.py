@@ -1,4 +1,4 @@
-"""Edits of a title, as the world makes them and as would deceive: the test cases of duplicates.
+"""Edits of titles: light ones as publishers make them, and misleading ones.
 
 Each edit is a function of a title and a source of chance. It gives "" where it does not apply.
 """

@@ -73,11 +73,11 @@ def read(data: pathlib.Path) -> Iterator[Headline]:
     for path in sorted((data / "recordings" / "sentiment-fiqa").glob("task1_headline_*.json")):
         types: dict[str, set[EventType]] = {}
         for entry in json.loads(path.read_text(encoding="utf-8")).values():
-            held = types.setdefault(entry["sentence"], set())
+            of_sentence = types.setdefault(entry["sentence"], set())
             for target in entry["info"]:
                 for aspect in _aspects(target.get("aspects") or "[]"):
-                    held |= _types(aspect)
-        yield from (Headline(text, frozenset(held)) for text, held in types.items())
+                    of_sentence |= _types(aspect)
+        yield from (Headline(text, frozenset(kinds)) for text, kinds in types.items())
 
 
 def _aspects(written: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Measures `altlens.analyze.language`: accuracy on SIB-200, cost on news that is mostly English."""
+"""Measure `altlens.analyze.language`: accuracy on SIB-200, cost on news that is mostly English."""
 
 import csv
 import pathlib
@@ -60,9 +60,9 @@ def evaluate(data: pathlib.Path) -> list[Result]:
 
 def _measure(dataset: str, rows: Labelled) -> Result:
     started = time.process_time()
-    found = [detect(text)["code"] for text, _ in rows]
+    codes = [detect(text)["code"] for text, _ in rows]
     seconds = time.process_time() - started
-    right = sum(code == label for code, (_, label) in zip(found, rows, strict=True))
+    right = sum(code == label for code, (_, label) in zip(codes, rows, strict=True))
     majority = Counter(label for _, label in rows).most_common(1)[0][1]
     return Result(
         step="language",

@@ -1,4 +1,4 @@
-"""Reads the headlines that linking is measured on. No measure is here."""
+"""Read the headlines that linking is measured on."""
 
 import csv
 import pathlib
@@ -10,7 +10,7 @@ from altlens.analyze.signature import signature
 
 
 class Headline(NamedTuple):
-    """A title, who published it when, and the id of the story it tells."""
+    """A title with its publisher, time and story id."""
 
     id: str
     title: str
@@ -19,17 +19,17 @@ class Headline(NamedTuple):
     published_at: datetime
 
     def version(self) -> TextVersion:
-        """The headline as linking sees it."""
+        """Return the headline as linking reads it."""
         return TextVersion(self.id, self.published_at, self.publisher, signature(self.title, ""))
 
 
 def headlines(data: pathlib.Path) -> list[Headline]:
     """The rows of the UCI news aggregator set, in the order of the file."""
-    found: list[Headline] = []
+    rows: list[Headline] = []
     for path in sorted((data / "recordings" / "dedupe-uci-news-aggregator").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:
-            found += [_headline(row) for row in csv.DictReader(lines)]
-    return found
+            rows += [_headline(row) for row in csv.DictReader(lines)]
+    return rows
 
 
 def _headline(row: dict[str, str]) -> Headline:

@@ -1,4 +1,4 @@
-"""Measures stories: B-cubed against the story ids of the UCI news aggregator set.
+"""Measure stories: B-cubed against the story ids of the UCI news aggregator set.
 
 The set was collected one story after the other, which is easier than news that comes mixed; so
 it is measured a second time with the same times dealt out at random. The cost is that of linking an
@@ -57,7 +57,7 @@ def _measure(dataset: str, rows: list[Headline]) -> list[Result]:
     true = [row.story for row in rows]
     score = b_cubed([stories.get(row.id, row.id) for row in rows], true)
     alone, together = b_cubed([row.id for row in rows], true), b_cubed([""] * len(rows), true)
-    trivial = max(alone, together, key=lambda each: each.f1)
+    trivial = max(alone, together, key=lambda score: score.f1)
     return [
         Result("stories", dataset, f"B-cubed {name}", value, baseline, cost, len(rows))
         for name, value, baseline in (

@@ -30,7 +30,7 @@ def versions(*days: float) -> list[TextVersion]:
 def test_first_told_continued_repeated_and_unrelated() -> None:
     items = versions(0, 1, 2, 3)
     found = novelty(items, link(items), window_days=30)
-    assert found["0"] == {"score": 1.0, "nearest": None, "why": "nothing alike in 30 days"}
+    assert found["0"] == {"score": 1.0, "nearest": None, "why": "nothing similar in 30 days"}
     assert 0 < found["1"]["score"] < 1
     assert found["1"]["nearest"] == "0"
     assert found["1"]["why"].startswith("continues 0: shares ")

@@ -1,8 +1,8 @@
-"""Links between one company's text items: repetitions and stories, each pointing back in time.
+"""Link one company's text items: near-duplicates and stories, each link pointing back in time.
 
 An item's links depend on the items available before it and on no later one, so the answer for any
-past date is a prefix of today's. What makes a duplicate is in `duplicates`, what
-makes a story in `stories`.
+past date is a prefix of today's. Duplicates are decided in `near_duplicates`,
+stories in `stories`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -15,20 +15,20 @@ VERSION = "2"
 
 
 def link(versions: Iterable[TextVersion], names: Collection[str] = ()) -> list[Link]:
-    """The links of one company's versions, by availability; the order they come in is no matter.
+    """Return the links of one company's text versions, by availability, whatever their order.
 
-    `names` are the tokens of the company's own names, as a signature has them: they tie nothing.
-    Without them a name is told by being everywhere, which takes a dozen items. An item has at most
-    one link of kind "duplicate", and several of kind "story" where it shows that stories told apart
-    so far are one; `story_of` follows them.
+    `names` are the tokens of the company's own names, as signatures hold them; they link nothing.
+    Without them a name is recognised by its frequency, which takes some dozen items. An item has at
+    most one link of kind "duplicate", and several of kind "story" where it joins stories that were
+    separate so far; `story_of` follows them.
     """
     return list(_links(in_order(versions), names))
 
 
 def in_order(versions: Iterable[TextVersion]) -> list[TextVersion]:
-    """Each version once, by availability."""
+    """Return each version once, by availability."""
     earliest: dict[str, TextVersion] = {}
-    for version in sorted(versions, key=lambda each: (each.available_at, each.id)):
+    for version in sorted(versions, key=lambda version: (version.available_at, version.id)):
         earliest.setdefault(version.id, version)
     return list(earliest.values())
 
@@ -40,25 +40,25 @@ def _links(ordered: Iterable[TextVersion], names: Collection[str]) -> Iterator[L
         place = stories.add(version, twin.target if twin else None)
         if twin:
             yield _link(version.id, "duplicate", place.story, twin)
-        for tie in place.ties:
-            yield _link(version.id, "story", place.story, tie)
+        for match in place.matches:
+            yield _link(version.id, "story", place.story, match)
 
 
-def _link(item: str, kind: Kind, story: str, tie: Match) -> Link:
+def _link(item: str, kind: Kind, story: str, match: Match) -> Link:
     return {
         "item": item,
         "kind": kind,
-        "target": tie.target,
+        "target": match.target,
         "story": story,
-        "similarity": round(tie.similarity, 3),
-        "why": tie.why,
+        "similarity": round(match.similarity, 3),
+        "why": match.why,
     }
 
 
 def story_of(links: Iterable[Link]) -> dict[str, str]:
-    """For each linked item the first item of its story, as far as these links know.
+    """Map each linked item to the first item of its story, as far as these links reach.
 
-    Links come in the order of `link`. An item that no link names is a story of its own.
+    Links must be in the order of `link`. An item without a link is a story of its own.
     """
     parent: dict[str, str] = {}
 
@@ -68,8 +68,8 @@ def story_of(links: Iterable[Link]) -> dict[str, str]:
             item = above
         return item
 
-    for each in links:
-        story = first(each["story"])
-        for item in (each["item"], each["target"]):
+    for one in links:
+        story = first(one["story"])
+        for item in (one["item"], one["target"]):
             parent[first(item)] = story
     return {item: first(item) for item in list(parent)}

@@ -1,7 +1,4 @@
-"""The shapes that linking takes and gives: a version of a text, its ties, and their links.
-
-No rule of linking is here.
-"""
+"""Types of linking: a version of a text, its matches with earlier ones, and stored links."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +11,7 @@ Kind = Literal["duplicate", "story"]
 
 @dataclass(frozen=True)
 class TextVersion:
-    """One text item as linking sees it. `companies` are company ids, none where unknown."""
+    """One text item as linking reads it. `companies` are company ids, empty where unknown."""
 
     id: str
     available_at: datetime
@@ -24,7 +21,7 @@ class TextVersion:
 
     @property
     def words(self) -> list[str]:
-        """The signature's tokens without the publisher's name at the end, as feeds append it."""
+        """The signature's tokens without the publisher's name, which feeds append."""
         tokens = self.signature["tokens"]
         publisher = self.publisher.lower().split()
         end = len(tokens)
@@ -38,7 +35,7 @@ def _is_named(token: str, publisher: list[str]) -> bool:
 
 
 class Match(NamedTuple):
-    """What holds an item to an earlier one; `similarity` is 0 to 1."""
+    """An earlier item that an item repeats or continues; `similarity` is 0 to 1."""
 
     target: str
     similarity: float
@@ -46,11 +43,11 @@ class Match(NamedTuple):
 
 
 class Link(TypedDict):
-    """A tie as it is stored: `item` repeats `target`, or continues its story."""
+    """A match as it is stored: `item` repeats `target`, or continues its story."""
 
     item: str
     kind: Kind
     target: str  # the nearest earlier item
-    story: str  # the story's first item, as far as was known when `item` became available
+    story: str  # the story's first item when `item` became available
     similarity: float
     why: str

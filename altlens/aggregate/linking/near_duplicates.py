@@ -1,7 +1,7 @@
-"""Finds what a version repeats among the earlier ones, without comparing it with all of them.
+"""Find near-duplicates of a text version among the earlier ones, without comparing all of them.
 
-Candidates share a band of the MinHash, their first tokens or their last; whether one is a
-near-duplicate is decided in `title`.
+Candidates share a band of the MinHash, their first tokens or their last tokens; whether one is a
+near-duplicate is decided in `title_match`.
 """
 
 from collections import deque
@@ -11,7 +11,7 @@ from datetime import timedelta
 from altlens.aggregate.linking.link_types import Match, TextVersion
 from altlens.aggregate.linking.title_match import TitleTokens, repeats
 
-# After this the same words tell something new. Shorter than stories stay open.
+# After this the same words are new again. Stories stay open longer.
 WINDOW = timedelta(days=6)
 BAND_CHARACTERS = 16  # of base64: three MinHash values
 EDGE_TOKENS = 2
@@ -19,14 +19,14 @@ NEWEST_PER_KEY = 8
 
 
 class Duplicates:
-    """The wordings of the last `WINDOW`, by what near-duplicates have in common."""
+    """The titles of the last `WINDOW`, indexed by what near-duplicates share."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, deque[TitleTokens]] = {}
-        self._held: deque[TitleTokens] = deque()
+        self._titles: deque[TitleTokens] = deque()
 
     def add(self, version: TextVersion) -> Match | None:
-        """Hold a version, no earlier than those before it; give the nearest that it repeats."""
+        """Add a version, no earlier than those before it; return the nearest that it repeats."""
         self._forget(version)
         title = TitleTokens.of(version)
         if not title.tokens:
@@ -36,14 +36,14 @@ class Duplicates:
             bucket = self._by_key.setdefault(key, deque(maxlen=NEWEST_PER_KEY))
             candidates.update({candidate.version.id: candidate for candidate in bucket})
             bucket.append(title)
-        self._held.append(title)
+        self._titles.append(title)
         twins = filter(None, (repeats(title, candidate) for candidate in candidates.values()))
         return max(twins, key=lambda twin: (twin.similarity, twin.target), default=None)
 
     def _forget(self, version: TextVersion) -> None:
-        """Let go of what is too old to be repeated by this version or any later one."""
-        while self._held and self._held[0].version.available_at < version.available_at - WINDOW:
-            old = self._held.popleft()
+        """Drop titles too old for this version or any later one to repeat."""
+        while self._titles and self._titles[0].version.available_at < version.available_at - WINDOW:
+            old = self._titles.popleft()
             for key in _keys(old):
                 bucket = self._by_key.get(key)
                 if bucket and bucket[0] is old:

@@ -1,7 +1,6 @@
-"""How new an item is for its company: how little of it an earlier item has told already.
+"""Novelty of items: one less the similarity to the nearest earlier item.
 
-Reads the links alone, so the answer is the same whatever the order in which items arrived. How
-much is said is `attention`.
+Only links are read, so the order of arrival does not matter. Volume is measured in `attention`.
 """
 
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ from altlens.aggregate.linking.link_types import Link, TextVersion
 
 
 class Novelty(TypedDict):
-    """How new an item is, 0 to 1, and the earlier item that it is nearest to."""
+    """How new an item is, 0 to 1, and the nearest earlier item."""
 
     score: float
     nearest: str | None
@@ -22,7 +21,7 @@ class Novelty(TypedDict):
 def novelty(
     versions: Iterable[TextVersion], links: Iterable[Link], window_days: float
 ) -> dict[str, Novelty]:
-    """By item id. What was told more than `window_days` before an item counts as forgotten."""
+    """Return the novelty by item id; items more than `window_days` older are ignored."""
     available = {version.id: version.available_at for version in versions}
     window = timedelta(days=window_days)
     nearest: dict[str, Link] = {}
@@ -39,7 +38,7 @@ def _closeness(link: Link) -> tuple[bool, float, str]:
 
 def _novelty(link: Link | None, window_days: float) -> Novelty:
     if link is None:
-        return {"score": 1.0, "nearest": None, "why": f"nothing alike in {window_days:g} days"}
+        return {"score": 1.0, "nearest": None, "why": f"nothing similar in {window_days:g} days"}
     verb = "repeats" if link["kind"] == "duplicate" else "continues"
     return {
         "score": round(1.0 - link["similarity"], 3),

@@ -1,8 +1,7 @@
-"""Stories: items by many publishers that tell of one thing, found as they come in.
+"""Cluster items into stories as they arrive: reports of one thing by many publishers.
 
-An item joins the story it is nearest to, or begins one. An item that is near to two stories
-joins them if they are near to each other. Rewording is welcome here; repetition is for
-`duplicates`.
+An item joins the nearest story, or begins one. An item near two stories merges them if they are
+near each other. Rewordings belong here; repetitions are found in `near_duplicates`.
 """
 
 import math
@@ -13,7 +12,7 @@ from altlens.aggregate.linking.link_types import Match, TextVersion
 from altlens.aggregate.linking.story import HALF_LIFE_DAYS, Member, Story
 from altlens.aggregate.linking.term_weights import TfIdf, length
 
-THRESHOLD = 0.19  # of nearness: for an item to join a story, and for two stories to become one
+THRESHOLD = 0.19  # least similarity for an item to join a story, and for two stories to merge
 CLOSED_AFTER_DAYS = HALF_LIFE_DAYS * math.log2(1 / THRESHOLD)
 LEAST_SHARED = 2  # words of a short item and a story
 SHORT = 3  # words
@@ -22,14 +21,14 @@ SECONDS_PER_DAY = 86_400.0
 
 
 class Place(NamedTuple):
-    """The first item of the story that an item belongs to, and the item's ties to earlier ones."""
+    """The first item of an item's story, and the item's matches with earlier items."""
 
     story: str
-    ties: list[Match]
+    matches: list[Match]
 
 
 class Stories:
-    """One company's stories, the open ones by word. The words of its `names` weigh nothing."""
+    """One company's stories, open ones indexed by word. The words of its `names` have no weight."""
 
     def __init__(self, names: Collection[str] = ()) -> None:
         self._weights = TfIdf(names)
@@ -38,9 +37,9 @@ class Stories:
         self._begun = 0
 
     def add(self, version: TextVersion, twin: str | None = None) -> Place:
-        """Place a version, no earlier than those before it.
+        """Add a version, no earlier than those before it, to a story.
 
-        `twin` is the earlier item that it repeats, whose story it shares.
+        `twin` is the earlier item that it repeats; it joins that item's story.
         """
         day = version.available_at.timestamp() / SECONDS_PER_DAY
         vector = self._weights.vector(version.words)
@@ -49,18 +48,18 @@ class Stories:
         if twin is not None:
             near = list(dict.fromkeys([self._story_of[twin], *near]))
         home = near[0] if near else self._begin(member.id)
-        ties = [_tie(member, home)] if near else []
+        matches = [_match(member, home)] if near else []
         home.add(member, day)
         self._story_of[member.id] = home
-        self._find_by(member.vector, home)
+        self._index(member.vector, home)
         for other in near[1 : 1 + MOST_BRIDGED]:
             if home.likeness(other) >= THRESHOLD:
-                ties.append(_tie(member, other))
+                matches.append(_match(member, other))
                 home = self._merge(home, other)
-        return Place(home.first, ties)
+        return Place(home.first, matches)
 
     def _near(self, member: Member, day: float) -> list[Story]:
-        """The open stories that pull at least `THRESHOLD`, strongest first."""
+        """The open stories with a pull of at least `THRESHOLD`, strongest first."""
         pulls: dict[Story, float] = {}
         for story, product in self._products(member).items():
             if day - story.last_day > CLOSED_AFTER_DAYS:
@@ -78,12 +77,12 @@ class Stories:
         return sum(1 for word in member.vector if word in story.words) >= LEAST_SHARED
 
     def _products(self, member: Member) -> dict[Story, float]:
-        """The product of an item with each story that it might join."""
+        """The dot product of an item with each story that it might join."""
         products: dict[Story, float] = {}
         left = member.length**2
         for word, weight in sorted(member.vector.items(), key=lambda pair: (-pair[1], pair[0])):
             stories = self._by_word.get(word, {})
-            if left < THRESHOLD**2:  # what is left is too light to reach a further story
+            if left < THRESHOLD**2:  # the rest cannot reach another story
                 stories = {story: stories[story] for story in products if story in stories}
             for story, weight_there in stories.items():
                 products[story] = products.get(story, 0.0) + weight * weight_there
@@ -94,12 +93,12 @@ class Stories:
         self._begun += 1
         return Story(self._begun, first)
 
-    def _find_by(self, words: Iterable[str], story: Story) -> None:
+    def _index(self, words: Iterable[str], story: Story) -> None:
         for word in words:
             self._by_word.setdefault(word, {})[story] = story.words[word]
 
     def _close(self, story: Story) -> None:
-        """Forget a story: nothing can join it any more."""
+        """Close a story: nothing can join it any more."""
         for word in story.words:
             stories = self._by_word[word]
             del stories[story]
@@ -109,16 +108,16 @@ class Stories:
             del self._story_of[item]
 
     def _merge(self, one: Story, other: Story) -> Story:
-        """The earlier story, with the later in it."""
+        """Merge the later story into the earlier and return it."""
         earlier, later = (one, other) if one.order < other.order else (other, one)
         self._close(later)
         earlier.absorb(later)
-        self._find_by(later.words, earlier)
+        self._index(later.words, earlier)
         self._story_of.update(dict.fromkeys(later.items, earlier))
         return earlier
 
 
-def _tie(member: Member, story: Story) -> Match:
+def _match(member: Member, story: Story) -> Match:
     nearest = story.nearest(member)
     shared = {
         word: weight * nearest.vector[word]

@@ -1,7 +1,4 @@
-"""One story as it grows: the sum of its items' vectors, and its recent items.
-
-Which items join it is decided in `stories`.
-"""
+"""One story: the sum of its items' vectors, and its recent items."""
 
 import math
 from collections import deque
@@ -21,13 +18,13 @@ class Member(NamedTuple):
     length: float
 
     def cosine(self, other: "Member") -> float:
-        """How alike two items are, 0 to 1."""
+        """Return the cosine similarity of two items, 0 to 1."""
         product = dot(self.vector, other.vector)
         return product and product / (self.length * other.length)
 
 
 class Story:
-    """A story, begun by the item `first`; `order` counts the stories begun before it."""
+    """A story that began with the item `first`; `order` is its number among all stories."""
 
     def __init__(self, order: int, first: str) -> None:
         self.order = order
@@ -39,14 +36,14 @@ class Story:
         self.last_day = 0.0
 
     def add(self, member: Member, day: float) -> None:
-        """Take in an item."""
+        """Add an item."""
         self._sum(member.vector, member.length)
         self.items.append(member.id)
         self.recent.append(member)
         self.last_day = day
 
     def absorb(self, other: "Story") -> None:
-        """Take in all of another story."""
+        """Add all items of another story."""
         self._sum(other.words, other.length)
         self.items += other.items
         self.recent.extend(other.recent)
@@ -59,13 +56,13 @@ class Story:
             self.words[word] = self.words.get(word, 0.0) + weight
 
     def likeness(self, other: "Story") -> float:
-        """The cosine of two stories."""
+        """Return the cosine similarity of two stories."""
         return dot(self.words, other.words) / (self.length * other.length)
 
     def fading(self, day: float) -> float:
-        """What is left of the story's pull after its silence, 0 to 1."""
+        """Return what is left of the story's pull since its last item, 0 to 1."""
         return math.exp2((self.last_day - day) / HALF_LIFE_DAYS)
 
     def nearest(self, member: Member) -> Member:
-        """The recent item most like another; of equals the latest."""
+        """Return the recent item most similar to another; of equals the latest."""
         return max(reversed(self.recent), key=member.cosine)

@@ -1,6 +1,6 @@
-"""What words weigh for a company: by rarity in financial news, less where its own items repeat.
+"""TF-IDF weights: rarity in financial news, less for words that a company's items repeat.
 
-The counts behind the rarity are `word_counts.json`, made by `training.word_counts`.
+Document frequencies are in `word_counts.json`, written by `training.word_counts`.
 """
 
 import functools
@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from importlib import resources
 
-LEAST_LENGTH = 15.0  # a title of common words is scaled as if this heavy: it resembles too many
-COMMON_SHARE = 0.05  # of a company's items; a word in more of them loses weight, down to nothing
-COMMON_PRIOR = 40  # items before that share means much
+LEAST_LENGTH = 15.0  # titles of common words are scaled as if this long
+COMMON_SHARE = 0.05  # of a company's items; words in more of them lose weight
+COMMON_PRIOR = 40  # items before that share is reliable
 
 Vector = dict[str, float]
 
@@ -26,16 +26,16 @@ class TfIdf:
         self._items_with: Counter[str] = Counter()
 
     def vector(self, tokens: Sequence[str]) -> Vector:
-        """The vector of the next item; what it weighs depends on earlier items alone."""
+        """Return the vector of the next item; weights depend on earlier items only."""
         words = dict.fromkeys(tokens)
-        weights = {word: _rarity(word) * self._unfamiliarity(word) for word in words}
+        weights = {word: _rarity(word) * self._specificity(word) for word in words}
         self._items += 1
         self._items_with.update(words.keys())
         scale = max(LEAST_LENGTH, length(weights))
         return {word: weight / scale for word, weight in weights.items() if weight}
 
-    def _unfamiliarity(self, word: str) -> float:
-        """How much a word still says here, 0 to 1."""
+    def _specificity(self, word: str) -> float:
+        """The share of its weight that a word keeps for this company, 0 to 1."""
         if word in self._names:
             return 0.0
         share = (self._items_with[word] + 1) / (self._items + COMMON_PRIOR)
@@ -43,13 +43,13 @@ class TfIdf:
 
 
 def dot(one: Vector, other: Vector) -> float:
-    """The product of two vectors."""
+    """Return the dot product of two vectors."""
     short, long = (one, other) if len(one) < len(other) else (other, one)
     return sum(weight * long[word] for word, weight in short.items() if word in long)
 
 
 def length(vector: Vector) -> float:
-    """The Euclidean length."""
+    """Return the Euclidean length."""
     return math.sqrt(sum(weight**2 for weight in vector.values()))
 
 

@@ -1,6 +1,6 @@
-"""Whether one title repeats another: the same words in the same order, but for harmless edits.
+"""Decide whether one title repeats another: the same words in order, but for harmless edits.
 
-Harmless are a cut end, the name of who tells, an added opening, one or two inserted words, a typo,
+Harmless are a cut end, the publisher's name, an added opening, one or two inserted words, a typo,
 initials for a name, and an attribution moved to the other end. Exchanging a word or figure for
 another is not, nor is adding a country, a word of negation, or a fact at the end. Which pairs are
 compared at all is in `near_duplicates`.
@@ -21,15 +21,15 @@ MOST_INITIALS = 4
 MOST_TYPOS = 3
 TYPO_LETTERS = 5
 TYPO_LIKENESS = 0.8
-RESPELLED = "the same words, spelled otherwise"
+RESPELLED = "the same words, spelled differently"
 NEGATIONS = frozenset(("not", "deny", "reject", "against", "none", "out", "end", "defeat"))
 
 
 class TitleTokens(NamedTuple):
     """A title's tokens, in order and as a set.
 
-    `classes` are those of the tokens of direction; tokens from `credit` on name who tells; `is_cut`
-    says that the end is missing.
+    `classes` are those of the tokens of direction; tokens from `credit` on name the publisher;
+    `is_cut` says that the end is missing.
     """
 
     version: TextVersion
@@ -77,7 +77,7 @@ def repeats(new: TitleTokens, old: TitleTokens) -> Match | None:
         return None
     missing, added = _unmatched(short.tokens, long.tokens), _unmatched(long.tokens, short.tokens)
     kept = [token for at, token in enumerate(short.tokens) if at not in missing]
-    if not _is_in_order(kept, long, added):
+    if not _are_in_order(kept, long, added):
         return None
     if _joined(short.tokens, missing) == _joined(long.tokens, added):
         return Match(old.version.id, 1.0, RESPELLED)
@@ -103,10 +103,10 @@ def _pair_up(short: TitleTokens, missing: list[int], long: TitleTokens, added: l
         if at >= short.credit and len(short.tokens) > SURE_TOKENS:
             continue
         spelled_out = _spelled_out(short.tokens[at], long.tokens, added)
-        kin = spelled_out or [to for to in added if _are_kin(short, at, long, to)][:1]
-        if not kin:
+        variants = spelled_out or [to for to in added if _are_variants(short, at, long, to)][:1]
+        if not variants:
             return False
-        for to in kin:
+        for to in variants:
             added.remove(to)
     return True
 
@@ -134,7 +134,7 @@ def _unmatched(tokens: list[str], others: list[str]) -> list[int]:
     return positions
 
 
-def _is_in_order(tokens: list[str], long: TitleTokens, added: list[int]) -> bool:
+def _are_in_order(tokens: list[str], long: TitleTokens, added: list[int]) -> bool:
     """Same order, two neighbours swapped, or "source: claim" against "claim: source".
 
     Never "A sues B" for "B sues A", nor "from 5 to 6" for "from 6 to 5".
@@ -156,7 +156,7 @@ def _joined(tokens: list[str], positions: list[int]) -> str:
     return "".join(tokens[at] for at in positions).replace("s", "")
 
 
-def _are_kin(short: TitleTokens, at: int, long: TitleTokens, to: int) -> bool:
+def _are_variants(short: TitleTokens, at: int, long: TitleTokens, to: int) -> bool:
     """Whether two different tokens are one: a typo, a cut, a synonym of direction, a lost unit."""
     token, other = short.tokens[at], long.tokens[to]
     if any(map(str.isdigit, token + other)):

@@ -1,6 +1,6 @@
-"""The texts about a company with all that is known of each: analysis, novelty, story.
+"""Texts about a company, each with its analysis, novelty and story.
 
-The sections that are measured over texts read these; linking itself is in `links`.
+The view's sections over texts read these; linking itself is in `link_texts`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,13 +17,13 @@ from altlens.items.base import Item
 from altlens.items.ids import key_of
 from altlens.items.post import Post
 
-NOVELTY_DAYS = 30.0  # what was told longer ago may be told again as new
+NOVELTY_DAYS = 30.0  # older items do not make an item less new
 
 
 class AnnotatedText(NamedTuple):
-    """A text in force. `available_at`, `novelty` and `story` are those of its first wording.
+    """A current text. `available_at`, `novelty` and `story` are those of its first version.
 
-    `label` is how it speaks of the company, "" where that is not known; `story` is the id of the
+    `label` is its sentiment on the company, "" where unknown; `story` is the id of the
     story's first item.
     """
 
@@ -38,7 +38,7 @@ class AnnotatedText(NamedTuple):
 
     @property
     def publisher(self) -> str:
-        """Who tells it."""
+        """The publication or channel."""
         return publisher(self.item)
 
     @property
@@ -48,7 +48,7 @@ class AnnotatedText(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Its title, or what it says where it has none."""
+        """Its title, or the beginning of its text."""
         return self.item.title or self.item.summary[:120]
 
 
@@ -59,33 +59,33 @@ def annotate(
     versions: Sequence[TextVersion],
     links: Sequence[Link],
 ) -> list[AnnotatedText]:
-    """The texts in force, in the order in which they became available."""
+    """Return the current texts in the order in which they became available."""
     first: dict[str, TextVersion] = {}
     for version in in_order(versions):
         first.setdefault(key_of(version.id), version)
-    known = {version.id for version in versions}
-    links = [link for link in links if {link["item"], link["target"], link["story"]} <= known]
-    stories, news = story_of(links), novelty(versions, links, NOVELTY_DAYS)
-    found: list[AnnotatedText] = []
+    ids = {version.id for version in versions}
+    links = [link for link in links if {link["item"], link["target"], link["story"]} <= ids]
+    stories, novelties = story_of(links), novelty(versions, links, NOVELTY_DAYS)
+    texts: list[AnnotatedText] = []
     for item in items:
         if isinstance(item, Article | Post) and item.key in first:
             version, analysis = first[item.key], analyses.get(item.id, {})
             label, score = sentiment_of(company, analysis)
             mention = mention_of(company, analysis)
-            one = AnnotatedText(
+            text = AnnotatedText(
                 item,
                 version.available_at,
                 analysis,
                 relevance=mention["relevance"] if mention else None,
                 label=label,
                 score=score,
-                novelty=news[version.id] if version.signature["tokens"] else None,
+                novelty=novelties[version.id] if version.signature["tokens"] else None,
                 story=stories.get(version.id, version.id),
             )
-            found.append(one)
-    return sorted(found, key=lambda one: (one.available_at, one.item.id))
+            texts.append(text)
+    return sorted(texts, key=lambda text: (text.available_at, text.item.id))
 
 
 def publisher(item: Article | Post) -> str:
-    """Who tells a text: the publication, or the place where it was posted."""
+    """Return the publication of an article, or the channel of a post."""
     return (item.publisher if isinstance(item, Article) else item.channel) or item.source

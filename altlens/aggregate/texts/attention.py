@@ -33,7 +33,7 @@ def attention(
     """By source and for all: the last day against the days before, as known at `as_of` (UTC).
 
     A sighting is an item's source and when the world could know it. The past begins with the first
-    sighting, so a source that was added lately is not compared with days nobody looked at it.
+    item, so a source that was added lately is not compared with days before it was read.
     """
     days_ago: dict[str, Counter[int]] = defaultdict(Counter)
     for source, available_at in sightings:

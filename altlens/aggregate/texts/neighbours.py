@@ -1,4 +1,4 @@
-"""The companies that a company is spoken of together with, by name."""
+"""Companies mentioned together with a company."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,13 +10,13 @@ from altlens.items.analysis import Mention
 from altlens.items.view_sections import NeighbourView
 
 SHOWN = 20
-LEAST_WEIGHT = 0.001  # what faded below is forgotten
+LEAST_WEIGHT = 0.001  # weaker edges are left out
 
 
 def neighbour_views(
     company: str, texts: Iterable[AnnotatedText], directory: Directory, as_of: datetime
 ) -> tuple[NeighbourView, ...]:
-    """The strongest ties first. Who is only quoted, as a broker or a source, ties nobody."""
+    """Return the strongest first. Companies mentioned only as broker or source are excluded."""
     items = (TextMentions(text.item.id, text.available_at, _subjects(text)) for text in texts)
     edges = [
         edge
@@ -46,9 +46,9 @@ def _neighbour(company: str, edge: Edge, directory: Directory) -> NeighbourView:
 
 
 def _named(company: str, directory: Directory) -> tuple[str, str]:
-    """Its symbol and name; an analysis may be older than the directory and know others."""
+    """Its symbol and name; an analysis may name companies that the directory lacks."""
     try:
-        found = directory.by_id(company)
+        entry = directory.by_id(company)
     except KeyError:
         return "", company
-    return found.symbol, found.name
+    return entry.symbol, entry.name

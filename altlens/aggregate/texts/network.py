@@ -1,7 +1,6 @@
-"""Which companies are spoken of together: a network weighted by relevance and recency.
+"""The co-mention network of companies, weighted by relevance and recency.
 
-Pure and independent of the order of items; which items are known at a date is decided by
-`available_at` alone.
+Pure and independent of the order of items; `available_at` alone decides which items count.
 """
 
 import math
@@ -21,7 +20,7 @@ SECONDS_A_DAY = 86_400
 
 
 class TextMentions(NamedTuple):
-    """An item, when the world could know it, and the companies it names."""
+    """An item, when it was public, and the companies it mentions."""
 
     item: str
     available_at: datetime
@@ -29,7 +28,7 @@ class TextMentions(NamedTuple):
 
 
 class Edge(TypedDict):
-    """Two companies (ids in order) and how strongly items tie them."""
+    """Two companies (ids in order) and how strongly items connect them."""
 
     companies: tuple[str, str]
     weight: float  # of each item: both relevances, halved every half-life, shared by its pairs
@@ -38,7 +37,7 @@ class Edge(TypedDict):
     items: list[str]  # those that weigh most, the strongest first
 
 
-class _Tie(NamedTuple):
+class _Mentioned(NamedTuple):
     weight: float
     item: str
     available_at: datetime
@@ -47,20 +46,20 @@ class _Tie(NamedTuple):
 def network(
     items: Iterable[TextMentions], as_of: datetime, half_life_days: float = HALF_LIFE_DAYS
 ) -> list[Edge]:
-    """The edges known at `as_of` (UTC), the strongest first."""
-    ties: dict[tuple[str, str], list[_Tie]] = defaultdict(list)
-    known = {item.item: item for item in items if item.available_at <= as_of}
-    for item in known.values():
+    """Return the edges as of `as_of` (UTC), the strongest first."""
+    by_pair: dict[tuple[str, str], list[_Mentioned]] = defaultdict(list)
+    available = {item.item: item for item in items if item.available_at <= as_of}
+    for item in available.values():
         age_days = (as_of - item.available_at).total_seconds() / SECONDS_A_DAY
         for pair, weight in _pairs(item.mentions).items():
             fresh = weight * 0.5 ** (age_days / half_life_days)
-            ties[pair].append(_Tie(fresh, item.item, item.available_at))
-    edges = [_edge(pair, held) for pair, held in ties.items()]
+            by_pair[pair].append(_Mentioned(fresh, item.item, item.available_at))
+    edges = [_edge(pair, mentions) for pair, mentions in by_pair.items()]
     return sorted(edges, key=lambda edge: (-edge["weight"], edge["companies"]))
 
 
 def _pairs(mentions: Sequence[Mention]) -> dict[tuple[str, str], float]:
-    """What one item says of each pair of its companies, in their order by id."""
+    """The weight that one item gives each pair of its companies, ids in order."""
     relevance: dict[str, float] = {}
     for mention in mentions:
         company = mention["company"]
@@ -73,12 +72,12 @@ def _pairs(mentions: Sequence[Mention]) -> dict[tuple[str, str], float]:
     }
 
 
-def _edge(pair: tuple[str, str], ties: list[_Tie]) -> Edge:
-    strongest = sorted(ties, key=lambda tie: (-tie.weight, tie.item))
+def _edge(pair: tuple[str, str], mentions: list[_Mentioned]) -> Edge:
+    strongest = sorted(mentions, key=lambda mention: (-mention.weight, mention.item))
     return Edge(
         companies=pair,
-        weight=round(math.fsum(tie.weight for tie in ties), 9),
-        count=len(ties),
-        last_at=stamp(max(tie.available_at for tie in ties)),
-        items=[tie.item for tie in strongest[:MOST_ITEMS]],
+        weight=round(math.fsum(mention.weight for mention in mentions), 9),
+        count=len(mentions),
+        last_at=stamp(max(mention.available_at for mention in mentions)),
+        items=[mention.item for mention in strongest[:MOST_ITEMS]],
     )

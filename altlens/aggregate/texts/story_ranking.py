@@ -1,6 +1,6 @@
-"""The stories about a company as its view shows them, the most telling first.
+"""Count and rank the stories about a company, the most important first.
 
-Which items make a story is decided in `stories`; here they are only counted and ranked.
+Clustering is in `altlens.aggregate.linking.stories`.
 """
 
 import math
@@ -15,13 +15,13 @@ from altlens.items.view_sections import ReportView, StoryView
 
 SHOWN = 25
 REPORTS_SHOWN = 50
-ASKED_RELEVANCE = 0.1  # of a text that came for the company but does not name it
+QUERIED_RELEVANCE = 0.1  # of a text fetched for the company that does not mention it
 HALF_LIFE_DAYS = 7.0
 SECONDS_A_DAY = 86_400
 
 
 def story_views(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryView, ...]:
-    """What a view shows: the first stories by rank, each with its newest tellings."""
+    """Return the first stories by rank, each with its newest reports."""
     return tuple(
         story.model_copy(update={"sightings": story.sightings[-REPORTS_SHOWN:]})
         for story in every_story(texts, as_of)[:SHOWN]
@@ -29,11 +29,11 @@ def story_views(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryV
 
 
 def every_story(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryView, ...]:
-    """All stories by rank; texts come in the order in which they became available."""
+    """Return all stories by rank; texts must be in order of availability."""
     stories: dict[str, list[AnnotatedText]] = defaultdict(list)
     for text in texts:
         stories[text.story].append(text)
-    views = [_story(story, held, as_of) for story, held in stories.items()]
+    views = [_story(story, reports, as_of) for story, reports in stories.items()]
     return tuple(sorted(views, key=lambda view: (-view.rank, view.story)))
 
 
@@ -82,7 +82,7 @@ def _report(text: AnnotatedText) -> ReportView:
 
 
 def _relevance(text: AnnotatedText) -> float:
-    return ASKED_RELEVANCE if text.relevance is None else text.relevance
+    return QUERIED_RELEVANCE if text.relevance is None else text.relevance
 
 
 def _events(text: AnnotatedText) -> tuple[str, ...]:

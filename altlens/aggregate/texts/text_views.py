@@ -1,4 +1,4 @@
-"""Articles and posts as a company's view shows them, each with what the analysis found."""
+"""View models of articles and posts, each with its analysis."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +17,11 @@ EXCERPT_CHARACTERS = 300
 def article_views(
     company: str, items: Iterable[Item], analyses: Mapping[str, Analysis]
 ) -> tuple[TextView, ...]:
-    """The newest articles first."""
-    found = [item for item in items if isinstance(item, Article)]
+    """Return the newest articles first."""
+    articles = [item for item in items if isinstance(item, Article)]
     return tuple(
         _text(company, item, analyses.get(item.id, {}), item.title, item.publisher)
-        for item in reversed(found[-SHOWN:])
+        for item in reversed(articles[-SHOWN:])
     )
 
 
@@ -31,21 +31,21 @@ def post_views(
     analyses: Mapping[str, Analysis],
     reactions: Iterable[Item],
 ) -> tuple[TextView, ...]:
-    """The newest posts first, each with its latest known score."""
+    """Return the newest posts first, each with its latest score."""
     scores = {item.post: item.score for item in reactions if isinstance(item, Reaction)}
-    found = [item for item in items if isinstance(item, Post)]
+    posts = [item for item in items if isinstance(item, Post)]
     return tuple(
         _text(
             company, item, analyses.get(item.id, {}), item.title, item.channel, scores.get(item.key)
         )
-        for item in reversed(found[-SHOWN:])
+        for item in reversed(posts[-SHOWN:])
     )
 
 
 def sentiment_views(
     company: str, items: Iterable[Item], analyses: Mapping[str, Analysis]
 ) -> dict[str, SentimentView]:
-    """By source: how many texts speak well or ill of the company, and how strongly."""
+    """Count positive and negative texts by source, with their mean score."""
     scores: dict[str, list[float]] = defaultdict(list)
     labels: dict[str, list[str]] = defaultdict(list)
     for item in items:
@@ -91,10 +91,10 @@ def _text(
 
 
 def sentiment_of(company: str, analysis: Analysis) -> tuple[str, float | None]:
-    """What is said of the company itself, or else by the text as a whole."""
-    for found in analysis.get("company_sentiment", []):
-        if found.get("company") == company:
-            return found["label"], found["score"]
+    """Return the sentiment on the company, or else that of the whole text."""
+    for sentiment in analysis.get("company_sentiment", []):
+        if sentiment.get("company") == company:
+            return sentiment["label"], sentiment["score"]
     whole = analysis.get("sentiment")
     return (whole["label"], whole["score"]) if whole else ("", None)
 

@@ -1,4 +1,4 @@
-"""How a company was spoken of over the last months: moods and attention, both by source."""
+"""Sentiment and attention over the last months, by source."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from altlens.items.view_sections import AttentionView, DailySentiment
 def daily_sentiment(
     texts: Sequence[AnnotatedText], as_of: datetime
 ) -> dict[str, tuple[DailySentiment, ...]]:
-    """By source, each day of the last `WINDOW_DAYS` on which something was said."""
+    """Return each day of the last `WINDOW_DAYS` with texts, by source."""
     since = as_of.date() - timedelta(days=WINDOW_DAYS - 1)
     days: dict[str, dict[date, list[AnnotatedText]]] = defaultdict(lambda: defaultdict(list))
     for text in texts:
@@ -37,9 +37,9 @@ def _daily_sentiment(day: date, texts: Sequence[AnnotatedText]) -> DailySentimen
 
 
 def attention_views(texts: Sequence[AnnotatedText], as_of: datetime) -> dict[str, AttentionView]:
-    """By source and for all of them: the last day against those before."""
+    """Compare the last day with those before, by source and for all sources."""
     seen = [(text.item.source, text.available_at) for text in texts]
-    found = attention(seen, as_of)
+    by_source = attention(seen, as_of)
     days_ago: dict[str, Counter[int]] = defaultdict(Counter)
     for source, available_at in seen:
         days = int((as_of - available_at).total_seconds() // SECONDS_A_DAY)
@@ -47,8 +47,8 @@ def attention_views(texts: Sequence[AnnotatedText], as_of: datetime) -> dict[str
         days_ago[ALL][days] += 1
     return {
         source: AttentionView(
-            **held,
-            history=tuple(days_ago[source][day] for day in reversed(range(held["days"] + 1))),
+            **measured,
+            history=tuple(days_ago[source][day] for day in reversed(range(measured["days"] + 1))),
         )
-        for source, held in found.items()
+        for source, measured in by_source.items()
     }
