@@ -111,14 +111,17 @@ def _famous(context: Context, first: int, last: int) -> Belief:
         return NONE
     if not context.is_english:
         return Belief("famous")
+    if context.is_beside_verb(first, last):
+        return Belief("famous, as companies act")
+    if context.is_financial and not context.is_sentence:
+        return Belief("famous, in a headline of finance")
     score = name_model().score(context, first, last)
-    acts = context.is_beside_verb(first, last)
-    if not context.is_sentence:
-        is_sure = score >= LEAST_FAMOUS_IN_HEADLINE or context.is_financial or acts
-    else:
-        if score < LEAST_FAMOUS_AT_ALL and not acts:
+    if context.is_sentence:
+        if score < LEAST_FAMOUS_AT_ALL:
             return NONE
-        is_sure = score >= LEAST_FAMOUS or context.is_financial or acts
+        is_sure = score >= LEAST_FAMOUS or context.is_financial
+    else:
+        is_sure = score >= LEAST_FAMOUS_IN_HEADLINE
     return Belief(f"famous, in context {score:+.1f}", is_doubtful=not is_sure)
 
 

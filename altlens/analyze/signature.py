@@ -86,7 +86,7 @@ def signature(title: str, summary: str) -> Signature:
         found["cut"] = True
     if title.isupper() and COUNTRY.search(title):
         found["capitals"] = True
-    if countries := [token for token in tokens if token in COUNTRIES]:
+    if countries := [*filter(COUNTRIES.__contains__, tokens)]:
         found["countries"] = countries
     if is_alone and (credit := _credit(title)):
         found["credit"] = credit
@@ -100,9 +100,12 @@ def _is_cut(title: str) -> bool:
 def _credit(title: str) -> int:
     """The number of tokens at the end that name the publisher, as in " - The Daily"."""
     match = CREDIT.search(title[:READ_CHARACTERS].rstrip())
-    if not match or len(match[1].split()) > MOST_CREDIT_WORDS:
-        return 0
-    tokens = list(_tokens(match[1]))
+    return _publisher_tokens(match[1]) if match else 0
+
+
+@lru_cache(maxsize=4096)
+def _publisher_tokens(name: str) -> int:
+    tokens = list(_tokens(name)) if len(name.split()) <= MOST_CREDIT_WORDS else []
     return 0 if any(_has_digit(token) or direction(token) for token in tokens) else len(tokens)
 
 
@@ -113,13 +116,16 @@ def _tokens(text: str) -> Iterator[str]:
         text = UNSPACED.sub(_pairs, unicodedata.normalize("NFKC", text)).replace("’", "'")
     if text.endswith("..."):
         text = text.rpartition(" ")[0]  # the last word may be broken off
-    text = COUNTRY.sub("usa", text)
+    if "US" in text or "U.S" in text:
+        text = COUNTRY.sub("usa", text)
     if "IT" in text and not text.isupper():
         text = INDUSTRY.sub("infotech", text)
     text = ACRONYM.sub(lambda dotted: dotted[0].replace(".", "") + " ", text.lower())
-    text = QUARTER.sub(lambda match: QUARTERS[match[1]], text)
-    text = QUARTER_TURNED.sub(r"q\1", text)
-    text = SPELLED_FIGURE.sub(lambda match: f"{SPELLED_OUT[match[1]]} {match[2]}", text)
+    if "q" in text:  # seldom, as are the rest
+        text = QUARTER.sub(lambda match: QUARTERS[match[1]], text)
+        text = QUARTER_TURNED.sub(r"q\1", text)
+    if "illion" in text or "thousand" in text:
+        text = SPELLED_FIGURE.sub(lambda match: f"{SPELLED_OUT[match[1]]} {match[2]}", text)
     for number, unit, compound, word in TOKEN.findall(text):
         if number:
             yield _figure(number, UNITS.get(unit, ""))
@@ -151,6 +157,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 2 and word[-1] == "s" and word[-2] not in "aiosu" else word
 
 
+@lru_cache(maxsize=16384)
 def _figure(number: str, unit: str) -> str:
     """A figure as everybody might write it: "1,250.0" is "1250", "400k" "400000".
 

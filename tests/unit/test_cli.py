@@ -73,7 +73,7 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
         ),
         (("run",), "No companies: name symbols, a file of them, or an index"),
         (("run", "--index", "sp500"), "There is no index 'sp500': "),
-        (("run", "--symbols", "nowhere.txt"), "nowhere.txt is no list of symbols: No such file"),
+        (("run", "--symbols", "nowhere.txt"), "nowhere.txt is not a list of symbols: No such file"),
         (("run", "AAPL", "--source", "telepathy"), "There is no source 'telepathy'. Sources: "),
     ],
 )
