@@ -109,12 +109,8 @@ def _famous(context: Context, first: int, last: int) -> Belief:
         return Belief("tagged")
     if context.is_named_after(last):
         return NONE
-    if not context.is_english:
-        return Belief("famous")
-    if context.is_beside_verb(first, last):
-        return Belief("famous, as companies act")
-    if context.is_financial and not context.is_sentence:
-        return Belief("famous, in a headline of finance")
+    if why := _plainly_famous(context, first, last):
+        return Belief(why)
     score = name_model().score(context, first, last)
     if context.is_sentence:
         if score < LEAST_FAMOUS_AT_ALL:
@@ -123,6 +119,16 @@ def _famous(context: Context, first: int, last: int) -> Belief:
     else:
         is_sure = score >= LEAST_FAMOUS_IN_HEADLINE
     return Belief(f"famous, in context {score:+.1f}", is_doubtful=not is_sure)
+
+
+def _plainly_famous(context: Context, first: int, last: int) -> str:
+    """Why no model is needed; "" where it is."""
+    if not context.is_english:
+        return "famous"
+    if context.is_beside_verb(first, last):
+        return "famous, as companies act"
+    is_headline = context.is_financial and not context.is_sentence
+    return "famous, in a headline of finance" if is_headline else ""
 
 
 def _by_model(context: Context, first: int, last: int, rank: int) -> Belief:

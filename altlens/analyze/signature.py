@@ -121,11 +121,7 @@ def _tokens(text: str) -> Iterator[str]:
     if "IT" in text and not text.isupper():
         text = INDUSTRY.sub("infotech", text)
     text = ACRONYM.sub(lambda dotted: dotted[0].replace(".", "") + " ", text.lower())
-    if "q" in text:  # seldom, as are the rest
-        text = QUARTER.sub(lambda match: QUARTERS[match[1]], text)
-        text = QUARTER_TURNED.sub(r"q\1", text)
-    if "illion" in text or "thousand" in text:
-        text = SPELLED_FIGURE.sub(lambda match: f"{SPELLED_OUT[match[1]]} {match[2]}", text)
+    text = _with_figures(text)
     for number, unit, compound, word in TOKEN.findall(text):
         if number:
             yield _figure(number, UNITS.get(unit, ""))
@@ -133,6 +129,16 @@ def _tokens(text: str) -> Iterator[str]:
             yield from map(_singular, compound.split("-"))
         elif weighty := _weighty(word):
             yield weighty
+
+
+def _with_figures(text: str) -> str:
+    """The text in lower case with quarters and figures in words written as figures."""
+    if "q" in text:  # seldom, as are the rest
+        text = QUARTER.sub(lambda match: QUARTERS[match[1]], text)
+        text = QUARTER_TURNED.sub(r"q\1", text)
+    if "illion" in text or "thousand" in text:
+        text = SPELLED_FIGURE.sub(lambda match: f"{SPELLED_OUT[match[1]]} {match[2]}", text)
+    return text
 
 
 def _has_digit(token: str) -> bool:
