@@ -1,4 +1,4 @@
-"""Archives that tests write: replies of their own, or the bundled sample's with other bodies."""
+"""Recordings that tests write: their own responses, or the bundled sample's with other bodies."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +27,7 @@ class Reply:
 
 
 def write_archive(folder: Path, replies: Iterable[Reply]) -> Path:
-    """A folder of recordings with its index."""
+    """Write a folder of recordings with its index."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = []
     for number, reply in enumerate(replies):
@@ -45,10 +45,10 @@ def sample_rows() -> tuple[dict[str, str], ...]:
 
 
 def sample_replies(adapter: Adapter) -> Iterator[Reply]:
-    """What the sample holds for the requests of a source."""
+    """The sample's responses to the requests of a source."""
     endpoints = [endpoint for endpoint in adapter.endpoints if endpoint.placeholder is None]
     for row in sample_rows():
-        # A source of any host claims every address; its rows are told by their name.
+        # A source of any host matches every address; its rows are recognized by their source.
         named = row["source"] == adapter.name or "*" not in endpoints[0].hosts
         if named and any(endpoint.matches(row["method"], row["url"]) for endpoint in endpoints):
             body = (SAMPLE / row["file"]).read_bytes()

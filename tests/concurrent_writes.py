@@ -1,4 +1,4 @@
-"""A store that is written to while something else goes on, and whether a copy is of one moment."""
+"""Write to a store in the background, and check that a copy of it is consistent."""
 
 import threading
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ PATIENCE_SECONDS = 60
 
 @contextmanager
 def writing(url: str) -> Iterator[None]:
-    """Items and links are added all the while, each link after its item."""
+    """Add items and links during the block, each link after its item."""
     going, stop = threading.Event(), threading.Event()
 
     def write() -> None:
@@ -35,8 +35,8 @@ def writing(url: str) -> Iterator[None]:
         writer.join()
 
 
-def check_one_moment(store: Store) -> None:
-    """A copy that has a link has the item, which was there before."""
+def check_consistent(store: Store) -> None:
+    """Assert that the copy has the item of every link."""
     linked = [link["item"] for link in store.find(LINKS, Where())]
     assert linked
     assert store.existing(ITEMS, linked) == set(linked)

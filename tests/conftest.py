@@ -1,4 +1,4 @@
-"""What all rooms share: a clean environment, temporary homes, the recordings where they exist."""
+"""Shared fixtures: a clean environment, temporary homes, and the recordings where they exist."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from altlens.store.sqlite import SqliteStore
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "altlens" / "sample"
 
-settings.register_profile(  # a busy machine is no fault of the code's
+settings.register_profile(  # a busy machine must not fail tests
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unhurried")
@@ -21,12 +21,12 @@ settings.load_profile("unhurried")
 
 @pytest.fixture(autouse=True)
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """No setting of the user's, and a home that is thrown away."""
+    """Remove the user's settings and use a temporary home."""
     for name in list(os.environ):
         if name.startswith("ALTLENS_") and name not in KEPT:
             monkeypatch.delenv(name)
     monkeypatch.setenv("ALTLENS_HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(tmp_path)  # where no `.env` of the user's lies
+    monkeypatch.chdir(tmp_path)  # a folder without a `.env`
     yield get_settings(refresh=True)
     monkeypatch.undo()
     get_settings(refresh=True)
@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """A Prefect server of the tests' own, on a throw-away database, for flows run in here."""
+    """A Prefect server on a temporary database, for flows in this process."""
     from prefect.testing.utilities import prefect_test_harness
 
     with prefect_test_harness(server_startup_timeout=120):
@@ -53,7 +53,7 @@ def prefect_server() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def recordings() -> Path:
-    """The folder of recorded responses; skips where there is none, unless they are required."""
+    """The folder of recorded responses; skip without it, or fail if it is required."""
     folder = Path(os.environ.get("ALTLENS_RECORDINGS") or ROOT.parent / "shared" / "recordings")
     if not (folder / "INDEX.jsonl").exists():
         message = f"no recordings at {folder}; set ALTLENS_RECORDINGS"

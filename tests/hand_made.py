@@ -1,4 +1,4 @@
-"""Items with ordinary values, of which a test changes what it is about. Times are UTC."""
+"""Items with ordinary default values, which a test overrides as needed. Times are UTC."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,12 +12,12 @@ COMPANY = "0000320193"
 
 
 def at(day: str, hour: int = 12, minute: int = 0) -> datetime:
-    """A moment of the day `YYYY-MM-DD`."""
+    """A time in UTC on the day `YYYY-MM-DD`."""
     return datetime.fromisoformat(day).replace(hour=hour, minute=minute, tzinfo=UTC)
 
 
 def bar(session: str, close: float, **changes: Any) -> Bar:
-    """A daily bar, known from 20:00 on its day."""
+    """A daily bar, available from 20:00 on its day."""
     closed = at(session, 20)
     values = {
         "source": "prices",
@@ -43,7 +43,7 @@ def bar(session: str, close: float, **changes: Any) -> Bar:
 
 
 def action(session: str, what: str, value: float, **changes: Any) -> Action:
-    """A dividend or split, known from the morning of its day."""
+    """A dividend or split, available from 04:00 on its day."""
     opened = at(session, 4)
     values = {
         "source": "prices",
@@ -88,7 +88,7 @@ def fact(start: str | None, end: str, value: float, accession: str, **changes: A
 
 
 def article(title: str, published: datetime | None, fetched: datetime, **changes: Any) -> Article:
-    """One wording of one story."""
+    """One version of an article."""
     values = {
         "source": "rss",
         "key": "article/harbour",
@@ -119,7 +119,7 @@ def post(name: str, written: datetime, fetched: datetime, **changes: Any) -> Pos
 
 
 def reaction(name: str, score: int, fetched: datetime) -> Reaction:
-    """The score of a submission at a fetch."""
+    """The score of a submission as of a fetch."""
     return Reaction(
         source="reddit",
         key=f"reaction/{name}",

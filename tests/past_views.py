@@ -1,4 +1,4 @@
-"""Random events on a store, day after day, and the views of every earlier day beside them."""
+"""Random events on a store, day by day, compared with the views of every earlier day."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -43,9 +43,9 @@ events = st.lists(
 
 
 def changed_views(store: Store, history: Sequence[Event]) -> list[str]:
-    """The moments whose view differs once later events have happened; empty as promised.
+    """The points in time whose view differs after later events; must be empty.
 
-    A moment is an `as_of` and a `known_at`, both on days that are over.
+    A point in time is an `as_of` and a `known_at`, both on past days.
     """
     first: dict[PointInTime, bytes] = {}
     for number, now in enumerate(DAYS):
@@ -63,14 +63,14 @@ def changed_views(store: Store, history: Sequence[Event]) -> list[str]:
 
 
 def _view(store: Store, at: PointInTime) -> bytes:
-    """The view's bytes; its links are stored, as a run does."""
+    """Compute the view as bytes, and store its links as a run does."""
     view, missing = compute_view(store, COMPANY, "AAPL", "Apple Inc", at)
     store.add(LINKS, missing)
     return orjson.dumps(view.document(), option=orjson.OPT_SORT_KEYS)
 
 
 def _happen(store: Store, kind: str, chance: random.Random, now: datetime, place: int) -> None:
-    """Let one event happen at a moment. What it tells of may be long ago."""
+    """Apply one event at a time; its content may be older."""
     now += timedelta(seconds=place)
     source, past = chance.choice(SOURCES), chance.choice(LONG_AGO)
     if kind == "fetch":
@@ -96,7 +96,7 @@ def _happen(store: Store, kind: str, chance: random.Random, now: datetime, place
 
 
 def _item(kind: str, past: datetime, now: datetime, chance: random.Random) -> Item:
-    """Something that is learned now, of today or of long ago."""
+    """An item fetched now, about `past` or today."""
     day, version = f"{past:%Y-%m-%d}", chance.randrange(3)
     common: dict[str, Any] = {"fetched_at": now, "capture": f"capture:{chance.randrange(99)}"}
     filed = {"accession": day, "form": "8-K", "filed": past.date(), "items": ("2.02",)}
@@ -135,7 +135,7 @@ def _fetch(store: Store, source: str, now: datetime, records: int, place: int) -
 
 
 def _analyze(store: Store, now: datetime, chance: random.Random, again: bool) -> None:
-    """Analyze some stored texts, or the same once more by another version of the chain."""
+    """Analyze some stored texts, or add analyses of another version of the chain."""
     texts = list(store.find(ITEMS, Where(among={"kind": ["article", "post"]}, order_by=("_id",))))
     for row in analyze_items([text for text in texts if chance.random() < 0.7], now):
         other = {"_id": f"{row['_id']}.{chance.random()}", "analysis": {}}
@@ -155,7 +155,7 @@ def _run(now: datetime) -> Run:
 
 @contextmanager
 def _clock(now: datetime) -> Iterator[None]:
-    """Stop the clock that failures are written down by."""
+    """Stop the clock that failures are recorded with."""
 
     class Stopped(datetime):
         @classmethod

@@ -1,4 +1,4 @@
-"""A store filled from the bundled sample, stage after stage, without Prefect or Celery."""
+"""Fill a store from the bundled sample, stage by stage, without Prefect or Celery."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -30,7 +30,7 @@ def fill(
     day: date = LAST_DAY,
     archive: Path = SAMPLE,
 ) -> Run:
-    """Do a whole batch over the sample, or another archive, as of the end of a day."""
+    """Run a whole batch over the sample or other recordings, as of the end of a day."""
     directory = load_directory()
     companies = [directory.resolve(symbol) for symbol in symbols]
     subjects = [Subject(company.id, company.symbol, company.name) for company in companies]

@@ -1,4 +1,4 @@
-"""Reported facts with ordinary values, of which a test changes what it is about."""
+"""Reported facts with ordinary default values, which a test overrides as needed."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -79,7 +79,7 @@ def book_of(*facts: ReportedFact, as_of: dt.date = LATER) -> Book:
 
 
 def figure_of(book: Book, measure: str, of: int = 2023) -> Figure:
-    """The measure's figure of the calendar year, or at its end."""
+    """The figure of a measure for the calendar year, or at its end."""
     end = dt.date(of, 12, 31)
     figure = book.get(measure, Span(dt.date(of, 1, 1), end)) or book.get(measure, Span(None, end))
     assert figure, f"there is no {measure} of {of}"

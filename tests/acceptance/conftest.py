@@ -1,4 +1,4 @@
-"""What the tests of pages share."""
+"""Fixtures of the browser tests."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,6 @@ from tests.acceptance.browsing import chromium
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium a module: Playwright holds an event loop, which others must not meet."""
+    """One Chromium per module, because Playwright's event loop must not overlap with others."""
     with chromium() as started:
         yield started

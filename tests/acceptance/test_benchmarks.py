@@ -1,4 +1,4 @@
-"""Benchmarks run on servers of their own and leave nothing; how fast anything is, no test says."""
+"""Benchmarks run on their own servers and clean up; no test checks their speed."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a run at the smallest size left what it found."""
+    """The folder of results of a run at the smallest size."""
     try:
         for program in (binaries.mongod, binaries.rabbitmq_server, binaries.redis_server):
             program()

@@ -1,4 +1,4 @@
-"""A few faults of `make chaos`, on a whole stack: the batch keeps what one without faults keeps."""
+"""Some faults of `make chaos` on a whole stack: the batch stores what one without faults stores."""
 
 import json
 import os
@@ -23,12 +23,12 @@ def test_a_batch_under_faults_stores_what_one_without_faults_stores(tmp_path: Pa
     names = [word for name in FAULTS for word in ("--only", name)]
     path = tmp_path / "chaos.json"
     command = [sys.executable, "-m", "chaos", *names, "--json", str(path)]
-    with (tmp_path / "said").open("w+") as said:
-        chaos = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+    with (tmp_path / "said").open("w+") as log:
+        chaos = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             status = chaos.wait()
         finally:
-            chaos.terminate()  # which stops its stack
+            chaos.terminate()  # this stops its stack too
             chaos.wait()
     assert status == 0, (tmp_path / "said").read_text()[-4000:]
     rows = {row["fault"]: row for row in json.loads(path.read_text())["rows"]}

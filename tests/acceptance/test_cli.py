@@ -1,6 +1,6 @@
 """`altlens` as a user starts it: real processes over the bundled sample, one state folder.
 
-Each run pays for the start of a Prefect server, so the tests tell one story in their order.
+Each run starts a Prefect server, which is slow, so the tests build on each other in order.
 """
 
 import json
@@ -28,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def surroundings(home: Path) -> dict[str, Any]:
-    """A user's terminal: no setting but the home, no `.env`, a hundred columns."""
+    """The environment of a user: no settings but the home, no `.env`, a hundred columns."""
     keep = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
     mine = {"HOME": str(home), "ALTLENS_HOME": str(home / "state"), "COLUMNS": "100"}
     return {"cwd": home, "env": {**keep, **mine, "LC_ALL": "C.UTF-8"}, "text": True}
@@ -46,7 +46,7 @@ def run(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 
 def bundle_title(home: Path, *when: str) -> str:
-    """The title, in the publisher's own feed, of the article that was edited."""
+    """The title of the edited article in its publisher's feed."""
     view = json.loads(altlens(home, "show", "AAPL", *when, "--json").stdout)
     [title] = [
         article["title"]
@@ -58,7 +58,7 @@ def bundle_title(home: Path, *when: str) -> str:
 
 
 def rows(text: str) -> dict[str, list[str]]:
-    """What a batch table says of each company, without its name, which is cut to fit."""
+    """The columns of a batch's table by symbol, without the name, which is cut to fit."""
     split = [line.split() for line in text.splitlines()]
     return {words[0]: words[-8:] for words in split if words and words[0] in EIGHT}
 
@@ -184,7 +184,7 @@ def test_a_folder_without_recordings_is_an_error(home: Path) -> None:
 def test_when_no_source_answers_the_reason_and_the_stored_data_are_shown(home: Path) -> None:
     place = surroundings(home)
     place["env"] |= {
-        "ALTLENS_HTTP_GATEWAY": "http://127.0.0.1:9",  # where nobody listens
+        "ALTLENS_HTTP_GATEWAY": "http://127.0.0.1:9",  # a closed port
         "ALTLENS_FANOUT_ATTEMPTS": "1",
         "ALTLENS_HTTP_ATTEMPTS": "1",
     }
@@ -205,12 +205,12 @@ def test_an_interrupted_run_says_so_and_the_next_completes(tmp_path: Path) -> No
         **surroundings(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as begun:
-        assert begun.stderr is not None
-        assert any("Beginning flow run" in line for line in begun.stderr)
-        begun.send_signal(signal.SIGINT)
-        stdout, stderr = begun.communicate(timeout=120)
-    assert begun.returncode == 130
+    ) as interrupted:
+        assert interrupted.stderr is not None
+        assert any("Beginning flow run" in line for line in interrupted.stderr)
+        interrupted.send_signal(signal.SIGINT)
+        stdout, stderr = interrupted.communicate(timeout=120)
+    assert interrupted.returncode == 130
     assert stdout == ""
     assert "altlens: stopped." in stderr
     assert "Traceback" not in stderr

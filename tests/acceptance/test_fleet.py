@@ -1,4 +1,4 @@
-"""The whole fleet as a user starts it: up, a batch on it, Celery's own tools, down."""
+"""The whole fleet as a user starts it: up, a batch, Celery's own tools, down."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from tests.conftest import ROOT, SAMPLE
 
 
 class Product:
-    """Commands of the product, in a home and on ports of its own."""
+    """Runs the product's commands with a separate home and separate ports."""
 
     def __init__(self, home: Path) -> None:
         self.ports = Ports.free()
@@ -39,7 +39,7 @@ class Product:
         return done.stdout
 
     def on_the_fleet(self, *words: str, module: str) -> str:
-        """A command of another program, pointed at the fleet as the documentation says."""
+        """Run a command of another program on the fleet, as the documentation describes."""
         lines = (Path(self.environment["ALTLENS_HOME"]) / "fleet.env").read_text().splitlines()
         addresses = dict(line.partition("=")[::2] for line in lines)
         plain = {name: value.strip("'") for name, value in addresses.items()}

@@ -1,4 +1,4 @@
-"""Every notebook, run from top to bottom as its reader would, on a state of its own."""
+"""Every notebook runs from top to bottom in a new state folder."""
 
 import os
 from pathlib import Path
@@ -22,7 +22,7 @@ def test_it_runs_from_top_to_bottom(notebook: Path, tmp_path: Path) -> None:
     surroundings = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
         "ALTLENS_HOME": str(tmp_path),
-        "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel before any of the user's
+        "JUPYTER_PREFER_ENV_PATH": "1",  # prefer this environment's kernel to the user's
         "JUPYTER_DATA_DIR": str(tmp_path),
         "MPLBACKEND": "agg",
     }

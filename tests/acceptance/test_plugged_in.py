@@ -1,4 +1,4 @@
-"""A source outside the tree: the package of the guide, built, installed, and asked in a batch."""
+"""A source outside the tree: the guide's package is built, installed and fetched in a batch."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def blocks(language: str) -> list[str]:
 
 
 def installed(folder: Path) -> Path:
-    """A folder of packages with the guide's in it, as pip puts it there."""
+    """Install the guide's package with pip; returns the folder of packages."""
     project, packages = folder / "project", folder / "packages"
     project.mkdir()
     (project / "altlens_hacker_news.py").write_text("\n".join(blocks("python")), "utf-8")

@@ -1,6 +1,6 @@
-"""The wheel, installed into an environment of its own and used beside a user's own modules.
+"""The wheel, installed into a new environment and used beside a user's own modules.
 
-The environment takes dependencies from this one, and altlens from its wheel.
+The environment takes dependencies from this one, and altlens from the wheel.
 """
 
 import json
@@ -39,7 +39,7 @@ def pip(*words: str) -> None:
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The wheel of altlens, and those of the packages in its tree, all of which must build."""
+    """The wheels of altlens and of the packages in its tree; all must build."""
     folder = tmp_path_factory.mktemp("wheels")
     for project in (ROOT, *SUBPROJECTS):
         pip("wheel", *OFFLINE, "--no-build-isolation", "--wheel-dir", str(folder), str(project))
@@ -48,7 +48,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def bin_folder(wheels: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a new environment with the wheels installed."""
+    """The `bin` folder of a new environment with the wheel installed."""
     environment = tmp_path_factory.mktemp("environment")
     create = [sys.executable, "-m", "venv", "--without-pip", str(environment)]
     subprocess.run(create, check=True, timeout=120)
@@ -78,7 +78,9 @@ class User:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-        ports = self.ports.as_dict() | {"rabbitmq_management": 0}  # which is slow to stop
+        ports = self.ports.as_dict() | {
+            "rabbitmq_management": 0
+        }  # the management plugin is slow to stop
         moved = {f"ALTLENS_PORT_{name.upper()}": str(port) for name, port in ports.items()}
         return {**kept, **moved, "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
 
@@ -93,7 +95,7 @@ class User:
         )
 
     def altlens(self, *words: str) -> str:
-        """What a command prints, which must end well and import nothing of the user's."""
+        """Run a command without the user's modules; it must succeed. Returns its output."""
         process = self.start(*words)
         printed, errors = process.communicate(timeout=280)
         assert process.returncode == 0, printed[-2000:] + errors[-2000:]

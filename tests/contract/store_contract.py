@@ -1,7 +1,7 @@
-"""What every store promises (`altlens/store/base.py`), as tests over a way to open one.
+"""The contract of every store (`altlens/store/base.py`), as tests over a function that opens one.
 
-`test_store.py` runs all of it for each store. A test opens the store as often as it likes with
-`open_one`, which always leads to the same data; nothing here knows which store it is.
+Each store has a test class derived from `StoreContract`. Every call of `open_one` opens the same
+data; nothing here depends on which store it is.
 """
 
 import subprocess
@@ -51,7 +51,7 @@ def ids(documents: Iterable[Document]) -> list[str]:
 
 
 class StoreContract:
-    """One promise a test, kept by the store at the address that the fixture `url` gives."""
+    """Tests of one promise each, over the store at the address of the fixture `url`."""
 
     @pytest.fixture
     def open_one(self, url: str) -> OpenOne:
@@ -310,7 +310,7 @@ class StoreContract:
             assert store.count(ITEMS, Where()) == 3 * 400
 
     def test_recordings_of_one_path_come_newest_first(self, store: Store) -> None:
-        """The order in which a replay looks for its answer."""
+        """Replay searches recordings in this order."""
         place = {"archive": "a", "host": "h", "path": "/p"}
         for _id, day in (("1", "2026-03"), ("2", "2026-05"), ("3", "2026-05"), ("4", "9999")):
             store.add(ARCHIVED, [{"_id": _id, "recorded_at": day, **place}])

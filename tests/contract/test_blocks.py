@@ -1,4 +1,4 @@
-"""One suite for every block: a form over settings that loses nothing and shows no secret."""
+"""Every block holds settings without losing any and without showing a secret."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def filled(environment: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def value_at(settings: Settings, place: tuple[str, str]) -> Any:
-    """A setting's value, a secret's too."""
+    """The value of a setting, in plain text if it is a secret."""
     value = getattr(getattr(settings, place[0]), place[1])
     if isinstance(value, tuple):
         return tuple(open_(part) for part in value)

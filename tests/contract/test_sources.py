@@ -1,6 +1,6 @@
-"""What every source promises, over the bundled sample and over replies that are no answer.
+"""The contract of every source, over the bundled sample and over faulty recorded responses.
 
-What it promises of live replies is `test_source_replies.py`'s.
+`test_source_replies.py` covers live responses.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ each_company = pytest.mark.parametrize("symbol", COMPANIES)
 
 @dataclass
 class Scene:
-    """A store with an archive of one source's replies, and a run over it for one company."""
+    """A store with recordings of one source, and a run over them for one company."""
 
     store: Store
     run: Run
@@ -61,7 +61,7 @@ def subject(symbol: str) -> Subject:
 
 
 def staged(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
-    """A scene before its first stage."""
+    """Import the recordings and start a run, before its first stage."""
     name = import_archive(archive, store).archive
     moment = end_of_day(day)
     run = start(store, (subject(symbol),), (source,), name, moment, moment)
@@ -69,7 +69,7 @@ def staged(store: Store, archive: Path, source: str, symbol: str, day: date = LA
 
 
 def played(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
-    """A scene after fetch and clean."""
+    """Import the recordings and run fetch and clean."""
     scene = staged(store, archive, source, symbol, day)
     for work in (Fetch(), Clean()):
         receipt = scene.perform(work)
@@ -83,7 +83,7 @@ def sample(folder: Path, case: Case) -> Path:
 
 
 def spoiled(folder: Path, case: Case, alter: Alter, status: int = 200) -> Path:
-    """The sample's replies with other bodies."""
+    """Write the sample's responses with altered bodies."""
     replies = sample_replies(SOURCES[case.source].adapter)
     return write_archive(folder, altered(replies, alter, status))
 
@@ -102,7 +102,7 @@ def test_queries_have_unique_ids(store: Store, tmp_path: Path, case: Case) -> No
 
 @each_source
 def test_a_missing_setting_is_named(store: Store, case: Case) -> None:
-    adapter, settings = SOURCES[case.source].adapter, get_settings()  # in which nothing is set
+    adapter, settings = SOURCES[case.source].adapter, get_settings()  # no variable is set in tests
     missing, apple = adapter.missing(settings), subject("AAPL")
     assert all(name in adapter.advice(settings) for name in missing)
     if missing:
@@ -185,7 +185,7 @@ def test_fetching_twice_adds_nothing(store: Store, tmp_path: Path, case: Case) -
 def test_an_earlier_day_shows_the_same_after_a_later_one(
     store: Store, tmp_path: Path, case: Case
 ) -> None:
-    """What was known by a day does not depend on which day was asked for first."""
+    """What was known by a day does not depend on which day was fetched first."""
     archive = sample(tmp_path / "a", case)
 
     def early_ids(source_store: Store) -> set[str]:
@@ -220,7 +220,7 @@ def test_a_faulty_response_is_an_error_and_never_an_item(
     store: Store, tmp_path: Path, case: Case, name: str, status: int, alter: Alter
 ) -> None:
     if case.is_feed and name == "cut late":
-        pytest.skip("what a feed says before the cut is an answer")
+        pytest.skip("a feed cut late still has its first entries")
     meant = {
         "throttled": RateLimited,
         "out of order": SourceUnavailable,

@@ -1,4 +1,4 @@
-"""Every store keeps the promise; the embedded one also fails in words."""
+"""The store contract on the embedded store, and its error messages."""
 
 import sqlite3
 from pathlib import Path
@@ -18,7 +18,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 class TestEveryStore(StoreContract):
-    """The promise."""
+    """The store contract on SQLite."""
 
 
 @pytest.mark.parametrize("address", ["postgres://someone:s3cr3t@db.example.com", "a.sqlite", ""])

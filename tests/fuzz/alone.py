@@ -1,6 +1,6 @@
-"""Cleans one reply in a process of its own, with no more memory than it is given.
+"""Clean one response in a separate process with limited memory.
 
-`python -m tests.fuzz.alone SOURCE FILE BYTES` prints what became of the reply.
+`python -m tests.fuzz.alone SOURCE FILE BYTES` prints the outcome.
 """
 
 import resource
@@ -30,7 +30,7 @@ QUERIES = {
 
 
 def outcome(store: SqliteStore, source: str, body: bytes) -> str:
-    """How many items there were, or the error's name; and the memory that it took."""
+    """The number of new items, or the error; and the peak memory."""
     query, url = QUERIES[source]
     kept = Exchange(
         method="GET",

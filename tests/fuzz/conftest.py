@@ -1,10 +1,10 @@
-"""How many inputs: a few in `make test`, a hundred thousand and more in `make fuzz`."""
+"""The number of inputs: a few in `make test`, a hundred thousand or more in `make fuzz`."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
-INPUTS = int(os.environ.get("FUZZ_INPUTS", "0"))  # of each source and parser; 0 for the short form
+INPUTS = int(os.environ.get("FUZZ_INPUTS", "0"))  # per source and parser; 0 for the short form
 SHORT = 40
 
 settings.register_profile(

@@ -1,6 +1,6 @@
-"""What is mutated: captures of every source over the bundled sample, or over recordings.
+"""Seeds of mutations: captures of every source over the bundled sample or over recordings.
 
-Long replies are cut to a few records of each kind, so that many inputs are read in a short time.
+Long responses are cut to a few records of each kind, so that many inputs are read in little time.
 """
 
 import json
@@ -23,14 +23,14 @@ from altlens.store.collections import CAPTURES
 from altlens.transport.recordings import import_archive
 
 SYMBOLS = ("AAPL", "JPM", "KO")
-ROWS, FIELDS = 5, 60  # kept of a list, and of an object, in a reply
-LONGEST = 40_000  # bytes of a reply that is mutated
-MOST = 24  # captures of a source
+ROWS, FIELDS = 5, 60  # kept of each list, and of each object
+LONGEST = 40_000  # bytes of a mutated response
+MOST = 24  # captures per source
 _ENTRIES = re.compile(rb"<(item|entry)\b.*?</\1>", re.DOTALL)
 
 
 class Bodies:
-    """As much of a store as a closed session asks for."""
+    """The part of a store that a closed session needs."""
 
     def __init__(self, bodies: Sequence[bytes]) -> None:
         self._bodies = {sha256(body): body for body in bodies}
@@ -47,7 +47,7 @@ class Seed:
     bodies: tuple[bytes, ...]
 
     def answered(self, bodies: Sequence[bytes]) -> tuple[Capture, Bodies]:
-        """The capture as if its replies had had these bodies."""
+        """The capture with other bodies of its responses."""
         exchanges = tuple(
             exchange.model_copy(update={"body": sha256(body), "size_bytes": len(body)})
             for exchange, body in zip(self.capture.exchanges, bodies, strict=True)
@@ -56,7 +56,7 @@ class Seed:
 
 
 def seeds(store: Store, folder: Path, source: str, days: Sequence[date]) -> tuple[Seed, ...]:
-    """The captures that an archive makes for a source on some days, short ones first."""
+    """The captures of a source over recordings as of some days."""
     archive = import_archive(folder, store).archive
     for day in days:
         _fetch(store, archive, source, end_of_day(day))
@@ -84,7 +84,7 @@ def _cut(capture: Capture, store: Store) -> Seed:
 
 
 def cut(body: bytes) -> bytes:
-    """A reply with few records of each kind."""
+    """A response with few records of each kind."""
     try:
         return json.dumps(_few(json.loads(body))).encode()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Replies made to exhaust whoever reads them: they end as what they are, or as a named error."""
+"""Responses made to exhaust their reader are read within limits or refused with a named error."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ SECRET = "kept-from-strangers"
 
 
 def entities() -> str:
-    """Ten billion laughs, if anybody expanded them."""
+    """Nested entities that expand to billions of characters."""
     declarations = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lollollollol">{declarations}]>'
 
@@ -148,7 +148,7 @@ def test_one_record_too_many_is_refused_in_bounded_memory(tmp_path: Path) -> Non
 
 
 def cleaned_alone(source: str, count: int, body: Path, memory: int) -> str:
-    """What became of a reply of so many records, in a process with so much memory."""
+    """The outcome of a response of `count` records in a process of `memory` bytes."""
     head, record, tail = LARGE[source]
     body.write_bytes(head + b",".join(record % number for number in range(count)) + tail)
     command = [sys.executable, "-m", "tests.fuzz.alone", source, str(body), str(memory)]

@@ -1,4 +1,4 @@
-"""Every parser below the sources, over anything at all: an answer that can be kept, or none."""
+"""Every parser below the sources, over arbitrary input: a storable result, or none."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime

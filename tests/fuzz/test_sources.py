@@ -1,4 +1,4 @@
-"""Every source, read from replies that were tampered with: items, or errors that have a name."""
+"""Every source over mutated responses gives items or named errors."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -38,7 +38,7 @@ Sow = Callable[[str], tuple[Seed, ...]]
 
 @pytest.fixture(scope="module")
 def sow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sow:
-    """The seeds of a source: the sample's, and in the long form the recordings' too."""
+    """The seeds of a source: of the sample, and in the long form of the recordings too."""
     home = tmp_path_factory.mktemp("seeds")
     keep_caches_in(home / "yfinance")
 
@@ -74,7 +74,7 @@ def test_a_mutated_reply_is_read_or_refused(source: str, sow: Sow) -> None:
 
 
 def read(seed: Seed, bodies: list[bytes]) -> list[Item | Failed | AltlensError]:
-    """What becomes of a capture with these bodies; each part of it is one that stores can keep."""
+    """The items and errors of a capture with these bodies; each is checked to be storable."""
     capture, blobs = seed.answered(bodies)
     results: list[Item | Failed | AltlensError] = []
     try:
@@ -102,7 +102,7 @@ def check(result: Item | Failed | AltlensError) -> None:
 
 
 def check_document(document: Document) -> None:
-    """Both stores can keep it, and give it back as it was."""
+    """Assert that both stores can store the document unchanged."""
     text = orjson.dumps(document)
     assert orjson.loads(text) == document
     assert bson.decode(bson.encode(document)) == document
@@ -110,7 +110,7 @@ def check_document(document: Document) -> None:
 
 
 def check_names(tree: Any) -> None:
-    """No name of a field could be taken for an operator or a path."""
+    """Assert that no field name could be taken for an operator or a path."""
     if isinstance(tree, dict):
         for name, value in tree.items():
             assert not name.startswith("$"), name

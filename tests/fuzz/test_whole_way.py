@@ -1,4 +1,4 @@
-"""A company whose every source lies a little: all stages go on, and what was refused is named."""
+"""A batch over false values in every source completes all stages, and its failures are named."""
 
 from random import Random
 
@@ -18,7 +18,7 @@ from tests.fuzz.conftest import INPUTS
 from tests.fuzz.values import DATES, NUMBERS, OTHERS, TEXTS, tampered
 
 pytestmark = pytest.mark.timeout(0 if INPUTS else 300)
-LIES = (*NUMBERS, *DATES) * 4 + TEXTS + OTHERS
+FALSE_VALUES = (*NUMBERS, *DATES) * 4 + TEXTS + OTHERS
 SYMBOL = "KO"
 
 
@@ -36,7 +36,7 @@ def test_a_batch_over_false_values_completes(
 ) -> None:
     home = tmp_path_factory.mktemp("lies")
     keep_caches_in(home / "yfinance")
-    archive = write_archive(home / "archive", lying(Random(number)))
+    archive = write_archive(home / "archive", altered_replies(Random(number)))
     with SqliteStore(home / "store.sqlite") as store:
         run = populated_store.fill(store, (SYMBOL,), archive=archive)
         assert run.state == FINISHED
@@ -49,11 +49,11 @@ def test_a_batch_over_false_values_completes(
                 assert store.existing(CAPTURES, [row["capture"]]), row
 
 
-def lying(random: Random) -> list[Reply]:
-    """The sample's replies about the company, some with a few lies in them."""
+def altered_replies(random: Random) -> list[Reply]:
+    """The sample's responses about the company, some with false values."""
     return [
         Reply(
-            body=tampered((SAMPLE / row["file"]).read_bytes(), lies(random)),
+            body=tampered((SAMPLE / row["file"]).read_bytes(), false_values(random)),
             **{name: row[name] for name in ("url", "recorded", "source", "content_type")},
         )
         for row in sample_rows()
@@ -61,5 +61,5 @@ def lying(random: Random) -> list[Reply]:
     ]
 
 
-def lies(random: Random) -> list[tuple[float, object]]:
-    return [(random.random(), random.choice(LIES)) for _ in range(random.choice((0, 1, 6)))]
+def false_values(random: Random) -> list[tuple[float, object]]:
+    return [(random.random(), random.choice(FALSE_VALUES)) for _ in range(random.choice((0, 1, 6)))]

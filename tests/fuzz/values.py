@@ -1,7 +1,7 @@
-"""Values that no source should send, and some did: strategies that put them into replies.
+"""Strategies that put values no source should send into responses.
 
-A reply is mutated where it has structure, so that it is still read deeply: a leaf or branch of its
-JSON, a piece of its markup, or bytes anywhere.
+Mutations keep most of the structure, so that parsers read far into the response: they replace a
+leaf or branch of its JSON, a piece of its markup, or bytes anywhere.
 """
 
 import json
@@ -136,23 +136,23 @@ edits = st.lists(
 
 @st.composite
 def changes(draw: st.DrawFn, body: bytes) -> bytes:
-    """The body, changed in some places."""
+    """The body with some mutations."""
     if draw(st.integers(0, 4)):
         return tampered(body, draw(mutations))
     return with_bytes(body, draw(edits))
 
 
 def tampered(body: bytes, wanted: list[Mutation]) -> bytes:
-    """The body with values put where its structure has some."""
+    """The body with values of its JSON or markup replaced."""
     tree = _tree(body)
     return with_texts(body, wanted) if tree is None else with_values(tree, wanted)
 
 
 def with_values(tree: Any, wanted: list[Mutation]) -> bytes:
-    """The tree as JSON, with values put in place of others, keys renamed, branches repeated."""
+    """The tree as JSON, with values replaced or removed, keys renamed and branches repeated."""
     document = {"root": json.loads(json.dumps(tree))}
     for share, chosen in wanted:
-        value = deepcopy(chosen)  # which the next may change, or put into itself
+        value = deepcopy(chosen)  # a later mutation may change it, or put it into itself
         spots = list(_spots(document))
         parent, key = spots[int(share * len(spots))]
         way = int(share * 1e6) % 10
@@ -186,7 +186,7 @@ def with_texts(body: bytes, wanted: list[Mutation]) -> bytes:
 
 
 def with_bytes(body: bytes, wanted: list[tuple[float, int, bytes]]) -> bytes:
-    """The bytes with some taken out and others put in."""
+    """The body with some bytes removed and others inserted."""
     for share, taken, put in wanted:
         at = int(share * len(body))
         body = body[:at] + put + body[at + taken :]
@@ -201,7 +201,7 @@ def _tree(body: bytes) -> Any:
 
 
 def _spots(document: Any, limit: int = 4_000) -> Iterator[tuple[Any, Any]]:
-    """Where a value stands: its parent and its key; the shallow ones first."""
+    """Yield the parent and key of each value, breadth first."""
     waiting, given = [document], 0
     while waiting and given < limit:
         parent = waiting.pop(0)

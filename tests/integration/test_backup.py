@@ -19,7 +19,7 @@ from altlens.store.backup import restore, save
 from altlens.store.base import Where, sha256
 from altlens.store.collections import ITEMS, LINKS
 from altlens.store.sqlite import SCHEMA_VERSION, SqliteStore
-from tests.concurrent_writes import check_one_moment, writing
+from tests.concurrent_writes import check_consistent, writing
 from tests.conftest import ROOT
 
 
@@ -70,7 +70,7 @@ def test_a_backup_while_a_run_writes_is_consistent(here: str, there: str, tmp_pa
     for number in range(3):
         restore(there, tmp_path / "none", tmp_path / f"backup-{number}", replace=number > 0)
         with open_store(there) as store:
-            check_one_moment(store)
+            check_consistent(store)
 
 
 def test_a_store_with_documents_is_replaced_only_on_request(

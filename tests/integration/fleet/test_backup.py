@@ -12,7 +12,7 @@ from altlens.store import mongo
 from altlens.store.backup import restore, save
 from altlens.store.collections import ITEMS, RUNS
 from altlens.store.mongo import MongoStore
-from tests.concurrent_writes import check_one_moment, writing
+from tests.concurrent_writes import check_consistent, writing
 from tests.integration.fleet.conftest import LocalFleet
 
 NONE = Path("no-archive")
@@ -41,7 +41,7 @@ def test_a_backup_while_a_run_writes_is_consistent_and_restorable(
         saved = save(here, NONE, tmp_path / "backup")
     assert restore(there, NONE, tmp_path / "backup") == saved.documents
     with MongoStore(there) as store:
-        check_one_moment(store)
+        check_consistent(store)
         assert store.get(RUNS, ["run:1"])["run:1"]["state"] == "running"
         assert store.get_blob(body) == bytes(range(256)) * 50
         assert "item_kind_linked_at" in store._database.links.index_information()
