@@ -1,1 +1,1 @@
-"""How fast altlens is, beside its peers, on real servers: `make bench`."""
+"""Benchmarks of altlens and its peers on real servers: `make bench`."""

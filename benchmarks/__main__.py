@@ -37,7 +37,7 @@ def main(size: Size, only: tuple[str, ...], out: Path) -> None:
 def measure(
     benchmark: Benchmark, size: Size, servers: Servers, out: Path, console: Console
 ) -> None:
-    """Run one benchmark, show its tables, keep them and its pictures."""
+    """Run one benchmark, show its tables, and save them and its pictures."""
     console.rule(f"{benchmark.name}: {benchmark.what}", align="left")
     began = time.monotonic()
     tables: list[Table] = []

@@ -1,4 +1,4 @@
-"""Every benchmark by name, in the order they run. Adding one is a module and a line here.
+"""Every benchmark by name, in the order they run. A new one is a module and a line here.
 
 A benchmark's module has `run(size, servers)`, which yields tables and pictures.
 """
@@ -12,13 +12,13 @@ from benchmarks.servers import Servers
 
 
 class Benchmark(NamedTuple):
-    """What is measured, and the module that does it."""
+    """A benchmark: its module's name, and what it measures."""
 
     name: str
     what: str
 
     def run(self, size: Size, servers: Servers) -> Iterator[Table | Picture]:
-        """Measure; the module is imported here, so that its peers need not be installed before."""
+        """Measure. Imports the module only now, so that its peers need not be installed."""
         module = import_module(f"benchmarks.{self.name}")
         yield from module.run(size, servers)
 

@@ -1,7 +1,7 @@
-"""The broker's memory while a publisher is quicker than the workers, as the unbounded ways let it.
+"""The broker's memory while a publisher is faster than the workers, with and without bounds.
 
-Every line gets the same memory and ends where that is used up. altlens sends claims of ids, a few
-at a time, so its line cannot leave the ground.
+Each way may use the same memory and ends once it is used up. altlens sends only a few messages of
+ids at a time, so its memory stays flat.
 """
 
 import threading
@@ -22,8 +22,8 @@ from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 500, "default": 30_000, "full": 1_000_000}
 MINE: dict[Size, int] = {"tiny": 50, "default": 20_000, "full": 1_000_000}
-CAP_MB = 200.0  # below what makes the servers of the stack refuse by themselves
-EVERY = 250  # messages between two looks at the memory
+CAP_MB = 200.0  # below the limits at which the stack's servers refuse
+EVERY = 250  # messages between two samples of the memory
 PAYLOAD = "x" * 1000
 DONE = "bench:done"
 WAYS = ("Redis as broker", "RabbitMQ, results by rpc", "RabbitMQ, results in Redis, unbounded")
@@ -32,7 +32,7 @@ OURS = "altlens"
 
 @dataclass
 class Line:
-    """Memory grown, in MB, by items sent; how many were delivered meanwhile, and why it ended."""
+    """Memory growth in MB by items sent, the number delivered, and the reason of the end."""
 
     points: list[tuple[float, float]] = field(default_factory=list)
     delivered: int = 0
@@ -73,7 +73,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
 
 
 def _flood(servers: Servers, number: int, items: int) -> Line:
-    """Publish as fast as it goes, until all is sent or the memory is used up."""
+    """Publish as fast as possible, until all is sent or the memory is used up."""
     addresses = servers.stack.environment()
     rabbit, results = addresses["ALTLENS_BROKER_URL"], addresses["ALTLENS_RESULTS_URL"]
     kept = results.removesuffix("/0")
@@ -136,7 +136,7 @@ def _fan_out(servers: Servers, items: int) -> Line:
 
 
 class Memory:
-    """What RabbitMQ and Redis hold more than when this was made."""
+    """The memory growth of RabbitMQ and Redis since the object was created."""
 
     def __init__(self, base: Fleet) -> None:
         self._rabbit = psutil.Process(base.servers.pids["rabbitmq"])
@@ -145,11 +145,11 @@ class Memory:
         self._before = self._bytes()
 
     def grown_mb(self) -> float:
-        """Megabytes since then, not less than none."""
+        """The growth in MB, at least 0."""
         return max(0.0, (self._bytes() - self._before) / 1e6)
 
     def delivered(self) -> int:
-        """Tasks that workers have finished since then."""
+        """The number of tasks that workers have finished since then."""
         return int(self._redis.get(DONE) or 0)
 
     def _bytes(self) -> int:

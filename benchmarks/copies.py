@@ -1,7 +1,7 @@
-"""A store that holds many documents: copies of what a batch left there, under ids of their own.
+"""Fill a store with copies of a batch's documents under new ids.
 
-Ids are as random as the product's, so that indexes are as wide and as scattered as after years. The
-copies are written past the store's promise of one insert an id, since nobody else writes.
+The ids are as random as the product's, so that indexes are as large and scattered as after years.
+The copies bypass the store's check for existing ids, since there is no other writer.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from altlens.queries.search_index import PATH
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ITEMS, WORDS, Collection
 
-TEXTS = 500  # that are copied, a chunk of them
+TEXTS = 500  # the texts that are copied: one chunk
 BATCH = 2_000
-MEMBERS = 3  # that have each batch before the next, so that none has catching up to do
+MEMBERS = 3  # each batch is acknowledged by all, so that none lags behind
 
 
 def copy_until(store: Store, url: str, wanted: int) -> None:
-    """Copy items, their analyses and words until there are so many documents of the first two."""
+    """Copy items, analyses and words until there are `wanted` items and analyses."""
     stored = store.count(ANALYSES, Where()) + store.count(ITEMS, Where())
     answers = list(islice(store.find(ANALYSES, Where()), TEXTS))
     items = store.get(ITEMS, [answer["item"] for answer in answers])

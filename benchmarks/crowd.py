@@ -1,7 +1,7 @@
-"""A store as it is after years: the bundled sample, one company that all speak of, and a crowd.
+"""A store as after years: the bundled sample, one company with many texts, and a crowd of others.
 
-The crowd's items are the sample's under other names, on many companies, and are written past the
-store's promise of one insert an id, since nobody else writes; indexes are built afterwards.
+The crowd's items are copies of the sample's for many companies. They bypass the store's check for
+existing ids, since there is no other writer; indexes are built afterwards.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def crowded(url: str, count: int) -> Store:
 
 
 def _heat(store: Store, items: list[Document]) -> None:
-    """The sample's batch, then thousands of texts more on its company, and its view anew."""
+    """Run the sample's batch, add thousands of texts about its company, and aggregate again."""
     run = fill(store)
     filings = [item for item in items if item["kind"] in ("filing", "intraday_bar")]
     store.add(ITEMS, (_renamed(filings, n, HOT) for n in range(HOT_OTHERS)))
@@ -66,7 +66,7 @@ def _heat(store: Store, items: list[Document]) -> None:
 
 
 def _hot_article(number: int) -> Article:
-    """An article on the hot company, of the last ninety days, in words of its own."""
+    """An article about the hot company in the last ninety days, with unique words."""
     about = ("store", "supplier", "court", "factory", "update", "chip", "studio", "bank")
     deed = ("opens", "delays", "wins", "loses", "plans", "drops", "raises", "sells")
     place = ("Lisbon", "Osaka", "Austin", "Pune", "Cork", "Lyon", "Perth", "Quito", "Malmo")
@@ -115,7 +115,7 @@ def _texts(
 
 
 def _when(number: int) -> Document:
-    """A moment of the past, the same for the same number."""
+    """A past time, determined by the number."""
     minutes = int(digest(number), 16) % (DAYS * 24 * 60)
     moment = stamp(LAST_MOMENT - timedelta(minutes=minutes))
     return {"event_at": moment, "available_at": moment, "fetched_at": moment}

@@ -1,7 +1,7 @@
-"""How long pages and the API take over many items of one company, and how much they weigh.
+"""Response times and sizes of pages and API over many items of one company.
 
-The dashboard runs as a process of its own, as users start it; the time is the server's own, from
-its `Server-Timing` header, with one visitor at a time.
+The dashboard runs in its own process, as users start it. Times are the server's, from its
+`Server-Timing` header, with one visitor at a time.
 """
 
 import os
@@ -24,34 +24,34 @@ from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 5_000, "default": 100_000, "full": 1_000_000}
 VISITS: dict[Size, int] = {"tiny": 5, "default": 50, "full": 100}
-FIRST_VISITS = 5  # each to a past day of its own, whose view is then made
+FIRST_VISITS = 5  # each to another past day, whose view is computed then
 NEWEST = date(2026, 6, 19)
 PATIENCE_SECONDS = 60
 
 
-class Answer(NamedTuple):
-    """The server's own milliseconds, those of them it worked itself, and the bytes of the body."""
+class Timing(NamedTuple):
+    """The server's time and its CPU time in milliseconds, and the size of the body in bytes."""
 
     milliseconds: float
     cpu: float
     size: int
 
 
-Ask = Callable[[str], Answer]
+Visit = Callable[[str], Timing]
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table]:
-    """Fill a database, serve it, ask every page of the hot company many times."""
+    """Fill a database, serve it, and request every page of the hot company many times."""
     environment, visits = servers.environment("dashboard"), VISITS[size]
     began = time.monotonic()
     with crowded(environment["ALTLENS_STORE_URL"], ITEMS[size]):
         filled = time.monotonic() - began
-    with served(servers.stack.ports.dashboard, environment) as (home, ask):
-        rows = [_row(name, [ask(path) for _ in range(visits)]) for name, path in _pages(home)]
+    with served(servers.stack.ports.dashboard, environment) as (home, visit):
+        rows = [_row(name, [visit(path) for _ in range(visits)]) for name, path in _pages(home)]
         days = [NEWEST - timedelta(days=ago) for ago in range(FIRST_VISITS)]
         past = [f"/companies/AAPL?as_of={day}" for day in days]
-        rows.append(_row("company page, a past day for the first time", list(map(ask, past))))
-        again = [ask(path) for path in past for _ in range(visits // FIRST_VISITS)]
+        rows.append(_row("company page, a past day for the first time", list(map(visit, past))))
+        again = [visit(path) for path in past for _ in range(visits // FIRST_VISITS)]
         rows.append(_row("company page, that past day again", again))
     yield Table(
         f"Pages and API over {ITEMS[size]:,} items in MongoDB",
@@ -59,14 +59,14 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
         tuple(rows),
         (
             f"filled in {filled:.0f} s; {visits} visits each, one at a time, the server's own time",
-            "CPU: what the server itself worked in the mean; the rest waits for MongoDB or a turn",
+            "CPU: the server's mean CPU time; the rest is waiting for MongoDB or a thread",
         ),
     )
 
 
 @contextmanager
-def served(port: int, environment: dict[str, str]) -> Iterator[tuple[str, Ask]]:
-    """`altlens dashboard` over the store; its address, and a way to ask it."""
+def served(port: int, environment: dict[str, str]) -> Iterator[tuple[str, Visit]]:
+    """Run `altlens dashboard` over the store; yields its address, and a function that visits it."""
     process = subprocess.Popen(
         [sys.executable, "-m", "altlens", "dashboard", "--port", str(port)],
         env={**os.environ, **environment},
@@ -95,17 +95,17 @@ def _wait(session: requests.Session, home: str) -> None:
             return
 
 
-def _answer(server: psutil.Process, session: requests.Session, address: str) -> Answer:
+def _answer(server: psutil.Process, session: requests.Session, address: str) -> Timing:
     before = sum(server.cpu_times()[:2])
     answer = session.get(address, timeout=300)
     cpu = 1000 * (sum(server.cpu_times()[:2]) - before)
     answer.raise_for_status()
     milliseconds = float(answer.headers["Server-Timing"].rpartition("=")[2])
-    return Answer(milliseconds, cpu, len(answer.content))
+    return Timing(milliseconds, cpu, len(answer.content))
 
 
 def _pages(home: str) -> Iterator[tuple[str, str]]:
-    """What is asked, by name, with arguments that find something."""
+    """The visited addresses by name, with arguments that have results."""
     view = requests.get(f"{home}/api/companies/AAPL", timeout=300).json()
     story = view["stories"][0]
     item = urlencode({"id": story["sightings"][0]["provenance"]["item"]})
@@ -125,7 +125,7 @@ def _pages(home: str) -> Iterator[tuple[str, str]]:
     yield "API: companies", "/api/companies?limit=200"
 
 
-def _row(name: str, answers: list[Answer]) -> tuple[str, float, float, float, float, float]:
+def _row(name: str, answers: list[Timing]) -> tuple[str, float, float, float, float, float]:
     times = sorted(answer.milliseconds for answer in answers)
     cuts = quantiles(times, n=20, method="inclusive")
     cpu = fmean(answer.cpu for answer in answers)

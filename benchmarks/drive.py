@@ -1,4 +1,4 @@
-"""A flow process: takes a seeded run through stages, each a Prefect task run.
+"""A flow process that runs stages of a seeded run, each as a Prefect task run.
 
 `python -m benchmarks.drive RUN STAGE… [--interactive]`
 """
@@ -15,12 +15,12 @@ from flows.stage import run_stage
 
 @flow(name="bench", persist_result=False)
 def drive(run_id: str, stages: list[str], interactive: bool) -> list[dict[str, Any]]:
-    """The stages in order; their reports."""
+    """Run the stages in order; returns their reports."""
     return [run_stage(stage, run_id, interactive).model_dump() for stage in stages]
 
 
 def listened(run_id: str, stages: list[str], interactive: bool) -> dict[str, Any]:
-    """The flow's reports, as in a terminal where somebody waits for them."""
+    """Run the flow with a progress listener, as a terminal does; returns its reports."""
     with progress_listener(lambda *_: None):
         return {"stages": drive(run_id, stages, interactive)}
 

@@ -1,4 +1,4 @@
-"""A process under measurement: it says `ready`, waits for a line, works, and reports as JSON."""
+"""A measured process: it prints `ready`, waits for a line, works, and prints a JSON report."""
 
 import resource
 import sys
@@ -14,7 +14,7 @@ from benchmarks.servers import cpu_seconds
 
 
 def driven(work: Callable[[], dict[str, Any] | None]) -> None:
-    """Do the work when told to; CPU counts this process and its living children."""
+    """Do the work after a line on stdin; CPU time includes living children."""
     paths = _counted_requests()
     _say(b"ready")
     sys.stdin.readline()
@@ -31,7 +31,7 @@ def driven(work: Callable[[], dict[str, Any] | None]) -> None:
 
 
 def _counted_requests() -> list[str]:
-    """The paths of all requests through httpx from here on, which are Prefect's."""
+    """Record the paths of all later requests through httpx, which are Prefect's."""
     paths: list[str] = []
     send, async_send = httpx.Client.send, httpx.AsyncClient.send
 

@@ -1,4 +1,4 @@
-"""Workers and driving processes as a benchmark starts, measures and ends them."""
+"""Start, measure and end workers and driving processes."""
 
 import os
 import signal
@@ -22,11 +22,11 @@ Process = subprocess.Popen[bytes]
 
 
 class DriverFailed(RuntimeError):
-    """A driving process that did not do its work."""
+    """A driving process failed or did not finish in time."""
 
 
 class Driver(NamedTuple):
-    """A driving process that waits to begin, and where it says what goes wrong."""
+    """A driving process that waits to begin, and its error log."""
 
     process: Process
     log: Path
@@ -34,7 +34,7 @@ class Driver(NamedTuple):
 
 @dataclass(frozen=True)
 class Spent:
-    """What work took: seconds on the clock, CPU seconds by process, and what its driver said."""
+    """The cost of work: wall seconds, CPU seconds by process, and the driver's report."""
 
     seconds: float
     cpu: dict[str, float]
@@ -43,7 +43,7 @@ class Spent:
 
 @dataclass(frozen=True)
 class Fleet:
-    """The servers, the environment that leads to a database on them, and workers by name."""
+    """The servers, the environment for one database, and the workers' process ids by name."""
 
     servers: Servers
     environment: Mapping[str, str]
@@ -54,14 +54,14 @@ class Fleet:
         return {"workers": sum(map(cpu_seconds, self.workers.values())), **self.servers.cpu()}
 
     def drive(self, *stages: str, run: str, interactive: bool = False) -> Spent:
-        """Have a flow process take the run through the stages."""
+        """Run the stages of a run in a flow process."""
         options = ["--interactive"] if interactive else []
         with self.driver("benchmarks.drive", run, *stages, *options) as driver:
             return self.go(driver)
 
     @contextmanager
     def driver(self, module: str, *arguments: str) -> Iterator[Driver]:
-        """A driving process that waits for a line to begin."""
+        """Start a driving process, which waits for a line to begin."""
         log = self.servers.folder / f"{module}.log"
         with log.open("wb") as errors:
             driver = subprocess.Popen(
@@ -82,7 +82,7 @@ class Fleet:
             driver.wait()
 
     def go(self, driver: Driver, patience: float = LONGEST_SECONDS) -> Spent:
-        """Let a driver that is ready begin, and measure until it is done; DriverFailed if not."""
+        """Let a ready driver begin and measure until it is done; raises DriverFailed."""
         before = self.cpu()
         try:
             answer, _ = driver.process.communicate(b"\n", timeout=patience)
@@ -98,7 +98,7 @@ class Fleet:
 
 @contextmanager
 def bare(servers: Servers, database: str, **settings: str) -> Iterator[Fleet]:
-    """The servers and a database of its own, with no workers."""
+    """The servers with a new database and no workers."""
     yield Fleet(servers, {**os.environ, **servers.environment(database), **settings}, {})
 
 
@@ -106,7 +106,7 @@ def bare(servers: Servers, database: str, **settings: str) -> Iterator[Fleet]:
 def fleet(
     servers: Servers, database: str, processes: int = 2, queues: str = "cpu", **settings: str
 ) -> Iterator[Fleet]:
-    """The product's worker on a database of its own, ready when this is entered."""
+    """The product's worker on a new database, ready on entry."""
     command = ["celery", "-A", "tasks.app", "worker", "-Q", queues, "-c", str(processes)]
     command += ["-l", "INFO", "--without-gossip", "--without-mingle", "-n", f"{database}@%h"]
     with bare(servers, database, **settings) as base, worker(base, command) as staffed:
@@ -115,7 +115,7 @@ def fleet(
 
 @contextmanager
 def worker(base: Fleet, command: Sequence[str], ready: bytes = b" ready.") -> Iterator[Fleet]:
-    """The fleet with one more worker, once its log says `ready`."""
+    """The fleet with one more worker, once its log contains `ready`."""
     name = f"worker-{len(base.workers)}"
     log = base.servers.folder / f"{name}.log"
     with log.open("wb") as out:
@@ -143,7 +143,7 @@ def _wait_for(process: Process, log: Path, word: bytes) -> None:
 
 
 def end(process: Process) -> None:
-    """End a process and its whole group, kindly and then not."""
+    """Terminate a process, and kill its group if it does not end."""
     process.terminate()
     try:
         process.wait(10)

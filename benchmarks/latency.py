@@ -1,4 +1,4 @@
-"""How long a person waits for one company's texts: fleet idle, and with a backlog on the way."""
+"""The latency of an interactive run: with an idle fleet, and behind a backlog."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Sends chunks of one unit that is done already, so that nothing costs but messages.
+"""Send chunks of one finished unit each, so that only messages cost time.
 
 `python -m benchmarks.message_drive RUN`
 """
@@ -15,7 +15,7 @@ from flows.stage_queue import StageQueue
 
 
 def post(run_id: str) -> dict[str, int]:
-    """A message a text, as many in flight as the settings allow; each answered by a receipt."""
+    """Send one message per text, as many in flight as the settings allow, and collect receipts."""
     settings, work = get_settings(), Analyze()
     with open_store(settings.store_url) as store:
         done = list(work.units(store, load(store, run_id)))

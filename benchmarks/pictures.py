@@ -1,4 +1,4 @@
-"""Pictures of what was measured, as SVG; nothing is drawn where matplotlib is not installed."""
+"""Charts of the results as SVG, if matplotlib is installed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ COLORS = ("#c4553b", "#d39b2a", "#7a6bb0", "#1b7f79", "#3d6fb4", "#5f6b7a")
 def lines(
     named: Mapping[str, Points], across: str, up: str, logarithmic: bool = False
 ) -> Callable[[Path], None]:
-    """A line a name, each labelled at its end."""
+    """One line per name, with a legend."""
 
     def draw(path: Path) -> None:
         from matplotlib.figure import Figure
@@ -33,7 +33,7 @@ def lines(
 
 
 def bars(named: Mapping[str, float], across: str) -> Callable[[Path], None]:
-    """A bar a name on a logarithmic scale, the value beside it."""
+    """One bar per name on a logarithmic scale, with its value."""
 
     def draw(path: Path) -> None:
         from matplotlib.figure import Figure

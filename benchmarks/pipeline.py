@@ -1,4 +1,4 @@
-"""Throughput of clean and analyze over text items: the limit, altlens, and its peers."""
+"""Throughput of clean and analyze over text items: the upper limit, altlens, and its peers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
@@ -15,12 +15,12 @@ MINE = "altlens, a claim of ids a message"
 LIMIT = "bare pool of 2 processes, no queue, no store"
 CHUNK = 50
 WARM = 500
-TRIED = 100  # fewer items show that a way works, not how fast: it is not warmed up for them
+TRIED = 100  # with fewer items no warm-up: they only show that a way works
 PEER_SECONDS = 240.0
 
 
 class Subject(NamedTuple):
-    """One way to do the work, how many items it gets by size, and the library it needs."""
+    """One way to do the work, its number of items by size, and the library it needs."""
 
     name: str
     run: Callable[[Servers, str, int], Spent]
@@ -60,13 +60,13 @@ def _pool(servers: Servers, name: str, items: int) -> Spent:
 
 
 def altlens(servers: Servers, name: str, items: int, processes: int = 2, **variables: str) -> Spent:
-    """The product's own fan-out: a flow process, a worker; `variables` are settings of both."""
+    """Measure the product's fan-out; `variables` are settings of flow process and worker."""
     with fleet(servers, name, processes, **variables) as mine:
         return mine.drive("clean", "analyze", run=seeded(mine, name, items))
 
 
 def seeded(mine: Fleet, name: str, items: int) -> str:
-    """The id of a run with so many texts to clean, on a fleet that is warm where they measure."""
+    """Seed a run of `items` texts, and warm the fleet up if they are many; returns the run's id."""
     with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
         run = seed(store, name, items)
         if items >= TRIED:
@@ -136,7 +136,7 @@ SUBJECTS = (
 
 
 def throughput(measured: Mapping[str, list[Spent]], absent: Mapping[str, str]) -> Table:
-    """Items and messages a second, and how many times slower than altlens each is."""
+    """Items and messages per second, and the factor by which altlens is faster."""
     rates = {name: middle([rate(spent) for spent in spents]) for name, spents in measured.items()}
     rows = [
         (
@@ -161,15 +161,15 @@ def throughput(measured: Mapping[str, list[Spent]], absent: Mapping[str, str]) -
 
 
 def cpu(measured: Mapping[str, list[Spent]]) -> Table:
-    """CPU microseconds an item, by who spent them."""
-    who = ("workers", "flow", "mongo", "rabbitmq", "redis", "prefect")
+    """CPU microseconds per item, by process."""
+    processes = ("workers", "flow", "mongo", "rabbitmq", "redis", "prefect")
     rows: list[tuple[Cell, ...]] = []
     for name, spents in measured.items():
-        parts = [middle([cpu_of(spent, part) for spent in spents]) for part in who]
+        parts = [middle([cpu_of(spent, part) for spent in spents]) for part in processes]
         rows.append((name, *parts, sum(parts), middle([s.report["peak_mb"] for s in spents])))
     return Table(
         "CPU an item, µs of user and system time",
-        ("way", *who, "all", "driver's peak MB"),
+        ("way", *processes, "all", "driver's peak MB"),
         tuple(rows),
         ("`flow` is the process that drives: for the pools and Prefect it also does the work.",),
     )

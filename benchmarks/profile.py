@@ -1,4 +1,4 @@
-"""Where the worker's processes spend their time while a batch is on: a profile by py-spy."""
+"""A py-spy profile of the worker's processes during a batch."""
 
 import shutil
 import signal
@@ -18,7 +18,7 @@ ITEMS: dict[Size, int] = {"tiny": 500, "default": 20_000, "full": 50_000}
 RATE = 200  # samples a second
 PY_SPY = shutil.which("py-spy", path=str(Path(sys.executable).parent))
 
-# A sample belongs to the first of these that a frame of its stack lies in, from the leaf upwards.
+# A sample counts for the first of these paths that matches a frame, from the leaf upwards.
 PARTS = {
     "altlens/fetch/": "clean: read the feed",
     "altlens/clean/": "clean: text, dates, addresses",
@@ -65,7 +65,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
 
 
 def _sampled(servers: Servers, items: int, py_spy: str) -> Counter[str]:
-    """Stacks of the worker's processes while items go through clean and analyze."""
+    """The worker's stacks and their counts while items go through clean and analyze."""
     path = servers.folder / "stacks.txt"
     with fleet(servers, "profile") as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:

@@ -1,4 +1,4 @@
-"""What fetching by replay and cleaning cost in each source, over the bundled sample."""
+"""The cost of replayed fetches and of cleaning by source, over the bundled sample."""
 
 import time
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from benchmarks.texts import SAMPLE
 
 
 class Costs(NamedTuple):
-    """How much of a source there was, and the CPU microseconds of each record and item."""
+    """The amount of data of a source, and CPU microseconds per record and per item."""
 
     queries: int
     records: int
@@ -32,7 +32,7 @@ class Costs(NamedTuple):
 
 
 def table(servers: Servers, symbols: list[str], repeats: int) -> Table:
-    """Each source by itself, with a store in MongoDB that held nothing of it."""
+    """Measure each source by itself, with an empty store in MongoDB."""
     costs_by_source: dict[str, list[Costs]] = {}
     for turn in range(repeats):
         with (
@@ -76,7 +76,7 @@ def _sources(store: Store, symbols: list[str]) -> Iterator[tuple[str, Costs]]:
 
 
 def _spent(work: Work, store: Store, run: Run) -> tuple[Receipt, float]:
-    """What the stage did over all of the run's units, and the CPU seconds of this process."""
+    """Run the stage over all units; returns its receipt and the CPU seconds of this process."""
     units = list(work.units(store, run))
     began = time.process_time()
     receipt = work.perform(store, run, units, lambda: True)

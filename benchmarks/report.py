@@ -1,4 +1,4 @@
-"""What a benchmark hands back: tables, shown on the terminal and kept as JSON; pictures beside."""
+"""The results of a benchmark: tables, shown on the terminal and saved as JSON, and pictures."""
 
 import platform
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ ANALYSIS = "compiled" if IS_COMPILED else "plain"
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under named columns; `notes` say what a reader must know to judge them."""
+    """Rows under named columns, with notes on how to read them."""
 
     title: str
     columns: tuple[str, ...]
@@ -30,7 +30,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A file named `name`.svg, drawn by `draw(path)`."""
+    """A picture `name`.svg, drawn by `draw(path)`."""
 
     name: str
     draw: Callable[[Path], None] = field(compare=False)
@@ -65,7 +65,7 @@ def keep(name: str, size: Size, seconds: float, tables: Sequence[Table], folder:
 
 
 def text(cell: Cell) -> str:
-    """A cell as people read it: thousands apart, three significant digits."""
+    """Format a cell: thousands separators, three significant digits."""
     if cell is None:
         return "–"
     if isinstance(cell, float):
@@ -74,5 +74,5 @@ def text(cell: Cell) -> str:
 
 
 def middle(values: Sequence[float]) -> float:
-    """The median; of nothing, NaN."""
+    """The median; NaN without values."""
     return median(values) if values else float("nan")

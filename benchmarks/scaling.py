@@ -1,4 +1,4 @@
-"""Whether an item's cost depends on workers, chunks, the window, the batch or the store."""
+"""The cost per item by number of workers, chunk size, window, batch size and store size."""
 
 from collections.abc import Iterator
 
@@ -13,13 +13,13 @@ from benchmarks.seed import seed
 from benchmarks.servers import Servers
 
 ITEMS: dict[Size, int] = {"tiny": 50, "default": 3_000, "full": 20_000}
-HELD_ITEMS: dict[Size, int] = {"tiny": 50, "default": 3_000, "full": 40_000}
+STORE_ITEMS: dict[Size, int] = {"tiny": 50, "default": 3_000, "full": 40_000}
 BATCHES: dict[Size, tuple[int, ...]] = {
     "tiny": (50,),
     "default": (100, 1_000, 10_000),
     "full": (100, 1_000, 10_000, 100_000, 1_000_000),
 }
-STORES: dict[Size, tuple[int, ...]] = {  # documents, of which a text makes two
+STORES: dict[Size, tuple[int, ...]] = {  # documents; each text makes two
     "tiny": (2_000,),
     "default": (10_000, 50_000),
     "full": (10_000, 100_000, 1_000_000, 10_000_000),
@@ -49,11 +49,11 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
     yield _table("Scaling: settings", rows, items, elsewhere)
     batches = [(n, altlens(servers, f"b{n}", n)) for n in BATCHES[size]]
     yield _table("Scaling: items of one batch", [("items", n, s) for n, s in batches])
-    stores = list(_stores(servers, STORES[size], HELD_ITEMS[size]))
+    stores = list(_stores(servers, STORES[size], STORE_ITEMS[size]))
     yield _table(
         "Scaling: documents the store holds already",
         [("held", n, s) for n, s in stores],
-        HELD_ITEMS[size],
+        STORE_ITEMS[size],
     )
     yield Picture(
         "scaling",
@@ -70,7 +70,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table | Picture]:
 
 
 def _stores(servers: Servers, sizes: tuple[int, ...], items: int) -> Iterator[tuple[int, Spent]]:
-    """The same work over a store that grows in between, by copies."""
+    """Measure the same work over a store that grows by copies in between."""
     with (
         fleet(servers, "grown") as mine,
         open_store(mine.environment["ALTLENS_STORE_URL"]) as store,

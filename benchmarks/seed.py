@@ -1,4 +1,4 @@
-"""Runs whose feeds are fetched already: what clean and analyze then have to do."""
+"""Runs with fetched feeds, for clean and analyze to process."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ THREADS = 8
 
 
 def seed(store: Store, name: str, items: int) -> Run:
-    """A run named `name` with so many feed entries captured and none of them cleaned."""
+    """Start a run with `items` captured feed entries, none of them cleaned."""
     run = start(store, (), (name,), "", None, datetime.now(UTC))
     with ThreadPoolExecutor(THREADS) as pool:
         for batch in batches(feeds(name, items)):

@@ -1,4 +1,4 @@
-"""The real servers of one run of the benchmarks, on free ports in a folder that goes with them."""
+"""The real servers of a benchmark run, on free ports and in a temporary folder."""
 
 import shutil
 import tempfile
@@ -19,34 +19,36 @@ WRITING_SECONDS = 600
 
 
 class Servers:
-    """RabbitMQ, Redis, a three-node MongoDB and Prefect, started when they are first needed."""
+    """RabbitMQ, Redis, a three-node MongoDB and Prefect, started on first use."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="altlens-bench-"))
 
     @cached_property
     def stack(self) -> Stack:
-        """The running stack; StackError where one of its servers does not start."""
+        """The running stack; raises StackError if a server does not start."""
         stack = Stack.free(self.folder / "stack")
         status_now = up(stack, None, services=FAMILIES)
         if not status_now.healthy:
-            ill = [f"{row.name}: {row.detail}" for row in status_now.rows if row.state != "healthy"]
-            raise StackError(f"The servers did not start: {'; '.join(ill)}.")
+            unhealthy = [
+                f"{row.name}: {row.detail}" for row in status_now.rows if row.state != "healthy"
+            ]
+            raise StackError(f"The servers did not start: {'; '.join(unhealthy)}.")
         return stack
 
     def environment(self, database: str) -> dict[str, str]:
-        """What leads to the servers, and to a database of that name in the replica set."""
+        """The environment for the servers and a database of that name in the replica set."""
         addresses = self.stack.environment()
         url = addresses["ALTLENS_STORE_URL"].replace("/altlens?", f"/{database}?")
         return {**addresses, "ALTLENS_STORE_URL": url, "ALTLENS_HOME": str(self.folder / "home")}
 
     @cached_property
     def pids(self) -> dict[str, int]:
-        """The process of each server."""
+        """The process id of each server."""
         return {row.name: row.pid for row in status(self.stack).rows if row.pid}
 
     def cpu(self) -> dict[str, float]:
-        """CPU seconds each server has used so far; the three mongods count as one."""
+        """CPU seconds used so far by each server, the three mongods together."""
         used = {name: cpu_seconds(pid) for name, pid in self.pids.items()}
         return {
             "mongo": sum(used[name] for name in MONGO),
@@ -56,7 +58,7 @@ class Servers:
         }
 
     def checkpoint(self) -> None:
-        """Have each mongod write its dirty pages, which are then no part of what is measured."""
+        """Let each mongod write its dirty pages, so that they do not count in the measurement."""
         user = mongod.user(self.stack)
         for port in self.stack.ports.mongo:
             with connect(f"{mongod.HOST}:{port}", user) as member, pymongo.timeout(WRITING_SECONDS):
@@ -77,7 +79,7 @@ class Servers:
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of a process and its living descendants."""
+    """User and system seconds of a process and its living descendants."""
     process = psutil.Process(pid)
     family = [process, *process.children(recursive=True)]
     return sum(sum(member.cpu_times()[:2]) for member in family)

@@ -1,4 +1,4 @@
-"""Where an item's time goes: steps, store calls, messages and sources, each by itself."""
+"""The cost of each part: steps, store calls, messages and sources."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def run(size: Size, servers: Servers) -> Iterator[Table]:
 
 
 def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int) -> Table:
-    """Calls of 500 documents on the replica set, with majority writes."""
+    """Measure calls of 500 documents on the replica set, with majority writes."""
     ids = [item["_id"] for item in items]
     words = [entry for chunk in batches(answers) for entry in index.entries(chunk)]
     rows: dict[str, list[tuple[float, float]]] = {}
@@ -119,7 +119,7 @@ def _store(servers: Servers, items: list[Any], answers: list[Any], repeats: int)
 
 
 def _messages(servers: Servers, count: int) -> Table:
-    """What is left of an item's cost where all of its work is done already."""
+    """Measure the cost of a message whose work is done already."""
     with fleet(servers, "messages") as mine:
         with open_store(mine.environment["ALTLENS_STORE_URL"]) as store:
             run = seed(store, "messages", count)

@@ -1,4 +1,4 @@
-"""How long one waits before anything happens."""
+"""The start-up times of commands and workers."""
 
 import os
 import shutil
@@ -46,7 +46,7 @@ def _seconds(command: list[str], variables: dict[str, str]) -> float:
 
 
 def _worker_start(servers: Servers, turn: int) -> float:
-    assert servers.stack  # is up before the clock starts
+    assert servers.stack  # start the servers before the clock
     began = time.perf_counter()
     with fleet(servers, f"start{turn}"):
         return time.perf_counter() - began

@@ -1,7 +1,7 @@
-"""What a task costs on `CeleryTaskRunner`, beside Prefect's own threads: wall and CPU time each.
+"""The cost of a task on `CeleryTaskRunner` and on Prefect's own threads: wall and CPU time.
 
 `python -m benchmarks.task_runner 300` starts RabbitMQ, Redis, a Prefect server and the queue's
-workers on free ports, runs so many tasks that do nothing each way, and stops all of it.
+workers on free ports, runs 300 empty tasks each way, and stops everything.
 """
 
 import os
@@ -21,7 +21,7 @@ WARM = 20
 
 
 def cpu_seconds(stack: Stack, service: str) -> float:
-    """What the service and its processes have used so far."""
+    """CPU seconds used so far by the service and its processes."""
     pid = next((row.pid for row in status(stack).rows if row.name == service), None)
     if pid is None:
         return 0.0
@@ -31,14 +31,14 @@ def cpu_seconds(stack: Stack, service: str) -> float:
 
 
 def measure(stack: Stack, way: str, flow: Callable[[int], Any], count: int) -> None:
-    """Run the flow and print milliseconds a task."""
+    """Run the flow and print milliseconds per task."""
     flow(WARM)
     services = ("prefect", "prefect-tasks", "rabbitmq", "redis")
     before = {name: cpu_seconds(stack, name) for name in services}
     began, own = time.perf_counter(), time.process_time()
     flow(count)
     wall, mine = time.perf_counter() - began, time.process_time() - own
-    time.sleep(10)  # the server records states a while after they were sent
+    time.sleep(10)  # the server records states with a delay
     used = {name: cpu_seconds(stack, name) - before[name] for name in services}
     spent = {"flow": mine, **used}
     figures = "  ".join(f"{name} {1000 * seconds / count:.1f}" for name, seconds in spent.items())

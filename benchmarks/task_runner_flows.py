@@ -7,17 +7,17 @@ from flows.task_runner import CeleryTaskRunner
 
 @task
 def nothing(number: int) -> int:
-    """The least a task can do."""
+    """Return the number."""
     return number
 
 
 @flow(task_runner=CeleryTaskRunner())
 def on_fleet(count: int) -> int:
-    """Every task is a message."""
+    """Run every task as a message."""
     return sum(nothing.map(range(count)).result())
 
 
 @flow
 def on_threads(count: int) -> int:
-    """Every task a thread of this process."""
+    """Run every task in a thread of this process."""
     return sum(nothing.map(range(count)).result())

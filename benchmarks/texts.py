@@ -1,4 +1,4 @@
-"""Feeds as many as wanted, each entry another: titles and texts of the bundled sample, remixed."""
+"""Any number of feeds with unique entries, recombined from the bundled sample."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ import altlens
 from altlens.fetch.rss import entries
 
 SAMPLE = Path(altlens.__path__[0]) / "sample"
-ENTRIES = 50  # of one feed, as publishers have it
+ENTRIES = 50  # per feed, as publishers have
 MOMENT = datetime(2026, 6, 18, 12, tzinfo=UTC)
 HEADERS = {"content-type": "application/rss+xml; charset=utf-8"}
 HEAD = (
@@ -21,18 +21,18 @@ HEAD = (
 
 
 def address(name: str, number: int) -> str:
-    """Where the feed of that number would be read."""
+    """The address of the feed of that number."""
     return f"https://wire.example.com/{name}/{number}.xml"
 
 
 def feed(name: str, number: int, count: int = ENTRIES) -> bytes:
-    """The feed of that number, with `count` entries that no other feed has."""
+    """The feed of that number, with `count` unique entries."""
     entries = "".join(_entry(name, number * count + index) for index in range(count))
     return f"{HEAD}{entries}</channel></rss>".encode()
 
 
 def feeds(name: str, items: int) -> Iterator[tuple[str, bytes]]:
-    """Addresses and bodies of the feeds that hold so many items together."""
+    """Addresses and bodies of feeds with `items` entries in total."""
     for number in range(items // ENTRIES):
         yield address(name, number), feed(name, number)
 
@@ -54,7 +54,7 @@ def _entry(name: str, index: int) -> str:
 
 @cache
 def _stories() -> tuple[list[str], list[str]]:
-    """Titles and texts of the sample's feeds that say they are English; some texts are not."""
+    """Titles and texts of the sample's feeds declared as English; some texts are not."""
     titles: list[str] = []
     summaries: list[str] = []
     for path in sorted((SAMPLE / "rss").glob("*.xml")):

@@ -1,4 +1,4 @@
-"""What it costs that Prefect knows: a task run an item, against a task run a stage."""
+"""The cost of Prefect's tracking: one task run per item against one per stage."""
 
 import sqlite3
 import time
@@ -51,7 +51,7 @@ def _row(name: str, spent: Spent, grown: dict[str, int]) -> tuple[str | int | fl
 
 
 def _settled(servers: Servers) -> dict[str, int]:
-    """The rows once no more come: the server writes task runs down some time after they ended."""
+    """The row counts once they stop growing: the server records task runs with a delay."""
     seen: dict[str, int] = {}
     rows = _rows(servers)
     while seen != rows:
@@ -61,7 +61,7 @@ def _settled(servers: Servers) -> dict[str, int]:
 
 
 def _rows(servers: Servers) -> dict[str, int]:
-    """How many rows each table of Prefect's database has."""
+    """The number of rows in each table of Prefect's database."""
     path = servers.stack.data("prefect") / "prefect.db"
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()

@@ -1,4 +1,4 @@
-"""The work itself, without queue or store: the same pure function for altlens and its peers."""
+"""The work without queue or store: the same pure function for altlens and its peers."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Scripts that write the models the library ships; nothing in the library imports them."""
+"""Scripts that train the models of the library; nothing in the library imports them."""

@@ -5,10 +5,9 @@ DATA holds `recordings/sentiment-sentfin`, `labelled/tfns-train` (both MIT) and
 English that the package symspellpy (MIT; counts of Google Books, CC BY 3.0) brings:
 `symspellpy/frequency_bigramdictionary_en_243_342.txt`.
 
-Examples of a company are the entities of SEntFiN and the names in the other sets that mean nothing
-else. Examples of none are other capitalised words of the same titles, and the pairs of general
-English with an ordinary word that is also a company's name ("apple pie"). The same data gives the
-same bytes.
+Positive examples are the entities of SEntFiN and the unambiguous names in the other sets. Negative
+examples are other capitalised words of the same titles, and word pairs of general English with an
+ordinary word that is also a company's name ("apple pie"). The same data gives the same bytes.
 """
 
 import argparse
@@ -43,7 +42,7 @@ SEED = 5
 
 
 class Example(NamedTuple):
-    """A place in a text: its features, and whether a company is named there."""
+    """A position in a text: its features, and whether it names a company."""
 
     names: set[str]
     is_company: bool
@@ -77,7 +76,7 @@ def sentfin_examples(data: pathlib.Path) -> Iterator[Example]:
 
 
 def title_examples(titles: Iterable[str]) -> Iterator[Example]:
-    """Yield the places of titles where a sure name stands, and other capitalised words."""
+    """Yield unambiguous names in titles, and other capitalised words."""
     chance = random.Random(SEED)
     link = linker()
     for title in titles:
@@ -98,7 +97,7 @@ def title_examples(titles: Iterable[str]) -> Iterator[Example]:
 
 
 def pair_examples(path: pathlib.Path) -> Iterator[Example]:
-    """Yield ordinary words that are companies' names too, beside a word of general English."""
+    """Yield ordinary words that are also company names, with a neighbour from general English."""
     words = {phrase for phrase in linker().phrases if phrase in ordinary() and len(phrase) > 3}
     for line in path.read_text(encoding="utf-8").splitlines():
         one, other, count = line.split()
@@ -114,7 +113,7 @@ def pair_examples(path: pathlib.Path) -> Iterator[Example]:
 
 
 def _beside(context: Context, at: int) -> set[str]:
-    """The features of one of two words, which tell nothing of where a text begins and ends."""
+    """The features of one of two words, without those of the text's beginning and end."""
     names = features(context, at, at + 1)
     return {name for name in names if name[-1] not in "<>" and not name.endswith(" end")}
 
@@ -156,7 +155,7 @@ def _tweets(data: pathlib.Path) -> Iterator[str]:
 
 
 def write(path: pathlib.Path, examples: list[Example]) -> None:
-    """Fit the model and write one weight a line."""
+    """Fit the model and write one weight per line."""
     rows = Counter(name for example in examples for name in example.names)
     kept = {name for name, count in rows.items() if count >= ROWS_AT_LEAST}
     vectorizer = DictVectorizer(sort=True)
@@ -181,7 +180,7 @@ def write(path: pathlib.Path, examples: list[Example]) -> None:
 
 
 def _generalised(names: set[str], kept: set[str]) -> Iterator[str]:
-    """The features, those too rare to have a weight as "some rare word in this place"."""
+    """The features, with rare ones replaced by "a rare word in this position"."""
     for name in names:
         if name in kept:
             yield name

@@ -32,21 +32,21 @@ LABELS = ("negative", "neutral", "positive")
 INVERSE_PENALTY = 0.15
 ROWS_AT_LEAST = 2  # a feature seen in fewer is left out
 SMALLEST_WEIGHT = 2  # hundredths of a logit
-# How freely a feature may weigh: more so if it tells labels apart, less if it is everywhere.
-# Chosen by training on three fifths of the rows and judging a fourth, the one kept aside unread.
-TELLING, COMMON = 0.5, -0.2
+# Exponents that scale a feature: up if it separates the labels, down if it is common. Chosen by
+# training on three fifths of the rows and judging on a fourth fifth; the held-out one was not read.
+SEPARATING, COMMON = 0.5, -0.2
 TWEET_WEIGHT = 2.0  # there are four headlines to a tweet
 
 
 class Content(TypedDict):
-    """What the model file holds beside its version."""
+    """The content of the model file without its version."""
 
     bias: Pair
     weights: dict[str, Pair]
 
 
 class Example(NamedTuple):
-    """What training sees of one row."""
+    """One row as training uses it."""
 
     names: set[str]
     label: str
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def run(data: pathlib.Path, shipped: pathlib.Path, ablated: pathlib.Path) -> None:
-    """Write the shipped model into one folder, and what the evaluation needs into the other."""
+    """Write the shipped model to one folder, and the models of the evaluation to the other."""
     headlines, tweets = sentfin_examples(data), tfns_examples(data)
     write(shipped / "sentiment.json", train([*headlines, *tweets]))
     write(ablated / "sentiment-without-tfns.json", train(headlines))
@@ -72,7 +72,7 @@ def run(data: pathlib.Path, shipped: pathlib.Path, ablated: pathlib.Path) -> Non
 
 def sentfin_examples(data: pathlib.Path) -> list[Example]:
     """Headlines whose entities share one label. Features of the entities' names are left out,
-    so that the model learns how headlines speak and not which company did well at the time."""
+    so that the model learns the language of headlines and not which company did well."""
     return [
         Example(_without_names(*row), next(iter(row.labels.values())), 1.0, digest(row.text))
         for row in sentfin(data)
@@ -127,19 +127,19 @@ def train(examples: Sequence[Example]) -> Content:
 
 
 def _scales(rows: csr_matrix, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """By how much each feature is scaled before training, so that the penalty on it is less or
-    more: by how far it makes any label likelier or less likely, and by how common it is."""
+    """The factor of each feature before training, which changes its penalty: by how far it makes
+    any label more or less likely, and by how common it is."""
     seen = np.vstack([1 + rows.T @ (weights * (labels == label)) for label in LABELS])
     likelier = np.log(seen / seen.sum(axis=1, keepdims=True) * seen.sum() / seen.sum(axis=0))
-    telling = np.abs(likelier).max(axis=0)
+    separating = np.abs(likelier).max(axis=0)
     common = np.asarray(rows.sum(axis=0)).ravel()
-    scales = (telling / telling.mean()) ** TELLING * (common / np.median(common)) ** COMMON
+    scales = (separating / separating.mean()) ** SEPARATING * (common / np.median(common)) ** COMMON
     return np.asarray(scales / scales.mean())
 
 
 def _class_weights(examples: Iterable[Example]) -> dict[str, float]:
-    """Neutral weighs as much as one of the others does on average, however common it is. The two
-    others keep their shares: more good news than bad is told of companies anywhere."""
+    """Neutral weighs as much as the average of the two others, however common it is. The others
+    keep their shares, because news about companies is more often good than bad anywhere."""
     total = Counter[str]()
     for example in examples:
         total[example.label] += example.weight
@@ -157,12 +157,12 @@ def _pair(low: float, high: float) -> Pair:
 
 
 def trained_rows(examples: Sequence[Example]) -> str:
-    """The digests of the rows trained on, one a line, so that the evaluation leaves them out."""
+    """The digests of the training rows, one per line, so that the evaluation excludes them."""
     return "".join(f"{line}\n" for line in sorted({example.digest for example in examples}))
 
 
 def write(path: pathlib.Path, content: Content) -> None:
-    """Write one weight a line, under a version that changes with the content alone."""
+    """Write one weight per line, and a version that depends only on the content."""
     body = json.dumps(content, ensure_ascii=False, sort_keys=True)
     version = "linear-" + hashlib.sha256(body.encode()).hexdigest()[:8]
     weights = content["weights"]

@@ -1,9 +1,9 @@
 """Count words for linking: `python -m training.word_counts DATA`.
 
 DATA holds `recordings/sentiment-sentfin` and `recordings/sentiment-twitter-tfns`, whose licence
-allows it. Writes in how many of their texts each word is, as
-`altlens.aggregate.linking.term_weights` reads it.
-The set that stories are measured on is not among them. The same data gives the same bytes.
+allows it. Writes the number of texts that contain each word, as
+`altlens.aggregate.linking.term_weights` reads it. The set that stories are evaluated on is not
+among them. The same data gives the same bytes.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def tweets(path: pathlib.Path) -> list[str]:
 
 
 def table(texts: list[str]) -> str:
-    """The table of some texts, as JSON with a line a word."""
+    """The counts over some texts, as JSON with one line per word."""
     counts = Counter(word for text in texts for word in set(signature(text, "")["tokens"]))
     kept = {word: count for word, count in sorted(counts.items()) if count >= TEXTS_AT_LEAST}
     return json.dumps({"titles": len(texts), "counts": kept}, indent=0, ensure_ascii=False) + "\n"

@@ -1,1 +1,1 @@
-"""How others spread the same work over the same servers; each as its own documents advise."""
+"""The same work on the same servers with other libraries, each as its documentation advises."""

@@ -18,5 +18,5 @@ app.conf.task_default_queue = QUEUE
 
 @app.task(name="stock.work")
 def work(place: str, body: str) -> str:
-    """One item a message."""
+    """Clean and analyze one item per message."""
     return do_one(place, body)

@@ -1,4 +1,4 @@
-"""A group of one message an item, or chunks of 50, and all results gathered.
+"""A group of one message per item, or chunks, with all results collected.
 
 `python -m benchmarks.peers.celery_drive NAME ITEMS [CHUNK]`
 """
@@ -14,13 +14,13 @@ from benchmarks.peers.one import payloads
 
 
 def one_by_one(calls: list[tuple[str, str]]) -> dict[str, Any]:
-    """One message and one result an item."""
+    """Send one message and collect one result per item."""
     results = group(work.s(*given) for given in calls).apply_async().get(interval=0.05)
     return {"items": len(results), "messages": len(calls)}
 
 
 def in_chunks(calls: list[tuple[str, str]], size: int) -> dict[str, Any]:
-    """Celery's own chunks(): one message for `size` calls, worked one after the other."""
+    """Use Celery's chunks(): one message for `size` calls, executed in order."""
     results = work.chunks(calls, size).apply_async(queue=work.app.conf.task_default_queue)
     chunks = results.get(interval=0.05)
     return {"items": sum(map(len, chunks)), "messages": len(chunks)}

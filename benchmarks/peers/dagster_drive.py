@@ -1,4 +1,4 @@
-"""Dagster's own way to fan out on Celery: a dynamic output an item, a step and a message each.
+"""Dagster's own fan-out on Celery: a dynamic output, a step and a message per item.
 
 `python -m benchmarks.peers.dagster_drive NAME ITEMS`
 """
@@ -24,7 +24,7 @@ from benchmarks.peers.one import do_one, payloads
 
 @op(out=DynamicOut(), config_schema={"name": str, "items": int})
 def each(context):  # type: ignore[no-untyped-def]
-    """The items, one by one."""
+    """Yield each item as a dynamic output."""
     items = payloads(context.op_config["name"], context.op_config["items"])
     for number, given in enumerate(items):
         yield DynamicOutput(list(given), mapping_key=str(number))
@@ -32,18 +32,18 @@ def each(context):  # type: ignore[no-untyped-def]
 
 @op
 def work(given) -> str:  # type: ignore[no-untyped-def]
-    """One item a step."""
+    """Clean and analyze one item per step."""
     return do_one(*given)
 
 
 @job(executor_def=celery_executor)
 def mapped() -> None:
-    """Each item through a step of its own."""
+    """Map the step over all items."""
     each().map(work)
 
 
 def run(name: str, items: int) -> dict[str, Any]:
-    """Have the workers do the items; RuntimeError where a step failed."""
+    """Run the job on the workers; raises RuntimeError if a step failed."""
     config = {
         "execution": {"config": SERVERS},
         "ops": {"each": {"config": {"name": name, "items": items}}},

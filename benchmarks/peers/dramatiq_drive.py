@@ -1,4 +1,4 @@
-"""A Dramatiq group of one message an item, all results gathered.
+"""A Dramatiq group of one message per item, with all results collected.
 
 `python -m benchmarks.peers.dramatiq_drive NAME ITEMS`
 """
@@ -16,7 +16,7 @@ PATIENCE_MS = 600_000
 
 
 def grouped(calls: list[tuple[str, str]]) -> dict[str, Any]:
-    """One message and one result an item."""
+    """Send one message and collect one result per item."""
     results = list(
         group(work.message(*given) for given in calls)
         .run()

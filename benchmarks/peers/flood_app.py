@@ -1,6 +1,6 @@
-"""A task that takes five milliseconds, for brokers whose publisher is quicker than its workers.
+"""A task of five milliseconds, for brokers whose publisher is faster than its workers.
 
-`BENCH_BROKER` and `BENCH_BACKEND` say where messages and results go.
+`BENCH_BROKER` and `BENCH_BACKEND` are the addresses for messages and results.
 """
 
 import os
@@ -26,7 +26,7 @@ app.conf.task_default_queue = "flood"
 
 @app.task(name="flood.work")
 def work(payload: str) -> str:
-    """Wait, count, and hand back a little."""
+    """Wait, count, and return a short result."""
     time.sleep(WORK_SECONDS)
     counter().incr(DONE)
     return payload[:100]
@@ -34,5 +34,5 @@ def work(payload: str) -> str:
 
 @cache
 def counter() -> Redis:
-    """Where finished tasks are counted."""
+    """The Redis in which finished tasks are counted."""
     return Redis.from_url(get_settings().results.url)

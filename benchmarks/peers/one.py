@@ -1,4 +1,4 @@
-"""What every peer does with one item: the same work, the same store, one item at a time."""
+"""The work of every peer: the same store, one item at a time."""
 
 from functools import cache
 
@@ -11,12 +11,12 @@ from benchmarks.work import clean_and_analyze
 
 
 def payloads(name: str, count: int) -> list[tuple[str, str]]:
-    """Feeds of one entry each: what a message carries, which spares the peers a read."""
+    """Feeds of one entry each as message payloads, which saves the peers a read."""
     return [(address(name, index), feed(name, index, 1).decode()) for index in range(count)]
 
 
 def do_one(place: str, body: str) -> str:
-    """Clean and analyze one item and store both answers; its id."""
+    """Clean and analyze one item and store both results; returns its id."""
     [(item, analysis)] = clean_and_analyze(place, body.encode())
     _store().add(ITEMS, [item])
     _store().add(ANALYSES, [analysis])

@@ -1,4 +1,4 @@
-"""The limit: a bare multiprocessing pool, feeds in memory, no queue, no store.
+"""The upper limit: a bare multiprocessing pool, feeds in memory, no queue, no store.
 
 `python -m benchmarks.peers.pool NAME ITEMS`
 """

@@ -1,4 +1,4 @@
-"""Prefect's own way: `task.map`, one task run an item, on threads or on Dask.
+"""Prefect's own fan-out: `task.map` with one task run per item, on threads or Dask.
 
 `python -m benchmarks.peers.prefect_drive NAME ITEMS threads|dask`
 """
@@ -18,13 +18,13 @@ WORKERS = 2
 
 @task(persist_result=False)
 def work(given: tuple[str, str]) -> str:
-    """One item a task run."""
+    """Clean and analyze one item per task run."""
     return do_one(*given)
 
 
 @flow(name="map", persist_result=False)
 def mapped(name: str, items: int) -> int:
-    """All items at once, as `map` is documented."""
+    """Map over all items at once, as documented."""
     return len(work.map(payloads(name, items)).result())
 
 
@@ -39,5 +39,5 @@ def _runner(kind: str) -> Any:
 if __name__ == "__main__":
     name, items, kind = sys.argv[1:]
     on = mapped.with_options(task_runner=_runner(kind))
-    with progress_listener(lambda *_: None):  # as altlens is driven
+    with progress_listener(lambda *_: None):  # the same listener as for altlens
         driven(lambda: {"items": on(name, int(items)), "messages": int(items)})
