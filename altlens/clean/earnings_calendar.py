@@ -12,10 +12,10 @@ from altlens.clean.symbols import companies_of
 from altlens.companies.directory import normalize_symbol
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
+from altlens.items.base import SECONDS_PER_DAY
 from altlens.items.earnings import Certainty, EarningsDate, TimeOfDay
 
 EXCHANGE = ZoneInfo("America/New_York")
-DAY_SECONDS = 86_400
 _NASDAQ_TIMES: dict[str, TimeOfDay] = {
     "time-pre-market": "before market",
     "time-after-hours": "after market",
@@ -93,7 +93,7 @@ def _observed(origin: Origin, key: str, day: date) -> dict[str, Any]:
 
 def _moment(seconds: float) -> tuple[date, TimeOfDay]:
     """Day and time of day at the exchange; midnight UTC means a day without a time."""
-    if seconds % DAY_SECONDS == 0:
+    if seconds % SECONDS_PER_DAY == 0:
         return datetime.fromtimestamp(seconds, UTC).date(), "not stated"
     local = datetime.fromtimestamp(seconds, EXCHANGE)
     session = load("XNYS").session(local.date())

@@ -16,12 +16,11 @@ from altlens.clean.base import Origin
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.items.base import Item
-from altlens.items.price import Action, Bar, IntradayBar
+from altlens.items.price import DAILY, Action, Bar, IntradayBar
 
 PRICES = ("Open", "High", "Low", "Close")
 FIGURES = (*PRICES, "Volume")
 ACTIONS = ("Dividends", "Stock Splits")
-DAILY = "1d"
 MINUTES = {"m": 1, "h": 60}
 
 

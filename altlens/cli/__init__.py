@@ -40,6 +40,9 @@ class _Group(click.Group):
                 raise
             _fail(f"{error.filename}: {error.strerror}.")
             raise click.exceptions.Exit(2) from error
+        except UnicodeEncodeError as error:
+            _fail("An argument is not valid text; write it in UTF-8.")
+            raise click.exceptions.Exit(2) from error
         except Exception as error:
             module = sys.modules.get("altlens.errors")
             if module is None or not isinstance(error, module.AltlensError):

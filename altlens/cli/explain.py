@@ -21,11 +21,11 @@ Line = tuple[str, str]  # a label and its text
 def explain_item(prefix: str, as_json: bool) -> int:
     """Print the explanation of the item; returns the exit status."""
     with open_store(get_settings().store_url) as store:
-        found = ids_with_prefix(store, prefix, MATCHES_NAMED)
-        if len(found) != 1:
-            click.secho(f"altlens: {_unclear(prefix, found)}", err=True, fg="red")
+        matches = ids_with_prefix(store, prefix, MATCHES_NAMED)
+        if len(matches) != 1:
+            click.secho(f"altlens: {_unclear(prefix, matches)}", err=True, fg="red")
             return 1
-        explained = explain(store, found[0])
+        explained = explain(store, matches[0])
     if as_json:
         click.echo(explained.model_dump_json(indent=2))
         return 0
@@ -37,22 +37,22 @@ def explain_item(prefix: str, as_json: bool) -> int:
     return 0
 
 
-def _unclear(prefix: str, found: list[str]) -> str:
-    if not found:
+def _unclear(prefix: str, matches: list[str]) -> str:
+    if not matches:
         return f"No item id begins with {prefix!r}; `altlens show SYMBOL --json` prints ids."
-    more = " and more" if len(found) == MATCHES_NAMED else ""
-    return f"{prefix!r} fits {', '.join(found)}{more}; give more of the id."
+    more = " and more" if len(matches) == MATCHES_NAMED else ""
+    return f"{prefix!r} fits {', '.join(matches)}{more}; give more of the id."
 
 
 def _sections(explained: Explanation) -> Iterator[tuple[str, list[Line]]]:
     item = explained.item
-    told = ("title", "summary", "publisher", "author", "channel", "url")
+    fields = ("title", "summary", "publisher", "author", "channel", "url")
     times = ("published_at", "available_at", "fetched_at")
-    said = [(name, str(item[name])) for name in (*told, *times) if item.get(name)]
-    yield item["_id"], [*said, *(("worded also", other) for other in explained.wordings)]
+    lines = [(name, str(item[name])) for name in (*fields, *times) if item.get(name)]
+    yield item["_id"], [*lines, *(("other version", other) for other in explained.wordings)]
     yield "why it is here", [(_name(company), why) for company, why in explained.reasons]
     if explained.capture:
-        lines = [("capture", explained.capture.id), ("asked", explained.capture.query)]
+        lines = [("capture", explained.capture.id), ("query", explained.capture.query)]
         lines += [
             (f"{sent.method} {sent.status}", f"{sent.url} at {sent.fetched_at:%Y-%m-%d %H:%M:%S}Z")
             for sent in explained.capture.exchanges

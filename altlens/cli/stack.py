@@ -29,25 +29,25 @@ def up(workers: int | None) -> int:
         if installed := ensure_binaries():
             click.echo(f"Installed {', '.join(installed)}.", err=True)
         click.echo("Starting the fleet; the first time takes a minute.", err=True)
-        held = start_stack(stack, workers)
+        fleet = start_stack(stack, workers)
     except StackError as error:
         click.secho(f"altlens: {error}", err=True, fg="red")
         return 2
     lines = (f"{name}={shlex.quote(value)}\n" for name, value in _addresses(stack).items())
     write_private(fleet_file(settings.home), "".join(lines))
-    _print(held, as_json=False)
+    _print(fleet, as_json=False)
     names = ("dashboard", "prefect", "flower")
     ports = stack.ports.as_dict()
     pages = "\n".join(f"    {name:<10} http://127.0.0.1:{ports[name]}" for name in names)
     Console().print(f"Commands now use the fleet. Its pages:\n{pages}", highlight=False)
-    return 0 if held.healthy else 1
+    return 0 if fleet.healthy else 1
 
 
 def status(as_json: bool) -> int:
     """Print the state of each service; returns the exit status."""
-    held = ask_stack(_stack(get_settings()))
-    _print(held, as_json)
-    return 0 if held.healthy else 1
+    fleet = ask_stack(_stack(get_settings()))
+    _print(fleet, as_json)
+    return 0 if fleet.healthy else 1
 
 
 def down() -> int:
@@ -69,16 +69,16 @@ def _stack(settings: Settings) -> Stack:
 
 
 def _addresses(stack: Stack) -> dict[str, str]:
-    held = stack.environment()
-    return {**held, "ALTLENS_PREFECT_API_URL": held["PREFECT_API_URL"]}
+    variables = stack.environment()
+    return {**variables, "ALTLENS_PREFECT_API_URL": variables["PREFECT_API_URL"]}
 
 
-def _print(held: Status, as_json: bool) -> None:
+def _print(fleet: Status, as_json: bool) -> None:
     if as_json:
-        click.echo(orjson.dumps(held.as_dict(), option=orjson.OPT_INDENT_2).decode())
+        click.echo(orjson.dumps(fleet.as_dict(), option=orjson.OPT_INDENT_2).decode())
         return
     table = Table("service", "state", "port", "", box=SIMPLE_HEAD, pad_edge=False)
-    for row in held.rows:
+    for row in fleet.rows:
         detail = Text("\n".join(part for part in (row.detail, row.advice) if part))
         state = f"[{COLOURS[row.state]}]{row.state}[/]"
         table.add_row(row.name, state, str(row.port or ""), detail)

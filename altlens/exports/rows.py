@@ -23,7 +23,7 @@ Row = dict[str, object]
 
 NESTED = {"closes", "sources"}  # of a summary: the states of sources get columns of their own
 
-# Columns of texts beside those of their kind, for the company that was asked for.
+# Columns of texts beside those of their kind; they are about the requested company.
 TEXT_COLUMNS: dict[str, Any] = {
     "detected_language": str,
     "sentiment_score": float | None,
@@ -102,7 +102,7 @@ def _item_row(item: Item) -> Row:
 
 
 def _column(field: str) -> str:
-    """The column of an item's field: `symbol` is the one asked for, beside the source's own."""
+    """The column of an item's field: `symbol` is the requested one, beside the source's own."""
     return "source_symbol" if field == "symbol" else field
 
 

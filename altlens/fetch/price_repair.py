@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from yfinance.scrapers.history import PriceHistory
 
+from altlens.items.price import DAILY
+
 Fault = Literal["dividends", "splits", "units"]
 FAULTS: tuple[Fault, ...] = ("dividends", "splits", "units")
 SUFFIX = ("m", "h")  # of intervals within a day
@@ -65,7 +67,7 @@ def _with_splits(history: _Offline, frame: Any, zone: str) -> Any:
     paid on the new shares.
     """
     untold = frame.assign(Volume=1) if (frame["Volume"] == 0).all() else frame
-    held = history._fix_bad_stock_splits(untold, "1d", zone).reindex(frame.index)
+    held = history._fix_bad_stock_splits(untold, DAILY, zone).reindex(frame.index)
     if untold is not frame:
         held["Volume"] = frame["Volume"]
     held["Dividends"] = held["Dividends"].where(frame["Stock Splits"] == 0, frame["Dividends"])

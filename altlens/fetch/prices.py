@@ -7,12 +7,12 @@ from typing import Any
 from altlens.fetch.base import Adapter, Record
 from altlens.fetch.price_repair import repaired
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, price_history, translated
+from altlens.items.price import DAILY
 from altlens.items.query import Query, Subject
 from altlens.settings import Settings
 from altlens.source_info import PricesInfo
 from altlens.transport.endpoint import Endpoint
 
-DAILY = "1d"
 INTRADAY_RANGE = "5d"
 FIRST_RANGE = "1y"
 # Requested later, by the days since the last session: Yahoo corrects the past weeks, and repairs

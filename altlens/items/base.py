@@ -16,6 +16,7 @@ from altlens.items.ids import revision_id
 
 Document = dict[str, Any]
 
+SECONDS_PER_DAY = 86_400
 MOST_BYTES = 8_000_000  # of an item; MongoDB takes documents of 16 MB
 
 

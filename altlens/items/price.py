@@ -5,6 +5,8 @@ from typing import ClassVar, Literal
 
 from altlens.items.base import Instant, Item
 
+DAILY = "1d"  # the interval of bars of whole sessions, as Yahoo spells it
+
 
 class TradedBar(Item):
     """Open, high, low, close of an interval, unadjusted, in `currency`; volume in shares.

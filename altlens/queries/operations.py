@@ -50,9 +50,9 @@ class BudgetRow(NamedTuple):
 
 def runs(store: Store, cursor: str, limit: int) -> tuple[list[RunRow], str]:
     """The page of runs after `cursor`, the newest first, and the cursor of the next page."""
-    found, end = newest_page(store, RUNS, Where(order_by=("started_at",)), cursor, limit)
-    stages = stages_of(store, [run["_id"] for run in found])
-    return [_run_row(store, run, stages[run["_id"]]) for run in found], end
+    documents, end = newest_page(store, RUNS, Where(order_by=("started_at",)), cursor, limit)
+    stages = stages_of(store, [run["_id"] for run in documents])
+    return [_run_row(store, run, stages[run["_id"]]) for run in documents], end
 
 
 def failures(store: Store, cursor: str, limit: int) -> Paged:
@@ -107,7 +107,9 @@ def limiter_delays(settings: Settings) -> dict[str, Delay] | None:
     limiter = Limiter(settings.limits.url)
     try:
         return {
-            name: max(limiter.delay(name, held) for held in _credentials(name, settings))
+            name: max(
+                limiter.delay(name, credential) for credential in _credentials(name, settings)
+            )
             for name in RATES
         }
     except RateLimited:

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
+from altlens.items.base import SECONDS_PER_DAY
 from dashboard.dependencies import SettingsDep
 from dashboard.rendering import render
 from dashboard.security import COOKIE, CsrfCheck, secrets_equal, session_cookie
 
 router = APIRouter()
-SESSION_SECONDS = 30 * 86_400
+SESSION_SECONDS = 30 * SECONDS_PER_DAY
 
 
 @router.get("/login")

@@ -170,3 +170,43 @@ def test_failures_are_listed_with_their_reason(embedded: Store) -> None:
 def test_only_so_many_failures_are_listed(embedded: Store) -> None:
     record(embedded, a_run(embedded), "fetch", [failed(f"unit {n}") for n in range(9)])
     assert len(json.loads(altlens("failures", "--json", "--limit", "4").stdout)) == 4
+
+
+CLIENTS = ("yfinance", "praw", "tweepy", "feedparser", "edgar", "curl_cffi")
+
+
+@pytest.mark.parametrize("command", ["show", "explain", "failures", "doctor", "export"])
+def test_commands_that_read_load_no_client_and_no_pandas(command: str) -> None:
+    code = (
+        f"import sys; import altlens.cli.{command};"
+        f"print([name for name in {(*CLIENTS, 'pandas', 'numpy', 'pyarrow', 'prefect')}"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "AAPL", "--items", "nosuch"),
+        ("export", "AAPL", "--out", "/nonexistent/file.csv"),
+        ("show", "../../etc/passwd"),
+        ("show", "AAPL", "--as-of", "0001-01-01"),
+        ("show", "AAPL", "--as-of", "2026-06-20T25:00"),
+        ("run", "AAPL", "--as-of", "9999-12-31"),
+        ("explain", "\udcff"),
+        ("explain", "x" * 5000),
+        ("failures", "--limit", "99999999999999999999"),
+        ("alerts", "--limit", "-3"),
+        ("feeds", "add", "http://["),
+        ("run", "AAPL", "--replay", "/nonexistent"),
+        ("replay-server", "/nonexistent"),
+        ("backfill", "AAPL", "--since", "x", "--until", "y"),
+    ],
+)
+def test_a_hostile_argument_ends_in_a_sentence_not_a_traceback(arguments: tuple[str, ...]) -> None:
+    result = altlens(*arguments)
+    assert result.exit_code in (1, 2)
+    assert result.stderr.strip()
+    assert "Traceback" not in result.output

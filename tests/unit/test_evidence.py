@@ -31,58 +31,58 @@ def link(store: Store, item: Item, linked_at: datetime = FIRST) -> None:
     store.add(LINKS, [document | {"linked_at": stamp(linked_at)}])
 
 
-def held(store: Store, *wordings: Article) -> Store:
-    for wording in wordings:
-        save_items(store, [wording])
-        link(store, wording)
+def fill(store: Store, *versions: Article) -> Store:
+    for version in versions:
+        save_items(store, [version])
+        link(store, version)
     return store
 
 
 def titles(store: Store, as_of: datetime, known_at: datetime = LATER) -> list[str]:
-    found = texts_about(store, COMPANY, PointInTime(as_of, known_at))
-    return [item.title for item in found.items if isinstance(item, Article)]
+    rows = texts_about(store, COMPANY, PointInTime(as_of, known_at))
+    return [item.title for item in rows.items if isinstance(item, Article)]
 
 
 def closes(store: Store, as_of: datetime, known_at: datetime = LATER) -> list[float]:
-    found = items(store, COMPANY, ["bar"], PointInTime(as_of, known_at))
-    return [item.close for item in found]  # type: ignore[attr-defined]
+    rows = items(store, COMPANY, ["bar"], PointInTime(as_of, known_at))
+    return [item.close for item in rows]  # type: ignore[attr-defined]
 
 
 def test_the_first_wording_is_available_at_publication(store: Store) -> None:
-    held(store, A)
+    fill(store, A)
     assert titles(store, as_of=PUBLISHED) == ["Wording A"]
     assert titles(store, as_of=at("2026-06-09")) == []
 
 
 def test_a_later_wording_is_available_from_its_fetch(store: Store) -> None:
-    held(store, A, B)
+    fill(store, A, B)
     assert titles(store, as_of=PUBLISHED) == ["Wording A"]
     assert titles(store, as_of=at("2026-06-13")) == ["Wording A"]
     assert titles(store, as_of=SECOND) == ["Wording B"]
 
 
 def test_both_wordings_can_be_read_by_when_the_store_knew_them(store: Store) -> None:
-    held(store, A, B)
+    fill(store, A, B)
     assert titles(store, as_of=LATER, known_at=at("2026-06-11")) == []
     assert titles(store, as_of=LATER, known_at=at("2026-06-13")) == ["Wording A"]
     assert titles(store, as_of=LATER, known_at=LATER) == ["Wording B"]
 
 
 def test_what_goes_back_to_its_first_wording_is_in_force_again(store: Store) -> None:
-    held(store, A, B, A_AGAIN)
+    fill(store, A, B, A_AGAIN)
     assert titles(store, as_of=at("2026-06-15")) == ["Wording B"]
     assert titles(store, as_of=THIRD) == ["Wording A"]
     assert titles(store, as_of=LATER, known_at=at("2026-06-15")) == ["Wording B"]
-    held(store, article("Wording B", PUBLISHED, FOURTH))
+    fill(store, article("Wording B", PUBLISHED, FOURTH))
     assert titles(store, as_of=LATER) == ["Wording B"]
     assert titles(store, as_of=THIRD) == ["Wording A"]
 
 
 def test_keeping_the_same_again_adds_nothing(store: Store) -> None:
-    held(store, A, B, A_AGAIN)
+    fill(store, A, B, A_AGAIN)
     count = store.count(ITEMS, Where())
-    for wording in (A_AGAIN, B, A):
-        assert save_items(store, [wording]).new == 0
+    for version in (A_AGAIN, B, A):
+        assert save_items(store, [version]).new == 0
     assert save_items(store, [article("Wording A", PUBLISHED, FOURTH)]).new == 0
     assert store.count(ITEMS, Where()) == count == 3
 
@@ -90,7 +90,7 @@ def test_keeping_the_same_again_adds_nothing(store: Store) -> None:
 @pytest.mark.parametrize("order", list(permutations((A, B, A_AGAIN))))
 def test_the_order_of_keeping_does_not_matter(store: Store, order: Iterable[Article]) -> None:
     """A replay may ask for June before it asks for April."""
-    held(store, *order)
+    fill(store, *order)
     days = (PUBLISHED, FIRST, SECOND, at("2026-06-15"), LATER)
     shown = [titles(store, as_of=day) for day in days]
     assert shown[:4] == [["Wording A"], ["Wording A"], ["Wording B"], ["Wording B"]]
@@ -106,13 +106,13 @@ def test_what_was_seen_earlier_than_the_store_knew_is_known_earlier(store: Store
 
 
 def test_an_undated_article_is_available_from_its_fetch(store: Store) -> None:
-    held(store, article("Undated", None, SECOND))
+    fill(store, article("Undated", None, SECOND))
     assert titles(store, as_of=at("2026-06-13")) == []
     assert titles(store, as_of=SECOND) == ["Undated"]
 
 
 def test_a_wording_that_leaves_the_company_out_takes_the_article_with_it(store: Store) -> None:
-    held(store, A)
+    fill(store, A)
     save_items(store, [B])
     assert titles(store, as_of=at("2026-06-13")) == ["Wording A"]
     assert titles(store, as_of=SECOND) == []
@@ -148,8 +148,8 @@ def test_scores_are_the_latest_known(store: Store) -> None:
     save_items(store, [reaction("t3_a", 9, THIRD)])
 
     def scores(as_of: datetime, known_at: datetime) -> list[int]:
-        found = reactions(store, [words], PointInTime(as_of, known_at))
-        return [item.score for item in found]  # type: ignore[attr-defined]
+        rows = reactions(store, [words], PointInTime(as_of, known_at))
+        return [item.score for item in rows]  # type: ignore[attr-defined]
 
     assert scores(SECOND, LATER) == [5]
     assert scores(LATER, SECOND) == [5]
@@ -158,7 +158,7 @@ def test_scores_are_the_latest_known(store: Store) -> None:
 
 
 def test_the_newest_known_analysis_counts(store: Store) -> None:
-    held(store, A)
+    fill(store, A)
     for version, analyzed_at in (("v1", SECOND), ("v2", FOURTH)):
         answer = {"_id": f"{A.id}@{version}", "item": A.id, "version": version}
         answer |= {"analyzed_at": stamp(analyzed_at), "available_at": stamp(PUBLISHED)}

@@ -49,10 +49,10 @@ def stored() -> list[Article]:
     with open_store(get_settings().store_url) as store:
         save_items(store, articles)
         for item in articles:
-            found = analyze(item.title, "")
+            analysis = analyze(item.title, "")
             answer = {"_id": f"{item.id}@{VERSION}", "item": item.id, "version": VERSION}
             answer |= {"analyzed_at": stamp(NOW), "available_at": stamp(item.available_at)}
-            store.add(ANALYSES, [answer | {"companies": [COMPANY], "analysis": found}])
+            store.add(ANALYSES, [answer | {"companies": [COMPANY], "analysis": analysis}])
         assert Aggregate().perform(store, run, [COMPANY], lambda: True).done == 1
     return articles
 
@@ -76,10 +76,10 @@ def test_outside_text_is_shown_as_it_is(stored: list[Article]) -> None:
 
 
 def test_the_json_holds_the_same(stored: list[Article]) -> None:
-    told = json.loads(altlens("explain", stored[1].id, "--json").stdout)
-    assert told["item"]["_id"] == stored[1].id
-    assert told["links"][0]["ties"][0]["target"] == stored[0].id
-    assert told["analysis"]["analysis"]["companies"][0]["company"] == COMPANY
+    explained = json.loads(altlens("explain", stored[1].id, "--json").stdout)
+    assert explained["item"]["_id"] == stored[1].id
+    assert explained["links"][0]["ties"][0]["target"] == stored[0].id
+    assert explained["analysis"]["analysis"]["companies"][0]["company"] == COMPANY
 
 
 def test_an_id_that_names_none_or_several_is_refused(stored: list[Article]) -> None:

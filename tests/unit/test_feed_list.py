@@ -44,7 +44,7 @@ def listed() -> list[str]:
     return [row["url"] for row in json.loads(altlens("list", "--json").stdout)]
 
 
-def asked() -> list[str]:
+def configured() -> list[str]:
     """The feeds that a batch reads."""
     with open_store(get_settings().store_url) as store:
         run = start(store, (), ("rss",), "", None, at("2026-06-18"))
@@ -53,11 +53,11 @@ def asked() -> list[str]:
 
 def test_a_feed_that_was_added_is_read_until_it_is_removed() -> None:
     assert "altlens feeds add" in altlens("list").stdout
-    assert asked() == []
+    assert configured() == []
     assert "2 feeds added" in altlens("add", FIRST, SECOND).stdout
     assert "0 feeds added (1 were" in altlens("add", FIRST).stdout
     assert listed() == [FIRST, SECOND]
-    assert len(asked()) == 2
+    assert len(configured()) == 2
     assert altlens("remove", FIRST).exit_code == 0
     assert listed() == [SECOND]
     again = altlens("remove", FIRST)
@@ -71,10 +71,10 @@ def test_feeds_of_the_settings_stand_beside_those_added(monkeypatch: pytest.Monk
     monkeypatch.setenv("ALTLENS_RSS_FEEDS", json.dumps([secret, FIRST]))
     get_settings(refresh=True)
     altlens("add", FIRST, SECOND)
-    assert len(asked()) == 3
+    assert len(configured()) == 3
     shown = altlens("list").stdout
     assert "ALTLENS_RSS_FEEDS" in shown
-    assert "s3cr3tValue" not in shown + str(asked())
+    assert "s3cr3tValue" not in shown + str(configured())
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_a_list_of_another_reader_is_taken_in_and_given_back(tmp_path: Path) -> 
     assert taken.stderr.count("skipped") == 2
     assert "s3cr3tValue" not in taken.output
     assert altlens("export", "--out", str(ours)).exit_code == 0
-    held = list(read_opml(ours.read_bytes()))
-    assert held == [Outline(FIRST, "One"), Outline(SECOND, "Two & more")]
-    assert altlens("export").stdout_bytes.strip() == write_opml(held)
+    outlines = list(read_opml(ours.read_bytes()))
+    assert outlines == [Outline(FIRST, "One"), Outline(SECOND, "Two & more")]
+    assert altlens("export").stdout_bytes.strip() == write_opml(outlines)
 
 
 @pytest.mark.parametrize(

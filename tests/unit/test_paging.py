@@ -13,7 +13,7 @@ from altlens.store.sqlite import SqliteStore
 
 
 class Counting(SqliteStore):
-    """Counts how often it is asked, and for how many documents."""
+    """Counts how often it is read, and for how many documents."""
 
     limits: tuple[int, ...] = ()
 
@@ -26,8 +26,8 @@ class Counting(SqliteStore):
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Counting]:
-    with Counting(tmp_path / "store.sqlite") as held:
-        yield held
+    with Counting(tmp_path / "store.sqlite") as opened:
+        yield opened
 
 
 def ids(store: Counting, limit: int) -> Iterator[list[str]]:
@@ -52,5 +52,5 @@ def test_each_page_is_read_once(store: Counting) -> None:
 
 def test_rows_of_one_moment_are_on_one_page_each(store: Counting) -> None:
     store.put(RUNS, ({"_id": f"run:{n}", "started_at": "same"} for n in range(9)))
-    told = [row for page in ids(store, 2) for row in page]
-    assert sorted(told) == [f"run:{n}" for n in range(9)]
+    listed = [row for page in ids(store, 2) for row in page]
+    assert sorted(listed) == [f"run:{n}" for n in range(9)]

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from altlens.aggregate.linking.link_types import Match, TextVersion
 from altlens.aggregate.linking.story import HALF_LIFE_DAYS, Member, Story
 from altlens.aggregate.linking.term_weights import TfIdf, length
+from altlens.items.base import SECONDS_PER_DAY
 
 THRESHOLD = 0.19  # least similarity for an item to join a story, and for two stories to merge
 CLOSED_AFTER_DAYS = HALF_LIFE_DAYS * math.log2(1 / THRESHOLD)
 LEAST_SHARED = 2  # words of a short item and a story
 SHORT = 3  # words
 MOST_BRIDGED = 3
-SECONDS_PER_DAY = 86_400.0
 
 
 class Place(NamedTuple):

@@ -11,10 +11,11 @@ from datetime import datetime
 from statistics import fmean, pvariance
 from typing import TypedDict
 
+from altlens.items.base import SECONDS_PER_DAY
+
 ALL = "all"  # the sources together
 WINDOW_DAYS = 90
 LEAST_DAYS = 7  # of past before a comparison means anything
-SECONDS_A_DAY = 86_400
 
 
 class Attention(TypedDict):
@@ -40,7 +41,7 @@ def attention(
         seconds = (as_of - available_at).total_seconds()
         if seconds >= 0:
             for name in (source, ALL):
-                days_ago[name][int(seconds // SECONDS_A_DAY)] += 1
+                days_ago[name][int(seconds // SECONDS_PER_DAY)] += 1
     return {name: _compared(days_ago[name], window_days) for name in sorted(days_ago)}
 
 

@@ -11,12 +11,11 @@ from itertools import combinations
 from typing import NamedTuple, TypedDict
 
 from altlens.items.analysis import Mention
-from altlens.items.base import stamp
+from altlens.items.base import SECONDS_PER_DAY, stamp
 
 HALF_LIFE_DAYS = 30.0
 MOST_COMPANIES = 12  # of one item, by relevance; longer lists say little of any pair
 MOST_ITEMS = 5  # named as the reasons for an edge
-SECONDS_A_DAY = 86_400
 
 
 class TextMentions(NamedTuple):
@@ -50,7 +49,7 @@ def network(
     by_pair: dict[tuple[str, str], list[_Mentioned]] = defaultdict(list)
     available = {item.item: item for item in items if item.available_at <= as_of}
     for item in available.values():
-        age_days = (as_of - item.available_at).total_seconds() / SECONDS_A_DAY
+        age_days = (as_of - item.available_at).total_seconds() / SECONDS_PER_DAY
         for pair, weight in _pairs(item.mentions).items():
             fresh = weight * 0.5 ** (age_days / half_life_days)
             by_pair[pair].append(_Mentioned(fresh, item.item, item.available_at))

@@ -11,13 +11,13 @@ from statistics import fmean
 
 from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.view.provenance import provenance
+from altlens.items.base import SECONDS_PER_DAY
 from altlens.items.view_sections import ReportView, StoryView
 
 SHOWN = 25
 REPORTS_SHOWN = 50
 QUERIED_RELEVANCE = 0.1  # of a text fetched for the company that does not mention it
 HALF_LIFE_DAYS = 7.0
-SECONDS_A_DAY = 86_400
 
 
 def story_views(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryView, ...]:
@@ -41,7 +41,7 @@ def _story(story: str, texts: Sequence[AnnotatedText], as_of: datetime) -> Story
     relevance = fmean(map(_relevance, texts))
     novelty = fmean(text.novelty["score"] if text.novelty else 1.0 for text in texts)
     publishers = len({text.outlet for text in texts})
-    age_days = (as_of - texts[-1].available_at).total_seconds() / SECONDS_A_DAY
+    age_days = (as_of - texts[-1].available_at).total_seconds() / SECONDS_PER_DAY
     reach = math.log2(1 + publishers)
     rank = relevance * (1 + novelty) / 2 * reach * 0.5 ** (age_days / HALF_LIFE_DAYS)
     scores = [text.score for text in texts if text.score is not None]

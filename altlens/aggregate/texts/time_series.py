@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from altlens.aggregate.texts.annotated_texts import AnnotatedText
-from altlens.aggregate.texts.attention import ALL, SECONDS_A_DAY, WINDOW_DAYS, attention
+from altlens.aggregate.texts.attention import ALL, WINDOW_DAYS, attention
+from altlens.items.base import SECONDS_PER_DAY
 from altlens.items.view_sections import AttentionView, DailySentiment
 
 
@@ -42,7 +43,7 @@ def attention_views(texts: Sequence[AnnotatedText], as_of: datetime) -> dict[str
     by_source = attention(seen, as_of)
     days_ago: dict[str, Counter[int]] = defaultdict(Counter)
     for source, available_at in seen:
-        days = int((as_of - available_at).total_seconds() // SECONDS_A_DAY)
+        days = int((as_of - available_at).total_seconds() // SECONDS_PER_DAY)
         days_ago[source][days] += 1
         days_ago[ALL][days] += 1
     return {

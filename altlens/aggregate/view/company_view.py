@@ -27,11 +27,11 @@ from altlens.aggregate.view.freshness import SourceHealth, source_view
 from altlens.aggregate.view.provenance import provenance
 from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis
-from altlens.items.base import Item
+from altlens.items.base import SECONDS_PER_DAY, Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade
 from altlens.items.financials import Fact
-from altlens.items.price import Action, Bar
+from altlens.items.price import DAILY, Action, Bar
 from altlens.items.profile import Profile
 from altlens.items.view import CompanyView, FilingView, InsiderTradeView, ProfileView
 
@@ -72,7 +72,7 @@ def company_view(
     today = as_of.date()
     filings = _of(Filing, items)
     facts = _of(Fact, items)
-    daily = [bar for bar in _of(Bar, items) if bar.interval == "1d"]
+    daily = [bar for bar in _of(Bar, items) if bar.interval == DAILY]
     prices = prices_of(daily, _of(Action, items), as_of)
     bars, calendar = prices.bars, prices.calendar
     books, profiles = all_books(facts, today), _of(Profile, items)
@@ -146,7 +146,7 @@ def _profile(profiles: Sequence[Profile], as_of: datetime) -> ProfileView | None
         currency=last.currency,
         market_cap=last.market_cap,
         trailing_pe=last.trailing_pe,
-        age_days=round(age.total_seconds() / 86_400, 2),
+        age_days=round(age.total_seconds() / SECONDS_PER_DAY, 2),
         seen_at=last.fetched_at,
         provenance=provenance(last),
         quality=assessed.quality,
