@@ -23,14 +23,14 @@ def test_a_batch_under_faults_stores_what_one_without_faults_stores(tmp_path: Pa
     names = [word for name in FAULTS for word in ("--only", name)]
     path = tmp_path / "chaos.json"
     command = [sys.executable, "-m", "chaos", *names, "--json", str(path)]
-    with (tmp_path / "said").open("w+") as log:
+    with (tmp_path / "log").open("w+") as log:
         chaos = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             status = chaos.wait()
         finally:
             chaos.terminate()  # this stops its stack too
             chaos.wait()
-    assert status == 0, (tmp_path / "said").read_text()[-4000:]
+    assert status == 0, (tmp_path / "log").read_text()[-4000:]
     rows = {row["fault"]: row for row in json.loads(path.read_text())["rows"]}
     assert set(rows) == set(FAULTS)
     assert rows["kill -9 of the flow process"]["restarts"] == 1

@@ -94,9 +94,9 @@ def use_test_clock(live_client: LiveClient, monkeypatch: pytest.MonkeyPatch) -> 
     )
 
 
-def is_handshake(ask: ReplayRequest) -> bool:
+def is_handshake(request: ReplayRequest) -> bool:
     """Whether the request is for a cookie, a crumb or a token."""
-    return ask.host == "fc.yahoo.com" or ask.place.endswith(("/getcrumb", "/access_token"))
+    return request.host == "fc.yahoo.com" or request.place.endswith(("/getcrumb", "/access_token"))
 
 
 class Handshaking:
@@ -109,18 +109,18 @@ class Handshaking:
     def expire(self) -> None:
         self._number += 1
 
-    def __call__(self, ask: ReplayRequest) -> Reply:
+    def __call__(self, request: ReplayRequest) -> Reply:
         secret = f"handshake-number-{self._number}"
-        if is_handshake(ask):
-            return self._shake(ask, secret)
-        shown = ask.url + ask.headers.get("authorization", "")
-        return self._answers(ask) if secret in shown else Reply(401, JSON, EXPIRED)
+        if is_handshake(request):
+            return self._shake(request, secret)
+        shown = request.url + request.headers.get("authorization", "")
+        return self._answers(request) if secret in shown else Reply(401, JSON, EXPIRED)
 
-    def _shake(self, ask: ReplayRequest, secret: str) -> Reply:
-        if ask.host == "fc.yahoo.com":
+    def _shake(self, request: ReplayRequest, secret: str) -> Reply:
+        if request.host == "fc.yahoo.com":
             return Reply(404, {"set-cookie": "A3=cookie-of-the-test; Domain=.yahoo.com; Path=/"})
         self.given += 1
-        if ask.place.endswith("/getcrumb"):
+        if request.place.endswith("/getcrumb"):
             return Reply(200, {"content-type": "text/plain"}, secret.encode())
         token = {"access_token": secret, "token_type": "bearer", "expires_in": 86400}
         return Reply(200, JSON, json.dumps(token | {"scope": "*"}).encode())

@@ -41,8 +41,8 @@ class Pages:
         return [item for item in items if item["kind"] == self.kind]
 
 
-def params(ask: ReplayRequest) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(ask.url).query))
+def params(request: ReplayRequest) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(request.url).query))
 
 
 @cache
@@ -64,8 +64,8 @@ def tweet(number: int) -> int:
     return (int((hour_ago() - FIRST_TWEET).total_seconds() * 1000) << 22) + number
 
 
-def tweets(ask: ReplayRequest, count: int) -> Reply:
-    parameters = params(ask)
+def tweets(request: ReplayRequest, count: int) -> Reply:
+    parameters = params(request)
     new = [n for n in range(count, 0, -1) if tweet(n) > int(parameters.get("since_id", 0))]
     begin = int(parameters.get("next_token", 0))
     end = begin + int(parameters["max_results"])
@@ -75,8 +75,8 @@ def tweets(ask: ReplayRequest, count: int) -> Reply:
     return in_json({"data": posts, "meta": {"next_token": str(end)} if end < len(new) else {}})
 
 
-def submissions(ask: ReplayRequest, count: int) -> Reply:
-    parameters = params(ask)
+def submissions(request: ReplayRequest, count: int) -> Reply:
+    parameters = params(request)
     newest = int(parameters["after"][3:]) - 1 if "after" in parameters else count
     numbers = range(newest, max(0, newest - min(PAGE, int(parameters["limit"]))), -1)
     children = [
@@ -99,8 +99,8 @@ ENTRY = """<entry><title>8-K - Apple Inc. (0000320193) (Filer)</title>
 <id>urn:tag:sec.gov,2008:accession-number=0000320193-26-00{0:04}</id></entry>"""
 
 
-def notices(ask: ReplayRequest, count: int) -> Reply:
-    newest = count - int(params(ask)["start"])
+def notices(request: ReplayRequest, count: int) -> Reply:
+    newest = count - int(params(request)["start"])
     entries = (
         ENTRY.format(n, hour_ago() + timedelta(seconds=n))
         for n in range(newest, max(0, newest - PAGE), -1)
@@ -120,9 +120,9 @@ def filed(numbers: Iterable[int]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def older(ask: ReplayRequest, count: int) -> Reply:
+def older(request: ReplayRequest, count: int) -> Reply:
     """A company's filings, with a page of older ones for every ten."""
-    name = ask.place.rpartition("/")[2]
+    name = request.place.rpartition("/")[2]
     if "submissions" in name:
         number = int(name[-8:-5])
         return in_json(filed(range(number * 10 - 9, number * 10 + 1)))
@@ -133,9 +133,11 @@ def older(ask: ReplayRequest, count: int) -> Reply:
     return in_json({"cik": "320193", "filings": {"recent": filed([9999]), "files": files}})
 
 
-def reports(ask: ReplayRequest, _: int) -> Reply:
+def reports(request: ReplayRequest, _: int) -> Reply:
     """Nasdaq's calendar with one report of Apple."""
-    rows = [{"symbol": "AAPL", "name": "Apple"}] if params(ask)["date"] == str(workday()) else []
+    rows = (
+        [{"symbol": "AAPL", "name": "Apple"}] if params(request)["date"] == str(workday()) else []
+    )
     return in_json({"data": {"rows": rows}})
 
 
@@ -172,7 +174,9 @@ PAGES = (
         "",
         "post",
         tweets,
-        lambda ask: f"{params(ask).get('since_id', '')}+{params(ask).get('next_token', '')}",
+        lambda request: (
+            f"{params(request).get('since_id', '')}+{params(request).get('next_token', '')}"
+        ),
         at_first=150,
         requests=lambda: ["+", "+100"],
         later=270,
@@ -184,7 +188,7 @@ PAGES = (
         "",
         "post",
         submissions,
-        lambda ask: params(ask).get("after", ""),
+        lambda request: params(request).get("after", ""),
         at_first=80,
         requests=lambda: [""],
         later=230,
@@ -195,7 +199,7 @@ PAGES = (
         "current",
         "filing_notice",
         notices,
-        lambda ask: params(ask)["start"],
+        lambda request: params(request)["start"],
         at_first=250,
         requests=lambda: ["0", "100", "200"],
         later=260,
@@ -207,7 +211,7 @@ PAGES = (
         "older",
         "filing",
         older,
-        lambda ask: ask.place.rpartition("/CIK0000320193")[2],
+        lambda request: request.place.rpartition("/CIK0000320193")[2],
         at_first=20,
         requests=lambda: [".json", "-submissions-001.json", "-submissions-002.json"],
         later=30,
@@ -218,7 +222,7 @@ PAGES = (
         "nasdaq",
         "earnings_date",
         reports,
-        lambda ask: params(ask)["date"],
+        lambda request: params(request)["date"],
         at_first=1,
         requests=lambda: [str(day) for day in weekdays(-7, 10)],
         later=1,
@@ -230,7 +234,7 @@ PAGES = (
         "1d",
         "bar",
         sessions,
-        lambda ask: params(ask)["range"],
+        lambda request: params(request)["range"],
         at_first=200,
         requests=lambda: ["1y"],
         later=200,

@@ -98,8 +98,8 @@ def at(text: str, place: str) -> Fault:
 
 
 def altering(alter: Callable[[bytes], bytes], place: str) -> Fault:
-    def change(ask: ReplayRequest, reply: Reply, _: Mapping[str, str]) -> Reply:
-        return reply if is_handshake(ask) else replace(reply, body=alter(reply.body))
+    def change(request: ReplayRequest, reply: Reply, _: Mapping[str, str]) -> Reply:
+        return reply if is_handshake(request) else replace(reply, body=alter(reply.body))
 
     return Fault("altered", change, {}, place)
 
@@ -167,7 +167,7 @@ def test_a_second_batch_asks_only_whether_anything_changed(
     before, first = live.items(), live.exchanges()
     assert live.batch() == ((), 0)
     condition = {"etag": "if-none-match", "last-modified": "if-modified-since"}[validator]
-    shown = [ask.headers.get(condition) for ask in live.server.seen]
+    shown = [request.headers.get(condition) for request in live.server.seen]
     assert shown == [exchange.headers[validator] for exchange in first]
     assert {exchange.status for exchange in live.exchanges()} == {304}
     assert live.items() == before
@@ -213,18 +213,18 @@ def test_pages_are_read_until_nothing_is_new(
     live_client.set(**pages.settings)
     count = pages.at_first
 
-    def answer(ask: ReplayRequest) -> Reply:
-        return world.answers(ask) if is_handshake(ask) else pages.answer(ask, count)
+    def answer(request: ReplayRequest) -> Reply:
+        return world.answers(request) if is_handshake(request) else pages.answer(request, count)
 
     with ReplayServer(answer) as server:
         live = LiveSource(live_client, server, first_query(pages.source, pages.part))
-        for count, wanted in (
+        for count, expected_requests in (
             (pages.at_first, pages.requests),
             (pages.later, pages.requests_later),
         ):
             assert live.batch().failed == ()
-            requests = [pages.page(ask) for ask in server.seen if not is_handshake(ask)]
-            assert requests == wanted()
+            requests = [pages.page(request) for request in server.seen if not is_handshake(request)]
+            assert requests == expected_requests()
             things = pages.things(live.items())
             assert len({item["key"] for item in things}) == count
         assert live.batch().failed == ()

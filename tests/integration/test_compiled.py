@@ -92,7 +92,9 @@ def test_compiled_and_plain_analysis_agree_until_a_source_changes(tmp_path: Path
 
 def test_without_a_compiler_the_missing_package_is_named(tmp_path: Path) -> None:
     place = checkout(tmp_path)
-    said = run(place, "-m", "infra.compile", status=1, PATH="/nowhere")
-    assert said.startswith("The analysis is not compiled and runs as plain Python, slower: missing")
-    assert "apt-get install gcc" in said
+    message = run(place, "-m", "infra.compile", status=1, PATH="/nowhere")
+    assert message.startswith(
+        "The analysis is not compiled and runs as plain Python, slower: missing"
+    )
+    assert "apt-get install gcc" in message
     assert answers(place, [("Profit rises", "")])[0] == Path("tokens.py")

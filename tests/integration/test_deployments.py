@@ -209,11 +209,11 @@ def test_the_example_automation_cancels_a_stalled_run(
 
 def events(testbed: PrefectTestbed, name: str, run: str) -> list[dict[str, Any]]:
     """The run's events of that name."""
-    wanted = {"event": {"name": [name]}}
+    by_name = {"event": {"name": [name]}}
     matching: list[dict[str, Any]] = []
 
     def is_there() -> bool:
-        received = testbed.server.post("events/filter", filter=wanted)["events"]
+        received = testbed.server.post("events/filter", filter=by_name)["events"]
         matching[:] = [event for event in received if run in str(event["related"])]
         return bool(matching)
 

@@ -117,8 +117,8 @@ def test_lasting_faults_become_typed_errors(
         with pytest.raises(AltlensError) as raised:
             live_client.read(healthy.query, live_client.transport(adapter))
         assert isinstance(raised.value, expected), repr(raised.value)
-        wanted = len(server.seen) - (healthy.requests - 1)
-        assert wanted in (requests if isinstance(requests, range) else [requests])
+        received = len(server.seen) - (healthy.requests - 1)
+        assert received in (requests if isinstance(requests, range) else [requests])
 
 
 def test_a_slow_source_is_retried(name: str, live_client: LiveClient, world: World) -> None:

@@ -198,8 +198,8 @@ def test_redirects_carry_no_credentials_to_another_host(
     with ReplayServer(lambda _: Reply(200, {}, FEED), host=PUBLIC) as server:
         port = port_of(server)
 
-        def first(ask: ReplayRequest) -> Reply:
-            if ask.host == "other.example":
+        def first(request: ReplayRequest) -> Reply:
+            if request.host == "other.example":
                 return Reply(200, {}, FEED)
             headers = {"location": f"http://other.example:{port}/", "set-cookie": "id=secret1234"}
             return Reply(302, headers)

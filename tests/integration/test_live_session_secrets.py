@@ -37,15 +37,15 @@ YAHOO = ("prices", "yahoo_finance")
 def with_handshakes(world: World) -> Answers:
     """The sample with real handshakes: a cookie, a crumb, a bearer token."""
 
-    def answer(ask: ReplayRequest) -> Reply:
-        if ask.host == "fc.yahoo.com":
+    def answer(request: ReplayRequest) -> Reply:
+        if request.host == "fc.yahoo.com":
             return Reply(404, {"set-cookie": f"A3={COOKIE}; Domain=.yahoo.com; Path=/"}, b"<html>")
-        if ask.place.endswith("/getcrumb"):
+        if request.place.endswith("/getcrumb"):
             return Reply(200, {"content-type": "text/plain"}, CRUMB.encode())
-        if ask.place.endswith("/access_token"):
+        if request.place.endswith("/access_token"):
             token = {"access_token": TOKEN, "token_type": "bearer", "expires_in": 86400}
             return Reply(200, JSON, json.dumps(token | {"scope": "*"}).encode())
-        return world.answers(ask)
+        return world.answers(request)
 
     return answer
 
@@ -54,8 +54,8 @@ def leaking(world: World, status: int, secrets: Sequence[str]) -> Answers:
     """As above, and every other response leaks the known secrets and an unknown token."""
     plain = with_handshakes(world)
 
-    def answer(ask: ReplayRequest) -> Reply:
-        reply = plain(ask)
+    def answer(request: ReplayRequest) -> Reply:
+        reply = plain(request)
         if not reply.body.startswith(b"{") or TOKEN.encode() in reply.body:
             return reply
         document = json.loads(reply.body)
@@ -72,7 +72,7 @@ def leaking(world: World, status: int, secrets: Sequence[str]) -> Answers:
 
 
 def counted(server: ReplayServer, place: str) -> int:
-    return sum(ask.place.endswith(place) for ask in server.seen)
+    return sum(request.place.endswith(place) for request in server.seen)
 
 
 def everything_in(store: SqliteStore) -> str:
@@ -117,7 +117,9 @@ def test_secrets_stay_out_of_store_logs_and_failures(
         live_client.set(HTTP_ATTEMPTS=1)
         live_client.through(server, SOURCES[name].adapter)
         receipt = Fetch().perform(store, run, [query.id], lambda: True)
-        sent = str([ask.headers for ask in server.seen]) + str([ask.url for ask in server.seen])
+        sent = str([request.headers for request in server.seen]) + str(
+            [request.url for request in server.seen]
+        )
     record(store, run, "fetch", receipt.failed)
     assert KNOWN[name][0] in sent
     assert (receipt.done, len(receipt.failed)) == ((1, 0) if status == 200 else (0, 1)), receipt
@@ -211,10 +213,10 @@ def test_an_expired_crumb_is_replaced_on_the_next_try(
 
 def test_an_unavailable_handshake_is_a_typed_error(live_client: LiveClient, world: World) -> None:
     query, prices = world.healthy_read("prices", live_client).query, SOURCES["prices"].adapter
-    for fault, wanted in (("429,retry-after=60", "too many"), ("503", "cannot answer")):
+    for fault, message in (("429,retry-after=60", "too many"), ("503", "cannot answer")):
         live_client.forget()
         with ReplayServer(with_handshakes(world), [parse(f"{fault},at=*/getcrumb")]) as server:
             live_client.through(server, prices)
-            with pytest.raises(AltlensError, match=wanted) as raised:
+            with pytest.raises(AltlensError, match=message) as raised:
                 live_client.read(query, live_client.transport(prices))
             assert raised.value.verdict == "retry"

@@ -135,10 +135,10 @@ def test_a_server_that_only_sends_dates_is_requested_by_date(
 ) -> None:
     date = "Thu, 18 Jun 2026 12:00:00 GMT"
 
-    def dated(ask: ReplayRequest) -> Reply:
-        if ask.headers.get("if-modified-since") == date:
+    def dated(request: ReplayRequest) -> Reply:
+        if request.headers.get("if-modified-since") == date:
             return Reply(304)
-        reply = feed("Прибыль")(ask)
+        reply = feed("Прибыль")(request)
         return Reply(200, {**reply.headers, "last-modified": date}, reply.body)
 
     server.answers, server.faults = dated, ()

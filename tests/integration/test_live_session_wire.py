@@ -60,8 +60,8 @@ def serving(*faults: str) -> Iterator[ReplayServer]:
         yield server
 
 
-def answer(ask: ReplayRequest) -> Reply:
-    return Reply(200, {"content-type": "application/json"}, ask.body or BODY)
+def answer(request: ReplayRequest) -> Reply:
+    return Reply(200, {"content-type": "application/json"}, request.body or BODY)
 
 
 @both

@@ -56,9 +56,10 @@ def newest_run(client: SyncPrefectClient) -> FlowRun:
 
 def artifacts(client: SyncPrefectClient, flow_run: FlowRun) -> dict[str, Any]:
     """The flow run's artifacts by key."""
-    wanted = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run.id]))
+    of_flow_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run.id]))
     return {
-        artifact.key: artifact.data for artifact in client.read_artifacts(artifact_filter=wanted)
+        artifact.key: artifact.data
+        for artifact in client.read_artifacts(artifact_filter=of_flow_run)
     }
 
 

@@ -117,8 +117,8 @@ def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
         arrived = sorted(request.at for request in server.seen)
     assert (len(due), len(arrived)) == (count, count)
     assert all(later - earlier > SEC_RATE - MICROSECOND for earlier, later in pairwise(due))
-    assert max(sum(start <= turn < start + 1 for turn in due) for start in due) <= 8
-    assert all(came >= turn - CLOCK_DRIFT for turn, came in zip(due, arrived, strict=True))
+    assert max(sum(start <= slot < start + 1 for slot in due) for start in due) <= 8
+    assert all(arrival >= slot - CLOCK_DRIFT for slot, arrival in zip(due, arrived, strict=True))
 
 
 def test_after_a_403_of_sec_no_process_sends_requests_for_ten_minutes(

@@ -62,15 +62,15 @@ def test_stocknet(
     items = cleaned(raw)
     shares = [item for item in items if isinstance(item, Reaction) and item.author]
     assert len({item.key for item in shares}) == len(shares) == retweets
-    said = {item.key for item in items if isinstance(item, Post)}
+    post_keys = {item.key for item in items if isinstance(item, Post)}
     own = {f"post/twitter/{t['id_str']}" for t in raw if "retweeted_status" not in t}
     assert len(own) == tweets - retweets
-    assert own <= said
+    assert own <= post_keys
     assert {item.post for item in shares} == {
         f"post/twitter/{t['retweeted_status']['id_str']}" for t in raw if "retweeted_status" in t
     }
-    assert {item.post for item in shares} <= said
-    assert {item.post for item in items if isinstance(item, Reaction)} == said
+    assert {item.post for item in shares} <= post_keys
+    assert {item.post for item in items if isinstance(item, Reaction)} == post_keys
     assert all(item.published_at.year <= 2015 for item in items if isinstance(item, Post))
 
 

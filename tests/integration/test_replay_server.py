@@ -51,7 +51,7 @@ class Received:
             self.body, self.whole = cut.partial, False
 
 
-def ask(
+def send_request(
     server: ReplayServer, path: str = PATH, method: str = "GET", host: str = HOST, **headers: str
 ) -> Received:
     """Send a request as a plain client does; returns the response."""
@@ -76,16 +76,16 @@ def serving(*faults: str) -> Iterator[ReplayServer]:
 
 def test_recorded_responses_are_served_and_missing_ones_named(world: World) -> None:
     with ReplayServer(world.answers) as server:
-        recorded = ask(server)
+        recorded = send_request(server)
         assert (recorded.status, recorded.headers["content-type"]) == (200, "application/json")
         assert b"0000320193" in recorded.body
-        missing = ask(server, "/submissions/CIK0000000001.json")
+        missing = send_request(server, "/submissions/CIK0000000001.json")
         assert missing.status == 404
         assert b"The recordings have no GET data.sec.gov" in missing.body
-        strange = ask(server, "/", method="POST", host="nobody.example")
+        strange = send_request(server, "/", method="POST", host="nobody.example")
         assert strange.status == 404
         assert b"No source of altlens requests POST nobody.example/" in strange.body
-        assert not ask(server, method="HEAD").body
+        assert not send_request(server, method="HEAD").body
 
 
 def test_every_reply_of_the_sample_is_served(world: World) -> None:
@@ -116,14 +116,14 @@ def test_it_answers_as_of_a_date(tmp_path: Path, store: SqliteStore) -> None:
         [Recorded(url, b'{"v": 1}', recorded="2026-06-16"), Recorded(url, b'{"v": 2}')],
     )
     day = datetime.fromisoformat
-    for as_of, wanted in (
+    for as_of, expected in (
         (None, (200, b'{"v": 2}')),
         (end_of_day(day("2026-06-17").date()), (200, b'{"v": 1}')),
         (end_of_day(day("2026-06-15").date()), (404, None)),
     ):
         answers = RecordedAnswers(folder, store, as_of)
         reply = answers(ReplayRequest("GET", url, {}))
-        assert (reply.status, wanted[1] and reply.body) == wanted
+        assert (reply.status, expected[1] and reply.body) == expected
     assert RecordedAnswers(folder, store).as_of == day(RECORDED)
 
 
@@ -136,49 +136,49 @@ def test_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving("slow,delay=0.25,drip=0.125") as server:
         waits: list[float] = []
         monkeypatch.setattr(server.closing, "wait", lambda seconds: bool(waits.append(seconds)))
-        assert ask(server).body == BODY
+        assert send_request(server).body == BODY
     assert waits == [0.25, *[0.125] * len(BODY)]
 
 
 def test_truncated() -> None:
     with serving("truncated") as server:
-        response = ask(server)
+        response = send_request(server)
     assert not response.whole
     assert response.body == BODY[: len(BODY) // 2]
 
 
 def test_304() -> None:
     with serving("304") as server:
-        first = ask(server)
+        first = send_request(server)
         assert first.status == 200
         assert first.headers["last-modified"] == "Thu, 18 Jun 2026 21:05:00 GMT"
         for conditions in (
             {"if_none_match": first.headers["etag"]},
             {"if_modified_since": first.headers["last-modified"]},
         ):
-            again = ask(server, **conditions)
+            again = send_request(server, **conditions)
             assert (again.status, again.body) == (304, b"")
             assert again.headers["etag"] == first.headers["etag"]
-        assert ask(server, if_none_match='"other"').status == 200
-        assert ask(server, if_modified_since="Thu, 18 Jun 2026 21:04:59 GMT").status == 200
+        assert send_request(server, if_none_match='"other"').status == 200
+        assert send_request(server, if_modified_since="Thu, 18 Jun 2026 21:04:59 GMT").status == 200
 
 
 def test_429_with_and_without_retry_after() -> None:
     with serving("429") as server:
-        response = ask(server)
+        response = send_request(server)
         assert (response.status, response.body) == (429, b"Too Many Requests\r\n")
         assert response.headers["retry-after"] is None
     with serving("429,retry-after=7") as server:
-        assert ask(server).headers["retry-after"] == "7"
+        assert send_request(server).headers["retry-after"] == "7"
     with serving("429,retry-date=60") as server:
-        then = parsedate_to_datetime(ask(server).headers["retry-after"])
+        then = parsedate_to_datetime(send_request(server).headers["retry-after"])
         assert 50 < (then - datetime.now(UTC)).total_seconds() <= 61
 
 
 @pytest.mark.parametrize("status", [503, 403, 200])
 def test_a_web_page_in_place_of_an_answer(status: int) -> None:
     with serving(f"{status}") as server:
-        response = ask(server)
+        response = send_request(server)
     assert response.status == status
     assert response.headers["content-type"] == "text/html"
     assert response.body.startswith(b"<!DOCTYPE html>")
@@ -186,7 +186,7 @@ def test_a_web_page_in_place_of_an_answer(status: int) -> None:
 
 def test_reset() -> None:
     with serving("reset") as server, pytest.raises(ConnectionResetError):
-        ask(server)
+        send_request(server)
 
 
 def test_endless() -> None:
@@ -199,37 +199,41 @@ def test_endless() -> None:
 
 def test_gzip_bomb() -> None:
     with serving("gzip-bomb,mb=3") as server:
-        response = ask(server)
+        response = send_request(server)
     assert len(response.body) < 10_000
     assert len(gzip.decompress(response.body)) == 3_000_000
 
 
 def test_type() -> None:
     with serving("type,is=text/html") as server:
-        response = ask(server)
+        response = send_request(server)
     assert (response.headers["content-type"], response.body) == ("text/html", BODY)
 
 
 def test_redirect() -> None:
     with serving("redirect,to=http://10.0.0.1/x") as server:
-        response = ask(server)
+        response = send_request(server)
         assert (response.status, response.headers["location"]) == (302, "http://10.0.0.1/x")
     with serving("redirect") as server:
-        assert ask(server).headers["location"] == f"http://{HOST}{PATH}"
+        assert send_request(server).headers["location"] == f"http://{HOST}{PATH}"
 
 
 def test_faults_are_aimed_counted_and_combined() -> None:
     faults = ("type,is=text/csv", f"truncated,at={HOST}/sub*", "503,at=www.sec.gov,first=2")
     with serving(*faults) as server:
-        assert [ask(server, host="www.sec.gov").status for _ in range(3)] == [503, 503, 200]
-        here, there = ask(server), ask(server, "/api/x")
+        assert [send_request(server, host="www.sec.gov").status for _ in range(3)] == [
+            503,
+            503,
+            200,
+        ]
+        here, there = send_request(server), send_request(server, "/api/x")
         assert (here.whole, there.whole) == (False, True)
         assert here.headers["content-type"] == there.headers["content-type"] == "text/csv"
         assert [request.host for request in server.seen].count("www.sec.gov") == 3
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "message"),
     [
         ("sloth", "There is no fault 'sloth'. Faults: slow, truncated"),
         ("slow,delay", "'delay' in the fault"),
@@ -239,10 +243,10 @@ def test_faults_are_aimed_counted_and_combined() -> None:
         ("99", "There is no fault '99'"),
     ],
 )
-def test_an_invalid_fault_is_explained(fault: str, said: str) -> None:
+def test_an_invalid_fault_is_explained(fault: str, message: str) -> None:
     with pytest.raises(BadSetting) as raised:
         parse(fault)
-    assert said in str(raised.value)
+    assert message in str(raised.value)
 
 
 def test_help_describes_every_fault() -> None:
@@ -262,18 +266,18 @@ def test_the_command_serves_until_it_is_ended(tmp_path: Path) -> None:
         text=True,
     ) as process:
         assert process.stdout is not None
-        said = "".join(process.stdout.readline() for _ in range(3))
+        output = "".join(process.stdout.readline() for _ in range(3))
         for _ in range(2):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
             connection.request("GET", PATH, headers={"X-Forwarded-Host": HOST})
             connection.getresponse().read()
             connection.close()
         process.send_signal(signal.SIGTERM)
-        said += process.stdout.read()
+        output += process.stdout.read()
     assert process.returncode == 0
-    assert f"ALTLENS_HTTP_GATEWAY=http://127.0.0.1:{port}" in said
-    assert "as of 2026-06-17" in said
-    assert f"  503  GET {HOST}{PATH}\n  200  GET {HOST}{PATH}\n" in said
+    assert f"ALTLENS_HTTP_GATEWAY=http://127.0.0.1:{port}" in output
+    assert "as of 2026-06-17" in output
+    assert f"  503  GET {HOST}{PATH}\n  200  GET {HOST}{PATH}\n" in output
     assert list(tmp_path.iterdir()) == []
 
 

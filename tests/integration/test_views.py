@@ -48,7 +48,7 @@ def shown(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> Compan
     return view_at(store, APPLE.id, "AAPL", APPLE.name, PointInTime(as_of, known_at))
 
 
-def said(view: CompanyView) -> dict[str, Any]:
+def content_of(view: CompanyView) -> dict[str, Any]:
     """The view without the times of fetches, which are no evidence about the company."""
     return view.model_dump(mode="json", exclude={"sources"})
 
@@ -81,11 +81,11 @@ def test_the_order_and_chunking_of_arrival_change_nothing(
 ) -> None:
     with SqliteStore(tmp_path / "whole.sqlite") as whole:
         aggregated(whole, fetched(whole, LATER, sorted(order)))
-        expected = said(shown(whole, WEDNESDAY, FOREVER))
+        expected = content_of(shown(whole, WEDNESDAY, FOREVER))
     with SqliteStore(tmp_path / "parts.sqlite") as parts:
         for source in order:
             aggregated(parts, fetched(parts, LATER, [source]))
-        assert said(shown(parts, WEDNESDAY, FOREVER)) == expected
+        assert content_of(shown(parts, WEDNESDAY, FOREVER)) == expected
 
 
 def test_days_may_arrive_backward(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_days_may_arrive_backward(tmp_path: Path) -> None:
         with SqliteStore(tmp_path / f"{name}.sqlite") as store:
             for day in days:
                 aggregated(store, fetched(store, day))
-            views.append([said(shown(store, as_of)) for as_of in (MONDAY, WEDNESDAY, LATER)])
+            views.append([content_of(shown(store, as_of)) for as_of in (MONDAY, WEDNESDAY, LATER)])
     assert views[0] == views[1]
 
 

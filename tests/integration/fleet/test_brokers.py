@@ -112,7 +112,7 @@ def test_a_broker_that_is_down_is_named_at_once(tmp_path: Path) -> None:
         "from altlens.stages.analyze import Analyze;"
         "from flows.stage_queue import Fleet; Fleet(Analyze(), 'run', g(), False)"
     )
-    begun = time.monotonic()
+    began = time.monotonic()
     command = [sys.executable, "-c", code]
     done = subprocess.run(
         command, check=False, env=environment, capture_output=True, text=True, timeout=60
@@ -120,4 +120,4 @@ def test_a_broker_that_is_down_is_named_at_once(tmp_path: Path) -> None:
     assert "BrokerUnavailable: The broker at 127.0.0.1:9/altlens does not answer" in done.stderr
     assert "altlens up" in done.stderr
     assert "pw" not in done.stderr.rpartition("BrokerUnavailable")[2]
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - began < 60
