@@ -305,7 +305,7 @@ def test_the_guides_code_records_what_a_replay_reads(
     monkeypatch.chdir(tmp_path)
     exec(record, {})
     with SqliteStore(tmp_path / "other.sqlite") as other:
-        answers = RecordedAnswers(tmp_path / "archive", other)
+        answers = RecordedAnswers(tmp_path / "recordings", other)
         reply = answers(ReplayRequest("GET", exchange.url, {}))
     assert (reply.status, reply.body, reply.recorded_at) == (200, BODY, moment)
     assert reply.headers == {"content-type": "application/json"}
