@@ -108,7 +108,7 @@ class Scene:
 
 
 def receipt(work: Units, units: list[str], seconds: float = 0.1, **failed: Failed) -> Receipt:
-    """A receipt of all units as done, but for those named as failed."""
+    """A receipt of all units as done, except those named as failed."""
     done = [unit for unit in units if unit not in failed]
     work.finished |= set(done)
     lost = tuple(failed[unit] for unit in units if unit in failed)

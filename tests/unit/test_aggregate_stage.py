@@ -1,4 +1,4 @@
-"""Aggregate: the view of a day, whatever the store was asked before."""
+"""Aggregate: the view of a day does not depend on earlier reads of the store."""
 
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -31,13 +31,13 @@ EARLY, LATE = date(2026, 6, 17), date(2026, 6, 20)
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
-    """The bundled sample, as far as these sources ask for it."""
+    """The bundled sample, limited to what these sources request."""
     replies = (sample_replies(SOURCES[name].adapter) for name in NAMES)
     return write_archive(tmp_path / "sample", chain.from_iterable(replies))
 
 
 def viewed(store: Store, folder: Path, day: date) -> tuple[CompanyView, int]:
-    """The view that a replay as of a day comes to, and how much of it was new."""
+    """The view that a replay as of a day computes, and how many documents were new."""
     archive, moment = import_archive(folder, store).archive, end_of_day(day)
     run = start(store, (APPLE,), NAMES, archive, moment, datetime.now(UTC))
     for work in WORKS:
@@ -48,8 +48,10 @@ def viewed(store: Store, folder: Path, day: date) -> tuple[CompanyView, int]:
     set_state(store, run, "finished")
     mark = view_outcome_id(run, COMPANY)
     _id = store.get(OUTCOMES, [mark])[mark]["view"]
-    held = store.get(VIEWS, [_id])[_id]
-    return CompanyView.model_validate({k: v for k, v in held.items() if k != "_id"}), receipt.new
+    document = store.get(VIEWS, [_id])[_id]
+    return CompanyView.model_validate(
+        {k: v for k, v in document.items() if k != "_id"}
+    ), receipt.new
 
 
 def test_a_day_looks_the_same_in_whatever_order_days_were_asked_for(

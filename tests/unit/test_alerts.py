@@ -1,4 +1,4 @@
-"""What the rules find between two views, and which of it is sent."""
+"""What rules find between two views, and which alerts are sent."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,7 +75,7 @@ def rule(when: str, **values: Any) -> Rule:
     return Rules.model_validate({"rule": [{"name": when, "when": when, **values}]}).rule[0]
 
 
-def found(alert_rule: Rule, before: CompanyView | None, after: CompanyView) -> list[str]:
+def alert_texts(alert_rule: Rule, before: CompanyView | None, after: CompanyView) -> list[str]:
     return [alert.text for alert in find_alerts([alert_rule], before, after)]
 
 
@@ -110,8 +110,8 @@ LEGAL_STORY = story("harbour", report("2026-06-16", event="legal")).model_copy(
 def test_what_is_new_is_found_once(alert_rule: Rule, after: dict[str, Any], text: str) -> None:
     before = view(sentiment=news_sentiment(0.3), price=price("2026-06-15", 0.1), as_of=MONDAY)
     now = view(**after)
-    assert found(alert_rule, before, now) == [text]
-    assert found(alert_rule, now, now) == []
+    assert alert_texts(alert_rule, before, now) == [text]
+    assert alert_texts(alert_rule, now, now) == []
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_what_is_new_is_found_once(alert_rule: Rule, after: dict[str, Any], text
     ],
 )
 def test_what_a_rule_does_not_ask_for_is_not_found(alert_rule: Rule, after: dict[str, Any]) -> None:
-    assert found(alert_rule, view(sentiment=news_sentiment(0.3)), view(**after)) == []
+    assert alert_texts(alert_rule, view(sentiment=news_sentiment(0.3)), view(**after)) == []
 
 
 def test_a_first_view_has_no_shift(store: Store) -> None:
-    assert found(rule("sentiment shift"), None, view(sentiment=news_sentiment(-0.9))) == []
+    assert alert_texts(rule("sentiment shift"), None, view(sentiment=news_sentiment(-0.9))) == []
 
 
 def test_rules_are_read_from_toml(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_faulty_rule_is_an_error_that_names_it(tmp_path: Path, text: str, mess
 
 
 class Letterbox:
-    """Takes what is sent, or refuses it."""
+    """A receiver that accepts or refuses alerts."""
 
     def __init__(self, fault: str = "") -> None:
         self.fault = fault
@@ -171,7 +171,7 @@ class Letterbox:
 
 
 def aggregated(store: Store, *views: CompanyView, live: bool = True) -> Run:
-    """A run whose last view is the last of these."""
+    """A run with these views, in order."""
     subject = Subject(COMPANY, "AAPL", "Apple Inc.")
     run = start(store, [subject], (), "", None if live else TUESDAY, TUESDAY)
     documents = [one.document() for one in views]

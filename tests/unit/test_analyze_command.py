@@ -1,4 +1,4 @@
-"""`altlens analyze`: lines of text in, an analysis a line out."""
+"""`altlens analyze`: reads lines of text and writes one analysis per line."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Analyze goes over many texts at once, and a text it trips over is nobody else's trouble."""
+"""Analyze reads many texts at once, and a text that fails does not affect the others."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -52,7 +52,7 @@ def test_a_text_the_chain_trips_over_fails_alone(
 def test_a_cancelled_run_keeps_what_it_did_and_hands_back_the_rest(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "store.sqlite") as store:
         run, ids = run_over(store)
-        asked = iter(range(70))
-        receipt = stage.Analyze().perform(store, run, ids, lambda: next(asked, None) is not None)
+        checks = iter(range(70))
+        receipt = stage.Analyze().perform(store, run, ids, lambda: next(checks, None) is not None)
         assert receipt.done == len(ids) - len(receipt.cancelled) == 70
         assert list(receipt.cancelled) == ids[70:]

@@ -1,4 +1,4 @@
-"""Rules of the tree that no reader should have to check."""
+"""Rules of the source tree, checked automatically."""
 
 import ast
 import subprocess
@@ -105,7 +105,7 @@ def _is_clock(function: ast.expr) -> bool:
 
 
 def _environment_reads(tree: ast.AST) -> Iterator[ast.stmt | ast.expr]:
-    """Uses of `os.environ` and `os.getenv`, other than to set what a library reads."""
+    """Uses of `os.environ` and `os.getenv`, except to set variables that a library reads."""
     setters = {
         id(node.value)
         for node in ast.walk(tree)

@@ -1,4 +1,4 @@
-"""The audit: newest figures with the rules that they pass and fail, and its command."""
+"""The audit: the newest figures, the rules that they pass and fail, and the command."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Bars that can be no prices reach no figure, and the section says so."""
+"""Bars with impossible prices are left out of every figure, and the section says so."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What benchmarks make of what they measured."""
+"""How benchmarks summarize their measurements."""
 
 from pathlib import Path
 
@@ -48,8 +48,8 @@ def test_tables_are_shown_and_kept(tmp_path: Path) -> None:
     shown = console.export_text()
     assert all(words in shown for words in ("Title", "1,23", "–", "A note."))
     keep("some", "tiny", 1.0, [table], tmp_path)
-    held = orjson.loads((tmp_path / "some.json").read_bytes())
-    assert held["tables"][0]["rows"] == [["one", 1234.5], ["two", None]]
+    document = orjson.loads((tmp_path / "some.json").read_bytes())
+    assert document["tables"][0]["rows"] == [["one", 1234.5], ["two", None]]
 
 
 def test_figures_have_three_digits_that_matter() -> None:
@@ -62,10 +62,10 @@ def test_figures_have_three_digits_that_matter() -> None:
 
 
 def test_no_two_entries_of_the_texts_are_alike() -> None:
-    made = [pair for feed in feeds("some", 2 * ENTRIES) for pair in clean_and_analyze(*feed)]
-    assert len({item["_id"] for item, _ in made}) == 2 * ENTRIES
-    assert all(analysis["item"] == item["_id"] for item, analysis in made)
-    assert len({item["title"] for item, _ in made}) == 2 * ENTRIES
+    texts = [pair for feed in feeds("some", 2 * ENTRIES) for pair in clean_and_analyze(*feed)]
+    assert len({item["_id"] for item, _ in texts}) == 2 * ENTRIES
+    assert all(analysis["item"] == item["_id"] for item, analysis in texts)
+    assert len({item["title"] for item, _ in texts}) == 2 * ENTRIES
 
 
 def test_every_benchmark_is_told_of() -> None:

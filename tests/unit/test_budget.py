@@ -1,4 +1,4 @@
-"""Budgets of sources that are paid by the read."""
+"""Budgets of sources that charge per read."""
 
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
@@ -39,9 +39,9 @@ def budget(store: Store, metered: Meter, now: datetime = JUNE) -> Budget:
 
 
 def test_what_a_response_did_not_cost_is_given_back(store: Store) -> None:
-    held = budget(store, meter(100))
-    assert held.spend(lambda: answer(3)).body == b"xxx"
-    held.spend(lambda: answer(10))
+    monthly_budget = budget(store, meter(100))
+    assert monthly_budget.spend(lambda: answer(3)).body == b"xxx"
+    monthly_budget.spend(lambda: answer(10))
     assert spent(store) == 13
 
 
@@ -61,18 +61,18 @@ def test_a_request_without_a_response_counts_in_full(store: Store) -> None:
 
 
 def test_no_request_is_made_that_could_pass_the_months_budget(store: Store) -> None:
-    held = budget(store, meter(25))
-    held.spend(lambda: answer(10))
-    held.spend(lambda: answer(6))
-    asked: list[int] = []
+    monthly_budget = budget(store, meter(25))
+    monthly_budget.spend(lambda: answer(10))
+    monthly_budget.spend(lambda: answer(6))
+    requests: list[int] = []
 
     def ask() -> RawResponse:
-        asked.append(1)
+        requests.append(1)
         return answer(1)
 
     with pytest.raises(BudgetSpent, match=r"read 16 of its 25 .*ALTLENS_TWITTER_MONTHLY_READS"):
-        held.spend(ask)
-    assert not asked
+        monthly_budget.spend(ask)
+    assert not requests
     assert spent(store) == 16
 
 
@@ -87,11 +87,11 @@ def test_a_new_month_has_a_budget_of_its_own(store: Store) -> None:
 
 def test_one_fetch_has_a_budget_of_its_own(store: Store) -> None:
     metered = meter(1_000, fetch=20)
-    held = budget(store, metered)
-    held.spend(lambda: answer(10))
-    held.spend(lambda: answer(10))
+    fetch_budget = budget(store, metered)
+    fetch_budget.spend(lambda: answer(10))
+    fetch_budget.spend(lambda: answer(10))
     with pytest.raises(BudgetSpent, match="One fetch of twitter may read 20"):
-        held.spend(lambda: answer(10))
+        fetch_budget.spend(lambda: answer(10))
     budget(store, metered).spend(lambda: answer(10))
     assert spent(store) == 30
 
@@ -102,13 +102,13 @@ def test_a_fetch_may_always_make_one_request(store: Store) -> None:
 
 
 def spend_all(path: Path, monthly: int) -> int:
-    """Spend until nothing is left; how much this process or thread could spend."""
+    """Spend until the budget is used up, and return what this process or thread spent."""
     total = 0
     with SqliteStore(path) as opened:
-        held = budget(opened, meter(monthly))
+        monthly_budget = budget(opened, meter(monthly))
         try:
             while True:
-                total += len(held.spend(lambda: answer(7)).body)
+                total += len(monthly_budget.spend(lambda: answer(7)).body)
         except BudgetSpent:
             return total
 

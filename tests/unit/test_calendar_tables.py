@@ -1,4 +1,4 @@
-"""The shipped tables of sessions against the library that they are made from."""
+"""The shipped tables of sessions match the library that they are generated from."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_the_table_says_what_the_library_says(exchange: str) -> None:
 
 
 def test_a_table_can_be_made_again() -> None:
-    made = build_calendars.table("XTSE")
-    assert made["hours"] == [["1990-01-02", "09:30", "16:00"]]
-    assert made["special"]["2025-12-24"] == ["09:30", "13:00"]
-    assert "2025-07-01" in made["closed"]  # Canada Day
+    table = build_calendars.table("XTSE")
+    assert table["hours"] == [["1990-01-02", "09:30", "16:00"]]
+    assert table["special"]["2025-12-24"] == ["09:30", "13:00"]
+    assert "2025-07-01" in table["closed"]  # Canada Day

@@ -1,4 +1,4 @@
-"""Addresses of one article are one address, and those of two articles are not."""
+"""All addresses of one article become one address; those of two articles stay apart."""
 
 import base64
 
@@ -12,7 +12,7 @@ PAGE = "https://paper.example.com/2026/06/mills-rise"
 
 
 def google_news(address: str) -> str:
-    """A link of Google News as before 2024: a protocol buffer whose fourth field is the address."""
+    """A Google News link from before 2024: a protocol buffer whose fourth field is the address."""
     target = address.encode()
     length = (
         bytes([len(target) % 128 + 128, len(target) // 128])

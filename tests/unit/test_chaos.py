@@ -1,4 +1,4 @@
-"""What trials are made of: the proxy, the points where processes die, the comparison, the graph."""
+"""The parts of a trial: the proxy, the kill points, the comparison and the graph."""
 
 import os
 import socket
@@ -34,12 +34,12 @@ class Echo(socketserver.BaseRequestHandler):
 
 @pytest.fixture
 def proxy() -> Iterator[Proxy]:
-    """Before a server that says what it is told."""
+    """A proxy in front of an echo server."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Echo) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        with Proxy(Ports.free().redis, server.server_address[1]) as made:
-            yield made
+        with Proxy(Ports.free().redis, server.server_address[1]) as proxy:
+            yield proxy
         server.shutdown()
 
 
@@ -116,9 +116,9 @@ def test_the_ledger_holds_every_execution(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_store_is_compared_both_ways() -> None:
     expected = {"items": frozenset("ab"), "views": frozenset("v")}
-    found = {"items": frozenset("ac"), "views": frozenset("v")}
-    assert lost(expected, found) == ["items: b"]
-    assert duplicated(expected, found) == ["items: c"]
+    stored = {"items": frozenset("ac"), "views": frozenset("v")}
+    assert lost(expected, stored) == ["items: b"]
+    assert duplicated(expected, stored) == ["items: c"]
 
 
 def test_a_row_held_only_where_nothing_broke() -> None:
@@ -131,10 +131,10 @@ def test_a_row_held_only_where_nothing_broke() -> None:
 
 def test_each_size_holds_the_smaller_one() -> None:
     short, usual, full = (
-        {it.name for it in choose(size, ())} for size in ("short", "usual", "full")
+        {trial.name for trial in choose(size, ())} for size in ("short", "usual", "full")
     )
     assert short < usual < full == set(FAULTS)
-    assert [it.name for it in choose("usual", ("step-down",))] == ["Mongo step-down"]
+    assert [trial.name for trial in choose("usual", ("step-down",))] == ["Mongo step-down"]
     with pytest.raises(click.UsageError, match="Faults: kill -9"):
         choose("usual", ("earthquake",))
 

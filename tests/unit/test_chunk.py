@@ -1,4 +1,4 @@
-"""What a task does with a chunk beside the stage's own work."""
+"""What a task does with a chunk in addition to the stage's own work."""
 
 from collections.abc import Callable, Iterator, Sequence
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ from tests.unit.test_run import APPLE, MONDAY
 
 
 class Failing(Work):
-    """A stage whose units are done, but for those with an error."""
+    """A stage that completes every unit except those with an error."""
 
     name = "analyze"
 

@@ -1,4 +1,4 @@
-"""What hosts answer, and what it means."""
+"""What each response of a host means."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Clean: captures to items, with every record accounted for."""
+"""Clean: captures become items, and every record is counted."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -86,8 +86,8 @@ def test_an_unchanged_reply_is_not_read_again_but_still_analyzed(
     played(store, folder, 16)
     later = played(store, folder, 18)
     cleanings = list(store.find(CLEANINGS, Where()))
-    assert len(cleanings) == len({held["capture"] for held in cleanings}) == 2
-    assert sorted(held["new"] for held in cleanings) == [0, 1]
+    assert len(cleanings) == len({cleaning["capture"] for cleaning in cleanings}) == 2
+    assert sorted(cleaning["new"] for cleaning in cleanings) == [0, 1]
     assert len(set(Analyze().units(store, later))) == 1
 
 
@@ -101,15 +101,15 @@ def test_an_edited_title_is_a_revision_of_one_article(store: Store, tmp_path: Pa
     )
     for day in (16, 18):
         played(store, folder, day)
-    found = list(store.find(ITEMS, Where()))
-    assert sorted(item["title"] for item in found) == ["Once", "One", "Two"]
-    assert len({item["key"] for item in found}) == 2
+    revisions = list(store.find(ITEMS, Where()))
+    assert sorted(item["title"] for item in revisions) == ["Once", "One", "Two"]
+    assert len({item["key"] for item in revisions}) == 2
 
 
 def test_a_record_tried_again_is_analyzed_like_any_other(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its cause was a cleaner that has since been mended."""
+    """The cause was a defect of a cleaner that has since been fixed."""
     rss = SOURCES["rss"]
 
     def refuse(*_: object) -> None:
@@ -145,5 +145,5 @@ def test_captures_of_one_chunk_that_share_an_item_keep_it_once(
         "Three",
         "Two",
     ]
-    counted = [(held["new"], held["known"]) for held in store.find(CLEANINGS, Where())]
-    assert sorted(counted) == [(1, 0), (1, 1), (2, 0)]
+    counts = [(cleaning["new"], cleaning["known"]) for cleaning in store.find(CLEANINGS, Where())]
+    assert sorted(counts) == [(1, 0), (1, 1), (2, 0)]

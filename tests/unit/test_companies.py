@@ -1,4 +1,4 @@
-"""Which companies a text speaks of: forms, doubtful words, roles, and any input at all."""
+"""Which companies a text mentions: forms, ambiguous words, roles and arbitrary input."""
 
 from pathlib import Path
 
@@ -35,8 +35,8 @@ def test_words_and_their_places_are_those_of_the_whole_text(text: str) -> None:
         assert (context.start(at), context.end(at)) == words[at].span()
 
 
-def found(title: str, summary: str = "") -> dict[str, Mention]:
-    """The mentions by symbol."""
+def mentions_by_symbol(title: str, summary: str = "") -> dict[str, Mention]:
+    """The mentions in a text, by symbol."""
     return {mention["symbol"]: mention for mention in linker().mentions(title, summary)}
 
 
@@ -63,7 +63,7 @@ def found(title: str, summary: str = "") -> dict[str, Mention]:
     ],
 )
 def test_a_company_is_found_however_it_is_named(title: str, symbols: set[str]) -> None:
-    assert set(found(title)) == symbols
+    assert set(mentions_by_symbol(title)) == symbols
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_company_is_found_however_it_is_named(title: str, symbols: set[str]) -
     ],
 )
 def test_words_that_only_look_like_companies_are_left_alone(title: str) -> None:
-    assert found(title) == {}
+    assert mentions_by_symbol(title) == {}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_words_that_only_look_like_companies_are_left_alone(title: str) -> None:
     ],
 )
 def test_a_famous_word_used_as_such_is_no_company(title: str) -> None:
-    assert found(title) == {}
+    assert mentions_by_symbol(title) == {}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_famous_word_used_as_such_is_no_company(title: str) -> None:
     ],
 )
 def test_a_word_is_a_company_by_what_stands_beside_it(title: str, symbols: set[str]) -> None:
-    assert set(found(title)) == symbols
+    assert set(mentions_by_symbol(title)) == symbols
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_a_fruit_is_no_company_in_any_script(title: str) -> None:
 
 
 def test_an_ordinary_word_is_a_company_where_the_text_shows_it() -> None:
-    assert set(found("Sales at Gap fell again")) == {"GAP"}
-    assert set(found("Gap Inc closes stores")) == {"GAP"}
-    assert found("The gap between rich and poor grows") == {}
+    assert set(mentions_by_symbol("Sales at Gap fell again")) == {"GAP"}
+    assert set(mentions_by_symbol("Gap Inc closes stores")) == {"GAP"}
+    assert mentions_by_symbol("The gap between rich and poor grows") == {}
 
 
 @pytest.mark.parametrize(
@@ -176,11 +176,13 @@ def test_an_ordinary_word_is_a_company_where_the_text_shows_it() -> None:
     ],
 )
 def test_who_rates_and_who_tells_are_not_subjects(title: str, roles: dict[str, str]) -> None:
-    assert {symbol: mention["role"] for symbol, mention in found(title).items()} == roles
+    assert {
+        symbol: mention["role"] for symbol, mention in mentions_by_symbol(title).items()
+    } == roles
 
 
 def test_the_title_weighs_more_than_the_summary_and_the_first_more_than_the_last() -> None:
-    mentions = found("Disney sues Netflix", "Comcast looks on. Disney wants damages.")
+    mentions = mentions_by_symbol("Disney sues Netflix", "Comcast looks on. Disney wants damages.")
     weights = [mentions[symbol]["relevance"] for symbol in ("DIS", "NFLX", "CMCSA")]
     assert weights == sorted(weights, reverse=True)
     assert mentions["DIS"]["primary"]
@@ -189,13 +191,13 @@ def test_the_title_weighs_more_than_the_summary_and_the_first_more_than_the_last
 
 def test_positions_count_over_title_newline_summary() -> None:
     title, summary = "Prices rise", "Then Walmart cut them."
-    mention = found(title, summary)["WMT"]
+    mention = mentions_by_symbol(title, summary)["WMT"]
     assert f"{title}\n{summary}"[mention["start"] : mention["end"]] == "Walmart" == mention["text"]
 
 
 def test_a_mention_says_why() -> None:
-    assert "walmart" in found("Walmart cuts prices")["WMT"]["why"]
-    assert "exchange" in found("Somebody (NASDAQ: WMT) cuts prices")["WMT"]["why"]
+    assert "walmart" in mentions_by_symbol("Walmart cuts prices")["WMT"]["why"]
+    assert "exchange" in mentions_by_symbol("Somebody (NASDAQ: WMT) cuts prices")["WMT"]["why"]
 
 
 def test_a_directory_of_ones_own_needs_nobody_famous() -> None:

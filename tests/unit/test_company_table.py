@@ -1,4 +1,4 @@
-"""The bundled table of companies: current, and read without pyarrow or pandas."""
+"""The bundled table of companies: it is current, and is read without pyarrow and pandas."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The sections of a view that are measured over texts, prices and facts."""
+"""The sections of a view that are computed from texts, prices and facts."""
 
 import random
 from collections.abc import Sequence
@@ -19,8 +19,7 @@ from altlens.items.analysis import Analysis, Mention
 from altlens.items.article import Article
 from altlens.items.base import Item
 from altlens.items.earnings import EarningsDate
-from altlens.items.filing import Filing, InsiderTrade
-from altlens.items.profile import Profile
+from altlens.items.filing import Filing
 from altlens.items.view import CompanyView
 from dashboard.charts import sentiment_chart
 from tests.hand_made import COMPANY, action, article, at, bar, fact, post
@@ -63,7 +62,7 @@ def analysis(item: Item, score: float = 0.0, *mentions: Mention) -> Analysis:
     }
 
 
-def told(title: str, when: datetime, publisher: str = "Daily", **changes: object) -> Article:
+def news(title: str, when: datetime, publisher: str = "Daily", **changes: object) -> Article:
     key = changes.pop("key", f"article/{title}/{publisher}")
     return article(title, when, when, key=key, publisher=publisher, **changes)
 
@@ -74,18 +73,18 @@ def view(
     analyses: dict[str, Analysis] | None = None,
     as_of: datetime = AS_OF,
 ) -> CompanyView:
-    """The view of what was available by then; items link as they would in a store."""
-    known = [text for text in texts if text.available_at <= as_of]
-    found = {text.id: (analyses or {}).get(text.id) or analysis(text) for text in known}
+    """The view of what was available at `as_of`, with links as a run would store them."""
+    available = [text for text in texts if text.available_at <= as_of]
+    analyzed = {text.id: (analyses or {}).get(text.id) or analysis(text) for text in available}
     seen = [
-        TextVersion(t.id, t.available_at, t.publisher, found[t.id]["signature"])  # type: ignore[attr-defined]
-        for t in known
+        TextVersion(t.id, t.available_at, t.publisher, analyzed[t.id]["signature"])  # type: ignore[attr-defined]
+        for t in available
         if isinstance(t, Article)
     ]
     evidence = Evidence(
         items=[item for item in items if item.available_at <= as_of],
-        texts=sorted(known, key=lambda text: (text.event_at, text.id)),
-        analyses=found,
+        texts=sorted(available, key=lambda text: (text.event_at, text.id)),
+        analyses=analyzed,
         text_versions=seen,
         links=link(seen),
         counts={},
@@ -103,9 +102,9 @@ def bars(closes: Sequence[float], last: str = "2026-06-17", **changes: object) -
 
 def test_a_story_joins_its_publishers_and_shows_all_its_sightings() -> None:
     texts = [
-        told(STRIKE, at("2026-06-15", 8)),
-        told(MORE_STRIKE, at("2026-06-16", 9), "Evening"),
-        told(DIVIDEND, at("2026-06-16", 10)),
+        news(STRIKE, at("2026-06-15", 8)),
+        news(MORE_STRIKE, at("2026-06-16", 9), "Evening"),
+        news(DIVIDEND, at("2026-06-16", 10)),
     ]
     strike, dividend = view(texts).stories
     assert (strike.items, strike.publishers, strike.story) == (2, 2, texts[0].id)
@@ -119,10 +118,10 @@ def test_a_story_joins_its_publishers_and_shows_all_its_sightings() -> None:
 def test_an_article_that_three_feeds_report_counts_once_and_all_reports_are_shown() -> None:
     reuters = {"outlet": "reuters.com"}
     texts = [
-        told(STRIKE, at("2026-06-16", 8), "Reuters", **reuters, feed="own"),
-        told(STRIKE, at("2026-06-16", 9), "Reuters News", **reuters, feed="google", source="news"),
-        told(STRIKE, at("2026-06-16", 10), "Yahoo", **reuters, feed="yahoo", source="yahoo_news"),
-        told(DIVIDEND, at("2026-06-16", 11), "Evening", outlet="evening.example", feed="evening"),
+        news(STRIKE, at("2026-06-16", 8), "Reuters", **reuters, feed="own"),
+        news(STRIKE, at("2026-06-16", 9), "Reuters News", **reuters, feed="google", source="news"),
+        news(STRIKE, at("2026-06-16", 10), "Yahoo", **reuters, feed="yahoo", source="yahoo_news"),
+        news(DIVIDEND, at("2026-06-16", 11), "Evening", outlet="evening.example", feed="evening"),
     ]
     seen = view(texts)
     assert seen.counts == {"article": 2}
@@ -133,35 +132,35 @@ def test_an_article_that_three_feeds_report_counts_once_and_all_reports_are_show
 
 
 def test_what_is_about_the_company_comes_before_what_names_it_in_passing() -> None:
-    main, passing = told(STRIKE, at("2026-06-16")), told(DIVIDEND, at("2026-06-16"))
-    found = {
+    main, passing = news(STRIKE, at("2026-06-16")), news(DIVIDEND, at("2026-06-16"))
+    by_id = {
         main.id: analysis(main, 0.0, mention(COMPANY, 0.9)),
         passing.id: analysis(passing, 0.0, mention(COMPANY, 0.2)),
     }
-    assert [story.title for story in view([passing, main], (), found).stories] == [STRIKE, DIVIDEND]
+    assert [story.title for story in view([passing, main], (), by_id).stories] == [STRIKE, DIVIDEND]
 
 
 def test_an_old_story_falls_behind_a_new_one() -> None:
-    texts = [told(STRIKE, at("2026-04-16")), told(DIVIDEND, at("2026-06-16"))]
+    texts = [news(STRIKE, at("2026-04-16")), news(DIVIDEND, at("2026-06-16"))]
     assert [story.title for story in view(texts).stories] == [DIVIDEND, STRIKE]
 
 
 def test_an_edited_article_is_one_item_as_new_as_it_first_was() -> None:
-    first = told(STRIKE, at("2026-06-15"), key="article/1")
-    edited = told(f"{STRIKE}, says union", at("2026-06-16"), key="article/1")
+    first = news(STRIKE, at("2026-06-15"), key="article/1")
+    edited = news(f"{STRIKE}, says union", at("2026-06-16"), key="article/1")
     seen = [
         TextVersion(text.id, text.available_at, "Daily", signature(text.title, ""))
         for text in (first, edited)
     ]
-    found = {text.id: analysis(text) for text in (first, edited)}
-    evidence = Evidence((), [edited], found, seen, link(seen), {}, [], DIRECTORY)
+    by_id = {text.id: analysis(text) for text in (first, edited)}
+    evidence = Evidence((), [edited], by_id, seen, link(seen), {}, [], DIRECTORY)
     (story,) = company_view(COMPANY, "HRB", "Harbour", AS_OF, AS_OF, evidence).stories
     assert (story.items, story.first_at, story.novelty) == (1, at("2026-06-15"), 1.0)
     assert story.sightings[0].provenance.item == edited.id
 
 
 def test_a_link_to_what_is_not_available_is_not_followed() -> None:
-    text = told(STRIKE, at("2026-06-15"))
+    text = news(STRIKE, at("2026-06-15"))
     seen = [TextVersion(text.id, text.available_at, "Daily", signature(text.title, ""))]
     stray: Link = {
         "item": text.id,
@@ -177,10 +176,10 @@ def test_a_link_to_what_is_not_available_is_not_followed() -> None:
 
 
 def test_moods_are_counted_and_drawn_by_source_and_day() -> None:
-    good, bad = told(STRIKE, at("2026-06-16", 1)), told(DIVIDEND, at("2026-06-16", 23))
-    fed, old = told("Cranes", at("2026-06-15"), source="news"), told("Tugs", at("2026-01-16"))
+    good, bad = news(STRIKE, at("2026-06-16", 1)), news(DIVIDEND, at("2026-06-16", 23))
+    fed, old = news("Cranes", at("2026-06-15"), source="news"), news("Tugs", at("2026-01-16"))
     scores = {good: 0.5, bad: -0.25, fed: 1.0, old: 1.0}
-    shown = view(list(scores), (), {text.id: analysis(text, it) for text, it in scores.items()})
+    shown = view(list(scores), (), {text.id: analysis(text, mean) for text, mean in scores.items()})
     (day,) = shown.moods["rss"]
     assert (day.day, day.negative, day.neutral, day.positive) == (date(2026, 6, 16), 1, 0, 1)
     assert day.mean_score == 0.125
@@ -193,8 +192,8 @@ def test_moods_are_counted_and_drawn_by_source_and_day() -> None:
 
 
 def quiet_then_loud(title: str = STRIKE) -> list[Item]:
-    quiet = [told(f"Note {day} {day}", AS_OF - timedelta(days=day)) for day in range(2, 30, 3)]
-    loud = [told(title, AS_OF - timedelta(hours=n), f"Paper {n}") for n in range(1, 9)]
+    quiet = [news(f"Note {day} {day}", AS_OF - timedelta(days=day)) for day in range(2, 30, 3)]
+    loud = [news(title, AS_OF - timedelta(hours=n), f"Paper {n}") for n in range(1, 9)]
     return [*quiet, *loud]
 
 
@@ -203,7 +202,7 @@ def test_unusual_attention_names_the_story_behind_it() -> None:
     assert shown.attention["rss"].count == 8
     assert shown.attention["rss"].history[-1] == 8
     assert sum(shown.attention["rss"].history) == 18
-    rss = next(found for found in shown.anomalies if found.source == "rss")
+    rss = next(entry for entry in shown.anomalies if entry.source == "rss")
     assert rss.sigma > 3
     assert f"mostly this story: {STRIKE}" in rss.sentence
     assert rss.story in {story.story for story in shown.stories}
@@ -211,7 +210,7 @@ def test_unusual_attention_names_the_story_behind_it() -> None:
 
 
 def test_usual_attention_is_no_anomaly() -> None:
-    texts = [told(f"Note {day} {day}", AS_OF - timedelta(days=day)) for day in range(30)]
+    texts = [news(f"Note {day} {day}", AS_OF - timedelta(days=day)) for day in range(30)]
     assert view(texts).anomalies == ()
 
 
@@ -273,24 +272,24 @@ def test_ratios_name_their_filings_and_value_only_by_a_fresh_price() -> None:
 
 
 def test_neighbours_are_named_and_brokers_are_none() -> None:
-    both, quoted = told(STRIKE, at("2026-06-16")), told(DIVIDEND, at("2026-06-16"))
-    found = {
+    both, quoted = news(STRIKE, at("2026-06-16")), news(DIVIDEND, at("2026-06-16"))
+    by_id = {
         both.id: analysis(both, 0.0, mention(COMPANY, 1.0), mention(OTHER, 0.5)),
         quoted.id: analysis(quoted, 0.0, mention(COMPANY, 1.0), mention(OTHER, 0.5, "broker")),
     }
-    (neighbour,) = view([both, quoted], (), found).network
+    (neighbour,) = view([both, quoted], (), by_id).network
     assert (neighbour.symbol, neighbour.name, neighbour.count) == ("LKS", "Lakeside Corp", 1)
     assert neighbour.items == (both.id,)
 
 
 def test_a_company_that_the_directory_does_not_know_keeps_its_id() -> None:
-    text = told(STRIKE, at("2026-06-16"))
-    found = {text.id: analysis(text, 0.0, mention(COMPANY, 1.0), mention("0000000009", 1.0))}
-    assert view([text], (), found).network[0].name == "0000000009"
+    text = news(STRIKE, at("2026-06-16"))
+    by_id = {text.id: analysis(text, 0.0, mention(COMPANY, 1.0), mention("0000000009", 1.0))}
+    assert view([text], (), by_id).network[0].name == "0000000009"
 
 
 def test_texts_without_analysis_are_counted_but_say_nothing() -> None:
-    text = told(STRIKE, at("2026-06-16"))
+    text = news(STRIKE, at("2026-06-16"))
     blank: Analysis = {"signature": {"minhash": "", "numbers": [], "directions": [], "tokens": []}}
     shown = view([text], (), {text.id: blank})
     assert shown.stories[0].sightings[0].novelty is None
@@ -346,61 +345,10 @@ def test_a_past_report_says_its_surprise_and_what_the_price_did() -> None:
     assert (report.reaction.day, report.reaction.moves["1"]) == (date(2026, 6, 16), 0.089109)
 
 
-def test_the_newest_trades_of_insiders_come_first() -> None:
-    days = [at(f"2026-06-{day:02}") for day in (1, 5, 9)]
-    trades = [_trade(number, day) for number, day in enumerate(days)]
-    shown = view((), trades).insiders
-    assert [trade.traded.day for trade in shown] == [9, 5, 1]
-    assert (shown[0].owner, shown[0].shares) == ("A. Harbour", 100.0)
-    assert shown[0].provenance.item == trades[2].id
-
-
-def _trade(number: int, day: datetime) -> InsiderTrade:
-    return InsiderTrade(
-        source="filings",
-        key=f"insider_trade/{number}",
-        companies=(COMPANY,),
-        event_at=day,
-        available_at=day,
-        fetched_at=day,
-        capture="capture:1",
-        accession="1",
-        form="4",
-        owner="A. Harbour",
-        owner_cik="1",
-        role="Director",
-        traded=day.date(),
-        security="Common Stock",
-        is_derivative=False,
-        code="P",
-        shares=100.0,
-    )
-
-
-def test_a_profile_past_its_age_is_stale_and_dated() -> None:
-    seen = AS_OF - timedelta(days=482)
-    profile = Profile(
-        source="yahoo_finance",
-        key=f"profile/{COMPANY}",
-        companies=(COMPANY,),
-        event_at=seen,
-        available_at=seen,
-        fetched_at=seen,
-        capture="capture:1",
-        symbol="HRB",
-        name="Harbour Inc",
-        market_cap=3e12,
-    )
-    shown = view((), [profile]).profile
-    assert shown is not None
-    assert (shown.quality, shown.seen_at, shown.market_cap) == ("stale", seen, 3e12)
-    assert "482 days old" in shown.reasons[0]
-
-
 def test_the_line_of_the_overview_is_dated_and_weighs_every_text_alike() -> None:
     """Four texts at -1 by one source and one at 1 by another: -0.6, not 0."""
-    low = [told(f"Note {n}", AS_OF - timedelta(days=n)) for n in range(4)]
-    high = told("Cranes", AS_OF - timedelta(days=4), source="news")
+    low = [news(f"Note {n}", AS_OF - timedelta(days=n)) for n in range(4)]
+    high = news("Cranes", AS_OF - timedelta(days=4), source="news")
     scores = {text: analysis(text, -1.0) for text in low} | {high: analysis(high, 1.0)}
     shown = view([*low, high], bars([10.0, 11.0]), {t.id: a for t, a in scores.items()})
     line = summary(shown)

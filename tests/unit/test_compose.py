@@ -1,4 +1,4 @@
-"""The compose file, held to its schema, to the local stack, and to what it promises on safety."""
+"""The compose file follows its schema, matches the local stack and keeps its security promises."""
 
 import re
 import subprocess
@@ -23,12 +23,12 @@ VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(:[?-])?([^}]*)\}")
 
 @cache
 def services() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text())["services"]
-    return found
+    definitions: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text())["services"]
+    return definitions
 
 
 def with_defaults(value: str) -> str:
-    return VARIABLE.sub(lambda it: it[3] if it[2] == ":-" else it[0], value)
+    return VARIABLE.sub(lambda match: match[3] if match[2] == ":-" else match[0], value)
 
 
 @pytest.fixture(params=sorted(services()))
@@ -56,19 +56,19 @@ def test_every_part_of_the_fleet_is_there() -> None:
 
 
 def test_a_service_is_watched_and_bounded(service: tuple[str, dict[str, Any]]) -> None:
-    name, it = service
-    assert it["mem_limit"]
-    assert it["restart"] == ("on-failure" if name in ONE_SHOT else "unless-stopped")
-    assert name in ONE_SHOT or it["healthcheck"]["test"]
+    name, definition = service
+    assert definition["mem_limit"]
+    assert definition["restart"] == ("on-failure" if name in ONE_SHOT else "unless-stopped")
+    assert name in ONE_SHOT or definition["healthcheck"]["test"]
 
 
 def test_a_service_may_do_little(service: tuple[str, dict[str, Any]]) -> None:
-    _, it = service
-    assert it["cap_drop"] == ["ALL"]
-    assert it["security_opt"] == ["no-new-privileges:true"]
-    assert it["read_only"] is True
-    assert "/tmp" in it["tmpfs"]
-    assert it.get("user", "root") not in ("root", "0") or it["image"] == "altlens"
+    _, definition = service
+    assert definition["cap_drop"] == ["ALL"]
+    assert definition["security_opt"] == ["no-new-privileges:true"]
+    assert definition["read_only"] is True
+    assert "/tmp" in definition["tmpfs"]
+    assert definition.get("user", "root") not in ("root", "0") or definition["image"] == "altlens"
     assert "USER altlens" in (INFRA / "Dockerfile").read_text()
 
 
@@ -80,9 +80,9 @@ def test_nothing_is_published_beyond_loopback(service: tuple[str, dict[str, Any]
 
 def test_published_ports_are_those_of_the_local_stack() -> None:
     published = {
-        name: int(with_defaults(it["ports"][0]).split(":")[1])
-        for name, it in services().items()
-        if "ports" in it
+        name: int(with_defaults(definition["ports"][0]).split(":")[1])
+        for name, definition in services().items()
+        if "ports" in definition
     }
     ours = Ports()
     assert published == {
@@ -95,7 +95,7 @@ def test_published_ports_are_those_of_the_local_stack() -> None:
 
 def test_every_password_is_asked_for_and_refused_when_missing() -> None:
     text = FILE.read_text()
-    used = {it[1]: it[2] for it in VARIABLE.finditer(text)}
+    used = {match[1]: match[2] for match in VARIABLE.finditer(text)}
     required = {name for name, operator in used.items() if operator == ":?"}
     optional = {name for name, operator in used.items() if operator == ":-"}
     example = (INFRA / ".env.example").read_text()
@@ -114,9 +114,9 @@ def test_no_password_is_written_down(service: tuple[str, dict[str, Any]]) -> Non
 
 def test_the_dashboard_has_a_user_of_its_own() -> None:
     users = {
-        name: re.search(r"mongodb://([\w-]+):", it["environment"]["ALTLENS_STORE_URL"])
-        for name, it in services().items()
-        if "ALTLENS_STORE_URL" in it.get("environment", {})
+        name: re.search(r"mongodb://([\w-]+):", definition["environment"]["ALTLENS_STORE_URL"])
+        for name, definition in services().items()
+        if "ALTLENS_STORE_URL" in definition.get("environment", {})
     }
     named = {name: user[1] for name, user in users.items() if user}
     assert named.pop("dashboard") == "altlens-dashboard"

@@ -1,4 +1,4 @@
-"""Dates of feeds: read in full, and as the latest moment where they leave something open."""
+"""Dates of feeds: parsed completely, and as the latest possible time where they are ambiguous."""
 
 from datetime import UTC, datetime
 
@@ -99,11 +99,11 @@ def test_a_day_means_its_end(text: str) -> None:
 
 
 def test_day_and_month_in_doubt_are_the_later_day_unless_the_weekday_tells() -> None:
-    doubtful, told = read_date("06/07/2026"), read_date("Sun, 06/07/2026")
+    doubtful, by_weekday = read_date("06/07/2026"), read_date("Sun, 06/07/2026")
     assert doubtful is not None
-    assert told is not None
+    assert by_weekday is not None
     assert doubtful.date().isoformat() == "2026-07-06"
-    assert told.date().isoformat() == "2026-06-07"  # the 6th of July is a Monday
+    assert by_weekday.date().isoformat() == "2026-06-07"  # the 6th of July is a Monday
 
 
 @pytest.mark.parametrize(

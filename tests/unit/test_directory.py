@@ -1,4 +1,4 @@
-"""Company identity: symbols as anybody writes them, dated, and look-ups by name."""
+"""Company identity: symbols in every spelling and on every date, and search by name."""
 
 import datetime as dt
 
@@ -73,7 +73,7 @@ def test_by_id_with_or_without_zeros(cik: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "matches"),
     [
         ("northwind", [NORTH]),
         ("old mill", [NORTH]),
@@ -84,8 +84,8 @@ def test_by_id_with_or_without_zeros(cik: str) -> None:
         ("", []),
     ],
 )
-def test_search_by_symbol_and_by_words_of_any_name(text: str, found: list[Company]) -> None:
-    assert DIRECTORY.search(text) == found
+def test_search_by_symbol_and_by_words_of_any_name(text: str, matches: list[Company]) -> None:
+    assert DIRECTORY.search(text) == matches
 
 
 def test_search_stops_at_its_limit() -> None:

@@ -1,4 +1,4 @@
-"""The names by which people ask for companies."""
+"""The names by which people search for companies."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reports of one article count once; two articles count twice."""
+"""Several reports of one article count once; two articles count twice."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Documents name only what exists, and leave out nothing that a reader looks up in them."""
+"""Documents name only what exists, and list everything that readers look up in them."""
 
 import re
 import shlex
@@ -48,7 +48,7 @@ def text_of(page: Path) -> str:
 
 
 def code_in(page: Path) -> list[str]:
-    """Its blocks of code, and what stands in backquotes."""
+    """The page's code blocks and inline code."""
     text = text_of(page)
     prose = FENCED.sub("", text)
     return [*FENCED.findall(text), *INDENTED.findall(prose), *INLINE.findall(prose)]
@@ -62,14 +62,18 @@ def commands(page: Path) -> Iterator[list[str]]:
 
 
 def options(words: list[str]) -> tuple[click.Command, set[str]]:
-    """The command that the words lead to, and the options it takes."""
+    """The command that the words name, and its options."""
     command: click.Command = main
     taken = {"--help", "-h", "--version"}
     for word in words:
         if not isinstance(command, click.Group) or word not in command.commands:
             break
         command = command.commands[word]
-        taken |= {name for held in command.params for name in (*held.opts, *held.secondary_opts)}
+        taken |= {
+            name
+            for parameter in command.params
+            for name in (*parameter.opts, *parameter.secondary_opts)
+        }
     return command, taken
 
 
@@ -102,8 +106,8 @@ def test_every_command_and_option_exists(page: Path) -> None:
         command, taken = options(words)
         named = words[0].startswith("-") or command is not main
         assert named, f"altlens {' '.join(words)}: no such command"
-        given = {word.partition("=")[0] for word in words if word.startswith("-")}
-        assert given <= taken, f"altlens {' '.join(words)}: no such option"
+        used_options = {word.partition("=")[0] for word in words if word.startswith("-")}
+        assert used_options <= taken, f"altlens {' '.join(words)}: no such option"
 
 
 def test_every_target_exists(page: Path) -> None:
@@ -155,8 +159,8 @@ def test_the_env_example_holds_the_defaults(tmp_path: Path) -> None:
     own.write_text("\n".join(line[1:] for line in lines if line.startswith("#ALTLENS_")), "utf-8")
     names = set(VARIABLE.findall(own.read_text("utf-8")))
     assert names == variables() - {port for port, _ in ports()}
-    held = Settings(_env_file=own).model_dump(exclude={"home"})
-    assert held == Settings.model_construct().model_dump(exclude={"home"})
+    settings = Settings(_env_file=own).model_dump(exclude={"home"})
+    assert settings == Settings.model_construct().model_dump(exclude={"home"})
 
 
 def test_the_readme_shows_every_source_and_every_folder() -> None:

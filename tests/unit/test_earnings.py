@@ -1,4 +1,4 @@
-"""Calendars to dated observations, and these to the section of a view."""
+"""Calendars become dated observations, and these become the earnings section of a view."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,18 +21,18 @@ def epoch(text: str) -> int:
     return int(datetime.fromisoformat(text).timestamp())
 
 
-def yahoo(seen: datetime = SEEN, **told: Any) -> EarningsDate:
+def yahoo(seen: datetime = SEEN, **fields: Any) -> EarningsDate:
     origin = Origin(Query(source="earnings_calendar", company=COMPANY), "capture:1", seen)
-    record = {"provider": "yahoo", "symbol": "KO", "events": {"earnings": told}}
-    (made,) = clean(record, origin)
-    return made
+    record = {"provider": "yahoo", "symbol": "KO", "events": {"earnings": fields}}
+    (earnings,) = clean(record, origin)
+    return earnings
 
 
 def nasdaq(day: date, seen: datetime = SEEN, **row: Any) -> EarningsDate:
     origin = Origin(Query(source="earnings_calendar"), "capture:1", seen)
     record = {"provider": "nasdaq", "day": day, "row": {"symbol": "KO", **row}}
-    (made,) = clean(record, origin)
-    return made
+    (earnings,) = clean(record, origin)
+    return earnings
 
 
 @pytest.mark.parametrize(
@@ -49,16 +49,16 @@ def nasdaq(day: date, seen: datetime = SEEN, **row: Any) -> EarningsDate:
     ],
 )
 def test_days_are_the_exchanges_wherever_this_runs(moment: str, day: date, time: str) -> None:
-    made = yahoo(earningsDate=[epoch(moment)], isEarningsDateEstimate=False)
-    assert (made.start, made.end, made.time_of_day) == (day, day, time)
-    assert made.certainty == "confirmed"
+    earnings = yahoo(earningsDate=[epoch(moment)], isEarningsDateEstimate=False)
+    assert (earnings.start, earnings.end, earnings.time_of_day) == (day, day, time)
+    assert earnings.certainty == "confirmed"
 
 
 def test_a_window_is_an_estimate_without_a_time() -> None:
     moments = [epoch("2026-07-25T12:00:00+00:00"), epoch("2026-07-20T10:59:00+00:00")]
-    made = yahoo(earningsDate=moments)
-    assert (made.start, made.end) == (date(2026, 7, 20), date(2026, 7, 25))
-    assert (made.certainty, made.time_of_day) == ("estimated", "not stated")
+    earnings = yahoo(earningsDate=moments)
+    assert (earnings.start, earnings.end) == (date(2026, 7, 20), date(2026, 7, 25))
+    assert (earnings.certainty, earnings.time_of_day) == ("estimated", "not stated")
 
 
 def test_a_day_of_which_nothing_is_said() -> None:
@@ -74,10 +74,10 @@ def test_no_date_is_no_item(events: dict[str, Any]) -> None:
 
 
 def test_what_was_seen_is_known_from_then() -> None:
-    made = yahoo(earningsDate=[epoch("2026-07-21T10:59:00+00:00")])
-    assert made.available_at == made.fetched_at == SEEN
-    assert made.published_at is None
-    assert made.companies == (COMPANY,)
+    earnings = yahoo(earningsDate=[epoch("2026-07-21T10:59:00+00:00")])
+    assert earnings.available_at == earnings.fetched_at == SEEN
+    assert earnings.published_at is None
+    assert earnings.companies == (COMPANY,)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_money(text: str | None, value: float | None) -> None:
 
 
 def test_a_row_of_nasdaqs() -> None:
-    made = nasdaq(
+    earnings = nasdaq(
         date(2026, 7, 21),
         time="time-pre-market",
         fiscalQuarterEnding="Jun/2026",
@@ -108,9 +108,13 @@ def test_a_row_of_nasdaqs() -> None:
         lastYearRptDt="7/22/2025",
         lastYearEPS="$0.84",
     )
-    assert (made.companies, made.fiscal_quarter) == ((COMPANY,), "2026-06")
-    assert (made.time_of_day, made.estimates, made.eps_reported) == ("before market", 11, 0.9)
-    assert (made.last_year_date, made.last_year_eps) == (date(2025, 7, 22), 0.84)
+    assert (earnings.companies, earnings.fiscal_quarter) == ((COMPANY,), "2026-06")
+    assert (earnings.time_of_day, earnings.estimates, earnings.eps_reported) == (
+        "before market",
+        11,
+        0.9,
+    )
+    assert (earnings.last_year_date, earnings.last_year_eps) == (date(2025, 7, 22), 0.84)
 
 
 def test_symbols_are_spelled_as_the_directory_does_and_strangers_are_nobodys() -> None:
@@ -189,7 +193,7 @@ def test_nasdaq_is_asked_for_weekdays_from_the_last_one_seen() -> None:
     today = date(2026, 6, 20)
     first = list(_days(Query(source="earnings_calendar", part="nasdaq+42"), today))
     assert (first[0], first[-1]) == (date(2026, 6, 15), date(2026, 7, 31))
-    assert all(asked.weekday() < 5 for asked in first)
+    assert all(day.weekday() < 5 for day in first)
     again = Query(source="earnings_calendar", part="nasdaq+14", since="2026-06-17")
     assert list(_days(again, today))[:2] == [date(2026, 6, 17), date(2026, 6, 18)]
     assert list(_days(again, today))[-1] == date(2026, 7, 3)

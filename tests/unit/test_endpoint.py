@@ -1,4 +1,4 @@
-"""Which requests are the same question."""
+"""Which requests are equivalent."""
 
 import pytest
 

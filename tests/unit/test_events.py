@@ -1,4 +1,4 @@
-"""The events step: types, directions, positions, and that any text will do."""
+"""The events step: types, directions, positions and arbitrary input."""
 
 import json
 import pathlib
@@ -145,8 +145,8 @@ def test_positions_count_over_title_newline_summary() -> None:
 
 
 def test_one_event_a_type_in_the_order_of_the_text() -> None:
-    found = events("Acme cuts dividend, sells its rail unit and names Jo Field as CEO", "")
-    assert [event["type"] for event in found] == [
+    text_events = events("Acme cuts dividend, sells its rail unit and names Jo Field as CEO", "")
+    assert [event["type"] for event in text_events] == [
         "dividend_buyback",
         "merger_acquisition",
         "executive_change",
@@ -161,11 +161,11 @@ def test_rules_cannot_be_named_by_their_groups() -> None:
 
 @given(st.text(), st.text())
 def test_any_text_will_do(title: str, summary: str) -> None:
-    found = events(title, summary)
+    text_events = events(title, summary)
     text = f"{title}\n{summary}"
-    assert len({event["type"] for event in found}) == len(found)
-    assert all(text[event["start"] : event["end"]] == event["text"] for event in found)
-    json.dumps(found)
+    assert len({event["type"] for event in text_events}) == len(text_events)
+    assert all(text[event["start"] : event["end"]] == event["text"] for event in text_events)
+    json.dumps(text_events)
 
 
 @given(

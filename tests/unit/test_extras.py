@@ -1,4 +1,4 @@
-"""Optional parts: each is an extra of the package, and its absence is told where it is used."""
+"""Optional features: each is an extra of the package, and an error names the missing extra."""
 
 import importlib
 import re

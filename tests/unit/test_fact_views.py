@@ -1,4 +1,4 @@
-"""Facts to the figures that a view shows."""
+"""How facts become the figures of a view."""
 
 from datetime import date
 from typing import Any

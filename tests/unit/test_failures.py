@@ -1,4 +1,4 @@
-"""Rows of what could not be done, and the history of fetches that fail."""
+"""Failure rows, and the history of failed fetches."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -45,10 +45,10 @@ def test_a_row_says_what_why_and_how_often(store: Store) -> None:
 
 
 def test_one_unit_is_one_row_a_stage(store: Store) -> None:
-    this = run(store)
-    record(store, this, "fetch", [failed("a")], attempts=2)
-    record(store, this, "fetch", [failed("a", "it broke again")], attempts=3)
-    record(store, this, "clean", [failed("a")])
+    first_run = run(store)
+    record(store, first_run, "fetch", [failed("a")], attempts=2)
+    record(store, first_run, "fetch", [failed("a", "it broke again")], attempts=3)
+    record(store, first_run, "clean", [failed("a")])
     assert store.count(FAILURES, Where()) == 2
     rows = {row["stage"]: row for row in open_failures(store)}
     assert (rows["fetch"]["attempts"], rows["fetch"]["message"]) == (5, "it broke again")
@@ -56,21 +56,21 @@ def test_one_unit_is_one_row_a_stage(store: Store) -> None:
 
 
 def test_what_is_done_is_no_failure_any_more(store: Store) -> None:
-    this = run(store)
-    record(store, this, "fetch", [failed("a"), failed("b")])
-    assert resolve(store, this, "fetch", ["a", "never failed"]) == 1
-    assert resolve(store, this, "fetch", ["a"]) == 0
+    first_run = run(store)
+    record(store, first_run, "fetch", [failed("a"), failed("b")])
+    assert resolve(store, first_run, "fetch", ["a", "never failed"]) == 1
+    assert resolve(store, first_run, "fetch", ["a"]) == 0
     assert units(store) == {"b"}
-    record(store, this, "fetch", [failed("a")])
+    record(store, first_run, "fetch", [failed("a")])
     assert units(store) == {"a", "b"}
 
 
 def test_a_run_gives_up_on_its_own_failures_only(store: Store) -> None:
-    this, other = run(store), run(store, "prices")
-    record(store, this, "fetch", [failed("a")])
+    prices_run, other = run(store), run(store, "prices")
+    record(store, prices_run, "fetch", [failed("a")])
     record(store, other, "fetch", [failed("b")])
-    assert given_up(store, this, "fetch", ["a", "b", "c"]) == {"a"}
-    assert given_up(store, this, "clean", ["a"]) == set()
+    assert given_up(store, prices_run, "fetch", ["a", "b", "c"]) == {"a"}
+    assert given_up(store, prices_run, "clean", ["a"]) == set()
     assert units(store, other.id) == {"b"}
 
 
@@ -93,17 +93,21 @@ def test_reopened_failures_are_tried_again(store: Store) -> None:
 
 
 def test_any_error_makes_a_failure() -> None:
-    made = failure("a", KeyError("name"))
-    assert (made.error, made.verdict, made.message) == ("KeyError", "skip", "KeyError: 'name'")
+    error_failure = failure("a", KeyError("name"))
+    assert (error_failure.error, error_failure.verdict, error_failure.message) == (
+        "KeyError",
+        "skip",
+        "KeyError: 'name'",
+    )
 
 
 def test_an_invalid_item_names_its_field() -> None:
     try:
         Failed(unit="a", error="b", verdict="c", message=5)  # type: ignore[arg-type]
     except ValueError as error:
-        made = failure("a", error)
-    assert made.error == "InvalidItem"
-    assert "Failed.message" in made.message
+        item_failure = failure("a", error)
+    assert item_failure.error == "InvalidItem"
+    assert "Failed.message" in item_failure.message
 
 
 def test_a_later_run_of_the_batch_starts_afresh(store: Store) -> None:
@@ -120,7 +124,7 @@ def failing(store: Store, as_of: datetime, known_at: datetime) -> list[str]:
 def test_a_past_moment_keeps_the_failures_it_had(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Failing since Monday, otherwise since Tuesday, and working from Wednesday on."""
+    """Fails on Monday, with another error on Tuesday, and succeeds from Wednesday on."""
     this, unit = run(store), "rss//feed"
     days = [datetime(2026, 6, day, 12, tzinfo=UTC) for day in (15, 16, 17, 18)]
     hour = timedelta(hours=1)
@@ -166,7 +170,7 @@ def test_failures_of_other_stages_have_no_history(store: Store) -> None:
 
 
 def clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
-    """Stop the clock that failures are written down by."""
+    """Stop the clock that dates failures."""
 
     class Stopped(datetime):
         @classmethod

@@ -1,4 +1,4 @@
-"""How a stage is spread over chunks, with a queue in memory and a clock that `sleep` advances."""
+"""How the fan-out splits a stage into chunks, with a queue in memory and a fake clock."""
 
 from collections.abc import Callable
 

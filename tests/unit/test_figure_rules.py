@@ -1,4 +1,4 @@
-"""Each rule on reported figures: what passes it and what fails it, and what the reason says."""
+"""Each rule on reported figures: what passes, what fails, and the reason that it gives."""
 
 import datetime as dt
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reports to their items, insiders' forms to trades, notices to their companies."""
+"""How filings become items: reports by section, insiders' forms as trades, notices by company."""
 
 import socket
 from datetime import date
@@ -23,7 +23,7 @@ REPORT = f"""<html><body><p>CURRENT REPORT</p>
 
 
 def record(what: str, **more: Any) -> dict[str, Any]:
-    held = {
+    fields = {
         "what": what,
         "cik": COMPANY,
         "accessionNumber": "0000000000-26-000001",
@@ -33,22 +33,22 @@ def record(what: str, **more: Any) -> dict[str, Any]:
         "primaryDocument": "report.htm",
         "url": "https://www.sec.gov/report.htm",
     }
-    return held | more
+    return fields | more
 
 
-def cleaned(held: dict[str, Any]) -> list[Item]:
+def cleaned(fetched: dict[str, Any]) -> list[Item]:
     query = Query(source="filings", company=COMPANY, symbol="AAPL", part="documents+1")
-    return list(clean(held, Origin(query, "capture:1", at("2026-06-12"))))
+    return list(clean(fetched, Origin(query, "capture:1", at("2026-06-12"))))
 
 
 def test_a_report_has_its_items_in_order() -> None:
-    (held,) = cleaned(record("document", body=REPORT.encode()))
-    assert isinstance(held, FilingDocument)
-    assert [s.item for s in held.sections] == ["2.02", "9.01", ""]
-    assert held.sections[0].title == "Results of Operations and Financial Condition"
-    assert "a year before" in held.sections[0].text
-    assert held.available_at == at("2026-06-11", 22, 39).replace(second=49)
-    assert held.name == "report.htm"
+    (document,) = cleaned(record("document", body=REPORT.encode()))
+    assert isinstance(document, FilingDocument)
+    assert [s.item for s in document.sections] == ["2.02", "9.01", ""]
+    assert document.sections[0].title == "Results of Operations and Financial Condition"
+    assert "a year before" in document.sections[0].text
+    assert document.available_at == at("2026-06-11", 22, 39).replace(second=49)
+    assert document.name == "report.htm"
 
 
 def test_a_report_whose_headings_are_not_seen_is_kept_whole() -> None:
@@ -65,7 +65,7 @@ def test_a_text_has_no_characters_that_a_terminal_obeys() -> None:
 
 
 def test_the_main_document_is_taken_out_of_a_whole_filing() -> None:
-    held = (
+    filing = (
         "<SEC-DOCUMENT>0000000000-26-000001.txt : 20260611\n"
         "<SEC-HEADER>0000000000-26-000001.hdr.sgml : 20260611\n"
         "ACCESSION NUMBER:\t\t0000000000-26-000001\nCONFORMED SUBMISSION TYPE:\t8-K\n"
@@ -74,7 +74,7 @@ def test_the_main_document_is_taken_out_of_a_whole_filing() -> None:
         "</DOCUMENT>\n<DOCUMENT>\n<TYPE>EX-99\n<SEQUENCE>2\n<FILENAME>b.htm\n<TEXT>\n"
         "<html>second</html>\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
     )
-    assert as_filed(held.encode()).strip() == "<html>first</html>"
+    assert as_filed(filing.encode()).strip() == "<html>first</html>"
     assert as_filed("Café".encode("cp1252")) == "Café"
 
 
@@ -121,7 +121,7 @@ OWNERS = owner("9999998", "Example Jordan", "CFO") + owner("9999997", "Example H
 @pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
-        raise AssertionError("somebody asked the network")
+        raise AssertionError("the test used the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
@@ -153,13 +153,13 @@ def test_a_form_without_transactions_or_of_another_kind() -> None:
 
 
 def entry(title: str, **more: Any) -> dict[str, Any]:
-    held = {
+    fields = {
         "title": title,
         "updated": "2026-06-12T16:40:00-04:00",
         "summary": "<b>Filed:</b> 2026-06-12 <b>AccNo:</b> 1<br>Item 2.02: Results<br>Item 3C.7: x",
         "link": "https://www.sec.gov/index.htm",
     }
-    return held | more
+    return fields | more
 
 
 def test_a_notice_belongs_to_all_its_parties() -> None:
@@ -167,12 +167,12 @@ def test_a_notice_belongs_to_all_its_parties() -> None:
         entry("8-K - A (B) - C Corp (0000000001) (Subject)"),
         entry("8-K - Example Corp (0000000002) (Filed by)"),
     ]
-    (held,) = cleaned({"what": "notice", "accession": "0000000000-26-000001", "entries": entries})
-    assert isinstance(held, FilingNotice)
-    assert held.companies == ("0000000001", "0000000002")
-    assert (held.parties[0].name, held.parties[1].role) == ("A (B) - C Corp", "Filed by")
-    assert (held.form, held.filed, held.items) == ("8-K", date(2026, 6, 12), ("2.02",))
-    assert held.available_at == at("2026-06-12", 12)  # when it was fetched: clocks differ
+    (notice,) = cleaned({"what": "notice", "accession": "0000000000-26-000001", "entries": entries})
+    assert isinstance(notice, FilingNotice)
+    assert notice.companies == ("0000000001", "0000000002")
+    assert (notice.parties[0].name, notice.parties[1].role) == ("A (B) - C Corp", "Filed by")
+    assert (notice.form, notice.filed, notice.items) == ("8-K", date(2026, 6, 12), ("2.02",))
+    assert notice.available_at == at("2026-06-12", 12)  # when it was fetched: clocks differ
 
 
 def test_a_notice_that_names_nobody_is_refused() -> None:

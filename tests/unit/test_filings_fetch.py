@@ -1,4 +1,4 @@
-"""Which filings are asked for: what is new, at most so many, each once."""
+"""Which filings are requested: new ones, up to a limit, each once."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ NOW = at("2026-06-20")
 
 @dataclass
 class Answer:
-    """As much of a response as adapters read."""
+    """The part of a response that adapters read."""
 
     content: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -31,21 +31,21 @@ class Answer:
 
 @dataclass
 class Session:
-    """Answers from a table; what is not in it was never recorded."""
+    """Responds from a table; other requests raise NotRecorded."""
 
     answers: Mapping[str, bytes | Exception]
-    asked: list[str] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
 
     def get(self, url: str) -> Answer:
-        self.asked.append(url)
-        found = self.answers.get(url, NotRecorded(f"no {url}"))
-        if isinstance(found, Exception):
-            raise found
-        return Answer(found)
+        self.urls.append(url)
+        response = self.answers.get(url, NotRecorded(f"no {url}"))
+        if isinstance(response, Exception):
+            raise response
+        return Answer(response)
 
 
 def listed(*filings: tuple[str, str, str, str], pages: tuple[tuple[str, str], ...] = ()) -> bytes:
-    """A company's list: accession, day, form and document; and its older pages: name, last day."""
+    """A list of filings (accession, day, form, document) and its older pages (name, last day)."""
     columns = {
         "accessionNumber": [accession for accession, *_ in filings],
         "filingDate": [day for _, day, *_ in filings],
@@ -84,7 +84,7 @@ def test_the_newest_documents_are_read_and_next_time_the_newer() -> None:
     assert [record["body"] for record in first] == [b"third.htm", b"second.htm", FORM_4[3].encode()]
     again = Session(answers)
     assert read(again, "documents+2", reached(first)) == []
-    assert again.asked == [LIST]
+    assert again.urls == [LIST]
     later = ("0000000000-26-000005", "2026-06-05", "8-K", "fifth.htm")
     answers |= {LIST: listed(later, FORM_4, *THREE), **addresses(later)}
     assert [r["form"] for r in read(Session(answers), "documents+2", reached(first))] == ["8-K"]
@@ -163,7 +163,7 @@ def test_older_pages_are_read_once() -> None:
     assert [record["accessionNumber"] for record in records] == ["0000000000-15-000001"]
     again = Session(answers)
     assert read(again, "older", reached(records)) == []
-    assert again.asked == [LIST]
+    assert again.urls == [LIST]
 
 
 def entry(accession: str, minute: int, party: str) -> str:
@@ -193,14 +193,14 @@ def test_a_filing_is_one_record_whatever_the_pages_repeat() -> None:
     session = Session(pages)
     records = read(session, "current+9")
     assert [(r["accession"][-1], len(r["entries"])) for r in records] == [("2", 2), ("1", 1)]
-    assert session.asked == [page(0), page(100), page(200)]
+    assert session.urls == [page(0), page(100), page(200)]
 
 
 def test_a_walk_ends_where_the_last_one_began() -> None:
     session = Session({page(0): feed(OWNER, ISSUER, BEFORE), page(100): feed(BEFORE)})
     records = read(session, "current+9", "2026-06-12T20:35:00.000000Z")
     assert [record["accession"][-1] for record in records] == ["2"]
-    assert session.asked == [page(0)]
+    assert session.urls == [page(0)]
 
 
 @pytest.mark.parametrize("spoil", [lambda e: e.partition("<id>")[0] + "</entry>"])

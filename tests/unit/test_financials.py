@@ -1,4 +1,4 @@
-"""Facts as EDGAR's reply gives them: read, numbered, cleaned."""
+"""Facts from EDGAR's reply: read, numbered and cleaned."""
 
 from typing import Any
 

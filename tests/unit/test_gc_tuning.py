@@ -1,4 +1,4 @@
-"""What a process reads before its first visitor or message, and leaves to no collector."""
+"""What a process loads before its first request or message, and freezes for the collector."""
 
 import gc
 import json
@@ -39,8 +39,8 @@ def test_what_all_answers_share_is_out_of_the_collectors_sight() -> None:
     warm_up()
     assert gc.get_threshold() == THRESHOLDS
     assert gc.get_freeze_count() > 100_000  # the directory alone holds more
-    assert not any(held is load_directory() for held in gc.get_objects())
-    load_templates()  # they are compiled already, and are found again
+    assert not any(tracked is load_directory() for tracked in gc.get_objects())
+    load_templates()  # compiled already: this reads them from the cache
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files that other programs read: the hosted workflow, the hooks, the container to develop in."""
+"""Files that other programs read: the CI workflow, the hooks and the development container."""
 
 import json
 import re

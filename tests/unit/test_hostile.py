@@ -1,4 +1,4 @@
-"""What an item and the stores refuse, and that a refusal costs nobody else anything."""
+"""What items and stores refuse, and that a refusal affects no other unit."""
 
 from pathlib import Path
 
@@ -38,9 +38,9 @@ def test_a_price_is_finite(price: float) -> None:
 
 
 def test_a_failure_can_be_kept_whatever_it_quotes() -> None:
-    told = failure("unit", Unparsable("half \ud800 of it " + "x" * 10_000))
-    assert told.message.startswith("half ? of it")
-    assert len(told.message) == 1000
+    unit_failure = failure("unit", Unparsable("half \ud800 of it " + "x" * 10_000))
+    assert unit_failure.message.startswith("half ? of it")
+    assert len(unit_failure.message) == 1000
 
 
 def test_more_records_than_any_honest_answer_has(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The code that guides show, run as it stands on the page."""
+"""The code of the guides, executed exactly as the page shows it."""
 
 import json
 import re
@@ -41,7 +41,7 @@ def test_the_source_of_the_guide_yields_posts(tmp_path: Path, store: SqliteStore
     session = open_session(ReplayTransport(adapter, store, archive, now))
     origin = Origin(query, "capture:1", now)
     [post] = [
-        post for held in adapter.read(session, query, now) for post in shown["clean"](held, origin)
+        post for raw in adapter.read(session, query, now) for post in shown["clean"](raw, origin)
     ]
     assert (post.title, post.channel, post.source) == (
         "Nvidia opens a driver",

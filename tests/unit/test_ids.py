@@ -1,4 +1,4 @@
-"""How ids are composed and taken apart."""
+"""How ids are composed and parsed."""
 
 from altlens.items.ids import first_id_of, id_range, is_repeat, key_of, prefix_range, revision_id
 

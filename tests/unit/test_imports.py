@@ -1,4 +1,4 @@
-"""What a process loads that only shows what is stored."""
+"""Which modules a read-only process loads."""
 
 import subprocess
 import sys

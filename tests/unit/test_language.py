@@ -109,10 +109,10 @@ def test_only_the_opening_is_read() -> None:
 
 @given(ANY_TEXT)
 def test_any_text_has_an_answer(text: str) -> None:
-    found = detect(text)
-    assert found["code"]
-    assert 0.0 <= found["confidence"] <= 1.0
-    assert detect(text) == found
+    language = detect(text)
+    assert language["code"]
+    assert 0.0 <= language["confidence"] <= 1.0
+    assert detect(text) == language
 
 
 def test_accuracy_on_labelled_sentences(labelled: Path) -> None:

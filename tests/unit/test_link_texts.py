@@ -1,4 +1,4 @@
-"""Which items repeat another or continue its story."""
+"""Which items repeat another item or continue its story."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -35,7 +35,7 @@ def versions(*titles: str) -> list[TextVersion]:
 
 
 def duplicates(links: list[Link]) -> list[tuple[str, str]]:
-    return [(each["item"], each["target"]) for each in links if each["kind"] == "duplicate"]
+    return [(match["item"], match["target"]) for match in links if match["kind"] == "duplicate"]
 
 
 def are_duplicates(one: str, other: str) -> bool:
@@ -147,10 +147,10 @@ def test_the_same_words_weeks_later_tell_something_new() -> None:
 
 
 def test_the_link_says_which_words_differ() -> None:
-    (found, _) = link(
+    (links, _) = link(
         versions("Acme opens a plant in Ohio", "Exclusive: Acme opens a plant in Ohio")
     )
-    assert found == {
+    assert links == {
         "item": "0001",
         "kind": "duplicate",
         "target": "0000",
@@ -201,7 +201,7 @@ def test_the_company_s_own_name_ties_nothing() -> None:
     items = [version(number, title, hours=24 * number) for number, title in enumerate(titles)]
     assert link(items, names=["zyxomat", "work"]) == []
     unnamed = link(items)
-    assert max(each["item"] for each in unnamed) < items[30].id
+    assert max(match["item"] for match in unnamed) < items[30].id
 
 
 def test_a_silent_story_is_not_taken_up_again() -> None:
@@ -221,10 +221,12 @@ def test_links_depend_on_what_came_before_and_on_nothing_else(
     assert link(data.draw(st.permutations(items))) == links
     assert link(items + items) == links
     count = data.draw(st.integers(0, len(items)))
-    known = {item.id for item in items[:count]}
-    assert link(items[:count]) == [each for each in links if each["item"] in known]
-    assert all(each["target"] < each["item"] and each["story"] < each["item"] for each in links)
-    assert all(0 < each["similarity"] <= 1 for each in links)
+    item_ids = {item.id for item in items[:count]}
+    assert link(items[:count]) == [match for match in links if match["item"] in item_ids]
+    assert all(
+        match["target"] < match["item"] and match["story"] < match["item"] for match in links
+    )
+    assert all(0 < match["similarity"] <= 1 for match in links)
 
 
 @settings(deadline=None)
@@ -242,7 +244,7 @@ def test_many_items_are_not_compared_pair_by_pair() -> None:
     names = ["".join(pair) for pair in product("bdfgklmn", "aeiou", "rstvz")]
     titles = [" ".join(chance.sample(names, 7)) for _ in range(3000)]
     links = link([version(number, title, number / 100) for number, title in enumerate(titles)])
-    assert len({each["item"] for each in links}) <= len(titles)
+    assert len({match["item"] for match in links}) <= len(titles)
 
 
 def test_b_cubed_of_known_clusterings() -> None:

@@ -1,4 +1,4 @@
-"""Lists of symbols: files, and indexes whose members change over time."""
+"""Lists of symbols: files, and stock indexes whose members change over time."""
 
 import json
 from datetime import date
@@ -79,7 +79,7 @@ def test_the_recorded_index_keeps_its_size(recordings: Path) -> None:
 
 
 def test_a_member_that_was_renamed_is_known_by_its_name_then(recordings: Path) -> None:
-    """The list writes today's symbols, META for Facebook; the directory knows both."""
+    """The list has today's symbols (META for Facebook); the directory knows both."""
     file = recordings / "symbol-directory" / "sp500_membership_events.json"
     day = date(2015, 1, 2)
     members = read_index(str(file), recordings).members(day)

@@ -1,4 +1,4 @@
-"""What the local stack decides without starting anything: ports, addresses, configurations."""
+"""What the local stack derives without starting a server: ports, addresses, configurations."""
 
 import configparser
 import json
@@ -27,7 +27,7 @@ def stack(tmp_path: Path) -> Stack:
 
 @pytest.fixture
 def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Servers' programs that need not exist."""
+    """Paths of server programs, which need not exist."""
     for name in ("rabbitmq_server", "redis_server", "mongod"):
         monkeypatch.setattr(binaries, name, lambda: "/bin/server")
 
@@ -91,14 +91,14 @@ def test_every_service_is_supervised_and_no_password_told(stack: Stack) -> None:
     parsed = configparser.ConfigParser(interpolation=None)
     parsed.read_string(text)
     programs = {name for name in parsed.sections() if name.startswith("program:")}
-    assert programs == {f"program:{it.name}" for it in catalog(stack, 3)}
+    assert programs == {f"program:{service.name}" for service in catalog(stack, 3)}
     for name in programs:
         assert parsed[name]["autorestart"] == "true"
         assert parsed[name]["killasgroup"] == "true"
         assert Path(parsed[name]["stdout_logfile"]).parent == stack.home / "logs"
-    held = "ALTLENS_DASHBOARD_STORE_URL"
-    assert f'ALTLENS_STORE_URL="%(ENV_{held})s"' in parsed["program:dashboard"]["environment"]
-    assert f'{held}=""' in parsed["program:cpu"]["environment"]
+    variable = "ALTLENS_DASHBOARD_STORE_URL"
+    assert f'ALTLENS_STORE_URL="%(ENV_{variable})s"' in parsed["program:dashboard"]["environment"]
+    assert f'{variable}=""' in parsed["program:cpu"]["environment"]
     assert "fetch@%%h" in parsed["program:fetch"]["command"]
     for password in json.loads((stack.home / "passwords.json").read_text()).values():
         assert password not in text
@@ -115,7 +115,7 @@ def test_no_process_imports_from_the_folder_of_its_owner(
     assert environment["PYTHONSAFEPATH"] == "1"
     assert environment["ALTLENS_FOLDER"] == str(owner)
     assert environment["ALTLENS_HOME"] == str(Path.cwd() / "state")
-    assert all(it.directory.is_relative_to(stack.home) for it in catalog(stack, 1))
+    assert all(service.directory.is_relative_to(stack.home) for service in catalog(stack, 1))
 
 
 @pytest.mark.usefixtures("programs")
@@ -161,24 +161,24 @@ def test_mongod_members_differ_only_by_port_and_data(stack: Stack) -> None:
 
 
 def answer(own: int, *others: tuple[int, int]) -> dict[str, Any]:
-    """What `replSetGetStatus` says: states of this member and (state, health) of the others."""
+    """A reply of `replSetGetStatus`: this member's state and (state, health) of the others."""
     me = {"state": own, "stateStr": f"state {own}", "health": 1, "self": True}
     return {"members": [me, *({"state": state, "health": health} for state, health in others)]}
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("reply", "description"),
     [
         (answer(1, (2, 1), (2, 1)), "sees 3 of 3"),
         (answer(2, (1, 1), (8, 0)), "sees 2 of 3"),
     ],
 )
-def test_a_member_that_does_its_part(found: dict[str, Any], said: str) -> None:
-    assert said in mongod.describe(found, expected=3)
+def test_a_member_that_does_its_part(reply: dict[str, Any], description: str) -> None:
+    assert description in mongod.describe(reply, expected=3)
 
 
 @pytest.mark.parametrize(
-    ("found", "complaint"),
+    ("reply", "complaint"),
     [
         (answer(5, (1, 1), (2, 1)), "neither PRIMARY nor SECONDARY"),
         (answer(2, (2, 1), (2, 1)), "no primary"),
@@ -186,9 +186,9 @@ def test_a_member_that_does_its_part(found: dict[str, Any], said: str) -> None:
         (answer(1, (2, 1)), "only 2 of 3"),
     ],
 )
-def test_a_member_that_does_not(found: dict[str, Any], complaint: str) -> None:
+def test_a_member_that_does_not(reply: dict[str, Any], complaint: str) -> None:
     with pytest.raises(Unhealthy, match=complaint):
-        mongod.describe(found, expected=3)
+        mongod.describe(reply, expected=3)
 
 
 def test_workers_are_plain_celery(stack: Stack) -> None:
@@ -233,23 +233,23 @@ def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
 
 
 def test_status_before_anything_was_started(stack: Stack) -> None:
-    found = status(stack)
-    assert {row.state for row in found.rows} == {State.STOPPED}
-    assert {row.advice for row in found.rows} == {"altlens up"}
-    assert not found.healthy
+    stack_status = status(stack)
+    assert {row.state for row in stack_status.rows} == {State.STOPPED}
+    assert {row.advice for row in stack_status.rows} == {"altlens up"}
+    assert not stack_status.healthy
     assert not stack.home.exists()
 
 
 def test_status_goes_into_json() -> None:
     row = Row("redis", State.HEALTHY, "PING", 17379, 42, "/logs/redis.log")
-    found = json.loads(json.dumps(Status((row,), started=("redis",)).as_dict()))
-    assert found["healthy"] is True
-    assert found["rows"][0]["state"] == "healthy"
-    assert found["started"] == ["redis"]
+    document = json.loads(json.dumps(Status((row,), started=("redis",)).as_dict()))
+    assert document["healthy"] is True
+    assert document["rows"][0]["state"] == "healthy"
+    assert document["started"] == ["redis"]
 
 
 def test_every_family_has_a_service(stack: Stack) -> None:
-    assert {it.family for it in catalog(stack, workers=1)} == set(FAMILIES)
+    assert {service.family for service in catalog(stack, workers=1)} == set(FAMILIES)
 
 
 def test_without_the_right_to_install_it_says_what_to_install(

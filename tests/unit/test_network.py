@@ -1,4 +1,4 @@
-"""The co-mention network: weights, dates, and indifference to order."""
+"""The co-mention network: weights, dates, and independence of the order."""
 
 import datetime as dt
 import random

@@ -1,4 +1,4 @@
-"""Entries of finance feeds and of Yahoo's search to articles."""
+"""How entries of finance feeds and of Yahoo's search become articles."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,10 +18,10 @@ PAPER = "https://paper.example.com/feed"
 
 
 def article(entry: dict[str, Any], feed: str = GOOGLE, **record: str) -> Article:
-    told = {"feed": feed, "publisher": "Listed", "language": "en", "topic": "markets", **record}
+    fields = {"feed": feed, "publisher": "Listed", "language": "en", "topic": "markets", **record}
     origin = Origin(Query(source="news"), "capture:1", SEEN)
-    (made,) = news.clean({**told, "entry": {"id": "1", **entry}}, origin)
-    return made
+    (cleaned,) = news.clean({**fields, "entry": {"id": "1", **entry}}, origin)
+    return cleaned
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def article(entry: dict[str, Any], feed: str = GOOGLE, **record: str) -> Article
 def test_google_news_says_the_publisher_in_the_title(
     title: str, source: str, expected: tuple[str, str]
 ) -> None:
-    made = article({"title": title, "source": {"title": source}})
-    assert (made.title, made.publisher) == expected
+    cleaned = article({"title": title, "source": {"title": source}})
+    assert (cleaned.title, cleaned.publisher) == expected
 
 
 def test_the_text_of_google_news_is_the_title_again() -> None:
@@ -55,23 +55,23 @@ def test_the_text_of_google_news_is_the_title_again() -> None:
 
 
 def test_other_feeds_keep_dashes_that_are_theirs() -> None:
-    made = article({"title": "Mills rise - a report"}, PAPER)
-    assert (made.title, made.publisher) == ("Mills rise - a report", "Listed")
+    cleaned = article({"title": "Mills rise - a report"}, PAPER)
+    assert (cleaned.title, cleaned.publisher) == ("Mills rise - a report", "Listed")
 
 
 def test_the_topic_is_the_first_category() -> None:
-    made = article({"title": "Mills rise", "tags": [{"term": "Grain"}]}, PAPER)
-    assert made.categories == ("markets", "Grain")
+    cleaned = article({"title": "Mills rise", "tags": [{"term": "Grain"}]}, PAPER)
+    assert cleaned.categories == ("markets", "Grain")
 
 
-def found(**told: Any) -> Article:
+def yahoo_article(**fields: Any) -> Article:
     origin = Origin(Query(source="yahoo_news", company="0000320193"), "capture:1", SEEN)
-    (made,) = yahoo_news.clean({"article": told}, origin)
-    return made
+    (cleaned,) = yahoo_news.clean({"article": fields}, origin)
+    return cleaned
 
 
 def test_what_yahoo_relates_an_article_to_are_its_companies() -> None:
-    made = found(
+    cleaned = yahoo_article(
         uuid="1",
         title="Two makers of phones",
         publisher="The Paper",
@@ -79,30 +79,30 @@ def test_what_yahoo_relates_an_article_to_are_its_companies() -> None:
         type="VIDEO",
         relatedTickers=["AAPL", "^GSPC", "BRK-B", "0700.HK", "GOOG", "GOOGL"],
     )
-    assert made.companies == ("0000320193", "0001067983", "0001652044")
-    assert made.tickers == ("AAPL", "^GSPC", "BRK-B", "0700.HK", "GOOG", "GOOGL")
-    assert made.published_at == datetime.fromtimestamp(1_781_700_000, UTC)
-    assert made.categories == ("video",)
+    assert cleaned.companies == ("0000320193", "0001067983", "0001652044")
+    assert cleaned.tickers == ("AAPL", "^GSPC", "BRK-B", "0700.HK", "GOOG", "GOOGL")
+    assert cleaned.published_at == datetime.fromtimestamp(1_781_700_000, UTC)
+    assert cleaned.categories == ("video",)
 
 
 def test_an_article_that_says_little() -> None:
-    made = found(uuid="1", title="Mills rise")
-    assert made.companies == made.tickers == made.categories == ()
-    assert (made.published_at, made.available_at) == (None, SEEN)
+    cleaned = yahoo_article(uuid="1", title="Mills rise")
+    assert cleaned.companies == cleaned.tickers == cleaned.categories == ()
+    assert (cleaned.published_at, cleaned.available_at) == (None, SEEN)
 
 
-@pytest.mark.parametrize("told", [{}, {"uuid": "1"}, {"title": "Mills rise"}])
-def test_an_article_without_name_or_title_is_none(told: dict[str, str]) -> None:
+@pytest.mark.parametrize("fields", [{}, {"uuid": "1"}, {"title": "Mills rise"}])
+def test_an_article_without_name_or_title_is_none(fields: dict[str, str]) -> None:
     with pytest.raises(InvalidItem):
-        found(**told)
+        yahoo_article(**fields)
 
 
 def test_links_lose_what_tracks_them() -> None:
     entry = {"id": "1", "title": "Mills rise", "link": "https://example.com/a.html?.tsrc=rss"}
     origin = Origin(Query(source="yahoo_news"), "capture:1", SEEN)
     record = {"feed": PAPER, "publisher": "Yahoo Finance", "language": "en-US", "entry": entry}
-    (made,) = yahoo_news.clean(record, origin)
-    assert made.url == "https://example.com/a.html"
+    (cleaned,) = yahoo_news.clean(record, origin)
+    assert cleaned.url == "https://example.com/a.html"
 
 
 def test_a_symbol_is_who_held_it_on_the_day() -> None:

@@ -1,4 +1,4 @@
-"""The list of finance feeds, and the questions made of it."""
+"""The list of finance feeds, and the queries built from it."""
 
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def test_secrets_in_an_address_do_not_travel(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("[[feed]]\npublisher = 1", "feed.0.publisher"),
         ("[[feed]]\nurl = 'https://example.com'", "feed.0.publisher: Field required"),
@@ -93,12 +93,12 @@ def test_secrets_in_an_address_do_not_travel(
         ("not toml at all", "line 1"),
     ],
 )
-def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, text: str, said: str) -> None:
+def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text(text)
     with pytest.raises(BadSetting) as raised:
         load_feeds(str(path))
-    assert said in str(raised.value)
+    assert message in str(raised.value)
     assert "ALTLENS_NEWS_FEEDS" in str(raised.value)
 
 

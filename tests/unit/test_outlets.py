@@ -1,4 +1,4 @@
-"""One outlet, whatever an aggregator calls it."""
+"""One outlet has one name, under every name that aggregators use."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Feeds read by lxml say what feedparser makes of them, or are left to it."""
+"""Feeds parsed with lxml give the same result as feedparser, or feedparser parses them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,19 +24,21 @@ TYPES = ("", "application/rss+xml", "text/xml; charset=utf-8", "text/xml; charse
 
 
 def articles(records: Iterator[Record]) -> list[Any]:
-    """What both cleaners of feeds make of the records."""
-    made: list[Any] = []
+    """The articles that both cleaners of feeds make of the records."""
+    cleaned: list[Any] = []
     for record in records:
         for cleaner in (rss, news):
             try:
-                made += [item.document() for item in cleaner.clean({"topic": "", **record}, ORIGIN)]
+                cleaned += [
+                    item.document() for item in cleaner.clean({"topic": "", **record}, ORIGIN)
+                ]
             except InvalidItem as error:
-                made.append(str(error))
-    return made
+                cleaned.append(str(error))
+    return cleaned
 
 
 def same_answers(body: bytes, content_type: str = "") -> bool:
-    """Whether lxml reads the feed; fails where it then says anything else than feedparser."""
+    """Whether lxml parses the feed; fails where its result differs from feedparser's."""
     if read_plain(body, content_type) is None:
         return False
     headers = {"Content-Type": content_type} if content_type else {}
@@ -105,8 +107,8 @@ def elements(draw: st.DrawFn) -> str:
     tag = draw(st.sampled_from(list(VALUES)))
     text = draw(VALUES[tag])
     is_cdata = "]]" not in text and draw(st.booleans())
-    told = f"<![CDATA[{text}]]>" if is_cdata else escape(text)
-    return f"<{tag}>{told}</{tag.split()[0]}>"
+    escaped = f"<![CDATA[{text}]]>" if is_cdata else escape(text)
+    return f"<{tag}>{escaped}</{tag.split()[0]}>"
 
 
 @settings(max_examples=300, deadline=None)

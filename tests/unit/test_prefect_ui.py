@@ -1,4 +1,4 @@
-"""Showing a run in Prefect waits for its API only briefly."""
+"""Reporting a run to Prefect waits only briefly for its API."""
 
 from prefect.settings import (
     PREFECT_API_REQUEST_TIMEOUT,

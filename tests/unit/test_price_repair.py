@@ -1,4 +1,4 @@
-"""Faults of histories are mended and told; sound ones stay as they came; bars within a day."""
+"""Errors in price histories are repaired and reported; correct histories stay unchanged."""
 
 from datetime import time
 from typing import Any
@@ -25,7 +25,7 @@ DAYS = 60
 
 
 def history(seed: int = 1) -> Any:
-    """Sixty sessions of a price that wanders about 100."""
+    """Sixty sessions of a random walk around 100."""
     chance = np.random.default_rng(seed)
     close = 100 * np.cumprod(1 + chance.normal(0, 0.01, DAYS))
     columns = {name: close * (1 + chance.normal(0, 0.003, DAYS)) for name in PRICES}
@@ -92,10 +92,10 @@ def test_a_split_left_out_is_mended_though_no_volume_tells_of_it() -> None:
     frame.loc[frame.index[40], ["Stock Splits", "Dividends"]] = 0.2, 0.5
     faulty = frame.copy()
     faulty.loc[faulty.index[:40], [*PRICES, "Adj Close"]] /= 5
-    held = mended(faulty)
-    assert np.allclose(held[PRICES], frame[PRICES])
-    assert (held["Volume"] == 0).all()
-    assert held["Dividends"].iloc[40] == 0.5
+    repaired_frame = mended(faulty)
+    assert np.allclose(repaired_frame[PRICES], frame[PRICES])
+    assert (repaired_frame["Volume"] == 0).all()
+    assert repaired_frame["Dividends"].iloc[40] == 0.5
     untold = faulty.assign(**{"Stock Splits": 0.0})
     assert np.allclose(mended(untold)[PRICES], faulty[PRICES])  # nothing says that it is a split
 
@@ -103,8 +103,8 @@ def test_a_split_left_out_is_mended_though_no_volume_tells_of_it() -> None:
 def test_a_history_that_cannot_be_judged_is_kept() -> None:
     frame = history().assign(Volume=np.nan)
     frame.loc[frame.index[3], PRICES] = np.nan
-    held = mended(frame)
-    assert held["Volume"].isna().all()
+    repaired_frame = mended(frame)
+    assert repaired_frame["Volume"].isna().all()
     assert len(cleaned(frame)) == DAYS - 1
     assert mended(frame.iloc[:0]).empty
     assert mended(frame.iloc[:1]).equals(frame.iloc[:1].assign(**{"Repaired?": False}))
@@ -127,7 +127,7 @@ def test_bars_within_a_day_have_their_moment_and_no_actions() -> None:
 
 
 class Asked(BaseAdapter):
-    """Notes what is asked, and has no prices to give."""
+    """Records the requests, and has no prices."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,9 +164,9 @@ def test_what_was_seen_is_not_asked_for_in_full(part: str, since: str, expected:
     query = Query(source="prices", company=COMPANY, symbol="EXMP", part=part, since=since)
     with pytest.raises(RateLimited):
         list(Prices().read(session, query, at("2026-06-20")))
-    (asked,) = (parse_qs(urlsplit(url).query) for url in transport.urls if "/chart/" in url)
-    assert asked["range"] == [expected]
-    assert asked["interval"] == [part]
+    (params,) = (parse_qs(urlsplit(url).query) for url in transport.urls if "/chart/" in url)
+    assert params["range"] == [expected]
+    assert params["interval"] == [part]
 
 
 def test_the_last_session_is_where_to_go_on() -> None:

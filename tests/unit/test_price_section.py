@@ -1,4 +1,4 @@
-"""The price section, adjusted with what was in force."""
+"""The price section, adjusted by the splits in force."""
 
 from datetime import datetime
 
@@ -21,9 +21,9 @@ def section(
 
 def view(closes: tuple[float, ...], *splits: tuple[str, float]) -> PriceView:
     bars = [bar(day, close) for day, close in zip(SESSIONS, closes, strict=False)]
-    made = section(bars, [action(day, "split", ratio) for day, ratio in splits])
-    assert made is not None
-    return made
+    prices = section(bars, [action(day, "split", ratio) for day, ratio in splits])
+    assert prices is not None
+    return prices
 
 
 def test_no_bars_make_no_section() -> None:
@@ -53,17 +53,17 @@ def test_several_splits_multiply() -> None:
 
 def test_dividends_do_not_adjust_and_keep_their_currency() -> None:
     paid = action("2026-06-15", "dividend", 5.0, currency="TWD")
-    made = section([bar("2026-06-15", 10.0)], [paid])
-    assert made is not None
-    assert made.last_close == 10.0
-    assert [(a.action, a.value, a.currency) for a in made.actions] == [("dividend", 5.0, "TWD")]
+    prices = section([bar("2026-06-15", 10.0)], [paid])
+    assert prices is not None
+    assert prices.last_close == 10.0
+    assert [(a.action, a.value, a.currency) for a in prices.actions] == [("dividend", 5.0, "TWD")]
 
 
 def test_a_change_over_thirty_days_is_against_the_last_close_before() -> None:
     bars = [bar("2026-05-15", 50.0), bar("2026-05-20", 70.0), bar("2026-06-17", 100.0)]
-    made = section(bars)
-    assert made is not None
-    assert made.change_30_days_percent == 100.0  # since 18 May, which had the close of the 15th
+    prices = section(bars)
+    assert prices is not None
+    assert prices.change_30_days_percent == 100.0  # since 18 May, which had the close of the 15th
 
 
 def test_one_day_needs_the_close_of_the_session_before() -> None:
@@ -81,9 +81,9 @@ def test_one_day_needs_the_close_of_the_session_before() -> None:
 def test_one_day_is_only_said_of_the_exchanges_last_session() -> None:
     bars = [bar(day, close) for day, close in zip(SESSIONS, (50.0, 55.0, 60.5), strict=True)]
     for as_of in (EVENING, at("2026-06-18", 19)):  # the session of the 18th is going on
-        made = section(bars, as_of=as_of)
-        assert made is not None
-        assert (made.change_1_day_percent, made.change_reason) == (pytest.approx(10.0), "")
+        prices = section(bars, as_of=as_of)
+        assert prices is not None
+        assert (prices.change_1_day_percent, prices.change_reason) == (pytest.approx(10.0), "")
     late = section(bars, as_of=at("2026-06-18", 20))
     assert late is not None
     assert late.change_1_day_percent is None
@@ -94,19 +94,19 @@ def test_one_day_is_only_said_of_the_exchanges_last_session() -> None:
 
 def test_without_a_calendar_the_last_session_is_not_known() -> None:
     bars = [bar(day, 50.0, exchange_zone="Africa/Cairo") for day in SESSIONS]
-    made = section(bars)
-    assert made is not None
-    assert made.change_1_day_percent is None
-    assert "not known" in made.change_reason
+    prices = section(bars)
+    assert prices is not None
+    assert prices.change_1_day_percent is None
+    assert "not known" in prices.change_reason
 
 
 def test_a_price_grows_stale() -> None:
     bars = [bar(day, 50.0) for day in SESSIONS]
     qualities = []
     for as_of in (at("2026-06-22"), at("2026-06-23")):
-        made = section(bars, as_of=as_of)
-        assert made is not None
-        qualities.append(made.quality)
+        prices = section(bars, as_of=as_of)
+        assert prices is not None
+        qualities.append(prices.quality)
     assert qualities == ["ok", "stale"]  # after five days
 
 
@@ -116,8 +116,8 @@ def test_one_bar_has_no_change() -> None:
 
 
 def test_values_say_where_they_come_from() -> None:
-    held = bar("2026-06-15", 10.0)
-    made = section([held])
-    assert made is not None
-    assert made.bars[0].provenance.item == held.id
-    assert made.bars[0].provenance.capture == held.capture
+    last_bar = bar("2026-06-15", 10.0)
+    prices = section([last_bar])
+    assert prices is not None
+    assert prices.bars[0].provenance.item == last_bar.id
+    assert prices.bars[0].provenance.capture == last_bar.capture

@@ -1,4 +1,4 @@
-"""Histories to bars as traded and to actions."""
+"""How histories become bars as traded and actions."""
 
 from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
@@ -24,7 +24,7 @@ Row = tuple[str, float, float, float, float]  # day, close, volume, dividend, sp
 def cleaned(
     *rows: Row, fetched: datetime | None = None, **about: Any
 ) -> tuple[dict[str, Bar], list[Action]]:
-    """Bars by day, and actions, of a history as Yahoo gives it."""
+    """The bars by day, and the actions, of a history in Yahoo's format."""
     frame = pd.DataFrame(
         [[close] * 4 + [volume, paid, split] for _, close, volume, paid, split in rows],
         index=pd.DatetimeIndex([day for day, *_ in rows]).tz_localize(ZONE),
@@ -145,7 +145,7 @@ def test_the_currencies_of_dividends_are_taken_from_the_reply() -> None:
 
 
 def test_a_past_session_has_its_own_close_whatever_that_of_today() -> None:
-    """Fetched on a half day, whose close at 13:00 the source gives for all."""
+    """Fetched on a half day: the source gives its close of 13:00 for all days."""
     bars, _ = cleaned(
         ("2025-11-26", 10.0, 1, 0, 0),
         ("2025-11-28", 10.0, 1, 0, 0),
@@ -166,7 +166,7 @@ def test_a_past_half_day_is_known_from_its_early_close() -> None:
     ("symbol", "zone"), [("COMI.CA", "Africa/Cairo"), ("EURUSD=X", "Europe/London")]
 )
 def test_without_a_calendar_a_bar_is_known_when_its_day_is_over(symbol: str, zone: str) -> None:
-    """In summer time midnight there is 22:00 or 23:00 UTC on the day before."""
+    """In summer time, local midnight is 22:00 or 23:00 UTC on the day before."""
     frame = pd.DataFrame(
         [[10.0] * 4 + [1, 0, 0]],
         index=pd.DatetimeIndex(["2026-06-15"]).tz_localize(zone),
@@ -187,7 +187,7 @@ def test_a_split_listed_on_two_days_is_undone_once() -> None:
 
 
 def test_a_stock_dividend_that_was_not_applied_is_not_undone() -> None:
-    """The prices still fall by a twentieth: they are as they were traded."""
+    """The prices still fall to a twentieth: they are prices as traded."""
     bars, _ = cleaned(
         ("2026-06-11", 105.0, 1, 0, 0),
         ("2026-06-12", 105.1, 1, 0, 0),

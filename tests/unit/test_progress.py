@@ -1,4 +1,4 @@
-"""What is known of a run's stages, while it goes on and over all its calls."""
+"""The reports of a run's stages, during the run and over all its calls."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,8 +19,8 @@ NOW = at("2026-06-20")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    with SqliteStore(tmp_path / "store.sqlite") as held:
-        yield held
+    with SqliteStore(tmp_path / "store.sqlite") as sqlite:
+        yield sqlite
 
 
 def only_run(store: SqliteStore) -> RunRow:

@@ -1,4 +1,4 @@
-"""What docs/security.md promises: its tests are there, and nothing but JSON is on a wire."""
+"""The promises of docs/security.md: their tests exist, and only JSON is sent between processes."""
 
 import ast
 import re

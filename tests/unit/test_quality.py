@@ -1,4 +1,4 @@
-"""The quality of figures, alone and joined."""
+"""The quality of figures, single and combined."""
 
 from altlens.items.quality import Assessed, combined
 

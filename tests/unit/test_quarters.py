@@ -1,4 +1,4 @@
-"""Quarters that no filing gives: fiscal fourth quarters, and cash flow by quarter."""
+"""Quarters that no filing reports: fiscal fourth quarters, and quarterly cash flow."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Rate slots and cooldowns of a host. Time is a number that sleeping moves on."""
+"""Rate slots and cooldowns of a host, with a clock that only `sleep` advances."""
 
 import itertools
 import time
@@ -19,7 +19,7 @@ _numbers = itertools.count()
 
 
 class Clock:
-    """Wall-clock time that stands still but for sleeping."""
+    """A clock that only `sleep` advances."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0
@@ -33,14 +33,14 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(time, "time", made.time)
-    return made
+    fake_clock = Clock()
+    monkeypatch.setattr(time, "time", fake_clock.time)
+    return fake_clock
 
 
 @pytest.fixture
 def host() -> str:
-    """A host that no other test of this process counts for."""
+    """A host that no other test of this process uses."""
     return f"host{next(_numbers)}.example"
 
 
@@ -139,9 +139,9 @@ def test_how_a_site_stands_is_told_without_taking_a_turn(clock: Clock) -> None:
     host = f"host-{next(_numbers)}.example"
     assert limiter.delay(host) == (0.0, 0.0, "")
     limiter.acquire(host)
-    held = limiter.delay(host)
-    assert 0 < held.slot_seconds < 1
-    assert limiter.delay(host) == held
+    delay = limiter.delay(host)
+    assert 0 < delay.slot_seconds < 1
+    assert limiter.delay(host) == delay
     limiter.pause(host, 20, "it said 429")
     assert limiter.delay(host)[1:] == (pytest.approx(20), "it said 429")
     assert limiter.delay(host, "another key").slot_seconds == 0

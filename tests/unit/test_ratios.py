@@ -1,4 +1,4 @@
-"""Ratios from facts as filed by a date, restatements and all."""
+"""Ratios from the facts filed by a date, including restatements."""
 
 import datetime as dt
 import random
@@ -116,8 +116,8 @@ def test_any_facts_are_answered_whatever_their_order(
     market = Market(5, "USD", as_of)
     book = build_book(facts, as_of)
     views = ratios(book) | valuation(book, market)
-    known = {fact.accession for fact in facts if fact.filed <= as_of}
-    assert all(known.issuperset(ratio.accessions) for ratio in views.values())
+    accessions = {fact.accession for fact in facts if fact.filed <= as_of}
+    assert all(accessions.issuperset(ratio.accessions) for ratio in views.values())
     assert set(views) <= set(RATIO_UNITS)
     assert all(view.reasons for view in views.values() if view.value is None)
     chance.shuffle(facts)

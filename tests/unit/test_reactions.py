@@ -1,4 +1,4 @@
-"""The price's reaction to an event: which session, from which close, and when it is not known."""
+"""The price reaction to an event: its session, the close before it, and when it is not known."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -148,7 +148,7 @@ def test_where_no_calendar_is_kept_the_session_is_not_known() -> None:
 
 
 def test_a_doubtful_acceptance_time_matters_only_where_it_moves_the_session() -> None:
-    """Read in the other clock, 20:05 UTC would be 15:05 or 16:05: before the close."""
+    """Read in the wrong clock, 20:05 UTC would be 15:05 or 16:05: before the close."""
     doubtful = {"acceptance_quality": "doubtful"}
     (shown,) = reactions([filing(at("2026-06-17", 20, 5), **doubtful)])
     assert (shown.quality, shown.moves["1"]) == ("doubtful", None)

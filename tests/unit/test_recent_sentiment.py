@@ -1,4 +1,4 @@
-"""Sentiment over stated windows: which texts count, and from how many on there is a mean."""
+"""Sentiment over stated windows: which texts count, and how many a mean needs."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Folders of recordings, imported and asked."""
+"""Folders of recordings: import and lookup."""
 
 import json
 from dataclasses import replace
@@ -27,7 +27,9 @@ QUOTE = Endpoint(hosts=("api.example.com", "api2.example.com"), path="/v1/quote/
 FEED = Endpoint(hosts=("*",), path=".*", params=None)
 
 
-def found(store: Store, folder: Path, url: str = URL, as_of: datetime | None = None) -> bytes:
+def recorded_body(
+    store: Store, folder: Path, url: str = URL, as_of: datetime | None = None
+) -> bytes:
     archive = import_archive(folder, store).archive
     row = find_recorded(store, archive, QUOTE, "GET", url, as_of or at("2026-12-31"))
     return store.get_blob(row["body"])
@@ -95,17 +97,17 @@ def test_the_latest_recording_by_the_date_answers(store: Store, tmp_path: Path) 
     folder = write_archive(
         tmp_path / "a", [Reply(URL, body=day.encode(), recorded=day) for day in days]
     )
-    assert found(store, folder) == b"2026-05-01"
-    assert found(store, folder, as_of=at("2026-04-30")) == b"2026-04-01"
-    assert found(store, folder, as_of=at("2026-04-01", 23)) == b"2026-03-01"
+    assert recorded_body(store, folder) == b"2026-05-01"
+    assert recorded_body(store, folder, as_of=at("2026-04-30")) == b"2026-04-01"
+    assert recorded_body(store, folder, as_of=at("2026-04-01", 23)) == b"2026-03-01"
     with pytest.raises(NotRecorded, match="by 2026-02-28 12:00 UTC"):
-        found(store, folder, as_of=at("2026-02-28"))
+        recorded_body(store, folder, as_of=at("2026-02-28"))
 
 
 def test_an_undated_recording_answers_no_question(store: Store, tmp_path: Path) -> None:
     folder = write_archive(tmp_path / "a", [Reply(URL, recorded="some day")])
     with pytest.raises(NotRecorded):
-        found(store, folder)
+        recorded_body(store, folder)
     assert newest_recording(store, import_archive(folder, store).archive) is None
 
 
@@ -120,22 +122,24 @@ def test_the_same_question_is_answered_whatever_its_crumb_and_host(
     store: Store, tmp_path: Path
 ) -> None:
     folder = write_archive(tmp_path / "a", [Reply(URL, body=b"yes")])
-    assert found(store, folder, "https://api2.example.com/v1/quote/KO/?crumb=other") == b"yes"
+    assert (
+        recorded_body(store, folder, "https://api2.example.com/v1/quote/KO/?crumb=other") == b"yes"
+    )
     with pytest.raises(NotRecorded):
-        found(store, folder, "https://api.example.com/v1/quote/PEP")
+        recorded_body(store, folder, "https://api.example.com/v1/quote/PEP")
 
 
 def test_archives_do_not_answer_for_one_another(store: Store, tmp_path: Path) -> None:
     folder = write_archive(tmp_path / "a", [Reply(URL, body=b"one")])
     other = write_archive(tmp_path / "b", [Reply(URL, body=b"other", sha256="", status=201)])
-    assert found(store, folder) == b"one"
-    assert found(store, other) == b"other"
+    assert recorded_body(store, folder) == b"one"
+    assert recorded_body(store, other) == b"other"
 
 
 def test_a_method_is_part_of_the_question(store: Store, tmp_path: Path) -> None:
     folder = write_archive(tmp_path / "a", [Reply(URL, method="POST")])
     with pytest.raises(NotRecorded):
-        found(store, folder)
+        recorded_body(store, folder)
 
 
 def test_secrets_do_not_reach_the_store(store: Store, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What `--replay` takes: a folder, or the word that names the bundled sample."""
+"""What `--replay` accepts: a folder, or the word that names the bundled sample."""
 
 from pathlib import Path
 

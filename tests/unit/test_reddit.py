@@ -1,4 +1,4 @@
-"""What Reddit is asked: by symbol and name, down to what was seen, and which threads."""
+"""Requests to Reddit: search by symbol and name, stop at known posts, choose threads."""
 
 import json
 from datetime import timedelta
@@ -32,7 +32,7 @@ COMMENT = {
 
 
 class Subreddit(BaseAdapter):
-    """Answers with so many submissions, a page at a time, the newest first; notes what is asked."""
+    """Returns this many submissions in pages, newest first, and records the requests."""
 
     def __init__(self, submissions: int) -> None:
         super().__init__()
@@ -47,22 +47,22 @@ class Subreddit(BaseAdapter):
         response._content = json.dumps(self.answer(parts.path, parse_qs(parts.query))).encode()
         return response
 
-    def answer(self, path: str, asked: dict[str, list[str]]) -> Any:
+    def answer(self, path: str, params: dict[str, list[str]]) -> Any:
         if path.endswith("access_token"):
             return {"access_token": "x", "token_type": "bearer", "expires_in": 3600, "scope": "*"}
         if path.startswith("/comments/"):
             self.threads.append(path.split("/")[2])
-            told = {**COMMENT, "id": "b", "replies": "", "link_id": "t3_a"}
+            comment = {**COMMENT, "id": "b", "replies": "", "link_id": "t3_a"}
             more = {
                 "kind": "more",
                 "data": {"children": ["c"], "count": 1, "id": "c", "name": "t1_c"},
             }
             return [
                 listing([self.submission(self.threads[-1])]),
-                listing([{"kind": "t1", "data": told}, more]),
+                listing([{"kind": "t1", "data": comment}, more]),
             ]
-        self.searches.append(asked)
-        after = asked.get("after", [""])[0].removeprefix("t3_")
+        self.searches.append(params)
+        after = params.get("after", [""])[0].removeprefix("t3_")
         start = self.names.index(after) + 1 if after else 0
         page = self.names[start : start + PAGE]
         last = f"t3_{page[-1]}" if start + PAGE < len(self.names) else None
@@ -102,7 +102,7 @@ def names(records: list[Any], kind: str = "t3_") -> list[str]:
 def test_the_first_time_a_page_is_read() -> None:
     site = Subreddit(450)
     assert len(names(read(site))) == PAGE
-    assert [asked["q"] for asked in site.searches] == [['AAPL OR "Apple"']]
+    assert [params["q"] for params in site.searches] == [['AAPL OR "Apple"']]
 
 
 @pytest.mark.parametrize(("new", "pages", "read_in_all"), [(0, 1, 100), (250, 3, 250)])

@@ -1,4 +1,4 @@
-"""Reddit's records to posts: all that was written, and nothing that a site wrote in its place."""
+"""How Reddit's records become posts: the author's whole text, without the site's placeholders."""
 
 from typing import Any
 

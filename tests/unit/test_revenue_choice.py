@@ -1,4 +1,4 @@
-"""Which of the concepts that a company reports is its revenue: by what it must contain."""
+"""Which reported concept is a company's revenue, chosen by what revenue must contain."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Feeds to articles: none is lost or known too early, and no character goes missing."""
+"""How feeds become articles: none is lost or dated too early, and no character is lost."""
 
 from typing import Any
 

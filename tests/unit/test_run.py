@@ -1,4 +1,4 @@
-"""Runs: begun, gone on with, ended."""
+"""Runs: start, resumption and end."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The bundled sample: what is there is what would be built, and it replays."""
+"""The bundled sample equals what its tool builds, and it replays."""
 
 import hashlib
 import json
@@ -30,9 +30,9 @@ def test_what_is_there_is_what_would_be_built() -> None:
 
 def test_every_row_is_of_a_file_and_every_file_of_a_row() -> None:
     names = [row["file"] for row in sample_rows()]
-    found = {str(path.relative_to(SAMPLE)) for path in SAMPLE.glob("*/*") if path.is_file()}
+    files = {str(path.relative_to(SAMPLE)) for path in SAMPLE.glob("*/*") if path.is_file()}
     assert Counter(names).most_common(1)[0][1] == 1
-    assert set(names) == found
+    assert set(names) == files
 
 
 def test_rows_tell_the_truth() -> None:
@@ -48,8 +48,8 @@ def test_rows_tell_the_truth() -> None:
 
 
 def test_it_is_small_and_broad() -> None:
-    held = sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file())
-    assert held < LARGEST_BYTES
+    total_bytes = sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file())
+    assert total_bytes < LARGEST_BYTES
     assert len(companies()) >= 6
     assert {row["source"] for row in sample_rows()} >= set(SOURCES)
 
@@ -61,23 +61,23 @@ def test_it_is_an_archive(store: Store) -> None:
 
 def test_every_company_replays(store: Store) -> None:
     moment = end_of_day(date(2026, 6, 20))
-    asked = [load().resolve(company["symbol"]) for company in companies()]
-    subjects = [Subject(company.id, company.symbol, company.name) for company in asked]
+    replayed = [load().resolve(company["symbol"]) for company in companies()]
+    subjects = [Subject(company.id, company.symbol, company.name) for company in replayed]
     archive = import_archive(SAMPLE, store).archive
     run = start(store, subjects, tuple(SOURCES), archive, moment, moment)
     receipt = Fetch().perform(store, run, list(Fetch().units(store, run)), lambda: True)
     assert receipt.failed == ()
     outcomes = store.find(OUTCOMES, Where(equal={"run": run.id, "stage": "fetch"}))
-    held = {(mark["source"], mark["company"]) for mark in outcomes if mark["records"]}
+    answered = {(mark["source"], mark["company"]) for mark in outcomes if mark["records"]}
     for source in ("prices", "yahoo_finance", "reddit", "filings", "financials"):
-        assert {company for name, company in held if name == source} >= {c.id for c in asked}
+        assert {company for name, company in answered if name == source} >= {c.id for c in replayed}
 
 
 @pytest.mark.parametrize("name", ["prices", "yahoo_finance", "filings", "financials", "reddit"])
 def test_every_source_has_every_company(name: str) -> None:
     rows = [row for row in sample_rows() if row["source"] == name]
-    held = {ticker for row in rows for ticker in row["tickers"].split(",")}
-    assert held >= {company["symbol"] for company in companies()}
+    tickers = {ticker for row in rows for ticker in row["tickers"].split(",")}
+    assert tickers >= {company["symbol"] for company in companies()}
 
 
 def test_names_of_files_say_source_and_day() -> None:

@@ -1,4 +1,4 @@
-"""Secrets taken out of what is kept, and nothing else."""
+"""Secrets are removed from what is stored, and nothing else is."""
 
 import json
 from typing import Any
@@ -28,8 +28,8 @@ NAMES = ["token", "access_token", "crumb", "api_key", "client_secret", "password
         f"https://example.com/x?crumb={SECRET}&q=1",
         f"https://someone:{SECRET}@example.com/feed",
         f"eyJhbGciOiJIUzI1NiJ9.{SECRET}.{SECRET}",
-        json.dumps({"held": json.dumps({"crumb": SECRET})}),
-        json.dumps({"held": json.dumps({"deeper": json.dumps({"crumb": f'"{SECRET}"'})})}),
+        json.dumps({"body": json.dumps({"crumb": SECRET})}),
+        json.dumps({"body": json.dumps({"deeper": json.dumps({"crumb": f'"{SECRET}"'})})}),
         json.dumps({"html": f'<input name="sessionId" value="{SECRET}">'}),
         json.dumps({"html": f'<a href="/x?token={SECRET}">here</a>'}),
     ],
@@ -71,7 +71,7 @@ def test_bytes_of_any_encoding_survive() -> None:
 def test_known_secrets_go_by_value() -> None:
     assert scrub_text(f"echo {SECRET}", [SECRET]) == f"echo {REDACTED}"
     assert scrub_body(f"echo {SECRET}".encode(), [SECRET]) == b"echo REDACTED"
-    assert scrub_body(b"echo abc", ["abc", ""]) == b"echo abc"  # too short to be told from words
+    assert scrub_body(b"echo abc", ["abc", ""]) == b"echo abc"  # too short to be a secret
 
 
 def test_addresses_lose_user_info_parameters_and_fragment() -> None:
@@ -113,7 +113,7 @@ json_values = st.recursive(
 def test_a_json_body_stays_json(value: Any, depth: int) -> None:
     text = json.dumps(value)
     for _ in range(depth):
-        text = json.dumps({"held": text, "link": f"?token={SECRET}", "html": "<a href='?crumb=x'>"})
+        text = json.dumps({"body": text, "link": f"?token={SECRET}", "html": "<a href='?crumb=x'>"})
     scrubbed = scrub_body(text.encode()).decode()
     json.loads(scrubbed)
     assert SECRET not in scrubbed
@@ -127,10 +127,10 @@ def test_a_json_body_stays_json(value: Any, depth: int) -> None:
 def test_a_named_secret_goes_however_deep_it_is_wrapped(name: str, secret: str, depth: int) -> None:
     value: object = {name: secret}
     for _ in range(depth):
-        value = {"held": json.dumps(value)}
+        value = {"body": json.dumps(value)}
     kept: Any = json.loads(scrub_text(json.dumps(value)))
     for _ in range(depth):
-        kept = json.loads(kept["held"])
+        kept = json.loads(kept["body"])
     assert kept == {name: REDACTED}
 
 

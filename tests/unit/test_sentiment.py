@@ -1,4 +1,4 @@
-"""The sentiment step: what it says, why, that any text will do, and that training is repeatable."""
+"""The sentiment step: labels, explanations, arbitrary input and reproducible training."""
 
 import csv
 import json
@@ -91,7 +91,7 @@ def test_title_outweighs_summary_but_both_count() -> None:
 def test_each_company_is_judged_by_its_own_clause() -> None:
     title = "Acme shares surge on record profit; Bolt tumbles after weak sales"
     answers = of_companies(title, "", [mention(title, "Acme"), mention(title, "Bolt")])
-    assert [(each["company"], each["label"]) for each in answers] == [
+    assert [(answer["company"], answer["label"]) for answer in answers] == [
         ("Acme", "positive"),
         ("Bolt", "negative"),
     ]
@@ -163,8 +163,8 @@ def test_stem(words: tuple[str, ...], root: str) -> None:
     ],
 )
 def test_figures_are_compared(text: str, direction: str) -> None:
-    found = tokens(text)
-    answers = {compared(found, at) for at in range(len(found))} - {""}
+    words = tokens(text)
+    answers = {compared(words, at) for at in range(len(words))} - {""}
     assert answers == ({direction} if direction else set())
 
 
@@ -178,7 +178,7 @@ WORDS = st.sampled_from(
 
 @given(st.lists(st.one_of(WORDS, st.text(max_size=6)), max_size=30).map(" ".join))
 def test_tokens_are_those_of_the_whole_text(text: str) -> None:
-    assert tokens(text) == [_token(found) for found in _TOKEN.findall(text.lower())]
+    assert tokens(text) == [_token(word) for word in _TOKEN.findall(text.lower())]
 
 
 def test_a_figure_may_have_a_space_before_its_percent_sign() -> None:
@@ -213,8 +213,8 @@ def test_macro_f1() -> None:
 
 
 def invented_sets(data: pathlib.Path) -> pathlib.Path:
-    """A folder laid out as the labelled sets are, with invented rows."""
-    said = {"positive": "profit jumps", "negative": "profit slumps", "neutral": "holds meeting"}
+    """A folder with the layout of the labelled sets and invented rows."""
+    texts = {"positive": "profit jumps", "negative": "profit slumps", "neutral": "holds meeting"}
     headlines = data / "recordings" / "sentiment-sentfin"
     tweets = data / "recordings" / "sentiment-twitter-tfns"
     headlines.mkdir(parents=True)
@@ -223,12 +223,12 @@ def invented_sets(data: pathlib.Path) -> pathlib.Path:
         writer = csv.writer(file)
         writer.writerow(["S No.", "Title", "Decisions", "Words"])
         for number in range(40):
-            for label, words in said.items():
+            for label, words in texts.items():
                 writer.writerow([number, f"Acme {words} in {number}", str({"Acme": label}), 5])
     rows = [
         {"text": f"$BOLT {words} on day {number}", "label": label}
         for number in range(20)
-        for label, words in said.items()
+        for label, words in texts.items()
     ]
     lines = "\n".join(json.dumps(row) for row in rows)
     (tweets / "tfns_test.jsonl").write_text(lines, encoding="utf-8")
@@ -263,15 +263,15 @@ def test_version_changes_with_the_weights(tmp_path: pathlib.Path) -> None:
 
 
 def test_scores_on_the_labelled_sets(recordings: pathlib.Path) -> None:
-    results = {(each.dataset, each.metric): each for each in evaluate(recordings.parent)}
+    results = {(result.dataset, result.metric): result for result in evaluate(recordings.parent)}
     assert results["PhraseBank all agree", "macro-F1"].value >= 0.78
     assert results["FiQA headlines", "macro-F1"].value >= 0.58
     assert results["SEntFiN unseen rows", "macro-F1"].value >= 0.79
     assert results["TFNS unseen rows", "macro-F1"].value >= 0.69
     assert all(
-        each.value > each.baseline
-        for each in results.values()
-        if each.dataset != "StockEmotions"  # never neutral, which a model of news often is
+        result.value > result.baseline
+        for result in results.values()
+        if result.dataset != "StockEmotions"  # never neutral, which a model of news often is
     )
 
 

@@ -1,4 +1,4 @@
-"""Settings and what the environment says of them."""
+"""Settings, and how environment variables set them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from altlens.settings import Settings, get_settings
 
 
 def fields(model: type[BaseModel], prefix: str = "ALTLENS") -> Iterator[tuple[str, FieldInfo]]:
-    """Every setting's variable and what is said of it."""
+    """The variable and description of every setting."""
     for name, info in model.model_fields.items():
         kind = info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):

@@ -1,4 +1,4 @@
-"""What linking is told of a text."""
+"""What linking compares of a text."""
 
 import base64
 import json
@@ -72,8 +72,8 @@ def test_how_it_is_typeset_is_no_matter(one: str, other: str) -> None:
     ],
 )
 def test_opposites_are_of_different_classes(one: str, other: str) -> None:
-    found = [signature(f"Acme {word}", "")["directions"] for word in (one, other)]
-    (first,), (second,) = ([mark.split(":")[0] for mark in marks] for marks in found)
+    directions = [signature(f"Acme {word}", "")["directions"] for word in (one, other)]
+    (first,), (second,) = ([mark.split(":")[0] for mark in marks] for marks in directions)
     assert first != second
 
 
@@ -105,7 +105,7 @@ def test_only_the_opening_is_read() -> None:
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_text_has_a_signature(title: str, summary: str) -> None:
-    found = signature(title, summary)
-    assert set(found["numbers"]) <= set(found["tokens"])
-    assert all(found["tokens"])
-    assert json.loads(json.dumps(found)) == signature(title, summary)
+    text_signature = signature(title, summary)
+    assert set(text_signature["numbers"]) <= set(text_signature["tokens"])
+    assert all(text_signature["tokens"])
+    assert json.loads(json.dumps(text_signature)) == signature(title, summary)

@@ -1,4 +1,4 @@
-"""Sources of other packages: found by their entry point, or refused with the package's name."""
+"""Sources of other packages: discovered by entry point, or refused with the package's name."""
 
 import sys
 from pathlib import Path
@@ -35,7 +35,7 @@ SOURCE = Source(Telepathy(), lambda record, origin: (), (Post, Thought))
 def package(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A package on the path, as pip leaves it; the parameter is (its module, what it points to)."""
+    """An installed package; the parameter is (its module's source, its entry point's target)."""
     module, target = request.param
     (tmp_path / "plugged_in_by_a_test.py").write_text(module, "utf-8")
     facts = tmp_path / "thoughts-1.0.dist-info"

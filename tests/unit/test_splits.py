@@ -1,4 +1,4 @@
-"""Listed splits against the prices around them, in cleaning and in the view."""
+"""Listed splits compared with the prices around them, in cleaning and in the view."""
 
 from datetime import date, timedelta
 
@@ -53,7 +53,7 @@ def test_prices_show_whether_they_were_adjusted() -> None:
 
 
 def test_the_open_shows_a_jump_that_the_close_hides() -> None:
-    """Halved at the open, and back at the old price by the close: still a split."""
+    """Halved at the open and back at the old price at the close: still a split."""
     day = Price(SESSIONS[2], 50.0, 99.0)
     assert shown(Split(SESSIONS[2], 2.0), [*prices(100, 100), day]) == "jump"
 
@@ -67,8 +67,8 @@ def test_a_small_ratio_within_usual_moves_shows_nothing() -> None:
 
 def test_of_two_listings_the_one_with_the_jump_counts() -> None:
     first, second = Split(SESSIONS[2], 2.0), Split(SESSIONS[3], 2.0)
-    told = list(distinct([second, first], prices(100, 100, 100, 50, 50)))
-    assert told == [(first, True), (second, False)]
+    marked = list(distinct([second, first], prices(100, 100, 100, 50, 50)))
+    assert marked == [(first, True), (second, False)]
     adjusted = list(distinct([first, second], prices(50, 50, 50, 50, 50)))
     assert adjusted == [(first, False), (second, True)]
 

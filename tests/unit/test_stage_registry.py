@@ -1,4 +1,4 @@
-"""The registry of stages: its entries agree with their classes, and all else follows from it."""
+"""The registry of stages: its entries agree with their classes, and the rest derives from it."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 
 class Translate(Clean):
-    """A fifth stage, of a package's own."""
+    """A fifth stage, which another package adds."""
 
     name = "translate"
 

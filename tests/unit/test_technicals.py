@@ -1,4 +1,4 @@
-"""Indicators against the same computed plainly with pandas, and at the edges."""
+"""Indicators equal a direct computation with pandas, also at the edges."""
 
 import datetime as dt
 import random

@@ -16,13 +16,13 @@ pieces = st.one_of(
 
 
 def plain_characters(markup: str) -> str:
-    """The markup as `plain` hands it on: on one line, in composed form."""
+    """The result of `plain` for markup: one line, in composed Unicode form."""
     kept = "".join(c if c.isprintable() else " " for c in markup)
     return unicodedata.normalize("NFC", kept.encode("utf-8", "replace").decode())
 
 
 def seen(text: str) -> str:
-    """The text as it is kept: by `plain`, which leaves what is no markup alone but for spaces."""
+    """The stored form of a text: `plain` changes only spaces where there is no markup."""
     return plain(text.replace("&", "＆").replace("<", "＜"))
 
 

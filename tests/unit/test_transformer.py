@@ -1,4 +1,4 @@
-"""The transformer plug-in, on a tiny random checkpoint made here."""
+"""The transformer plug-in, with a tiny random checkpoint."""
 
 import pathlib
 
@@ -16,7 +16,7 @@ FINBERT_LABELS = {0: "positive", 1: "negative", 2: "neutral"}
 
 
 def checkpoint(folder: pathlib.Path, labels: dict[int, str]) -> pathlib.Path:
-    """A one-layer BERT with random weights, saved as a hub checkpoint is."""
+    """A one-layer BERT with random weights, saved in the format of a hub checkpoint."""
     (folder / "vocab.txt").write_text("\n".join(WORDS), encoding="utf-8")
     (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "BertTokenizer"}')
     torch.manual_seed(0)

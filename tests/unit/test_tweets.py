@@ -1,4 +1,4 @@
-"""Tweets of both versions of the API to posts and reactions, and the search that finds them."""
+"""How tweets of both API versions become posts and reactions, and how they are searched."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,25 +27,25 @@ METRICS = {
 }
 
 
-def made(tweet: dict[str, Any], **record: Any) -> list[Item]:
+def cleaned(tweet: dict[str, Any], **record: Any) -> list[Item]:
     origin = Origin(Query(source="twitter"), "capture:1", SEEN)
     return list(clean({"tweet": tweet, "users": USERS, "tweets": {}, **record}, origin))
 
 
-def second(**told: Any) -> dict[str, Any]:
-    """A tweet as version 2 tells it."""
+def second(**fields: Any) -> dict[str, Any]:
+    """A tweet in the format of version 2."""
     return {
         "id": NUMBER,
         "text": "Oats &amp; mills up, $KO",
         "author_id": "7",
         "created_at": "2026-06-16T15:20:00.000Z",
         "public_metrics": METRICS,
-        **told,
+        **fields,
     }
 
 
-def first(**told: Any) -> dict[str, Any]:
-    """A tweet as version 1.1 tells it."""
+def first(**fields: Any) -> dict[str, Any]:
+    """A tweet in the format of version 1.1."""
     return {
         "id_str": NUMBER,
         "text": "Oats &amp; mills up, $KO",
@@ -54,13 +54,13 @@ def first(**told: Any) -> dict[str, Any]:
         "favorite_count": 5,
         "retweet_count": 3,
         "in_reply_to_status_id_str": None,
-        **told,
+        **fields,
     }
 
 
 @pytest.mark.parametrize("tweet", [first(), second()], ids=["version 1.1", "version 2"])
 def test_words_and_counts(tweet: dict[str, Any]) -> None:
-    post, reaction = made(tweet)
+    post, reaction = cleaned(tweet)
     assert isinstance(post, Post)
     assert isinstance(reaction, Reaction)
     assert (post.key, post.summary) == (f"post/twitter/{NUMBER}", "Oats & mills up, $KO")
@@ -72,13 +72,13 @@ def test_words_and_counts(tweet: dict[str, Any]) -> None:
 
 
 def test_version_2_counts_more() -> None:
-    _, reaction = made(second())
+    _, reaction = cleaned(second())
     assert isinstance(reaction, Reaction)
     assert (reaction.replies, reaction.quotes, reaction.views) == (2, 1, 90)
 
 
 def test_a_tweet_that_says_nothing_but_its_text() -> None:
-    (post,) = made({"id": NUMBER, "text": "Mills"})
+    (post,) = cleaned({"id": NUMBER, "text": "Mills"})
     assert isinstance(post, Post)
     assert post.author == ""
     assert abs(post.event_at - WRITTEN) < timedelta(seconds=1)
@@ -93,7 +93,7 @@ def test_a_tweet_that_says_nothing_but_its_text() -> None:
     ids=["version 1.1", "version 2"],
 )
 def test_a_retweet_is_a_reaction_to_what_it_repeats(retweet: dict[str, Any]) -> None:
-    post, counts, share = made(retweet, tweets={NUMBER: second()})
+    post, counts, share = cleaned(retweet, tweets={NUMBER: second()})
     assert isinstance(post, Post)
     assert isinstance(share, Reaction)
     assert post.key == f"post/twitter/{NUMBER}"
@@ -104,24 +104,24 @@ def test_a_retweet_is_a_reaction_to_what_it_repeats(retweet: dict[str, Any]) -> 
 
 
 def test_a_retweet_alone_says_nothing_of_its_own() -> None:
-    (share,) = made(second(referenced_tweets=[{"type": "retweeted", "id": "77"}]))
+    (share,) = cleaned(second(referenced_tweets=[{"type": "retweeted", "id": "77"}]))
     assert isinstance(share, Reaction)
     assert share.post == "post/twitter/77"
 
 
 def test_an_edit_is_a_revision_of_the_first_wording() -> None:
     edited = str(int(NUMBER) + 5)
-    before, _ = made(second())
-    after, _ = made(second(id=edited, edit_history_tweet_ids=[NUMBER, edited], text="Mills up"))
+    before, _ = cleaned(second())
+    after, _ = cleaned(second(id=edited, edit_history_tweet_ids=[NUMBER, edited], text="Mills up"))
     assert before.key == after.key
     assert before.id != after.id
 
 
 def test_long_texts_are_whole() -> None:
-    (post, _) = made(second(note_tweet={"text": "A long note"}))
+    (post, _) = cleaned(second(note_tweet={"text": "A long note"}))
     assert isinstance(post, Post)
     assert post.summary == "A long note"
-    (post, _) = made(first(extended_tweet={"full_text": "A long tweet"}))
+    (post, _) = cleaned(first(extended_tweet={"full_text": "A long tweet"}))
     assert isinstance(post, Post)
     assert post.summary == "A long tweet"
 
@@ -131,7 +131,7 @@ def test_replies_name_what_they_answer() -> None:
         first(in_reply_to_status_id_str="77"),
         second(referenced_tweets=[{"type": "replied_to", "id": "77"}]),
     ):
-        post, _ = made(tweet)
+        post, _ = cleaned(tweet)
         assert isinstance(post, Post)
         assert post.reply_to == "post/twitter/77"
 
@@ -148,7 +148,7 @@ def test_replies_name_what_they_answer() -> None:
 )
 def test_what_is_no_tweet_is_refused(tweet: dict[str, Any]) -> None:
     with pytest.raises(InvalidItem):
-        made(tweet)
+        cleaned(tweet)
 
 
 def test_the_search_is_for_cashtag_and_name() -> None:

@@ -1,4 +1,4 @@
-"""Capitalization and multiples: counts of shares, depositary shares, currencies, age."""
+"""Capitalization and multiples: share counts, depositary shares, currencies, age."""
 
 import datetime as dt
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""yfinance's caches follow the folder they are given, also after they were used."""
+"""yfinance's caches use the given folder, even after they were used with another."""
 
 import shutil
 from pathlib import Path
@@ -15,9 +15,9 @@ def test_a_new_folder_is_used_where_the_one_before_is_gone(tmp_path: Path) -> No
     get_tz_cache().store("AAPL", "America/New_York")
     shutil.rmtree(before)
     keep_caches_in(now)
-    found: list[str | None] = []
-    asking = Thread(target=lambda: found.append(get_tz_cache().lookup("AAPL")))  # opens anew
+    zones: list[str | None] = []
+    asking = Thread(target=lambda: zones.append(get_tz_cache().lookup("AAPL")))  # opens anew
     asking.start()
     asking.join()
-    assert found == [None]
+    assert zones == [None]
     assert any(now.iterdir())

@@ -1,4 +1,4 @@
-"""Yahoo's pages to quotes, ratings, holders and insights, in either form of their figures."""
+"""How Yahoo's pages become quotes, ratings, holders and insights, in both number formats."""
 
 from datetime import date
 from typing import Any
@@ -26,18 +26,18 @@ def origin(source: str, part: str) -> Origin:
     return Origin(query, "capture:1", FETCHED)
 
 
-def cleaned(part: str, **held: Any) -> list[Any]:
-    record = {"what": part, "symbol": "AAPL", **held}
+def cleaned(part: str, **fields: Any) -> list[Any]:
+    record = {"what": part, "symbol": "AAPL", **fields}
     return list(clean(record, origin("yahoo_finance", part)))
 
 
 def test_a_quote_says_when_the_market_paid() -> None:
     moment = at("2026-06-17", 20)
-    (held,) = cleaned(
+    (quote,) = cleaned(
         "quote", regularMarketPrice=284.3, regularMarketTime=moment.timestamp(), currency="USD"
     )
-    assert isinstance(held, Quote)
-    assert (held.price, held.quoted_at, held.available_at) == (284.3, moment, FETCHED)
+    assert isinstance(quote, Quote)
+    assert (quote.price, quote.quoted_at, quote.available_at) == (284.3, moment, FETCHED)
     with pytest.raises(InvalidItem, match="no price"):
         cleaned("quote", currency="USD")
 
@@ -90,16 +90,16 @@ def test_holders_in_either_form() -> None:
 def test_insights_are_there_or_not() -> None:
     outlook = {"direction": "Bullish", "score": 3}
     about = {"technicalEvents": {"provider": "Charts", "shortTermOutlook": outlook}}
-    (held,) = cleaned("insights", instrumentInfo=about, recommendation={"targetPrice": 300})
-    assert isinstance(held, Insight)
-    assert [(o.term, o.direction, o.score) for o in held.outlooks] == [("short", "Bullish", 3)]
-    assert (held.outlooks_by, held.target, held.rating) == ("Charts", 300.0, "")
+    (insight,) = cleaned("insights", instrumentInfo=about, recommendation={"targetPrice": 300})
+    assert isinstance(insight, Insight)
+    assert [(o.term, o.direction, o.score) for o in insight.outlooks] == [("short", "Bullish", 3)]
+    assert (insight.outlooks_by, insight.target, insight.rating) == ("Charts", 300.0, "")
     assert cleaned("insights", sigDevs=[]) == []
 
 
 def test_related_symbols_are_a_list_or_a_fault() -> None:
-    (held,) = cleaned("related", recommendedSymbols=[{"symbol": "MSFT", "score": 0.2}])
-    assert [(r.symbol, r.score) for r in held.related] == [("MSFT", 0.2)]
+    (item,) = cleaned("related", recommendedSymbols=[{"symbol": "MSFT", "score": 0.2}])
+    assert [(r.symbol, r.score) for r in item.related] == [("MSFT", 0.2)]
     assert cleaned("related", recommendedSymbols=[]) == []
     with pytest.raises(InvalidItem):
         cleaned("related")
