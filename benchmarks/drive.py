@@ -8,7 +8,7 @@ from typing import Any
 
 from prefect import flow
 
-from benchmarks.driving import driven
+from benchmarks.driving import run_measured
 from flows.progress import progress_listener
 from flows.stage import run_stage
 
@@ -19,7 +19,7 @@ def drive(run_id: str, stages: list[str], interactive: bool) -> list[dict[str, A
     return [run_stage(stage, run_id, interactive).model_dump() for stage in stages]
 
 
-def listened(run_id: str, stages: list[str], interactive: bool) -> dict[str, Any]:
+def run_with_listener(run_id: str, stages: list[str], interactive: bool) -> dict[str, Any]:
     """Run the flow with a progress listener, as a terminal does; returns its reports."""
     with progress_listener(lambda *_: None):
         return {"stages": drive(run_id, stages, interactive)}
@@ -27,4 +27,4 @@ def listened(run_id: str, stages: list[str], interactive: bool) -> dict[str, Any
 
 if __name__ == "__main__":
     run, *chosen = [word for word in sys.argv[1:] if word != "--interactive"]
-    driven(lambda: listened(run, chosen, "--interactive" in sys.argv))
+    run_measured(lambda: run_with_listener(run, chosen, "--interactive" in sys.argv))

@@ -13,7 +13,7 @@ import orjson
 from benchmarks.servers import cpu_seconds
 
 
-def driven(work: Callable[[], dict[str, Any] | None]) -> None:
+def run_measured(work: Callable[[], dict[str, Any] | None]) -> None:
     """Do the work after a line on stdin; CPU time includes living children."""
     paths = _counted_requests()
     _say(b"ready")

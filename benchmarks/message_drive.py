@@ -10,7 +10,7 @@ from altlens.runs.run import load
 from altlens.settings import get_settings
 from altlens.stages.analyze import Analyze
 from altlens.store import open_store
-from benchmarks.driving import driven
+from benchmarks.driving import run_measured
 from flows.stage_queue import StageQueue
 
 
@@ -37,4 +37,4 @@ def post(run_id: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    driven(lambda: post(sys.argv[1]))
+    run_measured(lambda: post(sys.argv[1]))

@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import group
 
-from benchmarks.driving import driven
+from benchmarks.driving import run_measured
 from benchmarks.peers.celery_app import work
 from benchmarks.peers.one import payloads
 
@@ -29,4 +29,4 @@ def in_chunks(calls: list[tuple[str, str]], size: int) -> dict[str, Any]:
 if __name__ == "__main__":
     given = payloads(sys.argv[1], int(sys.argv[2]))
     chunk = int(sys.argv[3]) if len(sys.argv) > 3 else 0
-    driven(lambda: in_chunks(given, chunk) if chunk else one_by_one(given))
+    run_measured(lambda: in_chunks(given, chunk) if chunk else one_by_one(given))

@@ -17,7 +17,7 @@ from dagster import (
 )
 from dagster_celery import celery_executor
 
-from benchmarks.driving import driven
+from benchmarks.driving import run_measured
 from benchmarks.peers.dagster_app import SERVERS
 from benchmarks.peers.one import do_one, payloads
 
@@ -57,4 +57,4 @@ def run(name: str, items: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    driven(lambda: run(sys.argv[1], int(sys.argv[2])))
+    run_measured(lambda: run(sys.argv[1], int(sys.argv[2])))

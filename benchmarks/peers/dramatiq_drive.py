@@ -8,7 +8,7 @@ from typing import Any
 
 from dramatiq import group
 
-from benchmarks.driving import driven
+from benchmarks.driving import run_measured
 from benchmarks.peers.dramatiq_app import work
 from benchmarks.peers.one import payloads
 
@@ -27,4 +27,4 @@ def grouped(calls: list[tuple[str, str]]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     given = payloads(sys.argv[1], int(sys.argv[2]))
-    driven(lambda: grouped(given))
+    run_measured(lambda: grouped(given))

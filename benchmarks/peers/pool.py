@@ -8,7 +8,7 @@ from multiprocessing import Pool
 
 from altlens.analyze import chain
 from altlens.gc_tuning import tune_gc
-from benchmarks.driving import driven
+from benchmarks.driving import run_measured
 from benchmarks.texts import feeds
 from benchmarks.work import clean_and_analyze
 
@@ -23,4 +23,4 @@ if __name__ == "__main__":
     pages = list(feeds(sys.argv[1], int(sys.argv[2])))
     with Pool(2) as pool:
         pool.map(_count, pages[:4])
-        driven(lambda: {"items": sum(pool.imap_unordered(_count, pages, chunksize=4))})
+        run_measured(lambda: {"items": sum(pool.imap_unordered(_count, pages, chunksize=4))})

@@ -9,7 +9,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from benchmarks.driving import driven
+from benchmarks.driving import run_measured
 from benchmarks.peers.one import do_one, payloads
 from flows.progress import progress_listener
 
@@ -40,4 +40,4 @@ if __name__ == "__main__":
     name, items, kind = sys.argv[1:]
     on = mapped.with_options(task_runner=_runner(kind))
     with progress_listener(lambda *_: None):  # the same listener as for altlens
-        driven(lambda: {"items": on(name, int(items)), "messages": int(items)})
+        run_measured(lambda: {"items": on(name, int(items)), "messages": int(items)})

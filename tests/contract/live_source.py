@@ -112,11 +112,11 @@ class Handshaking:
     def __call__(self, request: ReplayRequest) -> Reply:
         secret = f"handshake-number-{self._number}"
         if is_handshake(request):
-            return self._shake(request, secret)
+            return self._answer_handshake(request, secret)
         shown = request.url + request.headers.get("authorization", "")
         return self._answers(request) if secret in shown else Reply(401, JSON, EXPIRED)
 
-    def _shake(self, request: ReplayRequest, secret: str) -> Reply:
+    def _answer_handshake(self, request: ReplayRequest, secret: str) -> Reply:
         if request.host == "fc.yahoo.com":
             return Reply(404, {"set-cookie": "A3=cookie-of-the-test; Domain=.yahoo.com; Path=/"})
         self.given += 1

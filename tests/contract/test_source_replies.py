@@ -58,7 +58,7 @@ IMPATIENT = {"HTTP_READ_SECONDS": 0.1, "HTTP_TOTAL_SECONDS": 0.3, "HTTP_ATTEMPTS
 PATIENT = {"HTTP_READ_SECONDS": 20, "HTTP_TOTAL_SECONDS": 60, "HTTP_ATTEMPTS": 3}
 
 
-def asks_yahoo(case: Case) -> bool:
+def requests_yahoo(case: Case) -> bool:
     """Whether the source requests Yahoo, which may demand consent to its cookies."""
     endpoints = SOURCES[case.source].adapter.endpoints
     return all(endpoint in endpoints for endpoint in yahoo.HANDSHAKES)
@@ -76,7 +76,7 @@ def cases_where(of: Callable[[Case], bool]) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(autouse=True)
-def unhurried(live_client: LiveClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def without_waits(live_client: LiveClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sleep through no pause, and exhaust no monthly budget."""
     use_test_clock(live_client, monkeypatch)
     live_client.set(TWITTER_MONTHLY_READS=10**9)
@@ -90,14 +90,14 @@ def live(case: Case, live_client: LiveClient, world: World) -> Iterator[LiveSour
         yield LiveSource(live_client, server, healthy.query)
 
 
-def at(text: str, place: str) -> Fault:
+def fault_at(text: str, place: str) -> Fault:
     """The named fault at the source's last address; its handshakes have none."""
     if text == "cut":  # a body cut in the middle of a word with a matching Content-Length
-        return altering(lambda body: body[:60], place)
+        return altering_fault(lambda body: body[:60], place)
     return parse(f"{text},at={place}")
 
 
-def altering(alter: Callable[[bytes], bytes], place: str) -> Fault:
+def altering_fault(alter: Callable[[bytes], bytes], place: str) -> Fault:
     def change(request: ReplayRequest, reply: Reply, _: Mapping[str, str]) -> Reply:
         return reply if is_handshake(request) else replace(reply, body=alter(reply.body))
 
@@ -114,7 +114,7 @@ def test_a_faulty_response_is_a_named_failure_and_changes_nothing(
     assert live.batch().failed == ()
     before, reached = live.items(), live.capture().reached
     assert before
-    live.server.faults = (at(fault, live.place),)
+    live.server.faults = (fault_at(fault, live.place),)
     live_client.set(**(IMPATIENT if error is SourceTimeout else PATIENT))
     (failed,) = live.batch().failed
     assert (failed.error, failed.verdict) == (error.__name__, error.verdict), failed.message
@@ -145,7 +145,7 @@ def test_an_empty_response_removes_nothing(case: Case, live: LiveSource) -> None
     live.batch()
     before, silence = live.items(), case.silence
     alter = silence if callable(silence) else lambda _: silence
-    live.server.faults = (altering(alter, "*"),)
+    live.server.faults = (altering_fault(alter, "*"),)
     failed, new = live.batch()
     meant = [case.silence_means.__name__] if case.silence_means else []
     assert ([fault.error for fault in failed], new) == (meant, 0)
@@ -157,12 +157,12 @@ def test_an_empty_response_removes_nothing(case: Case, live: LiveSource) -> None
 def test_a_second_batch_asks_only_whether_anything_changed(
     case: Case, validator: str, live: LiveSource
 ) -> None:
-    def knows_one(_: ReplayRequest, reply: Reply, __: Mapping[str, str]) -> Reply:
+    def with_one_validator(_: ReplayRequest, reply: Reply, __: Mapping[str, str]) -> Reply:
         others = {"etag", "last-modified"} - {validator}
         kept = {name: value for name, value in reply.headers.items() if name not in others}
         return replace(reply, headers=kept)
 
-    live.server.faults = (parse("304"), Fault("validators", knows_one, {}))
+    live.server.faults = (parse("304"), Fault("validators", with_one_validator, {}))
     assert live.batch().failed == ()
     before, first = live.items(), live.exchanges()
     assert live.batch() == ((), 0)
@@ -192,14 +192,14 @@ def test_an_expired_handshake_is_repeated(
         assert_nothing_else(live, before)
 
 
-@cases_where(asks_yahoo)
+@cases_where(requests_yahoo)
 def test_a_request_for_consent_is_a_refusal(
     case: Case, live_client: LiveClient, world: World
 ) -> None:
     with ReplayServer(world.answers) as server:
         live = LiveSource(live_client, server, first_query(case.source, case.handshake_part))
         assert live.batch().failed == ()
-        before, live.server.faults = live.items(), (at(CONSENT, live.place),)
+        before, live.server.faults = live.items(), (fault_at(CONSENT, live.place),)
         (failed,) = live.batch().failed
     assert failed.error == Forbidden.__name__
     assert "consent" in failed.message

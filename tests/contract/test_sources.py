@@ -60,7 +60,7 @@ def subject(symbol: str) -> Subject:
     return Subject(company.id, symbol, company.name)
 
 
-def staged(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
+def start_scene(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
     """Import the recordings and start a run, before its first stage."""
     name = import_archive(archive, store).archive
     moment = end_of_day(day)
@@ -68,9 +68,9 @@ def staged(store: Store, archive: Path, source: str, symbol: str, day: date = LA
     return Scene(store, run)
 
 
-def played(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
+def run_scene(store: Store, archive: Path, source: str, symbol: str, day: date = LATE) -> Scene:
     """Import the recordings and run fetch and clean."""
-    scene = staged(store, archive, source, symbol, day)
+    scene = start_scene(store, archive, source, symbol, day)
     for work in (Fetch(), Clean()):
         receipt = scene.perform(work)
         assert receipt.failed == (), receipt.failed
@@ -82,7 +82,7 @@ def sample(folder: Path, case: Case) -> Path:
     return write_archive(folder, sample_replies(SOURCES[case.source].adapter))
 
 
-def spoiled(folder: Path, case: Case, alter: Alter, status: int = 200) -> Path:
+def altered_sample(folder: Path, case: Case, alter: Alter, status: int = 200) -> Path:
     """Write the sample's responses with altered bodies."""
     replies = sample_replies(SOURCES[case.source].adapter)
     return write_archive(folder, altered(replies, alter, status))
@@ -94,7 +94,7 @@ def test_every_source_has_a_case() -> None:
 
 @each_source
 def test_queries_have_unique_ids(store: Store, tmp_path: Path, case: Case) -> None:
-    queries = staged(store, sample(tmp_path / "a", case), case.source, "KO").units()
+    queries = start_scene(store, sample(tmp_path / "a", case), case.source, "KO").units()
     assert len({query.id for query in queries}) == len(queries) > 0
     assert {query.source for query in queries} == {case.source}
     assert {query.company for query in queries} <= {"", subject("KO").company}
@@ -116,7 +116,7 @@ def test_a_missing_setting_is_named(store: Store, case: Case) -> None:
 @each_source
 @each_company
 def test_the_sample_makes_items(store: Store, tmp_path: Path, case: Case, symbol: str) -> None:
-    scene = played(store, sample(tmp_path / "a", case), case.source, symbol)
+    scene = run_scene(store, sample(tmp_path / "a", case), case.source, symbol)
     source, company = SOURCES[case.source], subject(symbol).company
     assert len(scene.items()) > 0
     for document in scene.items():
@@ -135,14 +135,14 @@ def test_the_sample_makes_items(store: Store, tmp_path: Path, case: Case, symbol
 def test_every_kind_it_yields_is_there(store: Store, tmp_path: Path, case: Case) -> None:
     archive = sample(tmp_path / "a", case)
     for symbol in ("AAPL", "KO", "JPM"):
-        scene = played(store, archive, case.source, symbol)
+        scene = run_scene(store, archive, case.source, symbol)
     kinds = {KINDS[document["kind"]] for document in scene.items()}
     assert kinds == set(SOURCES[case.source].yields)
 
 
 @each_source
 def test_every_item_leads_back_to_its_responses(store: Store, tmp_path: Path, case: Case) -> None:
-    scene = played(store, sample(tmp_path / "a", case), case.source, "KO")
+    scene = run_scene(store, sample(tmp_path / "a", case), case.source, "KO")
     for _id in {document["capture"] for document in scene.items()}:
         capture = load_capture(store.get(CAPTURES, [_id])[_id])
         assert capture.id == _id
@@ -154,7 +154,7 @@ def test_every_item_leads_back_to_its_responses(store: Store, tmp_path: Path, ca
 
 @each_source
 def test_reading_again_gives_the_same(store: Store, tmp_path: Path, case: Case) -> None:
-    scene = played(store, sample(tmp_path / "a", case), case.source, "AAPL")
+    scene = run_scene(store, sample(tmp_path / "a", case), case.source, "AAPL")
     stored = {document["_id"]: document for document in scene.items()}
     for document in store.find(CAPTURES, Where()):
         capture = load_capture(document)
@@ -168,15 +168,15 @@ def test_reading_again_gives_the_same(store: Store, tmp_path: Path, case: Case) 
 def test_another_store_gives_the_same(store: Store, tmp_path: Path, case: Case) -> None:
     archive = sample(tmp_path / "a", case)
     with SqliteStore(tmp_path / "other.sqlite") as other:
-        here = played(store, archive, case.source, "AAPL").items()
-        assert here == played(other, archive, case.source, "AAPL").items()
+        here = run_scene(store, archive, case.source, "AAPL").items()
+        assert here == run_scene(other, archive, case.source, "AAPL").items()
 
 
 @each_source
 def test_fetching_twice_adds_nothing(store: Store, tmp_path: Path, case: Case) -> None:
     archive = sample(tmp_path / "a", case)
-    first = played(store, archive, case.source, "AAPL").items()
-    again = staged(store, archive, case.source, "AAPL")
+    first = run_scene(store, archive, case.source, "AAPL").items()
+    again = start_scene(store, archive, case.source, "AAPL")
     assert [again.perform(work).new for work in (Fetch(), Clean())] == [0, 0]
     assert again.items() == first
 
@@ -194,9 +194,9 @@ def test_an_earlier_day_shows_the_same_after_a_later_one(
 
     with SqliteStore(tmp_path / "other.sqlite") as other:
         for day in (EARLY, LATE):
-            played(other, archive, case.source, "AAPL", day)
+            run_scene(other, archive, case.source, "AAPL", day)
         for day in (LATE, EARLY):
-            played(store, archive, case.source, "AAPL", day)
+            run_scene(store, archive, case.source, "AAPL", day)
         assert early_ids(store) == early_ids(other)
 
 
@@ -227,7 +227,9 @@ def test_a_faulty_response_is_an_error_and_never_an_item(
         "refused": case.refused_means,
         "missing": case.missing_means,
     }.get(name, Unparsable)
-    scene = staged(store, spoiled(tmp_path / "a", case, alter, status), case.source, "KO")
+    scene = start_scene(
+        store, altered_sample(tmp_path / "a", case, alter, status), case.source, "KO"
+    )
     receipt = scene.perform(Fetch())
     assert [failed.error for failed in receipt.failed] == [meant.__name__] * len(scene.units())
     for failed in receipt.failed:
@@ -241,8 +243,8 @@ def test_a_faulty_response_is_an_error_and_never_an_item(
 def test_an_empty_response_makes_no_items(store: Store, tmp_path: Path, case: Case) -> None:
     silence = case.silence
     alter = silence if callable(silence) else lambda _: silence
-    archive = spoiled(tmp_path / "a", case, alter)
-    scene = staged(store, archive, case.source, "KO")
+    archive = altered_sample(tmp_path / "a", case, alter)
+    scene = start_scene(store, archive, case.source, "KO")
     receipt = scene.perform(Fetch())
     meant = [case.silence_means.__name__] * len(scene.units()) if case.silence_means else []
     assert [failed.error for failed in receipt.failed] == meant
@@ -252,9 +254,9 @@ def test_an_empty_response_makes_no_items(store: Store, tmp_path: Path, case: Ca
 
 @each_source
 def test_a_bad_reply_replaces_nothing(store: Store, tmp_path: Path, case: Case) -> None:
-    before = played(store, sample(tmp_path / "a", case), case.source, "KO").items()
-    archive = spoiled(tmp_path / "b", case, lambda _: PAGE, status=503)
-    scene = staged(store, archive, case.source, "KO")
+    before = run_scene(store, sample(tmp_path / "a", case), case.source, "KO").items()
+    archive = altered_sample(tmp_path / "b", case, lambda _: PAGE, status=503)
+    scene = start_scene(store, archive, case.source, "KO")
     assert scene.perform(Fetch()).done == 0
     scene.perform(Clean())
     assert scene.items() == before

@@ -61,7 +61,7 @@ def seeds(store: Store, folder: Path, source: str, days: Sequence[date]) -> tupl
     for day in days:
         _fetch(store, archive, source, end_of_day(day))
     captured = [
-        _cut(load_capture(document), store)
+        _seed_of(load_capture(document), store)
         for document in store.find(CAPTURES, Where(equal={"source": source}, order_by=("query",)))
     ]
     usable = [seed for seed in captured if seed.bodies and max(map(len, seed.bodies)) <= LONGEST]
@@ -78,15 +78,15 @@ def _fetch(store: Store, archive: str, source: str, moment: datetime) -> None:
     work.perform(store, run, list(work.units(store, run)), lambda: True)
 
 
-def _cut(capture: Capture, store: Store) -> Seed:
-    bodies = tuple(cut(store.get_blob(exchange.body)) for exchange in capture.exchanges)
+def _seed_of(capture: Capture, store: Store) -> Seed:
+    bodies = tuple(shortened(store.get_blob(exchange.body)) for exchange in capture.exchanges)
     return Seed(capture, bodies)
 
 
-def cut(body: bytes) -> bytes:
+def shortened(body: bytes) -> bytes:
     """A response with few records of each kind."""
     try:
-        return json.dumps(_few(json.loads(body))).encode()
+        return json.dumps(_shortened_tree(json.loads(body))).encode()
     except ValueError:
         entries = list(_ENTRIES.finditer(body))
         if len(entries) <= ROWS:
@@ -94,9 +94,9 @@ def cut(body: bytes) -> bytes:
         return body[: entries[ROWS - 1].end()] + body[entries[-1].end() :]
 
 
-def _few(tree: Any) -> Any:
+def _shortened_tree(tree: Any) -> Any:
     if isinstance(tree, list):
-        return [_few(value) for value in tree[:ROWS]]
+        return [_shortened_tree(value) for value in tree[:ROWS]]
     if isinstance(tree, dict):
-        return {name: _few(value) for name, value in list(tree.items())[:FIELDS]}
+        return {name: _shortened_tree(value) for name, value in list(tree.items())[:FIELDS]}
     return tree

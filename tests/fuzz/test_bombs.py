@@ -151,6 +151,6 @@ def cleaned_alone(source: str, count: int, body: Path, memory: int) -> str:
     """The outcome of a response of `count` records in a process of `memory` bytes."""
     head, record, tail = LARGE[source]
     body.write_bytes(head + b",".join(record % number for number in range(count)) + tail)
-    command = [sys.executable, "-m", "tests.fuzz.alone", source, str(body), str(memory)]
+    command = [sys.executable, "-m", "tests.fuzz.isolated", source, str(body), str(memory)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout or done.stderr[-2000:]

@@ -33,16 +33,18 @@ RECORDED_DAYS = (date(2015, 1, 31), date(2022, 1, 31), date(2025, 3, 31), date(2
 NOW = datetime(2026, 6, 20, tzinfo=UTC)
 LONGEST_MESSAGE = 1000
 
-Sow = Callable[[str], tuple[Seed, ...]]
+SeedsBySource = Callable[[str], tuple[Seed, ...]]
 
 
 @pytest.fixture(scope="module")
-def sow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sow:
+def seeds_by_source(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> SeedsBySource:
     """The seeds of a source: of the sample, and in the long form of the recordings too."""
     home = tmp_path_factory.mktemp("seeds")
     keep_caches_in(home / "yfinance")
 
-    def seeds_of(source: str) -> tuple[Seed, ...]:
+    def load_seeds(source: str) -> tuple[Seed, ...]:
         folders: list[tuple[Path, tuple[date, ...]]] = [(SAMPLE, SAMPLE_DAYS)]
         if INPUTS:
             folders.append((request.getfixturevalue("recordings"), RECORDED_DAYS))
@@ -51,12 +53,12 @@ def sow(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
                 seed for place in folders for seed in seeds(store, place[0], source, place[1])
             )
 
-    return seeds_of
+    return load_seeds
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_mutated_reply_is_read_or_refused(source: str, sow: Sow) -> None:
-    source_seeds, seen = sow(source), Counter[str]()
+def test_a_mutated_reply_is_read_or_refused(source: str, seeds_by_source: SeedsBySource) -> None:
+    source_seeds, seen = seeds_by_source(source), Counter[str]()
     assert source_seeds, f"there is nothing to tamper with for {source}"
 
     @settings(settings.get_profile("fuzz"))

@@ -138,11 +138,11 @@ edits = st.lists(
 def changes(draw: st.DrawFn, body: bytes) -> bytes:
     """The body with some mutations."""
     if draw(st.integers(0, 4)):
-        return tampered(body, draw(mutations))
+        return mutated(body, draw(mutations))
     return with_bytes(body, draw(edits))
 
 
-def tampered(body: bytes, wanted: list[Mutation]) -> bytes:
+def mutated(body: bytes, wanted: list[Mutation]) -> bytes:
     """The body with values of its JSON or markup replaced."""
     tree = _tree(body)
     return with_texts(body, wanted) if tree is None else with_values(tree, wanted)
@@ -153,8 +153,8 @@ def with_values(tree: Any, wanted: list[Mutation]) -> bytes:
     document = {"root": json.loads(json.dumps(tree))}
     for share, chosen in wanted:
         value = deepcopy(chosen)  # a later mutation may change it, or put it into itself
-        spots = list(_spots(document))
-        parent, key = spots[int(share * len(spots))]
+        positions = list(_positions(document))
+        parent, key = positions[int(share * len(positions))]
         way = int(share * 1e6) % 10
         if way == 0 and isinstance(parent, dict):
             parent[value if isinstance(value, str) else str(value)] = parent.pop(key)
@@ -178,10 +178,10 @@ def with_texts(body: bytes, wanted: list[Mutation]) -> bytes:
     matches = list(_MARKED.finditer(body))
     for share, value in sorted(wanted, key=lambda m: m[0], reverse=True):
         if matches:
-            spot = matches[int(share * len(matches))]
-            group = 1 if spot[1] is not None else 2
+            match = matches[int(share * len(matches))]
+            group = 1 if match[1] is not None else 2
             put = str(value).encode("utf-8", "surrogatepass")
-            body = body[: spot.start(group)] + put + body[spot.end(group) :]
+            body = body[: match.start(group)] + put + body[match.end(group) :]
     return body
 
 
@@ -200,7 +200,7 @@ def _tree(body: bytes) -> Any:
         return None
 
 
-def _spots(document: Any, limit: int = 4_000) -> Iterator[tuple[Any, Any]]:
+def _positions(document: Any, limit: int = 4_000) -> Iterator[tuple[Any, Any]]:
     """Yield the parent and key of each value, breadth first."""
     waiting, given = [document], 0
     while waiting and given < limit:

@@ -53,7 +53,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
         yield opened
 
 
-def begin(testbed: PrefectTestbed) -> "subprocess.Popen[str]":
+def start_batch(testbed: PrefectTestbed) -> "subprocess.Popen[str]":
     """Start the batch as a separate process."""
     return subprocess.Popen(
         [sys.executable, "-m", MODULE, *SYMBOLS],
@@ -72,7 +72,7 @@ def stages(process: "subprocess.Popen[str]", testbed: PrefectTestbed) -> dict[st
     return {row["stage"]: row for row in json.loads(text.splitlines()[-1])["stages"]}
 
 
-def in_the_middle(store: SqliteStore) -> None:
+def wait_until_midway(store: SqliteStore) -> None:
     wait_until(lambda: store.count(ANALYSES, Where()) > 3)
 
 
@@ -81,7 +81,7 @@ def check_resumed(testbed: PrefectTestbed, store: SqliteStore, state: str) -> No
     [run] = store.find(RUNS, Where())
     assert run["state"] == state
     before = store.count(ANALYSES, Where())
-    analyze = stages(begin(testbed), testbed)["analyze"]
+    analyze = stages(start_batch(testbed), testbed)["analyze"]
     assert 0 < before == analyze["skipped"] < analyze["units"]
     assert analyze["skipped"] + analyze["executed"] == analyze["units"]
     assert store.count(ANALYSES, Where()) == analyze["units"]
@@ -91,16 +91,16 @@ def check_resumed(testbed: PrefectTestbed, store: SqliteStore, state: str) -> No
 
 
 def test_a_terminated_batch_resumes(testbed: PrefectTestbed, store: SqliteStore) -> None:
-    process = begin(testbed)
-    in_the_middle(store)
+    process = start_batch(testbed)
+    wait_until_midway(store)
     process.send_signal(signal.SIGTERM)
     assert process.wait() != 0
     check_resumed(testbed, store, "cancelled")
 
 
 def test_a_killed_batch_resumes(testbed: PrefectTestbed, store: SqliteStore) -> None:
-    process = begin(testbed)
-    in_the_middle(store)
+    process = start_batch(testbed)
+    wait_until_midway(store)
     end(process)
     check_resumed(testbed, store, "running")
 
@@ -111,7 +111,7 @@ def test_a_batch_cancelled_in_a_worker_resumes(
 ) -> None:
     with testbed.worker():
         run = testbed.start("slow_batch/slow", **PARAMETERS)
-        in_the_middle(store)
+        wait_until_midway(store)
         if way == "the UI":
             state = {"type": "CANCELLING", "name": "Cancelling"}
             testbed.server.post(f"flow_runs/{run}/set_state", state=state)
@@ -126,8 +126,8 @@ def test_prefects_api_may_be_down_until_the_work_is_done(
     testbed: PrefectTestbed, server: PrefectServer, store: SqliteStore
 ) -> None:
     """Stages end and begin meanwhile; only Prefect's records of that time are lost."""
-    process = begin(testbed)
-    in_the_middle(store)
+    process = start_batch(testbed)
+    wait_until_midway(store)
     server.stop()
     wait_until(lambda: store.count(VIEWS, Where()) == 1)
     server.start()

@@ -62,7 +62,7 @@ def run(place: Path, *arguments: str, given: str = "", status: int = 0, **variab
     return done.stderr if status else done.stdout
 
 
-def answers(place: Path, given: list[tuple[str, str]]) -> tuple[Path, list[object]]:
+def analyses_of(place: Path, given: list[tuple[str, str]]) -> tuple[Path, list[object]]:
     """The path of the tokens module that was loaded, and the analyses of the texts."""
     module, analyses = json.loads(run(place, "-c", ANSWERS, given=json.dumps(given)))
     return Path(module).relative_to(place / "altlens" / "analyze"), analyses
@@ -73,11 +73,11 @@ def answers(place: Path, given: list[tuple[str, str]]) -> tuple[Path, list[objec
 )
 def test_compiled_and_plain_analysis_agree_until_a_source_changes(tmp_path: Path) -> None:
     place, given = checkout(tmp_path), texts()
-    module, expected = answers(place, given)
+    module, expected = analyses_of(place, given)
     assert module == Path("tokens.py")
 
     assert run(place, "-m", "infra.compile").startswith("Compiled belief, ")
-    module, analyses = answers(place, given)
+    module, analyses = analyses_of(place, given)
     assert (module.parts[0], len(module.parts)) == ("compiled", 3)
     assert analyses == expected
     assert run(place, "-m", "infra.compile") == "The analysis is compiled already.\n"
@@ -85,7 +85,7 @@ def test_compiled_and_plain_analysis_agree_until_a_source_changes(tmp_path: Path
 
     source = place / "altlens" / "companies" / "words.py"
     source.write_text(f"{source.read_text()}\nCHANGED = True\n")
-    module, analyses = answers(place, given[:100])
+    module, analyses = analyses_of(place, given[:100])
     assert module == Path("tokens.py")
     assert analyses == expected[:100]
 
@@ -97,4 +97,4 @@ def test_without_a_compiler_the_missing_package_is_named(tmp_path: Path) -> None
         "The analysis is not compiled and runs as plain Python, slower: missing"
     )
     assert "apt-get install gcc" in message
-    assert answers(place, [("Profit rises", "")])[0] == Path("tokens.py")
+    assert analyses_of(place, [("Profit rises", "")])[0] == Path("tokens.py")

@@ -160,12 +160,12 @@ def test_logs_are_summaries(testbed: PrefectTestbed, batches: list[dict[str, Any
     only = {"flow_run_id": {"any_": [batches[1]["id"]]}}
     lines: list[str] = []
 
-    def is_there() -> bool:  # Prefect sends lines in batches, the last as the process ends
+    def has_arrived() -> bool:  # Prefect sends lines in batches, the last as the process ends
         logs = testbed.server.post("logs/filter", logs=only, limit=200)
         lines[:] = [log["message"] for log in logs]
         return any(line.startswith("analyze: ") and "done before" in line for line in lines)
 
-    wait_until(is_there)
+    wait_until(has_arrived)
     assert len(lines) < 100
 
 
@@ -212,12 +212,12 @@ def events(testbed: PrefectTestbed, name: str, run: str) -> list[dict[str, Any]]
     by_name = {"event": {"name": [name]}}
     matching: list[dict[str, Any]] = []
 
-    def is_there() -> bool:
+    def has_arrived() -> bool:
         received = testbed.server.post("events/filter", filter=by_name)["events"]
         matching[:] = [event for event in received if run in str(event["related"])]
         return bool(matching)
 
-    wait_until(is_there)
+    wait_until(has_arrived)
     return matching
 
 

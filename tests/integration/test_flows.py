@@ -39,7 +39,7 @@ def store(environment: Settings) -> Iterator[Store]:
         yield opened
 
 
-def backfilled(order: str) -> BackfillReport:
+def run_backfill(order: str) -> BackfillReport:
     report = backfill(["KO"], SINCE, UNTIL, ["news"], order, SAMPLE)
     assert isinstance(report, BackfillReport)
     return report
@@ -71,13 +71,13 @@ def test_an_interrupted_backfill_does_the_days_left(
     with monkeypatch.context() as patch:
         patch.setattr(backfill_module, "company_batch", breaking)
         with pytest.raises(StoreUnavailable):
-            backfilled(order)
+            run_backfill(order)
     assert days(store) == first_two
-    report = backfilled(order)
+    report = run_backfill(order)
     assert (report.days, report.done_before) == (3, 2)
     assert sorted(days(store)) == ["2026-06-16", "2026-06-17", "2026-06-18"]
     assert {row["as_of"][:10] for row in store.find(VIEWS, Where())} == set(days(store))
-    assert backfilled(order).done_before == 3
+    assert run_backfill(order).done_before == 3
 
 
 def test_a_backfill_names_sources_without_past_data() -> None:
@@ -126,7 +126,7 @@ def test_maintenance_moves_bodies_retries_failures_and_names_late_sources(
     with monkeypatch.context() as patch:
         patch.setattr(Reddit, "read", broken)
         company_batch(["KO"], ["news", "reddit"], UNTIL, SAMPLE)
-    body, archive = received_long_ago(store), get_settings().archive_folder
+    body, archive = store_old_capture(store), get_settings().archive_folder
     assert [row["error"] for row in open_failures(store)] == ["SourceUnavailable"] * 3
     report = maintenance(keep_days=0)
     assert (report.retried, report.failed_again) == (3, 0)
@@ -139,7 +139,7 @@ def test_maintenance_moves_bodies_retries_failures_and_names_late_sources(
     assert (again.moved, again.retried) == (0, 0)
 
 
-def received_long_ago(store: Store) -> str:
+def store_old_capture(store: Store) -> str:
     """Store a capture of long ago; returns the address of its body."""
     body = store.put_blob(OLD)
     at = "2020-01-01T00:00:00.000000Z"

@@ -30,7 +30,7 @@ def server(live_client: LiveClient) -> Iterator[ReplayServer]:
         yield serving
 
 
-def refused(live_client: LiveClient) -> float:
+def cooldown_seconds(live_client: LiveClient) -> float:
     """The cooldown in seconds that the next session gets."""
     with pytest.raises(RateLimited) as raised:
         live_client.get(URL, RSS)
@@ -58,7 +58,7 @@ def test_a_used_up_limit_sets_a_cooldown_and_no_client_sleeps_on_it(
     for response in (live, again):
         assert response.content == FEED
         assert not [name for name in response.headers if name.startswith("x-rate")]
-    assert 200 < refused(live_client) <= 300
+    assert 200 < cooldown_seconds(live_client) <= 300
     assert len(server.seen) == 1
 
 
@@ -79,7 +79,7 @@ def test_a_requested_pause_applies_to_all_sessions(
     with pytest.raises((RateLimited, SourceUnavailable)) as raised:
         live_client.get(URL, RSS)
     assert raised.value.after_seconds == 120
-    assert 110 < refused(live_client) <= 120
+    assert 110 < cooldown_seconds(live_client) <= 120
     assert len(server.seen) == 1
 
 
@@ -102,7 +102,7 @@ def test_failures_in_a_row_open_the_breaker_and_it_closes_again(
     for _ in range(BREAK_AFTER):
         with pytest.raises(SourceUnavailable):
             live_client.get(URL, RSS)
-    assert 0 < refused(live_client) <= BREAK_SECONDS
+    assert 0 < cooldown_seconds(live_client) <= BREAK_SECONDS
     assert len(server.seen) == BREAK_AFTER
     server.faults = ()
     live_client.clock.sleep(BREAK_SECONDS + 1)

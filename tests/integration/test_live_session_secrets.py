@@ -71,11 +71,11 @@ def leaking(world: World, status: int, secrets: Sequence[str]) -> Answers:
     return answer
 
 
-def counted(server: ReplayServer, place: str) -> int:
+def count_requests(server: ReplayServer, place: str) -> int:
     return sum(request.place.endswith(place) for request in server.seen)
 
 
-def everything_in(store: SqliteStore) -> str:
+def stored_text(store: SqliteStore) -> str:
     """The text of every document and body."""
     with sqlite3.connect(store.path) as connection:
         documents = "\n".join(connection.iterdump())
@@ -88,7 +88,7 @@ def everything_in(store: SqliteStore) -> str:
 
 
 @pytest.fixture
-def loud(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+def debug_logs(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """Set every logger to DEBUG."""
     for name in (*LOGGERS, "urllib3", "requests", "tweepy", "curl_cffi", "altlens"):
         caplog.set_level(logging.DEBUG, logger=name)
@@ -105,7 +105,7 @@ def test_secrets_stay_out_of_store_logs_and_failures(
     world: World,
     store: SqliteStore,
     environment: Settings,
-    loud: pytest.LogCaptureFixture,
+    debug_logs: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     query = world.healthy_read(name, live_client).query
@@ -125,8 +125,8 @@ def test_secrets_stay_out_of_store_logs_and_failures(
     assert (receipt.done, len(receipt.failed)) == ((1, 0) if status == 200 else (0, 1)), receipt
     assert len(list(store.find(CAPTURES, Where()))) == 1
     assert len(list(store.find(FAILURES, Where()))) == len(receipt.failed)
-    assert "urllib3.connectionpool" in {line.name for line in loud.records}
-    kept = "\n".join((everything_in(store), loud.text, receipt.model_dump_json()))
+    assert "urllib3.connectionpool" in {line.name for line in debug_logs.records}
+    kept = "\n".join((stored_text(store), debug_logs.text, receipt.model_dump_json()))
     assert [secret for secret in SECRETS if secret in kept] == []
     assert [path for path in Path(environment.home).rglob("*") if holds_secret(path)] == []
 
@@ -138,7 +138,7 @@ def holds_secret(path: Path) -> bool:
 
 
 def test_a_feeds_token_stays_between_us_and_the_feed(
-    live_client: LiveClient, world: World, store: SqliteStore, loud: pytest.LogCaptureFixture
+    live_client: LiveClient, world: World, store: SqliteStore, debug_logs: pytest.LogCaptureFixture
 ) -> None:
     address = f"{world.feeds[0]}?token={TOKEN}"
     live_client.set(RSS_FEEDS=json.dumps([address]))
@@ -152,7 +152,7 @@ def test_a_feeds_token_stays_between_us_and_the_feed(
         assert TOKEN in server.seen[0].url
     assert TOKEN not in query.id
     assert TOKEN not in str(transport.exchanges)
-    assert TOKEN not in loud.text
+    assert TOKEN not in debug_logs.text
 
 
 def test_yahoos_handshakes_are_made_once_for_all_sources_and_threads(
@@ -169,7 +169,7 @@ def test_yahoos_handshakes_are_made_once_for_all_sources_and_threads(
                 queries,
             )
             assert all(read)
-        assert counted(server, "fc.yahoo.com/") == counted(server, "/getcrumb") == 1
+        assert count_requests(server, "fc.yahoo.com/") == count_requests(server, "/getcrumb") == 1
 
 
 def test_reddits_token_is_requested_once(live_client: LiveClient, world: World) -> None:
@@ -180,7 +180,7 @@ def test_reddits_token_is_requested_once(live_client: LiveClient, world: World) 
             transport = live_client.transport(reddit)
             assert live_client.read(query, transport)
             assert {exchange.method for exchange in transport.exchanges} == {"GET"}
-        assert counted(server, "/access_token") == 1
+        assert count_requests(server, "/access_token") == 1
 
 
 def test_a_refused_handshake_is_repeated(live_client: LiveClient, world: World) -> None:
@@ -191,7 +191,7 @@ def test_a_refused_handshake_is_repeated(live_client: LiveClient, world: World) 
         with pytest.raises(Forbidden):
             live_client.read(query, live_client.transport(reddit))
         assert live_client.read(query, live_client.transport(reddit))
-        assert counted(server, "/access_token") == 2
+        assert count_requests(server, "/access_token") == 2
 
 
 def test_an_expired_crumb_is_replaced_on_the_next_try(
@@ -208,7 +208,7 @@ def test_an_expired_crumb_is_replaced_on_the_next_try(
         with pytest.raises(SourceUnavailable, match="too old"):
             live_client.read(healthy.query, live_client.transport(prices))
         assert live_client.read(healthy.query, live_client.transport(prices))
-        assert counted(server, "/getcrumb") == 2
+        assert count_requests(server, "/getcrumb") == 2
 
 
 def test_an_unavailable_handshake_is_a_typed_error(live_client: LiveClient, world: World) -> None:

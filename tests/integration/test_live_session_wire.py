@@ -33,23 +33,23 @@ CALM = Http(max_bytes=1_000_000)
 HASTY = Http(read_seconds=0.3, total_seconds=0.6)
 
 
-def plainly(
+def by_urllib3(
     method: str, url: str, http: Http, data: bytes | None = None, **headers: str
 ) -> RawResponse:
     return send_plain(method, url, headers, data, http, guarded=False)
 
 
-def as_browser(
+def by_curl(
     method: str, url: str, http: Http, data: bytes | None = None, **headers: str
 ) -> RawResponse:
     return send_as_browser(method, url, headers, data, http)
 
 
-both = pytest.mark.parametrize("send", [plainly, as_browser])
+both = pytest.mark.parametrize("send", [by_urllib3, by_curl])
 
 
 @pytest.fixture(autouse=True)
-def direct(live_client: LiveClient) -> None:
+def no_proxies(live_client: LiveClient) -> None:
     """Ignore the machine's proxies."""
 
 
@@ -118,7 +118,7 @@ def test_slow_headers_do_not_extend_the_deadline() -> None:
         threading.Thread(target=drip_head, args=(listening,), daemon=True).start()
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         with pytest.raises(SourceTimeout):
-            plainly("GET", url, Http(read_seconds=20, total_seconds=0.5))
+            by_urllib3("GET", url, Http(read_seconds=20, total_seconds=0.5))
 
 
 def drip_head(listening: socket.socket) -> None:
@@ -180,7 +180,7 @@ def test_redirects_are_left_to_the_session(send: Send) -> None:
 def test_what_is_no_web_address_is_refused() -> None:
     for url in ("file:///etc/passwd", "ftp://example.com/a", "gopher://x/", "http:///a"):
         with pytest.raises(UnsafeAddress):
-            plainly("GET", url, CALM)
+            by_urllib3("GET", url, CALM)
 
 
 def test_http_proxy_is_used_and_no_proxy_respected(
@@ -188,13 +188,13 @@ def test_http_proxy_is_used_and_no_proxy_respected(
 ) -> None:
     with serving() as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url.replace("//", "//user:pass%20word@"))
-        plainly("GET", "http://feeds.example/rss", CALM)
+        by_urllib3("GET", "http://feeds.example/rss", CALM)
         seen = proxy.seen.pop()
         assert seen.url == "http://feeds.example/rss"
         assert seen.headers["proxy-authorization"] == "Basic dXNlcjpwYXNzIHdvcmQ="
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         with serving() as direct:
-            plainly("GET", direct.url, CALM)
+            by_urllib3("GET", direct.url, CALM)
             assert len(direct.seen) == 1
         assert not proxy.seen
 
@@ -203,10 +203,10 @@ def test_a_gateway_is_requested_without_a_proxy(monkeypatch: pytest.MonkeyPatch)
     with serving() as gateway:
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
         http = CALM.model_copy(update={"gateway": gateway.url})
-        assert plainly("GET", gateway.url, http).status == 200
+        assert by_urllib3("GET", gateway.url, http).status == 200
 
 
 def test_an_invalid_proxy_is_a_bad_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "socks5://127.0.0.1:9")
     with pytest.raises(BadSetting, match="HTTP_PROXY"):
-        plainly("GET", "http://feeds.example/", CALM)
+        by_urllib3("GET", "http://feeds.example/", CALM)

@@ -124,11 +124,11 @@ def test_sec_sees_at_most_eight_requests_a_second_of_all_processes(
 def test_after_a_403_of_sec_no_process_sends_requests_for_ten_minutes(
     redis_client: redis.Redis, redis_url: str, tmp_path: Path
 ) -> None:
-    def refusing_in_the_end(request: ReplayRequest) -> Reply:
+    def refuse_later(request: ReplayRequest) -> Reply:
         page = b"<html><title>Request Rate Threshold Exceeded</title></html>"
         return healthy(request) if len(server.seen) <= REFUSED else Reply(403, {}, page)
 
-    with ReplayServer(refusing_in_the_end) as server:
+    with ReplayServer(refuse_later) as server:
         run_workers([Job(server.url, redis_url, tmp_path / name, 15) for name in "ab"])
         times = [request.at for request in server.seen]
         # Requests already sent when the refusal arrived cannot be recalled.
@@ -220,11 +220,11 @@ def test_credentials_wait_apart_and_are_not_written_down(
 def test_a_cooldown_that_begins_during_the_wait_is_respected(
     redis_client: redis.Redis, redis_url: str
 ) -> None:
-    def somebody_is_refused(_: float) -> None:
+    def set_cooldown_elsewhere(_: float) -> None:
         Limiter(redis_url).pause("www.sec.gov", 600, "it refused: § 4")
 
     Limiter(redis_url).acquire("data.sec.gov")
-    for sleep in (somebody_is_refused, pytest.fail):  # during the wait, and before one begins
+    for sleep in (set_cooldown_elsewhere, pytest.fail):  # during the wait, and before one begins
         with pytest.raises(
             RateLimited, match=r"cools down for .* since: it refused: § 4"
         ) as raised:

@@ -298,7 +298,7 @@ def test_pages_about_filings_are_not_requested(recordings: Path) -> None:
     assert all(row["url"].endswith("-index.html") for row in rows if row not in requested)
 
 
-def listed(cik: str, accession: str, form: str, document: str) -> bytes:
+def list_body(cik: str, accession: str, form: str, document: str) -> bytes:
     """A company's list with one filing."""
     row = {
         "accessionNumber": accession,
@@ -335,7 +335,7 @@ def test_documents_are_fetched_by_the_list_that_names_them(
     assert len(rows) == 1
     list_url = f"https://data.sec.gov/submissions/CIK{cik}.json"
     replies = replies_of(recordings, rows)
-    replies.append(reply(list_url, listed(cik, accession, form, document), "2026-01-03"))
+    replies.append(reply(list_url, list_body(cik, accession, form, document), "2026-01-03"))
     folder = write_archive(tmp_path / "archive", replies)
     subject = Subject(cik, "X", "")
     _, failed = run_over(store, folder, datetime(2027, 1, 1, tzinfo=UTC), SOURCE, [subject])

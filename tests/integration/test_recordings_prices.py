@@ -206,7 +206,7 @@ def repaired_of(recordings: Path, name: str, faults: tuple[Fault, ...] = EVERY) 
     return faulty, repaired(faulty, f"{symbol}.{suffix}", interval, currency, zone, faults)
 
 
-def wrong(history: Any, expected: Any) -> Iterator[str]:
+def differing_columns(history: Any, expected: Any) -> Iterator[str]:
     """The columns in which two histories differ."""
     for name in COLUMNS:
         pair = (history[name].to_numpy(float), expected[name].to_numpy(float))
@@ -222,29 +222,29 @@ def test_every_faulty_history_becomes_what_it_should_be(recordings: Path) -> Non
         (fault,) = (FAULTS[kind] for kind in FAULTS if name.endswith(kind))
         faulty, repaired_history = repaired_of(recordings, name, fault)
         expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
-        assert list(wrong(faulty, expected)), name
-        assert list(wrong(repaired_history, expected)) == [], name
+        assert list(differing_columns(faulty, expected)), name
+        assert list(differing_columns(repaired_history, expected)) == [], name
 
 
 def test_the_full_repair_corrects_all_of_them(recordings: Path) -> None:
     for name in set(pairs(recordings)) - {IDLE_DAYS}:
         faulty, repaired_history = repaired_of(recordings, name)
         expected = frame(recordings, f"{name}-fixed", str(faulty.index.tz))
-        assert list(wrong(repaired_history, expected)) == [], name
+        assert list(differing_columns(repaired_history, expected)) == [], name
 
 
 def test_days_without_trade_at_a_hundredth_are_repaired_beside_a_dividend(recordings: Path) -> None:
     """The corrected version repairs only the dividend; the full repair also corrects these days."""
     faulty, repaired_history = repaired_of(recordings, IDLE_DAYS)
     expected = frame(recordings, f"{IDLE_DAYS}-fixed", str(faulty.index.tz))
-    assert list(wrong(repaired_history, expected)) == [*PRICES, "Adj Close"]
+    assert list(differing_columns(repaired_history, expected)) == [*PRICES, "Adj Close"]
     differ = ~np.isclose(repaired_history["Close"], expected["Close"], rtol=5e-3)
     assert (differ.sum(), faulty["Volume"][differ].sum()) == (35, 0)
-    assert list(wrong(repaired_history[~differ], expected[~differ])) == []
+    assert list(differing_columns(repaired_history[~differ], expected[~differ])) == []
     assert np.allclose(repaired_history[PRICES][differ], expected[PRICES][differ] * 100)
 
 
 @pytest.mark.parametrize("name", ["EA-15m-no-bad-divs", "TISG-MI-1d-no-bad-divs"])
 def test_a_history_without_faults_is_left_unchanged(recordings: Path, name: str) -> None:
     faulty, repaired_history = repaired_of(recordings, name)
-    assert list(wrong(repaired_history, faulty)) == []
+    assert list(differing_columns(repaired_history, faulty)) == []

@@ -45,7 +45,7 @@ EARLIER = {
 }
 
 
-def stored(
+def reactions_of(
     store: Store, recordings: Path, folder: Path, symbol: str, chart: bytes
 ) -> tuple[ReactionView, ...]:
     """The reactions to a company's filings, from its recorded list and a price history."""
@@ -58,12 +58,12 @@ def stored(
     run_over(store, archive, LATER, ["filings", "prices"], [subject])
     at = PointInTime(LATER, LATER)
     evidence = items(store, company, ["bar", "action", "filing"], at)
-    prices = prices_of(_of(evidence, Bar), _of(evidence, Action), LATER)
-    events = price_events(_of(evidence, Filing), None, prices.calendar)
+    prices = prices_of(of_kind(evidence, Bar), of_kind(evidence, Action), LATER)
+    events = price_events(of_kind(evidence, Filing), None, prices.calendar)
     return reaction_views(prices.bars, events, prices.calendar, LATER)
 
 
-def _of(evidence: list[Any], kind: Any) -> list[Any]:
+def of_kind(evidence: list[Any], kind: Any) -> list[Any]:
     return [item for item in evidence if isinstance(item, kind)]
 
 
@@ -88,7 +88,7 @@ def check(views: tuple[ReactionView, ...], expected: dict[str, float]) -> None:
 def test_results_of_the_last_year(recordings: Path, tmp_path: Path, symbol: str) -> None:
     chart = (recordings / "yahoo-chart" / f"2026__chart-{symbol}-1y.json").read_bytes()
     with SqliteStore(tmp_path / "store.sqlite") as store:
-        views = stored(store, recordings, tmp_path / "archive", symbol, chart)
+        views = reactions_of(store, recordings, tmp_path / "archive", symbol, chart)
     check(views, LAST_YEAR[symbol])
     assert len(list(results(views))) == len(LAST_YEAR[symbol])
 
@@ -99,7 +99,7 @@ def test_results_of_earlier_years(recordings: Path, tmp_path: Path, symbol: str)
     with file.open(encoding="utf-8", newline="") as opened:
         chart = as_chart(list(csv.DictReader(opened)))
     with SqliteStore(tmp_path / "store.sqlite") as store:
-        views = stored(store, recordings, tmp_path / "archive", symbol, chart)
+        views = reactions_of(store, recordings, tmp_path / "archive", symbol, chart)
     check(views, EARLIER[symbol])
 
 

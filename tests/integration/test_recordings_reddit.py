@@ -36,7 +36,7 @@ def rows(recordings: Path, source: str) -> list[Row]:
     return [row for row in index if row["source"] == source]
 
 
-def played(
+def items_and_failures(
     store: Store, folder: Path, replies: list[Reply], as_of: datetime, symbol: str = "AAPL"
 ) -> tuple[list[Document], list[Failed]]:
     """The items of the responses, and the failures."""
@@ -70,7 +70,7 @@ def test_every_search_gives_its_submissions(
     body = (recordings / row["file"]).read_bytes()
     reply = Reply(url=row["url"], body=body, recorded=row["recorded"])
     as_of = datetime(2022, 2, 1, tzinfo=UTC)
-    items, failed = played(store, tmp_path / "a", [reply], as_of, symbol)
+    items, failed = items_and_failures(store, tmp_path / "a", [reply], as_of, symbol)
     submissions = {
         child["data"]["name"]: child["data"] for child in json.loads(body)["data"]["children"]
     }
@@ -113,7 +113,7 @@ def test_a_month_of_a_subreddit_gives_its_submissions(
         moment = f"2022-02-01T{number:02}:00Z"
         search = Reply(url=SEARCH, body=listing(page), recorded=moment)
         as_of = datetime(2022, 2, 2, tzinfo=UTC)
-        items, failed = played(store, tmp_path / str(number), [search], as_of)
+        items, failed = items_and_failures(store, tmp_path / str(number), [search], as_of)
         assert failed == []
         posts |= {item["key"]: item for item in items if item["kind"] == "post"}
     assert posts.keys() == {f"post/{name}" for name in by_name}
@@ -143,7 +143,9 @@ def test_every_thread_gives_the_comments_that_came_along(recordings: Path, tmp_p
         name = submission["data"]["id"]
         thread = Reply(url=THREAD.format(name), body=body, recorded=moment.isoformat())
         with SqliteStore(tmp_path / f"{number}.sqlite") as store:
-            items, failed = played(store, tmp_path / str(number), [search, thread], moment)
+            items, failed = items_and_failures(
+                store, tmp_path / str(number), [search, thread], moment
+            )
         posts = {item["key"].removeprefix("post/"): item for item in items}
         assert failed == []
         replies = {key: post for key, post in posts.items() if key.startswith("t1_")}
@@ -168,7 +170,7 @@ def test_an_unrecorded_thread_loses_only_its_comments(tmp_path: Path, store: Sql
     }
     body = listing([{"kind": "t3", "data": data}])
     search = Reply(url=SEARCH, body=body, recorded=moment.isoformat())
-    items, failed = played(store, tmp_path / "a", [search], moment)
+    items, failed = items_and_failures(store, tmp_path / "a", [search], moment)
     assert failed == []
     assert [item["key"] for item in items if item["kind"] == "post"] == ["post/t3_abc"]
 
@@ -181,7 +183,7 @@ def test_every_refusal_is_an_error_of_its_kind(recordings: Path, tmp_path: Path)
         reply = Reply(url=SEARCH, body=body, status=row["status"], recorded="2025-07-01")
         with SqliteStore(tmp_path / f"{number}.sqlite") as store:
             moment = datetime(2025, 7, 2, tzinfo=UTC)
-            items, failed = played(store, tmp_path / str(number), [reply], moment)
+            items, failed = items_and_failures(store, tmp_path / str(number), [reply], moment)
         assert items == []
         errors.setdefault(row["status"], set()).update(fault.error for fault in failed)
     assert len(refused) == 9

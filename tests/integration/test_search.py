@@ -29,7 +29,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
-def answers(store: Store) -> list[Document]:
+def stored_analyses(store: Store) -> list[Document]:
     analyses = list(store.find(ANALYSES, Where()))
     assert len(analyses) > 100
     return analyses
@@ -40,7 +40,7 @@ def found_ids(store: Store, text: str, at: PointInTime = EVER, limit: int = MOST
 
 
 def test_a_word_finds_exactly_the_texts_that_contain_it(filled: Store) -> None:
-    analyses = answers(filled)
+    analyses = stored_analyses(filled)
     words = {word for answer in analyses for word in tokens(answer)}
     single_tokens = sorted(word for word in words if signature(word, "")["tokens"] == [word])
     assert len(single_tokens) > 300
@@ -51,17 +51,19 @@ def test_a_word_finds_exactly_the_texts_that_contain_it(filled: Store) -> None:
 
 def test_all_words_must_match(filled: Store) -> None:
     token_sets = [
-        tokens(answer) - {"apple"} for answer in answers(filled) if "apple" in tokens(answer)
+        tokens(answer) - {"apple"}
+        for answer in stored_analyses(filled)
+        if "apple" in tokens(answer)
     ]
     other, _ = Counter(sorted(word for words in token_sets for word in words)).most_common(1)[0]
-    both = [answer for answer in answers(filled) if {"apple", other} <= tokens(answer)]
+    both = [answer for answer in stored_analyses(filled) if {"apple", other} <= tokens(answer)]
     assert 0 < len(both) < len(token_sets)
     assert set(found_ids(filled, f"apple {other}")) == {answer["item"] for answer in both}
     assert found_ids(filled, "apple zyzzyvas") == []
 
 
 def test_the_newest_come_first_up_to_the_limit(filled: Store) -> None:
-    available_at = {answer["item"]: answer["available_at"] for answer in answers(filled)}
+    available_at = {answer["item"]: answer["available_at"] for answer in stored_analyses(filled)}
     everything = found_ids(filled, "apple")
     assert [available_at[item] for item in everything] == sorted(
         (available_at[item] for item in everything), reverse=True
@@ -70,7 +72,7 @@ def test_the_newest_come_first_up_to_the_limit(filled: Store) -> None:
 
 
 def test_a_search_of_the_past_finds_what_was_known_then(filled: Store) -> None:
-    everything = [a for a in answers(filled) if "apple" in tokens(a)]
+    everything = [a for a in stored_analyses(filled) if "apple" in tokens(a)]
     middle = sorted(answer["available_at"] for answer in everything)[len(everything) // 2]
     as_of = datetime.fromisoformat(middle)
     expected = {answer["item"] for answer in everything if answer["available_at"] <= middle}
@@ -90,7 +92,7 @@ def test_entries_of_a_failed_or_repeated_chunk_change_nothing(tmp_path: Path) ->
 
 
 def test_an_entry_of_an_earlier_release_is_still_read(filled: Store, tmp_path: Path) -> None:
-    telling = [answer for answer in answers(filled) if "apple" in tokens(answer)]
+    telling = [answer for answer in stored_analyses(filled) if "apple" in tokens(answer)]
     times = [answer["available_at"] for answer in telling]
     entry = {
         "_id": f"{digest([answer['_id'] for answer in telling])}/{bucket_of('apple')}",

@@ -34,7 +34,7 @@ from tasks.app import configuration
 SECONDS = 90
 
 
-class Paper(NamedTuple):
+class Certificates(NamedTuple):
     """The certificate of an authority, and that of a server with its key."""
 
     authority: Path
@@ -42,7 +42,7 @@ class Paper(NamedTuple):
     key: Path
 
 
-def issue(folder: Path) -> Paper:
+def issue(folder: Path) -> Certificates:
     """Issue a certificate for this machine by a new, untrusted authority."""
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address(HOST))]
     now = dt.datetime.now(dt.UTC)
@@ -67,23 +67,23 @@ def issue(folder: Path) -> Paper:
         return signed.public_bytes(serialization.Encoding.PEM)
 
     folder.mkdir()
-    paper = Paper(folder / "ca.pem", folder / "server.pem", folder / "server.key")
-    paper.authority.write_bytes(certificate("throw-away", root, True))
-    paper.key.write_bytes(
+    certificates = Certificates(folder / "ca.pem", folder / "server.pem", folder / "server.key")
+    certificates.authority.write_bytes(certificate("throw-away", root, True))
+    certificates.key.write_bytes(
         server.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
     )
-    paper.certificate.write_bytes(certificate("localhost", server, False))
+    certificates.certificate.write_bytes(certificate("localhost", server, False))
     both = folder / "both.pem"
-    both.write_bytes(paper.certificate.read_bytes() + paper.key.read_bytes())
-    return paper
+    both.write_bytes(certificates.certificate.read_bytes() + certificates.key.read_bytes())
+    return certificates
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return issue(tmp_path_factory.mktemp("tls") / "paper")
 
 
@@ -93,7 +93,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Stack:
 
 
 @pytest.fixture(scope="module")
-def running(stack: Stack) -> Iterator[Callable[[tuple[str, ...], dict[str, str]], None]]:
+def start_server(stack: Stack) -> Iterator[Callable[[tuple[str, ...], dict[str, str]], None]]:
     """A function that starts servers; they are killed after this module's tests."""
     with ExitStack() as ending:
 
@@ -129,7 +129,9 @@ def until(answers: Callable[[], object]) -> None:
             return
 
 
-def use(monkeypatch: pytest.MonkeyPatch, authority: Path | None, **addresses: str) -> None:
+def set_addresses(
+    monkeypatch: pytest.MonkeyPatch, authority: Path | None, **addresses: str
+) -> None:
     """Set the servers' addresses, and the trusted authority or none."""
     for name, url in addresses.items():
         monkeypatch.setenv(f"ALTLENS_{name}_URL", url)
@@ -145,26 +147,31 @@ def celery() -> Celery:
 
 def test_redis(
     stack: Stack,
-    paper: Paper,
-    running: Callable[[tuple[str, ...], dict[str, str]], None],
+    certificates: Certificates,
+    start_server: Callable[[tuple[str, ...], dict[str, str]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     port = str(stack.ports.redis)
-    running(
+    start_server(
         (
             *(program(binaries.redis_server), "--port", "0", "--tls-port", port, "--bind", HOST),
-            *("--tls-cert-file", str(paper.certificate), "--tls-key-file", str(paper.key)),
-            *("--tls-ca-cert-file", str(paper.authority), "--tls-auth-clients", "no"),
+            *(
+                "--tls-cert-file",
+                str(certificates.certificate),
+                "--tls-key-file",
+                str(certificates.key),
+            ),
+            *("--tls-ca-cert-file", str(certificates.authority), "--tls-auth-clients", "no"),
             *("--requirepass", "secret", "--save", "", "--dir", str(stack.home)),
         ),
         {},
     )
     url = f"rediss://:secret@{HOST}:{port}/0"
-    use(monkeypatch, paper.authority, RESULTS=url, LIMITS=url)
+    set_addresses(monkeypatch, certificates.authority, RESULTS=url, LIMITS=url)
     until(celery().backend.client.ping)
     assert celery().backend.client.ping()
     RedisSlotScheduler(url).set_cooldown("a.example", 1.0)
-    use(monkeypatch, None, RESULTS=url, LIMITS=url)
+    set_addresses(monkeypatch, None, RESULTS=url, LIMITS=url)
     with pytest.raises(redis.ConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
         celery().backend.client.ping()
     with pytest.raises(RateLimited):
@@ -173,14 +180,14 @@ def test_redis(
 
 def test_mongodb(
     stack: Stack,
-    paper: Paper,
-    running: Callable[[tuple[str, ...], dict[str, str]], None],
+    certificates: Certificates,
+    start_server: Callable[[tuple[str, ...], dict[str, str]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     port, data = stack.ports.mongo[0], stack.home / "mongo"
     data.mkdir()
-    both, authority = paper.authority.parent / "both.pem", str(paper.authority)
-    running(
+    both, authority = certificates.authority.parent / "both.pem", str(certificates.authority)
+    start_server(
         (
             *(program(binaries.mongod), "--port", str(port), "--bind_ip", HOST),
             *("--dbpath", str(data), "--replSet", "tls", "--nounixsocket"),
@@ -196,10 +203,10 @@ def test_mongodb(
         first.admin.command("replSetInitiate", {"_id": "tls", "members": members})
         until(lambda: first.altlens.probe.insert_one({}))
     url = f"mongodb://{HOST}:{port}/altlens?replicaSet=tls&tls=true"
-    use(monkeypatch, paper.authority)
+    set_addresses(monkeypatch, certificates.authority)
     with open_store(url) as store:
         assert store.add(ITEMS, [{"_id": "one"}]).new == 1
-    use(monkeypatch, None)
+    set_addresses(monkeypatch, None)
     monkeypatch.setattr(mongo, "PATIENCE_MS", 3000)
     with pytest.raises(StoreUnavailable, match="CERTIFICATE_VERIFY_FAILED"):
         open_store(url)
@@ -207,8 +214,8 @@ def test_mongodb(
 
 def test_rabbitmq(
     stack: Stack,
-    paper: Paper,
-    running: Callable[[tuple[str, ...], dict[str, str]], None],
+    certificates: Certificates,
+    start_server: Callable[[tuple[str, ...], dict[str, str]], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = program(binaries.rabbitmq_server)
@@ -218,15 +225,15 @@ def test_rabbitmq(
     path = stack.config("rabbitmq.conf")
     lines = [
         "listeners.tcp = none",
-        f"ssl_options.cacertfile = {paper.authority}",
-        f"ssl_options.certfile = {paper.certificate}",
-        f"ssl_options.keyfile = {paper.key}",
+        f"ssl_options.cacertfile = {certificates.authority}",
+        f"ssl_options.certfile = {certificates.certificate}",
+        f"ssl_options.keyfile = {certificates.key}",
     ]
     path.write_text("\n".join([path.read_text().replace(plain, tls), *lines]) + "\n")
     environment = rabbitmq.environment(stack) | {"RABBITMQ_LOGS": "-", "RUNNING_UNDER_SYSTEMD": "1"}
-    running((server,), environment)
+    start_server((server,), environment)
     url = f"amqps://{USER}:{stack.passwords.rabbitmq}@{HOST}:{port}/{USER}"
-    use(monkeypatch, paper.authority, BROKER=url)
+    set_addresses(monkeypatch, certificates.authority, BROKER=url)
 
     def opens() -> None:
         with celery().connection_for_write(connect_timeout=5) as connection:
@@ -234,6 +241,6 @@ def test_rabbitmq(
             connection.channel().close()
 
     until(opens)
-    use(monkeypatch, None, BROKER=url)
+    set_addresses(monkeypatch, None, BROKER=url)
     with pytest.raises(ssl.SSLCertVerificationError):
         opens()

@@ -34,17 +34,17 @@ TALK = ("news", "yahoo_news", "rss", "reddit", "twitter")
 FOREVER = end_of_day(date(2030, 1, 1))
 
 
-def fetched(store: Store, as_of: datetime, sources: Sequence[str] = TALK) -> Run:
+def fetch_and_analyze(store: Store, as_of: datetime, sources: Sequence[str] = TALK) -> Run:
     run, _ = run_over(store, SAMPLE, as_of, sources, [SUBJECT])
     return run
 
 
-def aggregated(store: Store, run: Run) -> None:
+def aggregate(store: Store, run: Run) -> None:
     receipt = Aggregate().perform(store, run, [APPLE.id], lambda: True)
     assert (receipt.done, receipt.failed) == (1, ())
 
 
-def shown(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> CompanyView:
+def view_of(store: Store, as_of: datetime, known_at: datetime = FOREVER) -> CompanyView:
     return view_at(store, APPLE.id, "AAPL", APPLE.name, PointInTime(as_of, known_at))
 
 
@@ -58,14 +58,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The sample's texts of both days, aggregated after each."""
     with SqliteStore(tmp_path_factory.mktemp("views") / "store.sqlite") as store:
         for day in (MONDAY, LATER):
-            aggregated(store, fetched(store, day))
+            aggregate(store, fetch_and_analyze(store, day))
         yield store
 
 
 def test_a_view_has_every_measured_section(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "all.sqlite") as store:
-        fetched(store, LATER, tuple(SOURCES))
-        view = shown(store, LATER)
+        fetch_and_analyze(store, LATER, tuple(SOURCES))
+        view = view_of(store, LATER)
     assert view.technicals
     assert view.attention["all"].count >= 0
     sections = (view.stories, view.moods, view.ratios, view.reactions, view.network)
@@ -80,12 +80,12 @@ def test_the_order_and_chunking_of_arrival_change_nothing(
     order: Sequence[str], tmp_path: Path
 ) -> None:
     with SqliteStore(tmp_path / "whole.sqlite") as whole:
-        aggregated(whole, fetched(whole, LATER, sorted(order)))
-        expected = content_of(shown(whole, WEDNESDAY, FOREVER))
+        aggregate(whole, fetch_and_analyze(whole, LATER, sorted(order)))
+        expected = content_of(view_of(whole, WEDNESDAY, FOREVER))
     with SqliteStore(tmp_path / "parts.sqlite") as parts:
         for source in order:
-            aggregated(parts, fetched(parts, LATER, [source]))
-        assert content_of(shown(parts, WEDNESDAY, FOREVER)) == expected
+            aggregate(parts, fetch_and_analyze(parts, LATER, [source]))
+        assert content_of(view_of(parts, WEDNESDAY, FOREVER)) == expected
 
 
 def test_days_may_arrive_backward(tmp_path: Path) -> None:
@@ -93,14 +93,16 @@ def test_days_may_arrive_backward(tmp_path: Path) -> None:
     for name, days in (("forward", (MONDAY, LATER)), ("backward", (LATER, MONDAY))):
         with SqliteStore(tmp_path / f"{name}.sqlite") as store:
             for day in days:
-                aggregated(store, fetched(store, day))
-            views.append([content_of(shown(store, as_of)) for as_of in (MONDAY, WEDNESDAY, LATER)])
+                aggregate(store, fetch_and_analyze(store, day))
+            views.append(
+                [content_of(view_of(store, as_of)) for as_of in (MONDAY, WEDNESDAY, LATER)]
+            )
     assert views[0] == views[1]
 
 
 @pytest.mark.parametrize("as_of", [MONDAY - timedelta(hours=9), MONDAY, WEDNESDAY])
 def test_nothing_of_later_days_leaks(filled: Store, as_of: datetime) -> None:
-    view = shown(filled, as_of)
+    view = view_of(filled, as_of)
     assert view.stories
     for story in view.stories:
         assert story.first_at <= story.last_at <= as_of
@@ -116,18 +118,18 @@ def test_nothing_of_later_days_leaks(filled: Store, as_of: datetime) -> None:
 
 
 def test_what_the_store_did_not_know_yet_is_not_shown(filled: Store) -> None:
-    early = shown(filled, LATER, known_at=MONDAY)
+    early = view_of(filled, LATER, known_at=MONDAY)
     assert early.stories
     ids = {seen.provenance.item for story in early.stories for seen in story.sightings}
     for item in filled.get(ITEMS, ids).values():
         assert item["fetched_at"] <= stamp(MONDAY)
-    assert len(shown(filled, LATER).articles) > len(early.articles)
+    assert len(view_of(filled, LATER).articles) > len(early.articles)
 
 
 def test_a_later_day_leaves_the_links_of_the_earlier_as_they_were(filled: Store) -> None:
-    before = cached_links(filled, APPLE.id, *_linking(filled, MONDAY))
-    after = cached_links(filled, APPLE.id, *_linking(filled, LATER))
-    text_ids = {sighting.id for sighting in _linking(filled, MONDAY)[0]}
+    before = cached_links(filled, APPLE.id, *_link_inputs(filled, MONDAY))
+    after = cached_links(filled, APPLE.id, *_link_inputs(filled, LATER))
+    text_ids = {sighting.id for sighting in _link_inputs(filled, MONDAY)[0]}
     assert before.links == [row for row in after.links if row["item"] in text_ids]
     assert all(row["target"] in text_ids for row in before.links)
 
@@ -144,7 +146,7 @@ def test_stored_links_are_reused_and_equal_computed_ones(
 
     monkeypatch.setattr(linking_module, "link", counted)
     for as_of in (MONDAY, WEDNESDAY, LATER):
-        texts, names, now = _linking(filled, as_of)
+        texts, names, now = _link_inputs(filled, as_of)
         followed = cached_links(filled, APPLE.id, texts, names, now)
         assert followed.missing == []
         assert followed.links == link(texts, names)
@@ -152,29 +154,29 @@ def test_stored_links_are_reused_and_equal_computed_ones(
 
 
 def test_a_late_arrival_appends_links_and_changes_none(store: Store) -> None:
-    aggregated(store, fetched(store, LATER, ["yahoo_news"]))
-    before = {row["_id"]: row for row in _kept(store)}
-    aggregated(store, fetched(store, LATER, ["news", "rss"]))
-    after = {row["_id"]: row for row in _kept(store)}
+    aggregate(store, fetch_and_analyze(store, LATER, ["yahoo_news"]))
+    before = {row["_id"]: row for row in _stored_links(store)}
+    aggregate(store, fetch_and_analyze(store, LATER, ["news", "rss"]))
+    after = {row["_id"]: row for row in _stored_links(store)}
     assert before.items() < after.items()
     late = {row["item"] for row in after.values()} - {row["item"] for row in before.values()}
     assert late
     again = [row["item"] for _id, row in after.items() if _id not in before]
     assert set(again) > late, "texts after a late arrival are linked again"
-    aggregated(store, fetched(store, LATER, ["news", "rss"]))
+    aggregate(store, fetch_and_analyze(store, LATER, ["news", "rss"]))
     assert store.count(LINKS, Where(equal={"kind": LINKED})) == len(after)
 
 
 def test_a_view_reads_but_does_not_write(filled: Store) -> None:
     before = [filled.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
-    shown(filled, WEDNESDAY)
-    shown(filled, LATER, known_at=WEDNESDAY)
+    view_of(filled, WEDNESDAY)
+    view_of(filled, LATER, known_at=WEDNESDAY)
     after = [filled.count(collection, Where()) for collection in (LINKS, VIEWS, ITEMS, ANALYSES)]
     assert before == after
 
 
 def test_an_item_explains_itself(filled: Store) -> None:
-    story = next(story for story in shown(filled, LATER).stories if story.items > 1)
+    story = next(story for story in view_of(filled, LATER).stories if story.items > 1)
     seen = story.sightings[-1]
     explained = explain(filled, seen.provenance.item)
     assert explained.analysis is not None
@@ -205,8 +207,8 @@ def test_a_year_of_a_large_filer_reads_only_what_it_shows(
 ) -> None:
     as_of = end_of_day(date(2026, 6, 20))
     run_over(store, recordings, as_of, ["financials", "filings", "prices"], [SUBJECT])
-    read = _counted(store, monkeypatch)
-    view = shown(store, as_of)
+    read = _count_items_read(store, monkeypatch)
+    view = view_of(store, as_of)
     assert view.counts["fact"] == 24_852
     assert read() < 5_000
     assert {fact.measure for fact in view.facts} >= {"revenue", "net income", "assets"}
@@ -214,7 +216,7 @@ def test_a_year_of_a_large_filer_reads_only_what_it_shows(
     assert view.technicals is not None
 
 
-def _counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+def _count_items_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """Count the items that the store returns from now on."""
     seen: list[int] = []
     find = store.find
@@ -228,11 +230,11 @@ def _counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]
     return lambda: sum(seen)
 
 
-def _linking(store: Store, as_of: datetime) -> tuple[list[Any], frozenset[str], datetime]:
+def _link_inputs(store: Store, as_of: datetime) -> tuple[list[Any], frozenset[str], datetime]:
     texts = texts_about(store, APPLE.id, PointInTime(as_of, FOREVER))
     names = linking_module.name_tokens(load(), APPLE.id, "AAPL", APPLE.name)
     return text_versions(texts), names, FOREVER
 
 
-def _kept(store: Store) -> Iterator[dict[str, Any]]:
+def _stored_links(store: Store) -> Iterator[dict[str, Any]]:
     return store.find(LINKS, Where(equal={"company": APPLE.id, "kind": LINKED}))

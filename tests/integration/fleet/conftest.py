@@ -93,13 +93,13 @@ class LocalFleet:
 
     def altlens(self, *arguments: str) -> str:
         """The output of an altlens command on this fleet."""
-        return self._printed("altlens", *arguments)
+        return self._output_of("altlens", *arguments)
 
     def celery(self, *arguments: str) -> str:
         """The output of a Celery command on the product's app."""
-        return self._printed("celery", "-A", "tasks.app", *arguments)
+        return self._output_of("celery", "-A", "tasks.app", *arguments)
 
-    def _printed(self, module: str, *arguments: str) -> str:
+    def _output_of(self, module: str, *arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments],
             check=False,

@@ -23,7 +23,7 @@ Starter = Callable[..., int]
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Iterator[Starter]:
+def start_server(tmp_path: Path) -> Iterator[Starter]:
     """A function that starts a server on a free port and returns the port."""
     processes: list[subprocess.Popen[bytes]] = []
 
@@ -46,7 +46,7 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def runs(fleet: LocalFleet, name: str) -> None:
+def run_fan_out(fleet: LocalFleet, name: str) -> None:
     """Run a fan-out on the fleet with its current settings; it must complete."""
     fleet.worker()
     run = seed(fleet.store, name, 600)
@@ -56,34 +56,36 @@ def runs(fleet: LocalFleet, name: str) -> None:
 
 def test_redis_as_broker(fleet: LocalFleet) -> None:
     fleet.settings["ALTLENS_BROKER_URL"] = fleet.stack.environment()["ALTLENS_LIMITS_URL"]
-    runs(fleet, "redis-broker")
+    run_fan_out(fleet, "redis-broker")
 
 
-def test_sentinel_for_results(fleet: LocalFleet, started: Starter, tmp_path: Path) -> None:
-    main = started("redis-server", "--port", "{port}", "--save", "")
+def test_sentinel_for_results(fleet: LocalFleet, start_server: Starter, tmp_path: Path) -> None:
+    main = start_server("redis-server", "--port", "{port}", "--save", "")
     settings = tmp_path / "sentinel.conf"
     settings.write_text(f"sentinel monitor altlens 127.0.0.1 {main} 1\n")
-    watcher = started("redis-server", str(settings), "--sentinel", "--port", "{port}")
+    watcher = start_server("redis-server", str(settings), "--sentinel", "--port", "{port}")
     fleet.settings["ALTLENS_RESULTS_URL"] = f"sentinel://127.0.0.1:{watcher}/0"
     fleet.settings["ALTLENS_RESULTS_MASTER"] = "altlens"
-    runs(fleet, "sentinel")
+    run_fan_out(fleet, "sentinel")
     assert redis.Redis(port=main).info("stats")["total_commands_processed"] > 10
 
 
-def test_amazon_sqs_as_broker(fleet: LocalFleet, started: Starter) -> None:
+def test_amazon_sqs_as_broker(fleet: LocalFleet, start_server: Starter) -> None:
     server = str(Path(sys.executable).with_name("moto_server"))
-    port = started(server, "-H", "127.0.0.1", "-p", "{port}")
+    port = start_server(server, "-H", "127.0.0.1", "-p", "{port}")
     fleet.settings |= {
         "ALTLENS_BROKER_URL": f"sqs://key:secret@localhost:{port}",
         "AWS_DEFAULT_REGION": "us-east-1",
     }
-    runs(fleet, "sqs")
+    run_fan_out(fleet, "sqs")
 
 
 def test_a_redis_cluster_is_refused_at_the_start(
-    started: Starter, monkeypatch: pytest.MonkeyPatch
+    start_server: Starter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    port = started("redis-server", "--port", "{port}", "--cluster-enabled", "yes", "--save", "")
+    port = start_server(
+        "redis-server", "--port", "{port}", "--cluster-enabled", "yes", "--save", ""
+    )
     monkeypatch.setenv("ALTLENS_BROKER_URL", f"redis://127.0.0.1:{port}/0")
     monkeypatch.setenv("ALTLENS_RESULTS_URL", f"redis://127.0.0.1:{port}/0")
     with pytest.raises(BadSetting, match="does not follow MOVED"):
@@ -91,7 +93,7 @@ def test_a_redis_cluster_is_refused_at_the_start(
 
 
 def test_queues_with_other_bounds_are_named_at_the_start(fleet: LocalFleet) -> None:
-    runs(fleet, "bounds")
+    run_fan_out(fleet, "bounds")
     fleet.settings["ALTLENS_FANOUT_QUEUE_LENGTH"] = "77"
     driver = fleet.drive(seed(fleet.store, "narrower", 10).id)
     assert driver.wait(60) != 0

@@ -53,15 +53,15 @@ def sampled_depth(fleet: LocalFleet, queue: str) -> Iterator[list[int]]:
     depths: list[int] = []
     ended = threading.Event()
 
-    def look() -> None:
+    def sample() -> None:
         while not ended.wait(0.1):
             depths.append(fleet.depth(queue))
 
-    looker = threading.Thread(target=look)
-    looker.start()
+    sampler = threading.Thread(target=sample)
+    sampler.start()
     yield depths
     ended.set()
-    looker.join()
+    sampler.join()
 
 
 def test_100_000_items_leave_broker_and_results_flat(fleet: LocalFleet) -> None:

@@ -1,6 +1,6 @@
 """Clean one response in a separate process with limited memory.
 
-`python -m tests.fuzz.alone SOURCE FILE BYTES` prints the outcome.
+`python -m tests.fuzz.isolated SOURCE FILE BYTES` prints the outcome.
 """
 
 import resource

@@ -15,7 +15,7 @@ from altlens.store.sqlite import SqliteStore
 from tests import populated_store
 from tests.archives import SAMPLE, Reply, sample_rows, write_archive
 from tests.fuzz.conftest import INPUTS
-from tests.fuzz.values import DATES, NUMBERS, OTHERS, TEXTS, tampered
+from tests.fuzz.values import DATES, NUMBERS, OTHERS, TEXTS, mutated
 
 pytestmark = pytest.mark.timeout(0 if INPUTS else 300)
 FALSE_VALUES = (*NUMBERS, *DATES) * 4 + TEXTS + OTHERS
@@ -53,7 +53,7 @@ def altered_replies(random: Random) -> list[Reply]:
     """The sample's responses about the company, some with false values."""
     return [
         Reply(
-            body=tampered((SAMPLE / row["file"]).read_bytes(), false_values(random)),
+            body=mutated((SAMPLE / row["file"]).read_bytes(), false_values(random)),
             **{name: row[name] for name in ("url", "recorded", "source", "content_type")},
         )
         for row in sample_rows()
