@@ -63,7 +63,7 @@ def rows(text: str) -> dict[str, list[str]]:
     return {words[0]: words[-8:] for words in split if words and words[0] in EIGHT}
 
 
-def test_help_is_there_before_anything_is_imported(home: Path) -> None:
+def test_help_imports_no_large_library(home: Path) -> None:
     program = "import sys; from altlens.cli import main; main(['--help'], standalone_mode=False); "
     program += "sys.exit(any(name in sys.modules for name in ('prefect', 'celery', 'pandas')))"
     done = subprocess.run([sys.executable, "-c", program], **surroundings(home), check=False)

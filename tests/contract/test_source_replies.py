@@ -154,7 +154,7 @@ def test_an_empty_response_removes_nothing(case: Case, live: LiveSource) -> None
 
 @each_source
 @pytest.mark.parametrize("validator", ["etag", "last-modified"])
-def test_a_second_batch_asks_only_whether_anything_changed(
+def test_a_second_batch_sends_conditional_requests_only(
     case: Case, validator: str, live: LiveSource
 ) -> None:
     def with_one_validator(_: ReplayRequest, reply: Reply, __: Mapping[str, str]) -> Reply:

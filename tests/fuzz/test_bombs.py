@@ -92,7 +92,7 @@ def test_a_feed_of_a_million_entries_is_refused(encoding: str, entry: str) -> No
         titles(text.encode(encoding))
 
 
-def test_a_feed_as_long_as_is_read() -> None:
+def test_a_feed_of_the_largest_length_is_read() -> None:
     items = b"".join(b"<item><title>%d</title></item>" % n for n in range(MAX_ENTRIES))
     assert len(titles(FEED % items)) == MAX_ENTRIES
 

@@ -114,7 +114,7 @@ def test_bytes_are_a_feed_or_none(body: bytes) -> None:
 
 @fuzzed
 @given(st.integers(100, 599), st.dictionaries(st.sampled_from(HEADERS), joined), bodies)
-def test_an_answer_is_classified(status: int, headers: dict[str, str], body: bytes) -> None:
+def test_any_response_is_classified(status: int, headers: dict[str, str], body: bytes) -> None:
     for expects in ("json", "feed", "text", "any"):
         error = classify("https://a.example/x", status, headers, body, expects, NOW)
         assert error is None or isinstance(error, AltlensError)
@@ -122,7 +122,7 @@ def test_an_answer_is_classified(status: int, headers: dict[str, str], body: byt
 
 @fuzzed
 @given(joined, bodies)
-def test_scrubbing_takes_anything(text: str, body: bytes) -> None:
+def test_any_text_can_be_scrubbed(text: str, body: bytes) -> None:
     scrub_url(text)
     scrub_text(text)
     scrub_headers({"location": text, "etag": text})

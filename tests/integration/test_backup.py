@@ -86,7 +86,7 @@ def test_a_store_with_documents_is_replaced_only_on_request(
     assert names(there) == ["one"]
 
 
-def test_a_backup_is_never_overwritten_nor_half_there(here: str, tmp_path: Path) -> None:
+def test_a_backup_is_never_overwritten_or_incomplete(here: str, tmp_path: Path) -> None:
     fill(here, "one")
     save(here, tmp_path / "none", tmp_path / "backup")
     with pytest.raises(BadBackup, match="exists already"):
@@ -115,7 +115,9 @@ def test_a_backup_of_another_kind_of_store_is_refused(here: str, tmp_path: Path)
         restore("mongodb://nobody/", tmp_path / "none", tmp_path / "backup")
 
 
-def test_the_commands(here: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_commands_back_up_and_restore(
+    here: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     fill(here, "one")
     monkeypatch.setenv("ALTLENS_STORE_URL", here)
     get_settings(refresh=True)

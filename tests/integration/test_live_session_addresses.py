@@ -151,7 +151,7 @@ def test_private_networks_are_refused_before_anything_is_sent(
         "",
     ],
 )
-def test_what_is_no_web_address_is_refused(live_client: LiveClient, url: str) -> None:
+def test_only_web_addresses_are_accepted(live_client: LiveClient, url: str) -> None:
     with pytest.raises(UnsafeAddress):
         read(live_client, url)
 

@@ -137,7 +137,7 @@ def holds_secret(path: Path) -> bool:
     return any(secret.encode() in data for secret in SECRETS)
 
 
-def test_a_feeds_token_stays_between_us_and_the_feed(
+def test_a_feeds_token_is_sent_to_the_feed_only(
     live_client: LiveClient, world: World, store: SqliteStore, debug_logs: pytest.LogCaptureFixture
 ) -> None:
     address = f"{world.feeds[0]}?token={TOKEN}"

@@ -117,7 +117,7 @@ def test_a_change_is_taken_after_any_number_of_304s(
     assert batch(store)[0].exchanges[0].status == 304
 
 
-def test_an_unchanged_answer_reads_as_it_did(
+def test_an_unchanged_response_gives_the_same_records(
     subscriber: LiveClient, server: ReplayServer, store: SqliteStore
 ) -> None:
     transport = subscriber.transport(RSS)

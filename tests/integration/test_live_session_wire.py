@@ -65,7 +65,7 @@ def answer(request: ReplayRequest) -> Reply:
 
 
 @both
-def test_a_healthy_answer_comes_whole(send: Send) -> None:
+def test_a_response_arrives_completely(send: Send) -> None:
     with serving() as server:
         response = send("GET", f"{server.url}/a?b=c", CALM)
         assert (response.status, response.body) == (200, BODY)
@@ -74,7 +74,7 @@ def test_a_healthy_answer_comes_whole(send: Send) -> None:
 
 
 @both
-def test_a_posted_body_arrives_as_what_it_is(send: Send) -> None:
+def test_a_posted_body_arrives_unchanged(send: Send) -> None:
     with serving() as server:
         response = send(
             "POST", server.url, CALM, b'{"q": 1}', **{"content-type": "application/json"}
@@ -132,14 +132,14 @@ def drip_head(listening: socket.socket) -> None:
 
 
 @both
-def test_a_claimed_encoding_that_is_none_is_unparsable(send: Send) -> None:
+def test_a_false_content_encoding_is_unparsable(send: Send) -> None:
     reply = Reply(200, {"content-encoding": "gzip"}, b"not packed at all")
     with ReplayServer(lambda _: reply) as server, pytest.raises(Unparsable):
         send("GET", server.url, CALM)
 
 
 @both
-def test_a_body_at_the_cap_is_taken(send: Send) -> None:
+def test_a_body_at_the_size_limit_is_read(send: Send) -> None:
     with serving() as server:
         exact = CALM.model_copy(update={"max_bytes": len(BODY)})
         assert send("GET", server.url, exact).body == BODY
@@ -177,7 +177,7 @@ def test_redirects_are_left_to_the_session(send: Send) -> None:
         assert len(server.seen) == 1
 
 
-def test_what_is_no_web_address_is_refused() -> None:
+def test_only_web_addresses_are_accepted() -> None:
     for url in ("file:///etc/passwd", "ftp://example.com/a", "gopher://x/", "http:///a"):
         with pytest.raises(UnsafeAddress):
             by_urllib3("GET", url, CALM)

@@ -206,7 +206,7 @@ def test_a_distant_rate_slot_is_not_reserved(redis_client: redis.Redis, redis_ur
     assert len(naps) == 1
 
 
-def test_credentials_wait_apart_and_are_not_written_down(
+def test_each_credential_has_its_own_rate_and_is_not_stored(
     redis_client: redis.Redis, redis_url: str
 ) -> None:
     naps = Naps()
@@ -305,6 +305,6 @@ def test_a_refusing_redis_is_treated_as_unavailable(
         redis_client.config_set("maxmemory", "0")
 
 
-def test_an_address_of_no_redis_is_a_bad_setting() -> None:
+def test_an_address_of_another_server_is_a_bad_setting() -> None:
     with pytest.raises(BadSetting, match="ALTLENS_LIMITS_URL"):
         Limiter("postgres://somewhere/0")

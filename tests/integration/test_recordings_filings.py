@@ -56,7 +56,7 @@ def body_of(recordings: Path, name: str) -> str:
     ],
     ids=["winter", "spring", "summer"],
 )
-def test_every_list_of_filings(
+def test_every_list_of_filings_is_read(
     recordings: Path,
     tmp_path: Path,
     store: Store,
@@ -213,7 +213,7 @@ def test_a_notice_of_a_trade_belongs_to_the_issuer_and_the_trader(
     assert [party["role"] for party in notice["parties"]] == ["Reporting", "Issuer"]
 
 
-def test_a_walk_past_the_end_is_an_error_to_try_again(
+def test_a_page_past_the_end_is_a_retryable_error(
     recordings: Path, tmp_path: Path, store: Store
 ) -> None:
     rows = [r for r in rows_of(recordings, "sec-getcurrent-atom") if r["status"] == 503]

@@ -45,7 +45,7 @@ def as_reply(recordings: Path, row: Row) -> Reply:
     ],
     ids=["AAPL in March", "AAPL in June", "NVDA"],
 )
-def test_every_set_of_facts(
+def test_every_set_of_facts_is_read(
     recordings: Path, tmp_path: Path, store: Store, name: str, values: int
 ) -> None:
     (row,) = (row for row in rows_of(recordings, "sec-companyfacts") if name in row["file"])
@@ -156,7 +156,7 @@ def test_every_recorded_quarter_follows_the_one_before(recordings: Path) -> None
                 assert abs((after.start - before.end).days - 1) <= 1, (path.name, measure, after)
 
 
-def test_every_statement(recordings: Path, tmp_path: Path) -> None:
+def test_every_statement_is_read(recordings: Path, tmp_path: Path) -> None:
     rows = rows_of(recordings, "yahoo-fundamentals-timeseries")
     assert len(rows) == 9
     counts: Counter[str] = Counter()

@@ -136,7 +136,7 @@ def as_chart(rows: list[Row]) -> bytes:
     return json.dumps({"chart": {"result": [result], "error": None}}).encode()
 
 
-def test_every_data_set_of_histories(recordings: Path, tmp_path: Path) -> None:
+def test_every_data_set_of_histories_is_read(recordings: Path, tmp_path: Path) -> None:
     counts = {}
     for number, file in enumerate(sorted((recordings / "prices-csv").glob("*.csv"))):
         with file.open(encoding="utf-8", newline="") as opened:

@@ -51,7 +51,7 @@ def stocknet(recordings: Path, symbol: str) -> list[Raw]:
         ("MSFT", 83, 24, 24, 82),
     ],
 )
-def test_stocknet(
+def test_every_post_of_stocknet_is_cleaned(
     recordings: Path, symbol: str, tweets: int, by_rt: int, retweets: int, texts: int
 ) -> None:
     raw = stocknet(recordings, symbol)

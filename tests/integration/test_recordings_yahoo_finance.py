@@ -68,7 +68,7 @@ def of_kind(items: Sequence[Document], kind: str) -> list[Document]:
     return [item for item in items if item["kind"] == kind]
 
 
-def test_every_quote(recordings: Path, tmp_path: Path) -> None:
+def test_every_quote_is_read(recordings: Path, tmp_path: Path) -> None:
     rows = rows_of(recordings, "yahoo-quote")
     assert len(rows) == 61
     quotes = refusals = results = 0
@@ -143,7 +143,7 @@ def test_everything_about_a_company_at_once(recordings: Path, tmp_path: Path) ->
     }
 
 
-def test_every_history_of_ratings(recordings: Path, tmp_path: Path) -> None:
+def test_every_history_of_ratings_is_read(recordings: Path, tmp_path: Path) -> None:
     rows = rows_of(recordings, "yahoo-quotesummary")
     rows = [row for row in rows if modules_of(row) == ["upgradeDowngradeHistory"]]
     changes, errors = 0, []
@@ -213,7 +213,7 @@ def test_every_refusal_is_an_unknown_symbol(recordings: Path, tmp_path: Path) ->
     ],
     ids=["insights", "related"],
 )
-def test_every_digest_and_list(
+def test_every_digest_and_list_is_read(
     recordings: Path,
     tmp_path: Path,
     source: str,
@@ -238,7 +238,7 @@ def test_every_digest_and_list(
     assert sorted(errors) == faults
 
 
-def test_consent_pages_and_refusals_are_no_answers(recordings: Path, tmp_path: Path) -> None:
+def test_consent_pages_and_refusals_are_errors(recordings: Path, tmp_path: Path) -> None:
     errors = {}
     for row in rows_of(recordings, "yahoo-auth-errors"):
         replies = [as_reply(recordings, row, QUOTE.format("AAPL"))]

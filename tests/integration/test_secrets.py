@@ -43,7 +43,7 @@ def everything(store: SqliteStore) -> str:
     return "\n".join([*parts, *(body.decode("latin-1") for body in bodies)])
 
 
-def test_a_recorded_body_that_carries_a_token(
+def test_a_token_in_a_recorded_body_is_not_stored(
     tmp_path: Path, store: SqliteStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -58,7 +58,7 @@ def test_a_recorded_body_that_carries_a_token(
     assert TOKEN not in caplog.text
 
 
-def test_a_subscribed_address_with_a_key_names_itself_without_it(
+def test_a_feed_is_named_without_the_key_of_its_address(
     monkeypatch: pytest.MonkeyPatch, store: SqliteStore
 ) -> None:
     address = f"https://desk.example.org/feed?api_key={TOKEN}"

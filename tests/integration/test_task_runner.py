@@ -41,7 +41,7 @@ def test_the_fleet_of_the_settings_is_used(
     assert options.worker_command == "celery -A tasks.prefect_app worker -Q prefect"
 
 
-def test_half_a_fleet_is_named_by_the_settings(
+def test_an_incomplete_fleet_is_named_by_its_settings(
     environment: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALTLENS_BROKER_URL", "amqp://fleet")

@@ -117,7 +117,7 @@ def test_nothing_of_later_days_leaks(filled: Store, as_of: datetime) -> None:
     assert all(item in available for neighbour in view.network for item in neighbour.items)
 
 
-def test_what_the_store_did_not_know_yet_is_not_shown(filled: Store) -> None:
+def test_what_was_fetched_later_is_not_shown(filled: Store) -> None:
     early = view_of(filled, LATER, known_at=MONDAY)
     assert early.stories
     ids = {seen.provenance.item for story in early.stories for seen in story.sightings}
@@ -175,7 +175,7 @@ def test_a_view_reads_but_does_not_write(filled: Store) -> None:
     assert before == after
 
 
-def test_an_item_explains_itself(filled: Store) -> None:
+def test_an_item_is_explained_by_its_evidence(filled: Store) -> None:
     story = next(story for story in view_of(filled, LATER).stories if story.items > 1)
     seen = story.sightings[-1]
     explained = explain(filled, seen.provenance.item)

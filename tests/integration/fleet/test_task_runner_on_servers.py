@@ -94,7 +94,7 @@ def test_tasks_run_in_workers_and_have_rows_in_prefect(
     assert prefect_fleet.redis.dbsize() < 50
 
 
-def test_nothing_is_pickled_on_wires_or_in_storage_and_no_pickle_is_loaded(
+def test_no_pickle_is_sent_stored_or_loaded(
     prefect_fleet: LocalFleet, prefect_process: PrefectServer, tmp_path: Path
 ) -> None:
     trap = Trap(tmp_path / "sprung")
