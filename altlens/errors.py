@@ -164,4 +164,4 @@ class BadBackup(Fatal):
 
 
 class Cancelled(Fatal):
-    """Somebody asked the run to stop."""
+    """A user requested that the run stop."""

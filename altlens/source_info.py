@@ -38,7 +38,7 @@ class SourceInfo:
         return ()
 
     def advice(self, settings: Settings) -> str:
-        """What to do before the source can be asked live; empty where it is ready."""
+        """What to do before the source can be fetched live; empty where it is ready."""
         missing = self.missing(settings)
         return f"set {' and '.join(missing)}" if missing else ""
 

@@ -42,7 +42,7 @@ def backfill(
     """Run the companies as of the end of each day from `since` to `until`.
 
     Dates are UTC. With `replay`, recordings answer, for any source; without, only sources that
-    keep past data can be asked (the default: all of these). Raises BadSetting for others.
+    keep past data can be chosen (the default: all of these). Raises BadSetting for others.
     """
     names = tuple(sources) or (() if replay else HISTORIC)
     if not replay:

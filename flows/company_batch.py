@@ -73,9 +73,9 @@ def company_batch(
 ) -> BatchReport | Any:
     """Fetch, clean, analyze and aggregate some companies.
 
-    `symbols` are tickers; `sources` limits which sources are asked (none: all that are
+    `symbols` are tickers; `sources` limits which sources are fetched (none: all that are
     configured). With `replay`, a folder of recordings answers as of the end of the day `as_of`
-    (UTC; default: the newest recording); without, sources are asked now. `interactive` runs do
+    (UTC; default: the newest recording); without, sources are fetched now. `interactive` runs do
     not wait behind scheduled ones. `blocks` override settings, each named as `TYPE/NAME`.
     """
     with using(blocks) as settings:

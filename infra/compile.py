@@ -82,9 +82,9 @@ def _build(place: Path) -> None:
     settings.write_text(SETTINGS)
     options = [f"--config-file={settings}", f"--cache-dir={place / 'cache'}"]
     sources = [str(SOURCES / f"{module}.py") for module in WORTH_COMPILING]
-    said = io.StringIO()
+    output = io.StringIO()
     try:
-        with redirect_stdout(said), redirect_stderr(said):
+        with redirect_stdout(output), redirect_stderr(output):
             extensions = mypycify(
                 [*options, *sources],
                 group_name=GROUP,
@@ -98,7 +98,7 @@ def _build(place: Path) -> None:
             build.ensure_finalized()
             build.run()
     except (Exception, SystemExit) as error:
-        last = " ".join(said.getvalue().strip().splitlines()[-3:])
+        last = " ".join(output.getvalue().strip().splitlines()[-3:])
         raise StackError(f"mypyc or the C compiler failed: {error} {last}") from error
 
 

@@ -65,7 +65,7 @@ def table(exchange: str) -> dict[str, Any]:
 
 
 def _eras(hours: dict[date, tuple[str, ...]]) -> list[tuple[date, tuple[str, ...]]]:
-    """From when on which hours held, exceptions left out."""
+    """The hours in force from each date on, without exceptions."""
     years = groupby(hours, key=lambda day: (day.year, day.month))
     usual = [(min(days), Counter(map(hours.__getitem__, days))) for days in map(_listed, years)]
     eras: list[tuple[date, tuple[str, ...]]] = []

@@ -65,8 +65,8 @@ def write(folder: Path) -> None:
 
 def present(folder: Path) -> set[str]:
     """The sample's files in a folder; those beside the data (README, Python) are not built."""
-    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return {str(path) for path in found if len(path.parts) > 1 and "__pycache__" not in path.parts}
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {str(path) for path in files if len(path.parts) > 1 and "__pycache__" not in path.parts}
 
 
 def differences(folder: Path) -> list[str]:
@@ -88,10 +88,10 @@ def main() -> int:
     if not options.check:
         write(options.out)
         return 0
-    found = differences(options.out)
-    for name in found:
+    differing = differences(options.out)
+    for name in differing:
         sys.stderr.write(f"{name} is not what tools.build_sample writes\n")
-    return 1 if found else 0
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

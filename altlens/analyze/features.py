@@ -38,21 +38,21 @@ class Features(NamedTuple):
         return {*self.alone, *beside, *after}
 
 
-def features(found: Sequence[Token]) -> Features:
+def features(tokens: Sequence[Token]) -> Features:
     """The features of a text, some more than once; at most about ten a token."""
     alone: list[str] = []
     beside: list[TwoWords] = []
     kinds: list[str] = []
     before, kind_before = "^", ""
-    for at, (_, stem, kind, _) in enumerate(found):
+    for at, (_, stem, kind, _) in enumerate(tokens):
         alone.append(stem)
         beside.append((before, stem))
         if kind or kind_before:
             beside.append((kind_before or before, kind or stem))
         before, kind_before = stem, kind
-        told = (stem in COMPARING and compared(found, at)) or kind
-        if told:
-            kinds.append(told)
+        token_class = (stem in COMPARING and compared(tokens, at)) or kind
+        if token_class:
+            kinds.append(token_class)
     alone += kinds
     alone += _balances(kinds)
     after = _in_order(kinds, CLASS_REACH)

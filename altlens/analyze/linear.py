@@ -48,7 +48,7 @@ class Reading(NamedTuple):
 
     negative: float
     positive: float
-    found: Sequence[Token]
+    tokens: Sequence[Token]
     weighed: set[Weight]
 
 
@@ -68,13 +68,13 @@ class LinearModel(NamedTuple):
 
     @classmethod
     def load(cls, path: pathlib.Path) -> Self:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        weights = [Weight(name, low, high) for name, (low, high) in held["weights"].items()]
-        left, right = held["bias"]
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        weights = [Weight(name, low, high) for name, (low, high) in stored["weights"].items()]
+        left, right = stored["bias"]
         return cls(
-            version=held["version"],
+            version=stored["version"],
             bias=(left, right),
-            alone={each.name: each for each in weights if JOINTS.isdisjoint(each.name)},
+            alone={weight.name: weight for weight in weights if JOINTS.isdisjoint(weight.name)},
             beside=_by_first(weights, BESIDE),
             after=_by_first(weights, AFTER),
             ranks={label: _ranks(weights, *sides) for label, sides in SIDES.items()},
@@ -91,24 +91,27 @@ class LinearModel(NamedTuple):
 
     def read(self, text: str) -> Reading:
         """The sums of the weights of the text's features, with what was weighed."""
-        found = apply_negation(tokens(text))
-        weighed = self._weighed(features(found))
+        text_tokens = apply_negation(tokens(text))
+        weighed = self._weighed(features(text_tokens))
         negative, positive = self.bias
         for weight in weighed:
             negative += weight.negative
             positive += weight.positive
-        return Reading(negative / UNIT, positive / UNIT, found, weighed)
+        return Reading(negative / UNIT, positive / UNIT, text_tokens, weighed)
 
-    def _weighed(self, made: Features) -> set[Weight]:
+    def _weighed(self, text_features: Features) -> set[Weight]:
         """The weights of the features that weigh anything, each once."""
-        held = set(map(self.alone.get, made.alone))
-        for by_first, pairs in ((self.beside, made.beside), (self.after, made.after)):
+        weights = set(map(self.alone.get, text_features.alone))
+        for by_first, pairs in (
+            (self.beside, text_features.beside),
+            (self.after, text_features.after),
+        ):
             for first, second in pairs:
                 by_second = by_first.get(first)
                 if by_second is not None:
-                    held.add(by_second.get(second))
-        held.discard(None)
-        return cast(set[Weight], held)
+                    weights.add(by_second.get(second))
+        weights.discard(None)
+        return cast(set[Weight], weights)
 
     def _answer(self, reading: Reading) -> Sentiment:
         low, high = math.exp(min(reading.negative, 50.0)), math.exp(min(reading.positive, 50.0))
@@ -121,12 +124,12 @@ class LinearModel(NamedTuple):
 
 def _by_first(weights: Iterable[Weight], joint: str) -> dict[str, dict[str, Weight]]:
     """The weights of pairs that are joined so, by the first and then by the second of the two."""
-    held: dict[str, dict[str, Weight]] = {}
+    grouped: dict[str, dict[str, Weight]] = {}
     for weight in weights:
-        first, found, second = weight.name.partition(joint)
-        if found:
-            held.setdefault(first, {})[second] = weight
-    return held
+        first, is_pair, second = weight.name.partition(joint)
+        if is_pair:
+            grouped.setdefault(first, {})[second] = weight
+    return grouped
 
 
 def _ranks(weights: Iterable[Weight], left: int, right: int) -> dict[Weight, int]:
@@ -146,7 +149,7 @@ def _mixed(title: Reading, summary: Reading) -> Reading:
     return Reading(
         rest * title.negative + SUMMARY_SHARE * summary.negative,
         rest * title.positive + SUMMARY_SHARE * summary.positive,
-        [*title.found, *summary.found],
+        [*title.tokens, *summary.tokens],
         title.weighed | summary.weighed,
     )
 
@@ -154,7 +157,7 @@ def _mixed(title: Reading, summary: Reading) -> Reading:
 def _reasons(reading: Reading, ranks: Mapping[Weight, int]) -> list[str]:
     """The words behind the features that weighed most, strongest first."""
     words: dict[str, str] = {}
-    for text, stem, kind, _ in reversed(reading.found):
+    for text, stem, kind, _ in reversed(reading.tokens):
         words[stem] = text
         if kind:
             words[kind] = words[MARKS.get(kind, "")] = text

@@ -20,69 +20,69 @@ _GOOD = frozenset({"GOOD", "BUY", "UP"})
 _NEGATION_REACH = 3
 
 
-def apply_negation(found: Sequence[Token]) -> Sequence[Token]:
+def apply_negation(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens with every negated word rewritten, and the word that negates it left out."""
     turners = [
         at
-        for at, token in enumerate(found)
+        for at, token in enumerate(tokens)
         if token.kind in ("NOT", "BAD_METRIC") or token.stem in _LESSER
     ]
     if not turners:
-        return found
+        return tokens
     rewritten: dict[int, Token | None] = {}
     for at in turners:
-        if found[at].kind == "NOT":
-            _negate(found, at, rewritten)
-        elif found[at].kind == "BAD_METRIC":
-            _relieve(found, at, rewritten)
+        if tokens[at].kind == "NOT":
+            _negate(tokens, at, rewritten)
+        elif tokens[at].kind == "BAD_METRIC":
+            _relieve(tokens, at, rewritten)
         else:
-            _lessen(found, at, rewritten)
-    kept = (rewritten.get(at, token) for at, token in enumerate(found))
+            _lessen(tokens, at, rewritten)
+    kept = (rewritten.get(at, token) for at, token in enumerate(tokens))
     return [token for token in kept if token is not None]
 
 
-def _negate(found: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
+def _negate(tokens: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
     """ "not worried" is good. What is "not good" stays: training knows denied praise well."""
-    for near in range(at + 1, min(at + 1 + _NEGATION_REACH, len(found))):
-        kind = found[near].kind
+    for near in range(at + 1, min(at + 1 + _NEGATION_REACH, len(tokens))):
+        kind = tokens[near].kind
         if kind in BARRIERS:
             return
         if kind in OPPOSITES and near not in rewritten:
             if OPPOSITES[kind] in _GOOD:
-                rewritten |= {near: _turn(found[near]), at: None}
+                rewritten |= {near: _turn(tokens[near]), at: None}
             return
 
 
-def _relieve(found: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
+def _relieve(tokens: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
     """ "costs fall" and "cuts costs" are good, "costs rise" is bad."""
     for near in (at + 1, at - 1, at + 2, at - 2):
-        is_bound = _is_free(found, near, rewritten) and not _is_apart(found, at, near)
-        if is_bound and found[near].kind in FALLING:
-            rewritten |= {near: _turn(found[near]), at: _plain(found[at])}
+        is_bound = _is_free(tokens, near, rewritten) and not _is_apart(tokens, at, near)
+        if is_bound and tokens[near].kind in FALLING:
+            rewritten |= {near: _turn(tokens[near]), at: _plain(tokens[at])}
             return
-    if _is_free(found, at + 1, rewritten) and found[at + 1].kind in RISING:
-        rewritten |= {at + 1: _turn(found[at + 1]), at: _plain(found[at])}
+    if _is_free(tokens, at + 1, rewritten) and tokens[at + 1].kind in RISING:
+        rewritten |= {at + 1: _turn(tokens[at + 1]), at: _plain(tokens[at])}
 
 
-def _lessen(found: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
+def _lessen(tokens: Sequence[Token], at: int, rewritten: dict[int, Token | None]) -> None:
     """ "falls less than feared" is good, "rises less than expected" is bad."""
-    if at + 1 == len(found) or found[at + 1].stem != "than":
+    if at + 1 == len(tokens) or tokens[at + 1].stem != "than":
         return
     for near in (at - 1, at - 2):
-        if _is_free(found, near, rewritten) and found[near].kind in DIRECTIONS:
-            rewritten |= {near: _turn(found[near]), at: None}
-            if at + 2 < len(found) and found[at + 2].kind == "BAD_METRIC":
-                rewritten[at + 2] = _plain(found[at + 2])
+        if _is_free(tokens, near, rewritten) and tokens[near].kind in DIRECTIONS:
+            rewritten |= {near: _turn(tokens[near]), at: None}
+            if at + 2 < len(tokens) and tokens[at + 2].kind == "BAD_METRIC":
+                rewritten[at + 2] = _plain(tokens[at + 2])
             return
 
 
-def _is_free(found: Sequence[Token], near: int, rewritten: dict[int, Token | None]) -> bool:
-    return 0 <= near < len(found) and near not in rewritten
+def _is_free(tokens: Sequence[Token], near: int, rewritten: dict[int, Token | None]) -> bool:
+    return 0 <= near < len(tokens) and near not in rewritten
 
 
-def _is_apart(found: Sequence[Token], at: int, near: int) -> bool:
+def _is_apart(tokens: Sequence[Token], at: int, near: int) -> bool:
     """Whether the one word between two places keeps them from belonging together."""
-    between = found[(at + near) // 2].kind if abs(at - near) == 2 else ""
+    between = tokens[(at + near) // 2].kind if abs(at - near) == 2 else ""
     return between in BARRIERS or between in ("GOOD_METRIC", "ASSET")
 
 

@@ -54,10 +54,10 @@ def clause(text: str, start: int, end: int) -> str:
     first = max(0, start - TITLE_CHARACTERS)
     window = text[first : end + TITLE_CHARACTERS]
     opening, closing = 0, len(window)
-    for found in _CLAUSE_END.finditer(window):
-        if found.end() <= start - first:
-            opening = found.end()
-        elif found.start() >= end - first:
-            closing = found.start()
+    for boundary in _CLAUSE_END.finditer(window):
+        if boundary.end() <= start - first:
+            opening = boundary.end()
+        elif boundary.start() >= end - first:
+            closing = boundary.start()
             break
     return window[opening:closing]

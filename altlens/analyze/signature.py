@@ -76,21 +76,21 @@ def signature(title: str, summary: str) -> Signature:
     is_alone = len(tokens) >= ENOUGH_TOKENS or not summary
     if not is_alone:
         tokens += _tokens(summary)
-    found: Signature = {
+    result: Signature = {
         "minhash": _minhash(tokens),
         "numbers": [token for token in tokens if _has_digit(token)],
         "directions": [f"{label}:{token}" for token in tokens if (label := direction(token))],
         "tokens": tokens,
     }
     if is_alone and _is_cut(title):
-        found["cut"] = True
+        result["cut"] = True
     if title.isupper() and COUNTRY.search(title):
-        found["capitals"] = True
+        result["capitals"] = True
     if countries := [*filter(COUNTRIES.__contains__, tokens)]:
-        found["countries"] = countries
+        result["countries"] = countries
     if is_alone and (credit := _credit(title)):
-        found["credit"] = credit
-    return found
+        result["credit"] = credit
+    return result
 
 
 def _is_cut(title: str) -> bool:

@@ -41,10 +41,10 @@ def tokens(text: str) -> list[Token]:
     lower = text.lower()
     if " %" in lower:  # the only token with a space in it
         return [*_tokens(lower)]
-    found: list[Token] = []
+    words: list[Token] = []
     for part in lower.split():
-        found += _remembered_tokens(part) if len(part) < _LONG else _tokens(part)
-    return found
+        words += _remembered_tokens(part) if len(part) < _LONG else _tokens(part)
+    return words
 
 
 def _tokens(lower: str) -> tuple[Token, ...]:
@@ -83,31 +83,31 @@ def kind_of(word: str) -> str:
     return _KINDS.get(stem(word), "")
 
 
-def _token(found: str) -> Token:
-    return _word(found) if found[-1].isalpha() or found[0] in "?;:" else _other(found)
+def _token(word: str) -> Token:
+    return _word(word) if word[-1].isalpha() or word[0] in "?;:" else _other(word)
 
 
-def _word(found: str) -> Token:
-    if found[0] in "@$":
-        return Token(found, found[0], "")
-    if "://" in found:
-        return Token(found, "http", "")
-    found = found.removeprefix("#")
-    root = stem(found)
-    return Token(found, root, _KINDS.get(root, ""))
+def _word(word: str) -> Token:
+    if word[0] in "@$":
+        return Token(word, word[0], "")
+    if "://" in word:
+        return Token(word, "http", "")
+    word = word.removeprefix("#")
+    root = stem(word)
+    return Token(word, root, _KINDS.get(root, ""))
 
 
-def _other(found: str) -> Token:
+def _other(word: str) -> Token:
     """A figure, or an address that ends in one."""
-    if found[0] == "h":
-        return Token(found, "http", "")
-    kind = {"+": "UP", "-": "DOWN"}.get(found[0], "")
-    bare = found.strip("+-$€£ %.,").replace(",", "")
-    if found[-1] == "%":
-        return Token(found, "0%", kind, _value(bare))
-    if _YEAR.match(found):
-        return Token(found, "2000", kind)
-    return Token(found, "0", kind, _value(bare))
+    if word[0] == "h":
+        return Token(word, "http", "")
+    kind = {"+": "UP", "-": "DOWN"}.get(word[0], "")
+    bare = word.strip("+-$€£ %.,").replace(",", "")
+    if word[-1] == "%":
+        return Token(word, "0%", kind, _value(bare))
+    if _YEAR.match(word):
+        return Token(word, "2000", kind)
+    return Token(word, "0", kind, _value(bare))
 
 
 def _value(bare: str) -> float | None:
@@ -117,34 +117,34 @@ def _value(bare: str) -> float | None:
         return None
 
 
-def compared(found: Sequence[Token], at: int) -> str:
+def compared(words: Sequence[Token], at: int) -> str:
     """ "UP" or "DOWN" where the word at `at` compares two figures ("to 5 from 3"), else ""."""
-    if found[at].stem not in COMPARING:
+    if words[at].stem not in COMPARING:
         return ""
-    later = _figures(found, at + 1, at + _COMPARE_REACH)
-    earlier = _figures(found, max(0, at - _COMPARE_REACH), at)
+    later = _figures(words, at + 1, at + _COMPARE_REACH)
+    earlier = _figures(words, max(0, at - _COMPARE_REACH), at)
     if not later:
         return ""
     old = later[0]
-    if found[at].stem == "from" and len(later) > 1 and _reaches(found, old, later[1]):
+    if words[at].stem == "from" and len(later) > 1 and _reaches(words, old, later[1]):
         new = later[1]
-    elif earlier and found[earlier[-1]].stem == found[old].stem:
+    elif earlier and words[earlier[-1]].stem == words[old].stem:
         new = earlier[-1]
     else:
         return ""
-    change = _scaled(found, new) - _scaled(found, old)
+    change = _scaled(words, new) - _scaled(words, old)
     return "UP" if change > 0 else "DOWN" if change < 0 else ""
 
 
-def _figures(found: Sequence[Token], start: int, end: int) -> list[int]:
-    return [at for at in range(start, min(end, len(found))) if found[at].value is not None]
+def _figures(words: Sequence[Token], start: int, end: int) -> list[int]:
+    return [at for at in range(start, min(end, len(words))) if words[at].value is not None]
 
 
-def _reaches(found: Sequence[Token], old: int, new: int) -> bool:
+def _reaches(words: Sequence[Token], old: int, new: int) -> bool:
     """Whether "to" stands between two figures of one kind, as in "from 3 to 5"."""
-    return found[old].stem == found[new].stem and any(t.stem == "to" for t in found[old:new])
+    return words[old].stem == words[new].stem and any(t.stem == "to" for t in words[old:new])
 
 
-def _scaled(found: Sequence[Token], at: int) -> float:
-    following = found[at + 1].stem if at + 1 < len(found) else ""
-    return (found[at].value or 0.0) * _SCALES.get(following, 1.0)
+def _scaled(words: Sequence[Token], at: int) -> float:
+    following = words[at + 1].stem if at + 1 < len(words) else ""
+    return (words[at].value or 0.0) * _SCALES.get(following, 1.0)

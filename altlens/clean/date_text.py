@@ -153,9 +153,9 @@ def _days(text: str) -> Iterator[date]:
     """The days that a text can mean: two where day and month may be either way around."""
     weekday = next((w for w in re.findall(r"[a-z]+", text) if w[:3] in _WEEKDAYS), "")
     numeric = _NUMERIC.search(text)
-    found = list(_numeric_days(numeric) if numeric else _named_day(text))
-    on_weekday = [d for d in found if weekday and d.weekday() == _WEEKDAYS.index(weekday[:3])]
-    yield from on_weekday or found
+    days = list(_numeric_days(numeric) if numeric else _named_day(text))
+    on_weekday = [d for d in days if weekday and d.weekday() == _WEEKDAYS.index(weekday[:3])]
+    yield from on_weekday or days
 
 
 def _numeric_days(match: re.Match[str]) -> Iterator[date]:

@@ -92,7 +92,7 @@ def _document(record: Record, origin: Origin) -> FilingDocument:
 
 def _notice(record: Record, origin: Origin) -> FilingNotice:
     entries = record["entries"]
-    titles = [found for entry in entries if (found := _TITLE.fullmatch(entry["title"]))]
+    titles = [match for entry in entries if (match := _TITLE.fullmatch(entry["title"]))]
     filed = _FILED.search(entries[0].get("summary", ""))
     if not titles or not filed:
         raise InvalidItem(f"The notice {entries[0]['title']!r} names no form, party or day.")

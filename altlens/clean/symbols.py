@@ -11,7 +11,9 @@ from altlens.errors import UnknownSymbol
 
 def companies_of(symbols: Iterable[str], on: date) -> tuple[str, ...]:
     """The companies that had the symbols on a day, each once; unknown symbols are left out."""
-    return tuple(dict.fromkeys(held for symbol in symbols if (held := company_of(symbol, on))))
+    return tuple(
+        dict.fromkeys(company for symbol in symbols if (company := company_of(symbol, on)))
+    )
 
 
 def company_of(symbol: str, on: date) -> str:

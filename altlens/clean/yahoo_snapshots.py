@@ -29,19 +29,19 @@ def raw(value: Any) -> Any:
     return value.get("raw") if isinstance(value, Mapping) else value
 
 
-def number(held: Mapping[str, Any], name: str) -> float | None:
+def number(fields: Mapping[str, Any], name: str) -> float | None:
     """The figure of that name as a number, or None."""
-    value = raw(held.get(name))
+    value = raw(fields.get(name))
     return float(value) if isinstance(value, int | float) else None
 
 
-def percent(held: Mapping[str, Any], name: str) -> float | None:
+def percent(fields: Mapping[str, Any], name: str) -> float | None:
     """The fraction of that name in percent."""
-    share = number(held, name)
+    share = number(fields, name)
     return None if share is None else round(share * 100, 6)
 
 
-def whole(held: Mapping[str, Any], name: str) -> int | None:
+def whole(fields: Mapping[str, Any], name: str) -> int | None:
     """The figure of that name as a whole number."""
-    value = number(held, name)
+    value = number(fields, name)
     return None if value is None else round(value)

@@ -31,7 +31,7 @@ def evaluate(data: pathlib.Path) -> list[Result]:
     if not cases:
         return []
     started = time.process_time()
-    analyses = [found for some in batches(cases, BATCH_SIZE) for found in _analyze(some)]
+    analyses = [analysis for batch in batches(cases, BATCH_SIZE) for analysis in _analyze(batch)]
     cost = 1e6 * (time.process_time() - started) / len(cases)
     by_kind: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for case, analysis in zip(cases, analyses, strict=True):

@@ -74,12 +74,12 @@ def evaluate(data: pathlib.Path) -> list[Result]:
             step="companies",
             dataset=DATASET,
             metric=metric,
-            value=measure(_only(judged, found), _only(judged, wanted)),
+            value=measure(_only(judged, predicted), _only(judged, wanted)),
             baseline=measure(_only(judged, plain), _only(judged, wanted)),
             microseconds_per_item=cost,
             rows=sum(judged),
         )
-        for metric, measure, found, wanted, judged in readings
+        for metric, measure, predicted, wanted, judged in readings
     ]
 
 
@@ -105,18 +105,20 @@ def _tweets(folder: pathlib.Path, directory: Directory) -> list[_Tweet]:
     return tweets
 
 
-def _precision(found: list[Companies], tags: list[list[Companies]]) -> float:
+def _precision(predicted: list[Companies], tags: list[list[Companies]]) -> float:
     right = sum(
         any(company in tag for tag in tagged)
-        for one, tagged in zip(found, tags, strict=True)
+        for one, tagged in zip(predicted, tags, strict=True)
         for company in one
     )
-    return right / max(1, sum(map(len, found)))
+    return right / max(1, sum(map(len, predicted)))
 
 
-def _recall(found: list[Companies], tags: list[list[Companies]]) -> float:
+def _recall(predicted: list[Companies], tags: list[list[Companies]]) -> float:
     met = sum(
-        not one.isdisjoint(tag) for one, tagged in zip(found, tags, strict=True) for tag in tagged
+        not one.isdisjoint(tag)
+        for one, tagged in zip(predicted, tags, strict=True)
+        for tag in tagged
     )
     return met / max(1, sum(map(len, tags)))
 
@@ -149,10 +151,10 @@ def _names(tweet: _Tweet, tag: Companies, spellings: dict[str, set[str]]) -> boo
 
 def _plain(directory: Directory, tweets: list[_Tweet]) -> list[Companies]:
     """The trivial answer: every known name in any case, and every symbol in capitals."""
-    known = phrases(directory)
+    company_phrases = phrases(directory)
     symbols = {a.symbol: company.id for company in directory for a in company.symbols}
-    longest = max(phrase.count(" ") for phrase in known) + 1
-    found = []
+    longest = max(phrase.count(" ") for phrase in company_phrases) + 1
+    predicted = []
     for tweet in tweets:
         words = WORD.findall(tweet.text)
         norms = [normal(word) for word in words]
@@ -161,6 +163,6 @@ def _plain(directory: Directory, tweets: list[_Tweet]) -> list[Companies]:
             for at in range(len(norms))
             for length in range(1, longest + 1)
         )
-        named = {known[span][0] for span in spans if span in known} - {""}
-        found.append(named | {symbols[word] for word in words if word in symbols})
-    return found
+        named = {company_phrases[span][0] for span in spans if span in company_phrases} - {""}
+        predicted.append(named | {symbols[word] for word in words if word in symbols})
+    return predicted

@@ -54,17 +54,17 @@ def evaluate(data: pathlib.Path) -> list[Result]:
     started = time.process_time()
     answers = [events(headline.text, "") for headline in headlines]
     cost = 1e6 * (time.process_time() - started) / max(1, len(headlines))
-    given = right = wanted = found = 0
+    predicted = right = wanted = matched = 0
     for headline, answer in zip(headlines, answers, strict=True):
         types = {event["type"] for event in answer} & MAPPED
-        given, right = given + len(types), right + len(types & headline.types)
-        wanted, found = wanted + 1, found + bool(types & headline.types)
+        predicted, right = predicted + len(types), right + len(types & headline.types)
+        wanted, matched = wanted + 1, matched + bool(types & headline.types)
     commonest = Counter(kind for headline in headlines for kind in headline.types).most_common(1)
     baseline = commonest[0][1] / len(headlines) if commonest else 0.0
     rows = len(headlines)
     return [
-        Result("events", DATASET, "precision", right / max(1, given), baseline, cost, rows),
-        Result("events", DATASET, "recall", found / max(1, wanted), baseline, cost, rows),
+        Result("events", DATASET, "precision", right / max(1, predicted), baseline, cost, rows),
+        Result("events", DATASET, "recall", matched / max(1, wanted), baseline, cost, rows),
     ]
 
 

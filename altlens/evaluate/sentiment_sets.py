@@ -66,9 +66,11 @@ def sentfin(data: pathlib.Path) -> Iterator[EntityRow]:
     path = data / "recordings" / "sentiment-sentfin" / "SEntFiN.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
-            found = {name: cast(Label, label) for name, label in _ENTITY.findall(line["Decisions"])}
-            if found:
-                yield EntityRow(line["Title"], found)
+            labels = {
+                name: cast(Label, label) for name, label in _ENTITY.findall(line["Decisions"])
+            }
+            if labels:
+                yield EntityRow(line["Title"], labels)
 
 
 def of_one_label(rows: Iterator[EntityRow]) -> Iterator[Row]:
@@ -82,8 +84,8 @@ def tfns(data: pathlib.Path) -> Iterator[Row]:
     """Twitter Financial News: tweets of news."""
     path = data / "recordings" / "sentiment-twitter-tfns" / "tfns_test.jsonl"
     for line in path.read_text(encoding="utf-8").splitlines():
-        held = json.loads(line)
-        yield Row(held["text"], held["label"])
+        row = json.loads(line)
+        yield Row(row["text"], row["label"])
 
 
 def phrasebank(data: pathlib.Path, agreement: str) -> Iterator[Row]:

@@ -38,13 +38,13 @@ def evaluate(data: pathlib.Path) -> list[Result]:
     return _measure(DATASET, rows) + _measure(f"{DATASET}, arrival mixed", mixed)
 
 
-def b_cubed(found: list[str], true: list[str]) -> BCubed:
+def b_cubed(clusters: list[str], true_clusters: list[str]) -> BCubed:
     """Compares two clusterings of the same items, each a list of cluster names."""
-    both = Counter(zip(found, true, strict=True))
-    sizes, true_sizes = Counter(found), Counter(true)
+    both = Counter(zip(clusters, true_clusters, strict=True))
+    sizes, true_sizes = Counter(clusters), Counter(true_clusters)
     return BCubed(
-        precision=sum(n * n / sizes[cluster] for (cluster, _), n in both.items()) / len(found),
-        recall=sum(n * n / true_sizes[cluster] for (_, cluster), n in both.items()) / len(found),
+        precision=sum(n * n / sizes[cluster] for (cluster, _), n in both.items()) / len(clusters),
+        recall=sum(n * n / true_sizes[cluster] for (_, cluster), n in both.items()) / len(clusters),
     )
 
 

@@ -132,8 +132,8 @@ def _equal(ours: Values, theirs: Values) -> int:
 def _frames(folder: pathlib.Path) -> Iterator[Frame]:
     """Each file's sessions, oldest first, those without a price left out."""
     for file in sorted(folder.glob("*.csv")):
-        held = pd.read_csv(file, parse_dates=["Date"]).rename(columns=str.lower)
-        held = held[["date", "high", "low", "close", "volume"]].dropna()
-        held = held[held.close > 0].sort_values("date", ignore_index=True)
-        if not held.empty:
-            yield held
+        bars = pd.read_csv(file, parse_dates=["Date"]).rename(columns=str.lower)
+        bars = bars[["date", "high", "low", "close", "volume"]].dropna()
+        bars = bars[bars.close > 0].sort_values("date", ignore_index=True)
+        if not bars.empty:
+            yield bars

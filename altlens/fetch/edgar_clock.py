@@ -104,13 +104,13 @@ def acceptance(
     if readings is None:
         filed = date.fromisoformat(str(row["filingDate"])[:10])
         return Acceptance(datetime.combine(filed, CLOSES, NEW_YORK).astimezone(UTC), "day only")
-    found, basis = readings.evidence
-    contradicted = clock and found and found != clock and basis == "filing date"
-    if contradicted or not (found or clock):
+    evident_clock, basis = readings.evidence
+    contradicted = clock and evident_clock and evident_clock != clock and basis == "filing date"
+    if contradicted or not (evident_clock or clock):
         return Acceptance(readings.new_york, "later of two readings")
-    if not found:
-        found, basis = clock, clock_basis
-    return Acceptance(readings.utc if found == "utc" else readings.new_york, basis)
+    if not evident_clock:
+        evident_clock, basis = clock, clock_basis
+    return Acceptance(readings.utc if evident_clock == "utc" else readings.new_york, basis)
 
 
 def _usual_clock(row: Mapping[str, Any], older: Iterable[Mapping[str, Any]]) -> Clock:
@@ -119,9 +119,9 @@ def _usual_clock(row: Mapping[str, Any], older: Iterable[Mapping[str, Any]]) -> 
     if readings is None:
         return ""
     hours = [
-        _minute(known.utc)
+        _minute(other.utc)
         for one in older
-        if _habit(one) == _habit(row) and (known := _readings(one))
+        if _habit(one) == _habit(row) and (other := _readings(one))
     ]
     if len(hours) < USUAL_ROWS:
         return ""

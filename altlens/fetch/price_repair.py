@@ -38,24 +38,24 @@ def repaired(
     `dividends` are a hundredfold or left out of the adjusted close, `splits` left out or done
     twice, prices in the wrong `units`. A history that yfinance cannot judge is returned as it came.
     """
-    held = frame.copy()
-    if held.empty or "=" in symbol:  # currencies have no volume to judge by
-        return held
-    held["Volume"] = held["Volume"].fillna(0)
-    held["Repaired?"] = False
+    repaired_frame = frame.copy()
+    if repaired_frame.empty or "=" in symbol:  # currencies have no volume to judge by
+        return repaired_frame
+    repaired_frame["Volume"] = repaired_frame["Volume"].fillna(0)
+    repaired_frame["Repaired?"] = False
     history = _Offline(None, symbol, zone, session=object())
     history._history_metadata = {"currency": currency}
     whole_days = not interval.endswith(SUFFIX)
     with suppress(Exception):  # an error of the repair must not lose the prices
         if "dividends" in faults and whole_days:
-            held = history._fix_bad_div_adjust(held, interval, False, currency)
+            repaired_frame = history._fix_bad_div_adjust(repaired_frame, interval, False, currency)
         if "splits" in faults and whole_days:
-            held = _with_splits(history, held, zone)
+            repaired_frame = _with_splits(history, repaired_frame, zone)
         if "units" in faults:
-            held = history._fix_unit_mixups(held, interval, zone, False)
-    held = held.reindex(frame.index)
-    held["Volume"] = held["Volume"].where(frame["Volume"].notna())
-    return held
+            repaired_frame = history._fix_unit_mixups(repaired_frame, interval, zone, False)
+    repaired_frame = repaired_frame.reindex(frame.index)
+    repaired_frame["Volume"] = repaired_frame["Volume"].where(frame["Volume"].notna())
+    return repaired_frame
 
 
 def _with_splits(history: _Offline, frame: Any, zone: str) -> Any:
@@ -67,8 +67,10 @@ def _with_splits(history: _Offline, frame: Any, zone: str) -> Any:
     paid on the new shares.
     """
     untold = frame.assign(Volume=1) if (frame["Volume"] == 0).all() else frame
-    held = history._fix_bad_stock_splits(untold, DAILY, zone).reindex(frame.index)
+    with_splits = history._fix_bad_stock_splits(untold, DAILY, zone).reindex(frame.index)
     if untold is not frame:
-        held["Volume"] = frame["Volume"]
-    held["Dividends"] = held["Dividends"].where(frame["Stock Splits"] == 0, frame["Dividends"])
-    return held
+        with_splits["Volume"] = frame["Volume"]
+    with_splits["Dividends"] = with_splits["Dividends"].where(
+        frame["Stock Splits"] == 0, frame["Dividends"]
+    )
+    return with_splits

@@ -90,10 +90,10 @@ class Reddit(RedditInfo, Adapter):
         settings = get_settings()
         reddit = _client(session, settings)
         try:
-            found = list(_submissions(reddit, query, settings.reddit.query))
-            for submission in found:
+            submissions = list(_submissions(reddit, query, settings.reddit.query))
+            for submission in submissions:
                 yield _record(submission, _SUBMISSION, query)
-            for submission in _discussed(found, clock)[: settings.reddit.threads]:
+            for submission in _discussed(submissions, clock)[: settings.reddit.threads]:
                 for comment in _comments(submission):
                     yield _record(comment, _COMMENT, query)
         except Exception as error:
@@ -105,10 +105,10 @@ def _submissions(reddit: praw.Reddit, query: Query, template: str) -> Iterator[A
 
     First and later searches have one address, so that Reddit can answer that nothing changed.
     """
-    found = reddit.subreddit(query.part).search(
+    results = reddit.subreddit(query.part).search(
         searched(query, template), sort="new", limit=MAX_SUBMISSIONS
     )
-    for number, submission in enumerate(found, 1):
+    for number, submission in enumerate(results, 1):
         seen = not query.since or _order(submission.name) <= query.since
         if number > PAGE and seen:
             return
@@ -127,10 +127,10 @@ def searched(query: Query, template: str) -> str:
     return filled.replace("{name}", name.replace('"', ""))
 
 
-def _discussed(found: list[Any], clock: datetime) -> list[Any]:
+def _discussed(submissions: list[Any], clock: datetime) -> list[Any]:
     """The submissions of the last days that have comments, the most discussed first."""
     since = (clock - DISCUSSED).timestamp()
-    talked = [s for s in found if (s.num_comments or 0) > 0 and (s.created_utc or 0) >= since]
+    talked = [s for s in submissions if (s.num_comments or 0) > 0 and (s.created_utc or 0) >= since]
     return sorted(talked, key=lambda submission: (-submission.num_comments, submission.name))
 
 
@@ -159,11 +159,11 @@ def _order(name: str) -> str:
 
 
 def _client(session: Any, settings: Settings) -> praw.Reddit:
-    held = settings.reddit
+    reddit = settings.reddit
     return praw.Reddit(
-        client_id=held.client_id or "replayed",
-        client_secret=held.client_secret.get_secret_value() or "replayed",
-        user_agent=held.user_agent,
+        client_id=reddit.client_id or "replayed",
+        client_secret=reddit.client_secret.get_secret_value() or "replayed",
+        user_agent=reddit.user_agent,
         requestor_kwargs={"session": session},
         check_for_updates=False,
     )

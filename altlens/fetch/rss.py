@@ -57,7 +57,7 @@ def entries(body: bytes, headers: dict[str, str], address: str, base: str = "") 
 
     Each record has the entry, what identifies it within the feed (`identity`), and the feed's
     title and language. `is_atom` tells that the types of its texts are stated. Relative links are
-    resolved against `base`, where the feed was finally found (default: its address). TooLarge where
+    resolved against `base`, the address after redirects (default: the feed's). TooLarge where
     it has more than `MAX_ENTRIES`.
     """
     _check_size(body, address)
@@ -93,11 +93,11 @@ def _content_type(headers: dict[str, str]) -> str:
 
 
 def _records(
-    address: str, title: str, language: str, found: list[Any], is_atom: bool = False
+    address: str, title: str, language: str, feed_entries: list[Any], is_atom: bool = False
 ) -> Iterator[Record]:
     """A record an entry; one that repeats another in every respect is left out."""
     seen: set[str] = set()
-    for entry, identity in zip(found, identities(found), strict=True):
+    for entry, identity in zip(feed_entries, identities(feed_entries), strict=True):
         if identity and identity in seen:
             continue
         seen.add(identity)

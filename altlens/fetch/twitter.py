@@ -40,8 +40,8 @@ def cashtag(text: str) -> str:
 
     The other terms change how much a search finds, not which company it is about.
     """
-    found = _CASHTAG.search(text)
-    return found[0].upper() if found else text
+    match = _CASHTAG.search(text)
+    return match[0].upper() if match else text
 
 
 class Twitter(TwitterInfo, Adapter):
@@ -57,8 +57,8 @@ class Twitter(TwitterInfo, Adapter):
     )
 
     def meter(self, settings: Settings) -> Meter:
-        held = settings.twitter
-        return Meter(held.monthly_reads, held.posts, _page(settings), _posts_in)
+        twitter = settings.twitter
+        return Meter(twitter.monthly_reads, twitter.posts, _page(settings), _posts_in)
 
     def cursor_of(self, record: Record, clock: datetime) -> str:
         number = str(record["tweet"].get("id") or "")
@@ -142,8 +142,8 @@ def _page(settings: Settings) -> int:
 def _posts_in(body: bytes) -> int:
     """How many posts a response has; a whole page where it cannot be parsed."""
     try:
-        held = orjson.loads(body)
-        included = held.get("includes") or {}
-        return len(held.get("data") or ()) + len(included.get("tweets") or ())
+        response = orjson.loads(body)
+        included = response.get("includes") or {}
+        return len(response.get("data") or ()) + len(included.get("tweets") or ())
     except (orjson.JSONDecodeError, AttributeError, TypeError):
         return PAGE

@@ -53,8 +53,8 @@ def ticker(symbol: str, session: Session) -> yfinance.Ticker:
 def search(text: str, session: Session, articles: int) -> yfinance.Search:
     """Yahoo's search results for a text, requested through this session only."""
     with _own_session():
-        made = _Search(text, news_count=articles, session=session)
-    return made.ask()
+        search_client = _Search(text, news_count=articles, session=session)
+    return search_client.ask()
 
 
 class _Search(yfinance.Search):  # type: ignore[misc]

@@ -27,7 +27,7 @@ EventType = Literal[
 class Language(TypedDict):
     """The language a text is written in."""
 
-    code: str  # ISO 639-1, "zh-Hant" where the script decides, "und" when it cannot be told
+    code: str  # ISO 639-1, "zh-Hant" where the script decides, "und" where it is unclear
     confidence: float  # 0 to 1
     why: str  # which rule or model decided
 
@@ -56,7 +56,7 @@ class Sentiment(TypedDict):
 
 
 class Event(TypedDict):
-    """Something that happened, as told by a trigger in the text."""
+    """Something that happened, as a trigger in the text states it."""
 
     type: EventType
     start: int
@@ -65,7 +65,7 @@ class Event(TypedDict):
     why: str  # the trigger and the rule that confirmed it
     direction: NotRequired[Literal["up", "down"]]
     company: NotRequired[str]  # id of the party: the subject named last before the trigger
-    figure: NotRequired[str]  # told with it, as written: "$80", "5 %", "10-for-1"
+    figure: NotRequired[str]  # stated with it, as written: "$80", "5 %", "10-for-1"
 
 
 class Signature(TypedDict):

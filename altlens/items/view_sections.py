@@ -145,7 +145,7 @@ class ReactionView(Assessed):
 
     `known_at` is when it became known, None where only its `day` (at the exchange) is known;
     `session` is the first session whose close could react. `moves` are shares of 1 by sessions from
-    that one on, `sigmas` the same against the usual move before. Where the session cannot be told,
+    that one on, `sigmas` the same against the usual move before. Where the session is not known,
     the quality is `doubtful` and there are no moves.
     """
 

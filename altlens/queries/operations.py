@@ -64,12 +64,12 @@ def failures(store: Store, cursor: str, limit: int) -> Paged:
 def _run_row(store: Store, run: Document, stages: tuple[StageRow, ...]) -> RunRow:
     """A run with its counts."""
     done = {"run": run["_id"], "stage": "fetch"}
-    made = {"run": run["_id"], "stage": aggregate_stage(run["generation"])}
+    view_filter = {"run": run["_id"], "stage": aggregate_stage(run["generation"])}
     failed = Where(equal={"run": run["_id"]}, among={"state": [OPEN]})
     return RunRow(
         run,
         store.count(OUTCOMES, Where(equal=done)),
-        store.count(OUTCOMES, Where(equal=made)),
+        store.count(OUTCOMES, Where(equal=view_filter)),
         store.count(FAILURES, failed),
         _seconds(run),
         stages,

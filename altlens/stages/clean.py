@@ -52,7 +52,9 @@ class Clean(Work):
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
         sources = store.get(CAPTURES, units, fields=("source",))
-        marks = {cleaning_id(unit, SOURCES[held["source"]]): unit for unit, held in sources.items()}
+        marks = {
+            cleaning_id(unit, SOURCES[capture["source"]]): unit for unit, capture in sources.items()
+        }
         return {marks[mark] for mark in store.existing(CLEANINGS, marks)}
 
     def perform(
@@ -71,7 +73,7 @@ class Clean(Work):
                     tally.add(save_unchanged(store, capture, before))
                 else:
                     cleaned.append(_cleaned(store, capture))
-            if sum(len(each.items) for each in cleaned) >= CHUNK:
+            if sum(len(record_items.items) for record_items in cleaned) >= CHUNK:
                 save_all(store, run, cleaned, tally)
                 cleaned = []
         save_all(store, run, cleaned, tally)

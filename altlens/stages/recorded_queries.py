@@ -13,9 +13,9 @@ from altlens.transport.recordings import find_recorded, path_of
 
 
 def holds_feed(store: Store, archive: str, query: Query, as_of: datetime) -> bool:
-    """Whether, by `as_of`, the archive held the feed that a query is for; True for other queries.
+    """Whether the archive had the feed of a query by `as_of`; True for other queries.
 
-    Feeds that nobody recorded are not asked; a company's answer missing from one that was recorded
+    Feeds without a recording are not queried; a company's answer missing from one that was recorded
     is a gap to show.
     """
     if not query.part.startswith(("http://", "https://")):
@@ -32,7 +32,7 @@ def holds_feed(store: Store, archive: str, query: Query, as_of: datetime) -> boo
 def holds_optional(
     store: Store, archive: str, adapter: Adapter, query: Query, as_of: datetime
 ) -> bool:
-    """Whether, by `as_of`, the archive held what a query may lack; True where it may lack none."""
+    """Whether the archive had a query's optional recording by `as_of`; True if none is optional."""
     address = adapter.required_recording(query)
     if not address:
         return True

@@ -25,8 +25,8 @@ def all_texts(store: Store) -> Iterator[str]:
 def texts_on(store: Store, companies: Sequence[str]) -> Iterator[str]:
     """The ids of texts that mention the companies in any analysis, or were fetched for them."""
     for company in companies:
-        asked = Where(equal={"company": company, "kind": ASKED})
-        yield from (link["item"] for link in store.find(LINKS, asked, fields=("item",)))
+        of_company = Where(equal={"company": company, "kind": ASKED})
+        yield from (link["item"] for link in store.find(LINKS, of_company, fields=("item",)))
         mentions = Where(equal={"companies": company})
         yield from (
             analysis["item"] for analysis in store.find(ANALYSES, mentions, fields=("item",))

@@ -1,6 +1,6 @@
 """Rate slots in Redis, shared by a fleet: one script a call, on Redis's own clock.
 
-When Redis does not answer, no source may be asked: every method then raises RateLimited.
+When Redis does not answer, no request may be sent: every method then raises RateLimited.
 """
 
 from collections.abc import Iterator

@@ -46,8 +46,8 @@ def import_archive(folder: Path, store: Store) -> Imported:
         if row["url"].startswith("http")
         for document in [_document(archive, row, f"{index}, line {number}")]
     }
-    known = store.existing(ARCHIVED, documents)
-    for batch in batches([pair for _id, pair in documents.items() if _id not in known], 50):
+    existing = store.existing(ARCHIVED, documents)
+    for batch in batches([pair for _id, pair in documents.items() if _id not in existing], 50):
         for document, row in batch:
             document["body"], document["size_bytes"] = _import_body(folder, row, store)
         store.add(ARCHIVED, [document for document, _ in batch])
@@ -75,7 +75,7 @@ def find_recorded(
     store: Store, archive: str, endpoint: Endpoint, method: str, url: str, as_of: datetime
 ) -> Document:
     """The latest response to the request recorded at or before `as_of`; NotRecorded if none."""
-    parts, asked = urlsplit(url), scrub_url(url)
+    parts, scrubbed_url = urlsplit(url), scrub_url(url)
     hosts = endpoint.hosts if endpoint.hosts != ("*",) else (parts.hostname or "",)
     where = Where(
         equal={"archive": archive, "path": path_of(url)},
@@ -85,7 +85,7 @@ def find_recorded(
         descending=True,
     )
     for document in store.find(ARCHIVED, where):
-        if document["method"] == method and endpoint.answers(document["url"], asked):
+        if document["method"] == method and endpoint.answers(document["url"], scrubbed_url):
             return document
     raise NotRecorded(
         f"The recordings have no {method} {parts.hostname}{parts.path} "

@@ -30,8 +30,8 @@ def add(store: Store, wanted: Iterable[Outline], now: datetime) -> int:
     outlines = {_id(outline.url): outline for outline in wanted}
     for outline in outlines.values():
         check_address(outline.url)
-    known = store.get(FEEDS, outlines)
-    new = {_id: o for _id, o in outlines.items() if known.get(_id, {}).get("state") != ON}
+    existing = store.get(FEEDS, outlines)
+    new = {_id: o for _id, o in outlines.items() if existing.get(_id, {}).get("state") != ON}
     store.put(
         FEEDS,
         [

@@ -21,7 +21,9 @@ def report(stack: Stack, services: Sequence[Service], started: Sequence[str] = (
     if not processes and leftovers.processes(stack):
         return Status(tuple(orphan(stack, service) for service in services))
     with ThreadPoolExecutor(len(services)) as pool:
-        rows = pool.map(lambda it: inspect(stack, it, processes.get(it.name)), services)
+        rows = pool.map(
+            lambda service: inspect(stack, service, processes.get(service.name)), services
+        )
         return Status(tuple(rows), tuple(started))
 
 

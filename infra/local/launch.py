@@ -77,7 +77,7 @@ def exclusive(stack: Stack) -> Iterator[None]:
 
 def select(stack: Stack, record: Record) -> list[Service]:
     families = record.families or FAMILIES
-    return [it for it in catalog(stack, record.workers) if it.family in families]
+    return [service for service in catalog(stack, record.workers) if service.family in families]
 
 
 def prepare(stack: Stack, services: Sequence[Service]) -> None:
@@ -101,7 +101,7 @@ def exports(stack: Stack) -> str:
 
 def waves(services: Sequence[Service]) -> list[list[Service]]:
     numbers = sorted({service.wave for service in services})
-    return [[it for it in services if it.wave == number] for number in numbers]
+    return [[service for service in services if service.wave == number] for number in numbers]
 
 
 def start(stack: Stack, wave: Sequence[Service]) -> list[str]:

@@ -33,11 +33,11 @@ def belongs(process: psutil.Process, stack: Stack) -> bool:
 
 
 def stop(stack: Stack) -> None:
-    """Stop what is left, kindly first."""
-    found = processes(stack)
-    for process in found:
+    """Stop leftover processes: terminate first, then kill."""
+    running = processes(stack)
+    for process in running:
         signal(process, kill=False)
-    psutil.wait_procs(found, timeout=PATIENCE_SECONDS)
+    psutil.wait_procs(running, timeout=PATIENCE_SECONDS)
     while alive := processes(stack):
         for process in alive:
             signal(process, kill=True)

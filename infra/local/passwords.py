@@ -24,7 +24,7 @@ class Passwords:
         """The passwords of the stack in `home`; missing ones are generated and stored."""
         path = home / FILE
         stored = json.loads(path.read_text()) if path.exists() else {}
-        names = [it.name for it in fields(cls)]
+        names = [field.name for field in fields(cls)]
         passwords = cls(**{name: stored.get(name) or secrets.token_hex(24) for name in names})
         if asdict(passwords) != stored:
             write_private(path, json.dumps(asdict(passwords), indent=2) + "\n")

@@ -127,7 +127,9 @@ def stop(stack: Stack, names: Sequence[str]) -> None:
     with rpc(stack) as calls:
         for name in names:
             calls.stopProcess(name, False)
-    wait_while(lambda: any(it.pid for name, it in processes(stack).items() if name in names))
+    wait_while(
+        lambda: any(process.pid for name, process in processes(stack).items() if name in names)
+    )
 
 
 def shut_down(stack: Stack) -> None:

@@ -29,19 +29,19 @@ def versions(*days: float) -> list[TextVersion]:
 
 def test_first_told_continued_repeated_and_unrelated() -> None:
     items = versions(0, 1, 2, 3)
-    found = novelty(items, link(items), window_days=30)
-    assert found["0"] == {"score": 1.0, "nearest": None, "why": "nothing similar in 30 days"}
-    assert 0 < found["1"]["score"] < 1
-    assert found["1"]["nearest"] == "0"
-    assert found["1"]["why"].startswith("continues 0: shares ")
-    assert found["2"] == {"score": 0.0, "nearest": "0", "why": "repeats 0: the same words"}
-    assert found["3"]["score"] == 1.0
+    novelties = novelty(items, link(items), window_days=30)
+    assert novelties["0"] == {"score": 1.0, "nearest": None, "why": "nothing similar in 30 days"}
+    assert 0 < novelties["1"]["score"] < 1
+    assert novelties["1"]["nearest"] == "0"
+    assert novelties["1"]["why"].startswith("continues 0: shares ")
+    assert novelties["2"] == {"score": 0.0, "nearest": "0", "why": "repeats 0: the same words"}
+    assert novelties["3"]["score"] == 1.0
 
 
 def test_what_was_told_before_the_window_is_forgotten() -> None:
     items = versions(0, 1, 2, 3)
-    found = novelty(items, link(items), window_days=0.5)
-    assert {item["score"] for item in found.values()} == {1.0}
+    novelties = novelty(items, link(items), window_days=0.5)
+    assert {item["score"] for item in novelties.values()} == {1.0}
 
 
 @given(st.randoms(use_true_random=False))

@@ -1,4 +1,4 @@
-"""The README's table of sources, from the map: what each is, and what it needs to be asked live."""
+"""The README's table of sources, from the map: what each is, and what it needs for live fetches."""
 
 import inspect
 

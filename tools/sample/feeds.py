@@ -66,14 +66,14 @@ def tellings(until: datetime) -> list[Telling]:
         for story in table("stories.toml", "story")
         for tell in story["tell"]
     ]
-    known = [telling for telling in every if telling.published <= until]
-    return sorted(known, key=lambda telling: telling.published, reverse=True)
+    published = [telling for telling in every if telling.published <= until]
+    return sorted(published, key=lambda telling: telling.published, reverse=True)
 
 
 def told_of(company: Company) -> list[Telling]:
     """What had been published about a company in English, newest first."""
-    known = tellings(company["seen"])
-    return [one for one in known if company["symbol"] in one.tickers and one.lang == "en"]
+    published = tellings(company["seen"])
+    return [one for one in published if company["symbol"] in one.tickers and one.lang == "en"]
 
 
 def responses() -> Iterator[Response]:

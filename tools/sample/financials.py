@@ -159,7 +159,7 @@ def _points(company: Company, name: str, concept: str, days: range) -> dict[str,
 
 
 def _length(row: Fact, days: range) -> bool:
-    """Whether a fact is a balance at a fitting date or covers as many days as asked."""
+    """Whether a fact is a balance at a fitting date or covers the requested number of days."""
     if not row["start"]:
         return bool(row["form"] == "10-K") if days.start > 300 else True
     return (epoch(row["end"]) - epoch(row["start"])) // 86400 in days

@@ -57,7 +57,7 @@ def _base_36(number: int) -> str:
 
 
 def _search(subreddit: str, symbol: str, recorded: datetime) -> Response:
-    found = [
+    submissions = [
         _submission(post, recorded)
         for post in posts()
         if post["subreddit"] == subreddit and symbol in post["tickers"] and post["at"] <= recorded
@@ -66,7 +66,7 @@ def _search(subreddit: str, symbol: str, recorded: datetime) -> Response:
         "reddit",
         f"{symbol}-{subreddit}.json",
         SEARCH_URL.format(subreddit=subreddit, symbol=symbol),
-        compact(_listing(found, len(found))),
+        compact(_listing(submissions, len(submissions))),
         recorded,
         content_type=JSON,
         tickers=(symbol,),

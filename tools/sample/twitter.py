@@ -36,15 +36,15 @@ def _search(company: Company) -> Response:
         key=lambda tweet: tweet["at"],
         reverse=True,
     )
-    found = [_tweet(tweet) for tweet in about]
+    tweets = [_tweet(tweet) for tweet in about]
     authors = sorted({tweet["author"] for tweet in about})
     result = {
-        "data": found,
+        "data": tweets,
         "includes": {"users": [_user(author) for author in authors]},
         "meta": {
-            "newest_id": found[0]["id"],
-            "oldest_id": found[-1]["id"],
-            "result_count": len(found),
+            "newest_id": tweets[0]["id"],
+            "oldest_id": tweets[-1]["id"],
+            "result_count": len(tweets),
         },
     }
     query = ASKED | {"query": f"${symbol} lang:en -is:retweet"}

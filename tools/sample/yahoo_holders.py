@@ -14,11 +14,11 @@ Module = dict[str, Any]
 
 def _owners(names: tuple[str, ...]) -> Callable[[Company], Module]:
     def module(company: Company) -> Module:
-        held = [0.081 - 0.017 * place for place in range(len(names))]
+        shares = [0.081 - 0.017 * place for place in range(len(names))]
         return {
             "maxAge": 1,
             "ownershipList": [
-                _owner(company, name, part) for name, part in zip(names, held, strict=True)
+                _owner(company, name, part) for name, part in zip(names, shares, strict=True)
             ],
         }
 

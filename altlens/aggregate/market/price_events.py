@@ -24,7 +24,7 @@ NO_PRICE = "There is no close of the session, or of the one before it."
 class PriceEvent(NamedTuple):
     """What the price may have reacted to.
 
-    `known_at` is the moment from which it was known, None where it is not told; `day` is a day at
+    `known_at` is the moment from which it was known, None where it is not known; `day` is a day at
     the exchange. `earliest` differs from `known_at` where the moment is in doubt.
     """
 
@@ -37,17 +37,17 @@ class PriceEvent(NamedTuple):
 
 def technicals_view(bars: Sequence[BarView], today: date) -> TechnicalsView | None:
     """The indicators of adjusted bars, None without any."""
-    found = technicals(bars, today)
-    if found is None:
+    values = technicals(bars, today)
+    if values is None:
         return None
     indicators: dict[str, float | None] = {
-        f"return_{span}": value for span, value in found["returns"].items()
+        f"return_{span}": value for span, value in values["returns"].items()
     }
-    for name, value in found.items():
+    for name, value in values.items():
         if value is None or isinstance(value, int | float):
             indicators[name] = value
     rounded = {name: _rounded(value) for name, value in indicators.items()}
-    return TechnicalsView(session=date.fromisoformat(found["session"]), indicators=rounded)
+    return TechnicalsView(session=date.fromisoformat(values["session"]), indicators=rounded)
 
 
 def price_events(
@@ -73,7 +73,7 @@ def reaction_views(
 ) -> tuple[ReactionView, ...]:
     """How the price moved after the events within the bars, the newest event first.
 
-    Events whose first session is still to close are left out. Of one event on one day, told twice,
+    Events whose first session is still to close are left out. Of one event on one day, named twice,
     the one with a known moment counts.
     """
     if not bars:

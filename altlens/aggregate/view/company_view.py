@@ -81,9 +81,9 @@ def company_view(
     market = None if is_doubtful else market_of(bars, prices.currency, prices.actions, profiles)
     earnings = earnings_view(_of(EarningsDate, items), today)
     reactions = reaction_views(bars, price_events(filings, earnings, calendar), calendar, as_of)
-    found = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
+    annotated = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
     repeats = repeated(texts)
-    first_reports = [text for text in found if text.item.key not in repeats]
+    first_reports = [text for text in annotated if text.item.key not in repeats]
     attention, technicals = attention_views(first_reports, as_of), technicals_view(bars, today)
     return CompanyView(
         company=company,
@@ -104,14 +104,14 @@ def company_view(
         ),
         recent_sentiment=recent_sentiment(first_reports, as_of),
         moods=daily_sentiment(first_reports, as_of),
-        stories=story_views(found, as_of),
+        stories=story_views(annotated, as_of),
         attention=attention,
         technicals=technicals,
         ratios=ratio_views(books[0], market),
         reactions=reactions[:REACTIONS_SHOWN],
         insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
-        network=neighbour_views(company, found, evidence.directory, as_of),
-        anomalies=anomalies(found, attention, None if is_doubtful else technicals, bars, as_of),
+        network=neighbour_views(company, annotated, evidence.directory, as_of),
+        anomalies=anomalies(annotated, attention, None if is_doubtful else technicals, bars, as_of),
         sources={one.source: source_view(one, as_of) for one in evidence.source_health},
     )
 

@@ -100,14 +100,14 @@ def probe(stack: Stack, port: int) -> str:
         return describe(member.admin.command("replSetGetStatus"), len(stack.ports.mongo))
 
 
-def describe(found: dict[str, Any], expected: int) -> str:
+def describe(status: dict[str, Any], expected: int) -> str:
     """One line from the answer to `replSetGetStatus`; raises unless the member does its part."""
-    me = next(member for member in found["members"] if member.get("self"))
+    me = next(member for member in status["members"] if member.get("self"))
     if me["state"] not in (PRIMARY, SECONDARY):
         raise Unhealthy(f"member is {me['stateStr']}, neither PRIMARY nor SECONDARY")
-    if len(found["members"]) < expected:
-        raise Unhealthy(f"the set has only {len(found['members'])} of {expected} members yet")
-    states = [member["state"] for member in found["members"] if member["health"] == 1]
+    if len(status["members"]) < expected:
+        raise Unhealthy(f"the set has only {len(status['members'])} of {expected} members yet")
+    states = [member["state"] for member in status["members"] if member["health"] == 1]
     if PRIMARY not in states:
         raise Unhealthy(f"member is {me['stateStr']} and sees no primary: writes wait")
     return f"{me['stateStr']}, sees {len(states)} of {expected} members healthy"
