@@ -28,7 +28,7 @@ def run_over(store: Store) -> tuple[Run, list[str]]:
     return start(store, (), (), "", None, datetime.now(UTC)), [text["_id"] for text in texts]
 
 
-def test_a_text_the_chain_trips_over_fails_alone(
+def test_a_text_that_breaks_the_chain_fails_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = stage.analyze_all

@@ -31,7 +31,7 @@ def test_a_past_that_varies_more_than_chance_needs_a_bigger_burst() -> None:
     assert measured["z"] == pytest.approx(1.0)
 
 
-def test_one_item_after_silence_is_no_sensation() -> None:
+def test_one_item_after_silence_is_not_unusual() -> None:
     assert attention([seen(80.5), seen(0.1)], NOON)["news"]["z"] == pytest.approx(0.9875)
 
 

@@ -35,7 +35,7 @@ def test_ways_are_compared_by_the_medians_of_their_rates() -> None:
     assert table.notes[-1] == "Not measured: absent: it is not installed."
 
 
-def test_cpu_is_told_by_who_spent_it() -> None:
+def test_cpu_time_is_listed_by_process() -> None:
     name, workers, flow, *others, whole, peak = cpu(FOUND).rows[1]
     assert (name, workers, flow, whole, peak) == (MINE, 2_000.0, 1_000.0, 3_000.0, 100.0)
     assert set(others) == {0.0}
@@ -61,13 +61,13 @@ def test_figures_have_three_digits_that_matter() -> None:
     ]
 
 
-def test_no_two_entries_of_the_texts_are_alike() -> None:
+def test_every_generated_entry_is_different() -> None:
     texts = [pair for feed in feeds("some", 2 * ENTRIES) for pair in clean_and_analyze(*feed)]
     assert len({item["_id"] for item, _ in texts}) == 2 * ENTRIES
     assert all(analysis["item"] == item["_id"] for item, analysis in texts)
     assert len({item["title"] for item, _ in texts}) == 2 * ENTRIES
 
 
-def test_every_benchmark_is_told_of() -> None:
+def test_every_benchmark_is_described() -> None:
     readme = (Path(__file__).parents[2] / "benchmarks" / "README.md").read_text()
     assert [b.name for b in BENCHMARKS if f"| `{b.name}` |" not in readme] == []

@@ -65,7 +65,7 @@ def test_the_proxy_passes_both_ways(proxy: Proxy) -> None:
         assert says(line, b"one") == b"one"
 
 
-def test_a_held_line_is_half_open_and_new_ones_are_not(proxy: Proxy) -> None:
+def test_a_paused_connection_is_half_open_and_new_ones_are_not(proxy: Proxy) -> None:
     with dialled(proxy) as old:
         assert says(old, b"one") == b"one"
         proxy.hold()
@@ -74,7 +74,7 @@ def test_a_held_line_is_half_open_and_new_ones_are_not(proxy: Proxy) -> None:
             assert says(new, b"three") == b"three"
 
 
-def test_a_silent_server_answers_later_what_it_was_asked(proxy: Proxy) -> None:
+def test_a_paused_server_answers_pending_requests_later(proxy: Proxy) -> None:
     proxy.set(Mode.FROZEN)
     with dialled(proxy) as line:
         assert is_silent(line, b"one")

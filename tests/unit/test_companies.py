@@ -150,7 +150,7 @@ def test_companies_are_found_in_other_languages(title: str, language: str, symbo
 
 
 @pytest.mark.parametrize("title", ["苹果丰收价格下降", "アップルパイの作り方"])
-def test_a_fruit_is_no_company_in_any_script(title: str) -> None:
+def test_a_fruit_is_not_a_company_in_any_script(title: str) -> None:
     assert linker().mentions(title, "", "zh") == []
 
 
@@ -175,7 +175,7 @@ def test_an_ordinary_word_is_a_company_where_the_text_shows_it() -> None:
         ("Gartner profit rises", {"IT": "subject"}),
     ],
 )
-def test_who_rates_and_who_tells_are_not_subjects(title: str, roles: dict[str, str]) -> None:
+def test_brokers_and_sources_are_not_subjects(title: str, roles: dict[str, str]) -> None:
     assert {
         symbol: mention["role"] for symbol, mention in mentions_by_symbol(title).items()
     } == roles
@@ -200,7 +200,7 @@ def test_a_mention_says_why() -> None:
     assert "exchange" in mentions_by_symbol("Somebody (NASDAQ: WMT) cuts prices")["WMT"]["why"]
 
 
-def test_a_directory_of_ones_own_needs_nobody_famous() -> None:
+def test_a_custom_directory_needs_no_famous_names() -> None:
     mill = Company(id="0000000009", name="Old Mill Co", symbols=(Alias(symbol="OMC"),))
     (mention,) = Linker(Directory([mill])).mentions("Old Mill Co buys a river; Walmart does not")
     assert mention["company"] == mill.id

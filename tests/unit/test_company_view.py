@@ -159,7 +159,7 @@ def test_an_edited_article_is_one_item_as_new_as_it_first_was() -> None:
     assert story.sightings[0].provenance.item == edited.id
 
 
-def test_a_link_to_what_is_not_available_is_not_followed() -> None:
+def test_links_to_unavailable_items_are_not_followed() -> None:
     text = news(STRIKE, at("2026-06-15"))
     seen = [TextVersion(text.id, text.available_at, "Daily", signature(text.title, ""))]
     stray: Link = {
@@ -175,7 +175,7 @@ def test_a_link_to_what_is_not_available_is_not_followed() -> None:
     assert (story.story, story.novelty) == (text.id, 1.0)
 
 
-def test_moods_are_counted_and_drawn_by_source_and_day() -> None:
+def test_sentiment_is_counted_and_drawn_by_source_and_day() -> None:
     good, bad = news(STRIKE, at("2026-06-16", 1)), news(DIVIDEND, at("2026-06-16", 23))
     fed, old = news("Cranes", at("2026-06-15"), source="news"), news("Tugs", at("2026-01-16"))
     scores = {good: 0.5, bad: -0.25, fed: 1.0, old: 1.0}
@@ -209,7 +209,7 @@ def test_unusual_attention_names_the_story_behind_it() -> None:
     assert len(rss.items) == 8
 
 
-def test_usual_attention_is_no_anomaly() -> None:
+def test_usual_attention_is_not_an_anomaly() -> None:
     texts = [news(f"Note {day} {day}", AS_OF - timedelta(days=day)) for day in range(30)]
     assert view(texts).anomalies == ()
 
@@ -271,7 +271,7 @@ def test_ratios_name_their_filings_and_value_only_by_a_fresh_price() -> None:
     assert [name for name, ratio in in_yen.items() if ratio.value is not None] == ["net margin"]
 
 
-def test_neighbours_are_named_and_brokers_are_none() -> None:
+def test_neighbours_are_named_and_brokers_are_excluded() -> None:
     both, quoted = news(STRIKE, at("2026-06-16")), news(DIVIDEND, at("2026-06-16"))
     by_id = {
         both.id: analysis(both, 0.0, mention(COMPANY, 1.0), mention(OTHER, 0.5)),

@@ -48,7 +48,7 @@ def test_a_symbol_that_changed_hands_means_its_holder_on_the_day() -> None:
     assert DIRECTORY.resolve("OLD") is SOUTH
 
 
-def test_a_symbol_nobody_holds_any_more_means_its_last_holder() -> None:
+def test_a_retired_symbol_means_its_last_holder() -> None:
     assert DIRECTORY.resolve("GON") is GONE
     assert DIRECTORY.resolve("GON", dt.date(2030, 1, 1)) is GONE
     assert GONE.symbol == "GON"

@@ -117,7 +117,7 @@ def test_a_row_of_nasdaqs() -> None:
     assert (earnings.last_year_date, earnings.last_year_eps) == (date(2025, 7, 22), 0.84)
 
 
-def test_symbols_are_spelled_as_the_directory_does_and_strangers_are_nobodys() -> None:
+def test_symbols_are_normalized_and_unknown_ones_belong_to_no_company() -> None:
     assert nasdaq(date(2026, 7, 21), symbol="BRK/B").companies == ("0001067983",)
     assert nasdaq(date(2026, 7, 21), symbol="ZZZZZQ").companies == ()
     with pytest.raises(InvalidItem, match="no symbol"):

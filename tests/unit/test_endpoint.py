@@ -48,7 +48,7 @@ def test_a_longer_list_covers_a_shorter_one() -> None:
     assert not MODULES.answers(base, f"{base}?modules=price")
 
 
-def test_any_address_is_told_by_all_of_it() -> None:
+def test_addresses_are_compared_in_full() -> None:
     assert ANY.matches("GET", "http://feeds.example/rss.xml")
     assert ANY.answers("https://x.example/f?a=1&b=2", "https://x.example/f/?b=2&a=1")
     assert not ANY.answers("https://x.example/f?a=1", "https://y.example/f?a=1")

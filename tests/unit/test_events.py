@@ -67,9 +67,7 @@ from altlens.items.current_report import ITEMS_8K
         ("Acme raises $3 billion in stock sale", "financing", None),
     ],
 )
-def test_an_event_is_told_by_its_type_and_direction(
-    title: str, kind: str, direction: str | None
-) -> None:
+def test_events_have_a_type_and_a_direction(title: str, kind: str, direction: str | None) -> None:
     by_type = {event["type"]: event for event in events(title, "")}
     assert kind in by_type
     assert by_type[kind].get("direction") == direction
@@ -160,7 +158,7 @@ def test_rules_cannot_be_named_by_their_groups() -> None:
 
 
 @given(st.text(), st.text())
-def test_any_text_will_do(title: str, summary: str) -> None:
+def test_any_text_is_accepted(title: str, summary: str) -> None:
     text_events = events(title, summary)
     text = f"{title}\n{summary}"
     assert len({event["type"] for event in text_events}) == len(text_events)
@@ -173,7 +171,7 @@ def test_any_text_will_do(title: str, summary: str) -> None:
         st.sampled_from("buys to buy sells cuts raises dividend , ; stake unit profit".split())
     )
 )
-def test_trigger_salad_will_do(words: list[str]) -> None:
+def test_any_mix_of_triggers_is_accepted(words: list[str]) -> None:
     assert len(events(" ".join(words) * 50, "")) <= len(RULES)
 
 

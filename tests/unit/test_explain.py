@@ -57,7 +57,7 @@ def stored() -> list[Article]:
     return articles
 
 
-def test_an_item_tells_its_times_its_steps_and_its_links(stored: list[Article]) -> None:
+def test_an_item_shows_its_times_its_steps_and_its_links(stored: list[Article]) -> None:
     first, second = stored
     result = altlens("explain", second.id[:-4])
     said = " ".join(result.stdout.split())

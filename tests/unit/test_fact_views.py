@@ -119,7 +119,7 @@ def test_a_restatement_says_what_was_filed_before() -> None:
     assert (before.value, before.accession, str(before.filed)) == (391.0, FIRST, "2024-11-01")
 
 
-def test_a_value_rejected_for_its_scale_is_told_in_the_reasons() -> None:
+def test_a_value_rejected_for_its_scale_is_named_in_the_reasons() -> None:
     facts = [
         fact("2022-09-25", "2023-09-30", 383e9, FIRST),
         filed("2024-11-01", FIRST, 391e9),

@@ -78,7 +78,7 @@ def test_the_main_document_is_taken_out_of_a_whole_filing() -> None:
     assert as_filed("Café".encode("cp1252")) == "Café"
 
 
-def test_a_document_that_could_not_be_had_is_told() -> None:
+def test_a_document_that_could_not_be_fetched_is_reported() -> None:
     with pytest.raises(NotFound, match="gone"):
         cleaned(record("document", fault=NotFound("gone")))
 

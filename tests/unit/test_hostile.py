@@ -18,7 +18,7 @@ from tests.hand_made import article, at, bar
 
 
 @pytest.mark.parametrize(
-    ("item", "said"),
+    ("item", "message"),
     [
         (bar("2026-06-18", 1.0, volume=2**53), "53-bit"),
         (article("\ud800", None, at("2026-06-18")), "surrogates"),
@@ -26,8 +26,8 @@ from tests.hand_made import article, at, bar
     ],
     ids=["huge integer", "half a character", "too large"],
 )
-def test_what_no_store_could_keep_is_no_item(item: Item, said: str) -> None:
-    with pytest.raises(InvalidItem, match=said):
+def test_values_that_no_store_can_keep_are_refused(item: Item, message: str) -> None:
+    with pytest.raises(InvalidItem, match=message):
         _ = item.id
 
 
@@ -43,7 +43,7 @@ def test_a_failure_can_be_kept_whatever_it_quotes() -> None:
     assert len(unit_failure.message) == 1000
 
 
-def test_more_records_than_any_honest_answer_has(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_records_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     adapter = SOURCES["rss"].adapter
     monkeypatch.setattr(type(adapter), "read", lambda *_: iter([{}] * 4))
     monkeypatch.setattr(base, "MAX_RECORDS", 3)

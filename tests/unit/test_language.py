@@ -46,7 +46,7 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize(("code", "sentence"), SENTENCES.items())
-def test_each_language_is_told(code: str, sentence: str) -> None:
+def test_each_language_is_detected(code: str, sentence: str) -> None:
     assert detect(sentence)["code"] == code
 
 

@@ -193,7 +193,7 @@ def test_an_item_near_to_two_stories_makes_them_one() -> None:
     assert set(stories.values()) == {"0000"}
 
 
-def test_the_company_s_own_name_ties_nothing() -> None:
+def test_the_companys_own_name_links_nothing() -> None:
     topics = "recall merger lawsuit dividend strike satellite battery patent festival drought"
     titles = [
         f"Zyxomat Works {topic} of {number}" for number, topic in enumerate(topics.split() * 6)

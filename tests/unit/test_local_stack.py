@@ -85,7 +85,7 @@ def test_passwords_are_made_once_for_their_owner_only(stack: Stack) -> None:
 
 
 @pytest.mark.usefixtures("programs")
-def test_every_service_is_supervised_and_no_password_told(stack: Stack) -> None:
+def test_every_service_is_supervised_and_no_password_is_shown(stack: Stack) -> None:
     configure(stack, catalog(stack, workers=3))
     text = configuration_file(stack).read_text()
     parsed = configparser.ConfigParser(interpolation=None)

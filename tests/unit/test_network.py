@@ -49,7 +49,7 @@ def test_a_list_of_companies_says_less_of_each_pair_than_a_pair_does() -> None:
     assert edges[0]["count"] == 2
 
 
-def test_an_item_that_names_one_company_ties_nothing() -> None:
+def test_an_item_that_names_one_company_makes_no_edge() -> None:
     assert network([item("one", 0, A), item("none", 0), item("twice", 0, A, A)], NOON) == []
 
 

@@ -64,13 +64,13 @@ def test_market_feeds_are_asked_once_a_batch() -> None:
     assert two - one == per_company
 
 
-def test_sec_is_asked_only_by_those_who_say_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sec_is_fetched_only_with_a_contact_address(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not any("sec.gov" in part for part in parts())
     monkeypatch.setenv("ALTLENS_SEC_IDENTITY", "Test test@example.com")
     assert sum("sec.gov" in part for part in parts()) == 2
 
 
-def test_classes_of_shares_are_written_with_a_point() -> None:
+def test_share_classes_are_written_with_a_dot() -> None:
     feed = Feed(publisher="Own", url="https://example.com/{symbol}.xml?q={name}")
     assert feed.address("BRK-B", "A & B") == "https://example.com/BRK.B.xml?q=A+%26+B"
 
@@ -102,6 +102,6 @@ def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, text: str, message:
     assert "ALTLENS_NEWS_FEEDS" in str(raised.value)
 
 
-def test_a_list_that_is_not_there_says_so(tmp_path: Path) -> None:
+def test_a_missing_list_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="No such file"):
         load_feeds(str(tmp_path / "none.toml"))

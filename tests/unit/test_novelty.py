@@ -27,7 +27,7 @@ def versions(*days: float) -> list[TextVersion]:
     ]
 
 
-def test_first_told_continued_repeated_and_unrelated() -> None:
+def test_first_reports_continuations_repeats_and_unrelated_items() -> None:
     items = versions(0, 1, 2, 3)
     novelties = novelty(items, link(items), window_days=30)
     assert novelties["0"] == {"score": 1.0, "nearest": None, "why": "nothing similar in 30 days"}
@@ -38,14 +38,14 @@ def test_first_told_continued_repeated_and_unrelated() -> None:
     assert novelties["3"]["score"] == 1.0
 
 
-def test_what_was_told_before_the_window_is_forgotten() -> None:
+def test_reports_before_the_window_do_not_count() -> None:
     items = versions(0, 1, 2, 3)
     novelties = novelty(items, link(items), window_days=0.5)
     assert {item["score"] for item in novelties.values()} == {1.0}
 
 
 @given(st.randoms(use_true_random=False))
-def test_the_order_of_arrival_is_no_matter(chance: random.Random) -> None:
+def test_the_order_of_arrival_does_not_matter(chance: random.Random) -> None:
     items = versions(0, 1, 2, 3)
     links = link(items)
     known = novelty(items, links, window_days=30)

@@ -62,7 +62,7 @@ def test_a_sound_history_stays_as_it_came() -> None:
     assert not any(bar.repaired for bar in bars)
 
 
-def test_a_price_a_hundredfold_is_mended_and_told() -> None:
+def test_a_hundredfold_price_is_repaired_and_reported() -> None:
     frame = history()
     sound = frame["Close"].iloc[30]
     frame.loc[frame.index[30], [*PRICES, "Adj Close"]] *= 100
@@ -72,7 +72,7 @@ def test_a_price_a_hundredfold_is_mended_and_told() -> None:
     assert frame["Close"].iloc[30] == pytest.approx(sound * 100)  # what came is left as it came
 
 
-def test_a_split_left_out_of_the_days_before_it_is_mended() -> None:
+def test_a_split_missing_from_earlier_days_is_repaired() -> None:
     frame = history()
     frame.loc[frame.index[40], "Stock Splits"] = 5.0
     faulty = frame.copy()
@@ -87,7 +87,7 @@ def test_a_split_left_out_of_the_days_before_it_is_mended() -> None:
     assert bars[0].close == pytest.approx(traded)
 
 
-def test_a_split_left_out_is_mended_though_no_volume_tells_of_it() -> None:
+def test_a_missing_split_is_repaired_without_evidence_in_the_volume() -> None:
     frame = history().assign(Volume=0)
     frame.loc[frame.index[40], ["Stock Splits", "Dividends"]] = 0.2, 0.5
     faulty = frame.copy()

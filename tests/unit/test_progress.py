@@ -28,7 +28,7 @@ def only_run(store: SqliteStore) -> RunRow:
     return row
 
 
-def test_a_run_that_goes_on_tells_what_it_did_so_far(store: SqliteStore) -> None:
+def test_a_running_run_reports_its_progress(store: SqliteStore) -> None:
     run = start(store, (), ("rss",), "", None, NOW)
     assert (only_run(store).stages, only_run(store).items_per_minute) == ((), None)
     save_report(store, run.id, NOW, StageReport(stage="fetch", executed=3, new=3, seconds=1.0))

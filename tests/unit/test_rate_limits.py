@@ -134,7 +134,7 @@ def test_hosts_of_one_site_share_its_turns() -> None:
     assert all(site(name) == name for name in RATES)
 
 
-def test_how_a_site_stands_is_told_without_taking_a_turn(clock: Clock) -> None:
+def test_reading_the_delay_of_a_host_takes_no_slot(clock: Clock) -> None:
     limiter = Limiter("memory:", sleep=clock.sleep)
     host = f"host-{next(_numbers)}.example"
     assert limiter.delay(host) == (0.0, 0.0, "")

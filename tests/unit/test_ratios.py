@@ -39,7 +39,7 @@ def test_a_restatement_counts_from_its_own_filing_on() -> None:
         assert (before.value, after.value) == (0.15, 0.05)
 
 
-def test_twelve_months_are_the_year_plus_what_came_since_less_its_like() -> None:
+def test_twelve_months_are_the_year_plus_the_current_less_the_earlier_year_to_date() -> None:
     facts = [
         *(year("Revenues", value, of) for of, value in ((2022, 100), (2023, 120))),
         *(

@@ -149,7 +149,7 @@ def test_without_threads_no_comment_is_asked_for(monkeypatch: pytest.MonkeyPatch
         (" ", ""),
     ],
 )
-def test_a_search_is_told_by_its_symbol(text: str, symbol: str) -> None:
+def test_searches_are_told_apart_by_symbol(text: str, symbol: str) -> None:
     assert symbol_of_search(text) == symbol
 
 

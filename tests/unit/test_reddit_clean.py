@@ -31,7 +31,7 @@ def posts(**record: Any) -> list[Post]:
         "[Deleted By User]",
     ],
 )
-def test_a_notice_of_removal_is_no_text(notice: str) -> None:
+def test_a_notice_of_removal_is_not_a_text(notice: str) -> None:
     (post,) = posts(title="Mills rise", selftext=notice)
     assert (post.title, post.summary) == ("Mills rise", "")
     assert posts(title=notice, selftext="") == []

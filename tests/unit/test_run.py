@@ -33,13 +33,13 @@ def test_a_run_is_read_back_as_it_was(store: Store) -> None:
     assert run.as_subjects() == (APPLE, COLA)
 
 
-def test_an_unfinished_run_is_gone_on_with(store: Store) -> None:
+def test_an_unfinished_run_is_resumed(store: Store) -> None:
     first = begun(store)
     again = begun(store, now=AN_HOUR_LATER)
     assert (again.id, again.clock) == (first.id, MONDAY)
 
 
-def test_a_cancelled_run_is_gone_on_with(store: Store) -> None:
+def test_a_cancelled_run_is_resumed(store: Store) -> None:
     first = begun(store)
     set_state(store, first, CANCELLED)
     again = begun(store, now=AN_HOUR_LATER)
@@ -82,6 +82,6 @@ def test_the_clock_is_the_replayed_date_or_now(store: Store) -> None:
     assert (live.clock, live.as_of) == (TUESDAY, MONDAY)
 
 
-def test_a_run_that_is_not_there_says_so(store: Store) -> None:
+def test_a_missing_run_is_reported(store: Store) -> None:
     with pytest.raises(Fatal, match="has no run run:gone"):
         load(store, "run:gone")

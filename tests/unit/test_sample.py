@@ -35,7 +35,7 @@ def test_every_row_is_of_a_file_and_every_file_of_a_row() -> None:
     assert set(names) == files
 
 
-def test_rows_tell_the_truth() -> None:
+def test_rows_match_their_files() -> None:
     for row in sample_rows():
         body = (SAMPLE / row["file"]).read_bytes()
         assert row["bytes"] == len(body), row["file"]

@@ -103,7 +103,7 @@ def test_one_company_is_judged_by_the_whole_text() -> None:
     assert answer == sentiment(title, "") | {"company": "Acme"}
 
 
-def test_who_is_only_quoted_is_spoken_of_neutrally() -> None:
+def test_companies_that_are_only_quoted_are_neutral() -> None:
     title = "Bolt Research downgrades Acme to sell"
     (answer,) = of_companies(title, "", [mention(title, "Bolt Research", role="broker")])
     assert (answer["label"], answer["score"], answer["why"]) == ("neutral", 0.0, ["broker"])
@@ -121,7 +121,7 @@ def test_awkward_text(text: str) -> None:
 
 
 @given(st.text(), st.text(), st.integers(-5, 300), st.integers(-5, 300))
-def test_any_text_will_do(title: str, summary: str, start: int, end: int) -> None:
+def test_any_text_is_accepted(title: str, summary: str, start: int, end: int) -> None:
     answer = sentiment(title, summary)
     assert -1 <= answer["score"] <= 1
     assert len(answer["why"]) <= 3

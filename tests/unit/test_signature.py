@@ -53,7 +53,7 @@ def test_figures_are_normalised(written: str, figure: str) -> None:
         ("Acme to build a new fac...", "Acme to build a new …"),
     ],
 )
-def test_how_it_is_typeset_is_no_matter(one: str, other: str) -> None:
+def test_typography_does_not_matter(one: str, other: str) -> None:
     assert signature(one, "") == signature(other, "")
 
 
@@ -87,7 +87,7 @@ def test_scripts_without_spaces_give_pairs_of_characters() -> None:
     assert tokens("净利润5.2亿") == ["净利", "利润", "5.2", "亿"]
 
 
-def test_a_title_of_few_words_is_told_apart_by_its_summary() -> None:
+def test_a_short_title_is_compared_with_its_summary() -> None:
     assert signature("Weekly review", "Oil fell") != signature("Weekly review", "Gold rose")
     long = "Acme opens a plant in Ohio"
     assert signature(long, "One summary") == signature(long, "Another")

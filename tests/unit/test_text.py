@@ -78,7 +78,7 @@ def test_what_a_reader_would_see(markup: str | None, text: str) -> None:
     assert plain(markup) == text
 
 
-def test_a_megabyte_is_cut() -> None:
+def test_a_text_of_a_megabyte_is_cut() -> None:
     text = plain("<p>" + "word " * 200_000)
     assert MAX_CHARACTERS - 10 < len(text) <= MAX_CHARACTERS
 

@@ -59,7 +59,7 @@ def test_is_deterministic_and_reads_the_summary(model):
 
 
 @pytest.mark.parametrize("text", ["", "x", "profit " * 5000, "\x00\ud800 🚀"])
-def test_any_text_will_do(model, text):
+def test_any_text_is_accepted(model, text):
     assert -1 <= model.sentiment(text, "")["score"] <= 1
 
 

@@ -176,10 +176,12 @@ def test_the_time_in_an_id() -> None:
     assert abs(written_at(int(NUMBER)) - WRITTEN) < timedelta(seconds=1)
 
 
-def test_places_are_in_the_order_of_ids() -> None:
-    places = [Twitter().cursor_of({"tweet": {"id": i}}, SEEN) for i in ("9", "10", NUMBER, "1E+18")]
-    assert places[0] < places[1] < places[2]
-    assert places[3] == ""
+def test_cursors_are_in_the_order_of_ids() -> None:
+    cursors = [
+        Twitter().cursor_of({"tweet": {"id": i}}, SEEN) for i in ("9", "10", NUMBER, "1E+18")
+    ]
+    assert cursors[0] < cursors[1] < cursors[2]
+    assert cursors[3] == ""
 
 
 def test_it_is_off_without_a_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def test_a_restated_period_is_a_revision_of_the_same() -> None:
 
 @pytest.mark.parametrize("frequency", FREQUENCIES)
 @pytest.mark.parametrize("statement", STATEMENTS)
-def test_a_statement_is_told_by_the_lines_asked_for(frequency: str, statement: str) -> None:
+def test_a_statement_is_identified_by_its_requested_lines(frequency: str, statement: str) -> None:
     address = statements_url("query2.finance.yahoo.com", "AAPL", frequency, statement)
     assert statement_of(address.partition("type=")[2]) == f"{frequency} {statement}"
 
