@@ -27,7 +27,7 @@ from altlens.fetch.rss import Rss
 from altlens.fetch.twitter import Twitter
 from altlens.fetch.yahoo_finance import YahooFinance
 from altlens.fetch.yahoo_news import YahooNews
-from altlens.source_info import PLUGGED_IN
+from altlens.source_catalog import PLUGGED_IN
 from altlens.sources import Source
 
 _OWN = (

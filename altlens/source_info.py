@@ -18,7 +18,6 @@ from altlens.items.price import Action, Bar, IntradayBar
 from altlens.items.profile import Profile
 from altlens.items.quote import Quote
 from altlens.settings import Settings
-from altlens.sources import Source, kinds_of, plugged_in
 
 
 class SourceInfo:
@@ -180,16 +179,3 @@ OWN: tuple[SourceInfo, ...] = (
     FilingsInfo(),
     FinancialsInfo(),
 )
-PLUGGED_IN: tuple[Source, ...] = tuple(
-    plugged_in([info.name for info in OWN], kinds_of(info.kinds for info in OWN))
-)
-SOURCE_INFO: dict[str, SourceInfo] = {
-    **{info.name: info for info in OWN},
-    **{source.name: source.adapter for source in PLUGGED_IN},
-}
-SOURCE_KINDS: dict[str, tuple[type[Item], ...]] = {
-    **{info.name: info.kinds for info in OWN},
-    **{source.name: source.yields for source in PLUGGED_IN},
-}
-KINDS: dict[str, type[Item]] = kinds_of(SOURCE_KINDS.values())
-TEXT_KINDS: tuple[str, ...] = tuple(name for name, kind in KINDS.items() if kind.has_text)

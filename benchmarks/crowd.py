@@ -15,7 +15,7 @@ from altlens.items.article import Article
 from altlens.items.base import Document, digest, stamp
 from altlens.items.summary import CompanySummary
 from altlens.queries.search_index import entries
-from altlens.source_info import TEXT_KINDS
+from altlens.source_catalog import TEXT_KINDS
 from altlens.stages.aggregate import Aggregate
 from altlens.stages.analyze import Analyze
 from altlens.store.base import Store, Where, batches

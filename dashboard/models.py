@@ -8,7 +8,7 @@ from altlens.items.base import Instant, Item, Model
 from altlens.items.capture import Exchange
 from altlens.items.view import Freshness
 from altlens.items.view_sections import ReportView, StoryLine
-from altlens.source_info import KINDS
+from altlens.source_catalog import KINDS
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from altlens.errors import AltlensError
 from altlens.settings import Settings, get_settings
-from altlens.source_info import SOURCE_INFO
+from altlens.source_catalog import SOURCE_INFO
 from altlens.store import open_store
 from altlens.user_state.feeds import with_feeds
 

@@ -16,7 +16,7 @@ from altlens.queries.evidence import items, texts_about
 from altlens.queries.overview import summarize
 from altlens.queries.point_in_time import PointInTime, TimeLimits
 from altlens.queries.view_reader import ViewReader
-from altlens.source_info import KINDS, SOURCE_INFO, TEXT_KINDS
+from altlens.source_catalog import KINDS, SOURCE_INFO, TEXT_KINDS
 from altlens.store.base import Store
 
 Row = dict[str, object]

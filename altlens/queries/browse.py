@@ -6,7 +6,7 @@ from typing import NamedTuple
 from altlens.items.base import Document
 from altlens.queries.paging import cursor_after, growing_pages, newest_page
 from altlens.queries.point_in_time import PointInTime
-from altlens.source_info import TEXT_KINDS
+from altlens.source_catalog import TEXT_KINDS
 from altlens.store.base import Store, Where
 from altlens.store.collections import ANALYSES, ITEMS
 

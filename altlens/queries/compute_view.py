@@ -14,7 +14,8 @@ from altlens.queries.link_cache import cached_links, name_tokens, text_versions
 from altlens.queries.point_in_time import PointInTime
 from altlens.runs.failures import failing_at
 from altlens.settings import get_settings
-from altlens.source_info import KINDS, SOURCE_INFO, TEXT_KINDS, SourceInfo
+from altlens.source_catalog import KINDS, SOURCE_INFO, TEXT_KINDS
+from altlens.source_info import SourceInfo
 from altlens.store.base import Store, Where
 from altlens.store.collections import OUTCOMES
 from altlens.user_state.feeds import with_feeds

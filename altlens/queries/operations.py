@@ -11,7 +11,7 @@ from altlens.queries.view_reader import aggregate_stage
 from altlens.runs.failures import OPEN
 from altlens.runs.progress import StageRow, stages_of
 from altlens.settings import Settings
-from altlens.source_info import SOURCE_INFO
+from altlens.source_catalog import SOURCE_INFO
 from altlens.store.base import Store, Where
 from altlens.store.collections import FAILURES, OUTCOMES, RUNS
 from altlens.transport.budget import entries

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from altlens.items.base import Document, Item, without_id
 from altlens.items.ids import first_id_of
-from altlens.source_info import KINDS
+from altlens.source_catalog import KINDS
 
 
 def current_revisions(documents: Iterable[Document], as_of: str) -> Iterator[Document]:

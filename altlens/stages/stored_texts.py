@@ -8,7 +8,7 @@ from datetime import datetime
 
 from altlens.items.ids import id_range, is_repeat
 from altlens.items.query import Subject
-from altlens.source_info import TEXT_KINDS
+from altlens.source_catalog import TEXT_KINDS
 from altlens.store.base import CHUNK, Store, Where
 from altlens.store.collections import ANALYSES, ASKED, ITEMS, LINKS, OVERVIEW, RUNS
 

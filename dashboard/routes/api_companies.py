@@ -10,7 +10,7 @@ from altlens.items.view import CompanyView
 from altlens.queries.browse import ItemFilter, ItemRow, browse
 from altlens.queries.overview import summaries_at
 from altlens.queries.paging import newest_page
-from altlens.source_info import KINDS
+from altlens.source_catalog import KINDS
 from altlens.store.base import Where
 from altlens.store.collections import VIEWS
 from dashboard.charts import PriceChart, price_chart

@@ -13,7 +13,7 @@ from altlens.queries.deliveries import alert_history
 from altlens.queries.operations import RunRow, budgets, failures, limiter_delays, rates, runs
 from altlens.queries.overview import summaries
 from altlens.settings import Settings
-from altlens.source_info import SOURCE_INFO, SOURCE_KINDS
+from altlens.source_catalog import SOURCE_INFO, SOURCE_KINDS
 from altlens.user_state.watchlists import Watchlist, watchlists
 from dashboard.dependencies import SettingsDep, StoreDep
 from dashboard.models import (

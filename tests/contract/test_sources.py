@@ -17,7 +17,7 @@ from altlens.pipeline import SOURCES
 from altlens.queries.captures import load_capture, query_of
 from altlens.runs.run import Run, set_state, start
 from altlens.settings import get_settings
-from altlens.source_info import KINDS
+from altlens.source_catalog import KINDS
 from altlens.stages.base import Receipt, Work
 from altlens.stages.clean import Clean, read_capture
 from altlens.stages.fetch import Fetch

@@ -18,7 +18,7 @@ from altlens.items.article import Article
 from altlens.items.base import stamp
 from altlens.items.view import CompanyView
 from altlens.settings import get_settings
-from altlens.source_info import KINDS
+from altlens.source_catalog import KINDS
 from altlens.store.collections import ANALYSES, ASKED, ITEMS, LINKS
 from altlens.store.sqlite import SqliteStore
 from tests.populated_store import SYMBOLS, fill

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from altlens.items.base import digest, end_of_day, stamp, utc
 from altlens.items.capture import Capture, Exchange
-from altlens.source_info import KINDS
+from altlens.source_catalog import KINDS
 from tests.hand_made import article, at, bar
 
 FIRST, NAIVE, LAST = (

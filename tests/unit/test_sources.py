@@ -7,7 +7,7 @@ import pytest
 
 from altlens.errors import BadSetting
 from altlens.pipeline import SOURCES
-from altlens.source_info import KINDS
+from altlens.source_catalog import KINDS
 from altlens.sources import plugged_in
 
 MODULE = """
