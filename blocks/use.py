@@ -14,7 +14,7 @@ from blocks.store import AltlensStore
 
 @contextmanager
 def using(names: Sequence[str]) -> Iterator[Settings]:
-    """While this lasts, the settings are as the blocks say; each is named as `TYPE/NAME`.
+    """Override the settings with these blocks within the context; each is named as `TYPE/NAME`.
 
     Workers of a fleet read their own settings: secrets never travel in messages. So with a fleet
     only its own block is of use; the rest is refused.

@@ -55,6 +55,6 @@ TABLE = (
     Row("calendar", UNIVERSE, "Coming earnings.", ("earnings_calendar",), cron="15 6 * * *",
         timezone=NEW_YORK),
     Row("maintenance", "flows.maintenance.maintenance",
-        "Old bodies to the archive, failures once more, sources that are late.",
+        "Move old bodies to cold storage, retry failures, report late sources.",
         cron="30 3 * * *"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pass on how far a stage is: to the terminal, or to nobody."""
+"""Forward the progress of a stage to a listener, if one is set."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

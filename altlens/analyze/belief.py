@@ -104,7 +104,7 @@ def _name(context: Context, first: int, last: int, rank: int) -> Belief:
 
 
 def _famous(context: Context, first: int, last: int) -> Belief:
-    """Believe the ordinary word that is a famous company, where the text is of companies."""
+    """Accept an ordinary word as a famous company's name if the text is about companies."""
     if context.raws[first][0] in "#@":
         return Belief("tagged")
     if context.is_named_after(last):
@@ -122,7 +122,7 @@ def _famous(context: Context, first: int, last: int) -> Belief:
 
 
 def _plainly_famous(context: Context, first: int, last: int) -> str:
-    """Why no model is needed; "" where it is."""
+    """The reason to accept a name without the model, or ""."""
     if not context.is_english:
         return "famous"
     if context.is_beside_verb(first, last):
@@ -148,7 +148,7 @@ def _by_model(context: Context, first: int, last: int, rank: int) -> Belief:
 
 
 def _by_wire(context: Context, first: int, last: int, rank: int) -> Belief:
-    """Believe a word of a headline in capitals where it opens the line and acts.
+    """In an all-capitals headline, accept a first word that a company verb follows.
 
     One that follows a verb, as of buying, is believed beside another company.
     """

@@ -1,8 +1,8 @@
 """Dates as feeds write them, read as the latest moment that the text allows.
 
-What a text leaves open must never make something known before it was written. So an ambiguous zone
-(IST, CST) counts as its westernmost reading, a missing or unknown one as UTC-12, and a date without
-a time as the end of that day (UTC). A text that names no day says nothing.
+An ambiguous date means the latest possible time, so nothing is available too early. An ambiguous
+zone (IST, CST) counts as its westernmost reading, a missing or unknown one as UTC-12, and a date
+without a time as the end of that day (UTC). A text that names no day says nothing.
 """
 
 import re

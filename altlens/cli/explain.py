@@ -81,11 +81,12 @@ def _steps(analysis: Analysis) -> Iterator[Line]:
             f"{mention['why']}",
         )
     whole = [analysis["sentiment"]] if "sentiment" in analysis else []
-    for mood in (*whole, *analysis.get("company_sentiment", [])):
-        of = _name(mood["company"]) if "company" in mood else "as a whole"
+    for sentiment in (*whole, *analysis.get("company_sentiment", [])):
+        of = _name(sentiment["company"]) if "company" in sentiment else "as a whole"
         yield (
             "sentiment",
-            f"{mood['label']} {mood['score']:+.2f} {of}: {', '.join(mood['why']) or 'no word'}",
+            f"{sentiment['label']} {sentiment['score']:+.2f} {of}: "
+            f"{', '.join(sentiment['why']) or 'no word'}",
         )
     for event in analysis.get("events", []):
         way = f" {event['direction']}" if "direction" in event else ""

@@ -1,4 +1,4 @@
-"""`altlens replay-server`: an archive served over real sockets, healthy or not."""
+"""`altlens replay-server`: serve recordings over HTTP, optionally with faults."""
 
 import signal
 import tempfile
@@ -33,7 +33,8 @@ def serve(folder: Path, port: int, as_of: date | None, faults: tuple[str, ...]) 
         moment = f"{answers.as_of:%Y-%m-%d %H:%M} UTC"
         click.echo(
             f"{answers.responses} responses of {folder}, as of {moment}.\n"
-            f"Elsewhere, ask them in place of the world (Ctrl+C here ends it):\n"
+            "In another terminal, use these responses instead of the internet "
+            "(Ctrl+C stops the server):\n"
             f"    ALTLENS_HTTP_GATEWAY={server.url} altlens run AAPL\n"
         )
         signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -48,7 +48,7 @@ Labelled = list[tuple[str, str]]
 
 
 def evaluate(data: pathlib.Path) -> list[Result]:
-    """Accuracy and cost over each set; `data` is laid out as the shared recordings are."""
+    """Accuracy and cost over each set; `data` is laid out as `altlens.evaluate.__main__` says."""
     sentences = _sentences(data / "labelled" / "language-sib200")
     headlines = [(row.text, "en") for row in sentfin(data)]
     detect("Il faut d'abord charger le modèle.")

@@ -34,7 +34,7 @@ Judge = Callable[[str], Label]
 
 
 def evaluate(data: pathlib.Path) -> list[Result]:
-    """One result for each set and model; `data` is laid out as the shared recordings are."""
+    """One result for each set and model; `data` is laid out as `altlens.evaluate.__main__` says."""
     headlines, tweets = list(of_one_label(sentfin(data))), list(tfns(data))
     unseen = _evaluation_sets(data)
     kept_aside = {

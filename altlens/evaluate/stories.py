@@ -32,7 +32,7 @@ class BCubed(NamedTuple):
 
 
 def evaluate(data: pathlib.Path) -> list[Result]:
-    """B-cubed scores; `data` is laid out as the shared recordings are."""
+    """B-cubed scores; `data` is laid out as `altlens.evaluate.__main__` says."""
     rows = headlines(data)
     mixed = _deal_times(rows, random.Random(SEED))
     return _measure(DATASET, rows) + _measure(f"{DATASET}, arrival mixed", mixed)

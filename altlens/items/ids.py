@@ -14,7 +14,7 @@ def revision_id(key: str, content: str) -> str:
 
 
 def repeat_id(item_id: str, fetched_at: str) -> str:
-    """The id under which content is stored that a thing went back to, with when it was fetched."""
+    """The id of a revision whose content appeared before; the suffix is its fetch time."""
     return f"{item_id}{REPEAT}{fetched_at}"
 
 

@@ -1,4 +1,4 @@
-"""The answer to "what does the world say about this company", as of a date. Money in `currency`."""
+"""The view of one company as of a date. Money in `currency`."""
 
 from datetime import date
 from functools import cached_property
@@ -209,7 +209,7 @@ class EarningsView(Model):
 
 
 class SourceView(Model):
-    """How a source stands."""
+    """The state of a source."""
 
     state: Freshness
     last_fetched_at: Instant | None = None
@@ -241,7 +241,7 @@ class SentimentView(Model):
 
 
 class CompanyView(Model):
-    """One company, as the world could know it at `as_of` and as we knew it at `known_at`.
+    """One company, with what was public at `as_of` and stored at `known_at`.
 
     `moods` are the days of each source's texts, oldest first; `attention` is by source, and "all".
     """

@@ -1,4 +1,4 @@
-"""The sections of a view that are measured over many items: stories, moods, attention and the like.
+"""View sections computed over many items: stories, sentiment, attention and others.
 
 What is shown of single items, and the view itself, is in `altlens.items.view`.
 """

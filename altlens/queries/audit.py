@@ -5,7 +5,7 @@ from altlens.aggregate.fundamentals.building import build_book
 from altlens.aggregate.fundamentals.views import market_of
 from altlens.aggregate.market.prices import price_view, prices_of
 from altlens.items.financials import Fact
-from altlens.items.price import Action, Bar
+from altlens.items.price import DAILY, Action, Bar
 from altlens.items.profile import Profile
 from altlens.queries.compute_view import BARS_READ
 from altlens.queries.evidence import facts, items
@@ -20,7 +20,7 @@ def audit_at(store: Store, company: str, symbol: str, at: PointInTime) -> Audit:
         *items(store, company, ["bar"], at, since=at.as_of - BARS_READ),
         *items(store, company, ["action", "profile"], at),
     ]
-    bars = [bar for bar in others if isinstance(bar, Bar) and bar.interval == "1d"]
+    bars = [bar for bar in others if isinstance(bar, Bar) and bar.interval == DAILY]
     actions = [action for action in others if isinstance(action, Action)]
     profiles = [profile for profile in others if isinstance(profile, Profile)]
     prices = prices_of(bars, actions, at.as_of)

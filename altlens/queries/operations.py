@@ -98,7 +98,7 @@ def rates() -> dict[str, str]:
 
 
 def limiter_delays(settings: Settings) -> dict[str, Delay] | None:
-    """How long each site's turns are taken and its rest goes on; None where Redis is away.
+    """Each site's delay before its next request; None where Redis does not answer.
 
     Empty where each process counts for itself, in its memory.
     """

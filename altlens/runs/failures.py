@@ -1,4 +1,4 @@
-"""What could not be done, kept until it is: one row a unit, with its tries and its reason.
+"""Failures: one row per unit, with its attempts and its reason, until it succeeds.
 
 A row holds the present state. When a fetch began to fail and when it worked again is kept beside
 it as events that never change, so that a view of the past reads the same later.

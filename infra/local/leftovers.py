@@ -1,7 +1,7 @@
 """The stack's processes as the operating system sees them, supervised or not.
 
-`down` ends here: whatever still carries the stack's mark (epmd, children of a killed supervisor)
-is stopped too.
+`down` ends here: every process that still carries the stack's mark (epmd, children of a killed
+supervisor) is stopped too.
 """
 
 import os

@@ -43,7 +43,7 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 
 
 class Evidence(NamedTuple):
-    """What is known of a company: items oldest first, texts with analyses, sources' standing.
+    """What is known of a company: items oldest first, texts with analyses, sources' state.
 
     `text_versions` are all versions of the texts, `links` those between them; `counts` of each kind
     are of all that is known, of which `items` may be a part.

@@ -1,4 +1,4 @@
-"""Flower, Celery's own page, on loopback only."""
+"""Flower, Celery's web UI, on loopback only."""
 
 from urllib.request import urlopen
 

@@ -1,5 +1,5 @@
-"""Who runs what Prefect asks for: a worker that starts the flow runs of deployments as processes,
-and the Celery workers of tasks on `CeleryTaskRunner`.
+"""Workers for Prefect: one starts the flow runs of deployments as processes, others are the Celery
+workers of tasks on `CeleryTaskRunner`.
 """
 
 import sys
