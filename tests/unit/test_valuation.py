@@ -14,7 +14,7 @@ from altlens.aggregate.fundamentals.valuation import (
     valuation,
 )
 from altlens.items.view_sections import RatioView
-from tests.reported import LATER, ReportedFact, balance, cover, year
+from tests.reported import LATER, ReportedFact, balance, cover, months, year
 
 MARKET = Market(10.0, "USD", LATER)
 INCOME = year("NetIncomeLoss", 50e6)
@@ -47,6 +47,53 @@ def test_splits_since_the_count_change_the_number_of_shares() -> None:
         price=2.5, splits=[(dt.date(2024, 5, 1), 4.0), (dt.date(2024, 1, 1), 2.0)]
     )
     assert value(INCOME, cover(100e6), market=market)["market capitalization"].value == 1e9
+
+
+SPLIT = (dt.date(2024, 5, 10), 10.0)
+
+
+def test_a_listed_count_after_a_split_does_not_undo_or_repeat_it() -> None:
+    # 40 million shares, split ten for one, are 400 million: 100 million units of four shares.
+    form = {"form": "20-F"}
+    facts = [replace(INCOME, **form), cover(40e6, **form)]
+    market = MARKET._replace(splits=[SPLIT], listed_shares=100e6, listed_on=dt.date(2024, 5, 20))
+    assert value(*facts, market=market)["market capitalization"].value == 1e9
+    before = market._replace(listed_shares=10e6, listed_on=dt.date(2024, 4, 20))
+    assert value(*facts, market=before)["market capitalization"].value == 1e9
+    newer = cover(400e6, dt.date(2024, 5, 15), filed=dt.date(2024, 5, 16), **form)
+    assert value(*facts, newer, market=before)["market capitalization"].value == 1e9
+
+
+def test_a_listed_count_of_a_domestic_filer_is_no_depositary_ratio() -> None:
+    # A page that counts one class of 10 million, or the shares after a split, changes nothing.
+    one_class = MARKET._replace(listed_shares=10e6, listed_on=dt.date(2024, 5, 20))
+    assert value(INCOME, cover(100e6), market=one_class)["market capitalization"].value == 1e9
+    split = MARKET._replace(
+        splits=[SPLIT], listed_shares=1000e6, listed_on=dt.date(2024, 5, 20), price=1.0
+    )
+    assert value(INCOME, cover(100e6), market=split)["market capitalization"].value == 1e9
+
+
+def test_a_count_that_its_filing_restated_is_not_split_again() -> None:
+    # The period ends before the split, and the filing after it counts shares as split.
+    count = months(AVERAGE, 100e6, 2024, 1, 3, filed=dt.date(2024, 5, 15), unit="shares")
+    views = value(INCOME, count, market=MARKET._replace(splits=[SPLIT]))
+    assert views["market capitalization"].value == 1e9
+    filed_before = replace(count, filed=dt.date(2024, 5, 1))
+    views = value(INCOME, filed_before, market=MARKET._replace(splits=[SPLIT]))
+    assert views["market capitalization"].value == 10e9
+
+
+@pytest.mark.parametrize(("quoted", "agrees"), [(1.1e9, True), (0.3e9, False), (3.1e9, False)])
+def test_a_capitalization_far_from_a_recent_quote_is_withheld(quoted: float, agrees: bool) -> None:
+    market = MARKET._replace(quoted_capitalization=quoted, quoted_on=dt.date(2024, 5, 20))
+    views = value(INCOME, cover(100e6), market=market)
+    if agrees:
+        assert views["market capitalization"].value == 1e9
+    else:
+        assert_withheld(views, "quoted on 2024-05-20")
+    old = market._replace(quoted_on=dt.date(2024, 4, 1))
+    assert value(INCOME, cover(100e6), market=old)["market capitalization"].value == 1e9
 
 
 def test_a_loss_has_no_price_to_earnings() -> None:
@@ -113,7 +160,17 @@ def test_a_quote_pages_count_of_units_gives_the_ratio() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ratio", "simple"), [(1.01, 1), (4.95, 5), (7.5, None), (0.5, 0.5), (0.99, 1), (0, None)]
+    ("ratio", "simple"),
+    [
+        (1.01, 1),
+        (4.95, 5),
+        (7.5, None),
+        (0.5, 0.5),
+        (0.99, 1),
+        (0, None),
+        (33.2, None),
+        (150, None),
+    ],
 )
 def test_ratios_of_depositary_shares_are_simple(ratio: float, simple: float | None) -> None:
     assert simple_ratio(ratio) == simple
@@ -160,8 +217,14 @@ def test_the_gain_of_a_sale_makes_no_price_implausible() -> None:
 
 
 def test_every_rule_has_a_name_and_a_sentence() -> None:
-    assert len({rule.name for rule in VALUATION_RULES}) == len(VALUATION_RULES) == 4
+    assert len({rule.name for rule in VALUATION_RULES}) == len(VALUATION_RULES) == 5
     assert all(rule.sentence.endswith(".") for rule in VALUATION_RULES)
+
+
+def test_a_quarterly_dividend_of_364_days_before_the_newest_is_not_counted() -> None:
+    days = [LATER - dt.timedelta(days=91 * n) for n in range(5)]
+    market = MARKET._replace(dividends=[Dividend(day, 0.1, "USD") for day in days])
+    assert value(INCOME, market=market)["dividend yield"].value == pytest.approx(0.04)
 
 
 def test_dividends_of_a_year_are_counted_in_todays_shares() -> None:

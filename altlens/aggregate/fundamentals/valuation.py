@@ -16,6 +16,9 @@ from altlens.items.view_sections import RATIO_UNITS, RatioView
 
 PRICE_DAYS = 10  # after which a price values the company no more
 LISTED_COUNT_DAYS = 200  # after which a site's count of shares says nothing of the ratio
+QUOTED_DAYS = 30  # after which a site's capitalization says nothing of today's
+QUOTED_FACTOR = 3  # classes of shares and moves of the price are within it
+COVER_COUNT = "dei:EntityCommonStockSharesOutstanding"
 CAPITALIZATION = "market capitalization"
 # The multiple's name, its measure, whether it is an amount of twelve months.
 MULTIPLES = (
@@ -24,6 +27,9 @@ MULTIPLES = (
     ("price to book", "equity", False),
 )
 RATIO_SLACK = 0.03
+WHOLE_SLACK = 0.1
+MOST_A_UNIT = 100
+DIVIDEND_YEAR = timedelta(days=350)  # a dividend so long before another is of the year before
 LEAST_OF_FLOAT = 1 / 20
 LEAST_TO_SALES = 0.005
 LEAST_TO_BOOK = 0.01
@@ -42,7 +48,8 @@ class Market(NamedTuple):
     """The last price and what is needed to compare it: all as known at the book's date.
 
     `splits` are (day, new shares for one old). `listed_shares` is the count of traded units, such
-    as depositary shares, that a quote page gave on `listed_on`.
+    as depositary shares, that a quote page gave on `listed_on`. `quoted_capitalization` is the
+    capitalization on a quote page of `quoted_on`, in `currency`.
     """
 
     price: float
@@ -52,6 +59,14 @@ class Market(NamedTuple):
     dividends: Sequence[Dividend] = ()
     listed_shares: float | None = None
     listed_on: date | None = None
+    quoted_capitalization: float | None = None
+    quoted_on: date | None = None
+
+    def split_since(self, day: date, until: date) -> float:
+        """Into how many shares the splits after the day made one share of it."""
+        return math.prod(
+            ratio for split, ratio in self.splits if day < split <= until and ratio > 0
+        )
 
 
 class Valuation(NamedTuple):
@@ -65,13 +80,8 @@ class Valuation(NamedTuple):
     @property
     def capitalization(self) -> float:
         """The price of all shares, counted as they were split since."""
-        later = [
-            ratio
-            for day, ratio in self.market.splits
-            if self.shares.end < day <= self.book.as_of and ratio > 0
-        ]
-        units = self.shares.value * math.prod(later) / (self.shares_a_unit or 1.0)
-        return self.market.price * units
+        shares = shares_as_split(self.book, self.market, self.shares)
+        return self.market.price * shares / (self.shares_a_unit or 1.0)
 
 
 class ValuationRule(NamedTuple):
@@ -113,30 +123,47 @@ def counted_shares(book: Book) -> Figure | None:
     return counts[0] if counts else None
 
 
+def shares_as_split(book: Book, market: Market, shares: Figure) -> float:
+    """The count in shares of the book's date.
+
+    Counts in statements are restated for the splits before their filing; that on a cover is not.
+    """
+    counted = shares.end
+    if shares.concept != COVER_COUNT:
+        counted = max(counted, shares.in_force.filed)
+    return shares.value * market.split_since(counted, book.as_of)
+
+
 def shares_a_unit(book: Book, market: Market, shares: Figure) -> float | None:
     """How many shares a traded unit stands for; None where nothing tells.
 
-    A domestic filer in the price's currency trades its shares. Of others the filings may give the
-    ratio of depositary shares, or a quote page the count of traded units.
+    A domestic filer in the price's currency trades its shares, of which a quote page may count but
+    one class. Of others the filings may give the ratio of depositary shares, or a quote page the
+    count of traded units.
     """
     stated = at_end(book, "depositary ratio")
     if stated and stated.value > 0:
         return stated.value
+    if not book.is_foreign and book.currency == market.currency:
+        return 1.0
     if market.listed_shares and market.listed_on:
         age = (book.as_of - market.listed_on).days
         if 0 <= age <= LISTED_COUNT_DAYS and market.listed_shares > 0:
-            ratio = simple_ratio(shares.value / market.listed_shares)
-            if ratio:
-                return ratio
-    return None if book.is_foreign or book.currency != market.currency else 1.0
+            units = market.listed_shares * market.split_since(market.listed_on, book.as_of)
+            return simple_ratio(shares_as_split(book, market, shares) / units)
+    return None
 
 
 def simple_ratio(ratio: float) -> float | None:
     """The whole number, or the part by a whole number, that the ratio is near."""
     if ratio <= 0:
         return None
-    whole = max(round(ratio), 1) if ratio >= 1 - RATIO_SLACK else 1 / round(1 / ratio)
-    return float(whole) if abs(ratio / whole - 1) <= RATIO_SLACK else None
+    larger = max(ratio, 1 / ratio)
+    whole = round(larger)
+    miss = abs(larger - whole)
+    if whole > MOST_A_UNIT or miss >= WHOLE_SLACK or miss > RATIO_SLACK * whole:
+        return None
+    return float(whole) if ratio >= 1 else 1 / whole
 
 
 def _fresh_price(beside: Valuation) -> str:
@@ -169,6 +196,21 @@ def _beside_float(beside: Valuation) -> str:
     return (
         f"{money(beside.capitalization)} is less than a twentieth of the public float of "
         f"{money(stated.value)} reported for {stated.end}: the count of shares cannot be right."
+    )
+
+
+def _beside_quoted(beside: Valuation) -> str:
+    """Compare with the capitalization of a recent quote page, in either direction."""
+    market = beside.market
+    quoted, worth = market.quoted_capitalization, beside.capitalization
+    if not quoted or quoted <= 0 or not market.quoted_on:
+        return ""
+    age = (beside.book.as_of - market.quoted_on).days
+    if not 0 <= age <= QUOTED_DAYS or quoted <= QUOTED_FACTOR * worth <= QUOTED_FACTOR**2 * quoted:
+        return ""
+    return (
+        f"{money(worth)} is far from the market capitalization of {money(quoted)} quoted on "
+        f"{market.quoted_on}: the count of shares may be wrong."
     )
 
 
@@ -216,6 +258,11 @@ VALUATION_RULES: tuple[ValuationRule, ...] = (
         "public float",
         "The capitalization is not far below the public float that the company reported.",
         _beside_float,
+    ),
+    ValuationRule(
+        "quoted capitalization",
+        "The capitalization is within a factor of three of a recent quote page's.",
+        _beside_quoted,
     ),
     ValuationRule(
         "plausible value",
@@ -269,14 +316,10 @@ def _dividend_yield(book: Book, market: Market) -> RatioView | None:
     ]
     if not year or market.price <= 0:
         return None
+    newest = max(paid.session for paid in year)
+    year = [paid for paid in year if newest - paid.session < DIVIDEND_YEAR]
     total = math.fsum(
-        paid.amount
-        / math.prod(
-            ratio
-            for day, ratio in market.splits
-            if paid.session < day <= market.session and ratio > 0
-        )
-        for paid in year
+        paid.amount / market.split_since(paid.session, market.session) for paid in year
     )
     doubts = []
     if any(paid.currency != market.currency for paid in year):

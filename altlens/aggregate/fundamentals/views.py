@@ -37,9 +37,11 @@ def market_of(
     """The last price, and what is known of splits, dividends and the count of traded units."""
     if not bars:
         return None
-    actions = list(actions)
+    actions, profiles = list(actions), list(profiles)
     counted = [p for p in profiles if p.shares_outstanding]
     newest = max(counted, key=lambda profile: profile.fetched_at, default=None)
+    valued = [p for p in profiles if p.market_cap and p.currency == currency]
+    quoted = max(valued, key=lambda profile: profile.fetched_at, default=None)
     return Market(
         price=bars[-1].close,
         currency=currency,
@@ -52,6 +54,8 @@ def market_of(
         ],
         listed_shares=newest.shares_outstanding if newest else None,
         listed_on=newest.fetched_at.date() if newest else None,
+        quoted_capitalization=quoted.market_cap if quoted else None,
+        quoted_on=quoted.fetched_at.date() if quoted else None,
     )
 
 
