@@ -20,7 +20,7 @@ PROGRAMS = {
     "the dashboard": "import dashboard.app",
     "show": f"exec({SHOW!r})",
     "the command's help": "from altlens.cli import main; main(['--help'], standalone_mode=False)",
-    "the registry of sources": "import altlens.source_info",
+    "the registry of sources": "import altlens.source_catalog",
 }
 
 

@@ -111,8 +111,7 @@ def test_a_broker_that_is_down_is_named_at_once(tmp_path: Path) -> None:
     }
     code = (
         "from altlens.settings import get_settings as g;"
-        "from altlens.stages.analyze import Analyze;"
-        "from flows.stage_queue import Fleet; Fleet(Analyze(), 'run', g(), False)"
+        "from flows.stage_queue import StageQueue; StageQueue('analyze', 'run', g(), False)"
     )
     began = time.monotonic()
     command = [sys.executable, "-c", code]
