@@ -1,8 +1,8 @@
 """The sources' adapters, one module each.
 
 pandas, which yfinance needs, loads pyarrow wherever it is installed, and edgartools installs it:
-0.3 s a process for nothing that a source uses. So pandas is loaded here without it, unless something
-loaded either before.
+0.3 s a process for nothing that a source uses. So pandas is loaded here without it, unless one of
+them is loaded already.
 """
 
 import sys
