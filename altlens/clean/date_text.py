@@ -36,6 +36,10 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s*([+\N{MINUS SIGN}-])(\d{1,2}):?(\d\d)?(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})([-/.])(\d{1,2})\2(\d{2,4})(?!\d)", re.ASCII)
+_WHOLE_DAY = re.compile(
+    r"(?<!\d)\d{1,4}([-/.])(?:\d{1,2}|[^\W\d_]{3,9})\1\d{2,4}(?!\d)"
+    r"|(?<!\w)[^\W\d_]{3,9}-\d{1,2}-\d{2,4}(?!\d)"
+)
 _SPELLINGS = (
     (re.compile(r"\ba\.\s?m\b\.?|\b午前|上午|오전"), "am"),
     (re.compile(r"\bp\.\s?m\b\.?|午後|下午|오후"), "pm"),
@@ -140,8 +144,11 @@ def _loose(text: str) -> datetime | None:
 
 
 def _split_zone(text: str) -> tuple[str, str]:
-    """The zone behind a time, and what follows it (the year, in the form of `ctime`)."""
-    offset = _OFFSET.search(text)
+    """The zone behind a time, and what else follows: the year in the form of `ctime`, or a day.
+
+    The hyphens of a day are no signs of an offset.
+    """
+    offset = _OFFSET.search(_WHOLE_DAY.sub(lambda day: "_" * len(day[0]), text))
     if offset:
         return offset[0], text[: offset.start()] + " " + text[offset.end() :]
     words = text.replace("(", " ").replace(")", " ").split()

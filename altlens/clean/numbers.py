@@ -7,15 +7,15 @@ from typing import Any
 _SCALES = {"": 1.0, "k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
 _NUMBER = re.compile(r"([\d.,]*\d)\s*(k|mn?|bn?|tn?)?", re.IGNORECASE | re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{0,3}[$€£¥₹₩]|\b[A-Z]{3}\b|[$€£¥₹₩]")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_EUROPEAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+|\d+,\d{1,2}|\d+,\d{4,}|0,\d{3}")
 
 
 def read_number(text: Any) -> float | None:
     """The number of `$1.20`, `$(0.09)`, `-0.09`, `1.2B` or `12,3`; None for `N/A`, `-` and others.
 
-    Parentheses are a minus sign. A comma separates thousands where three digits follow it, else
-    decimals.
+    Parentheses are a minus sign. A comma separates thousands where three digits follow it and no
+    single zero stands before it, else decimals.
     """
     if isinstance(text, int | float):
         return float(text) if isfinite(text) else None

@@ -27,6 +27,7 @@ USUAL_MINUTES = 45  # around the hour at which a company has filed such reports
 USUAL_ROWS, USUAL_SHARE, ODD_SHARE = 4, 0.6, 0.1
 RESULTS_ITEM = "2.02"  # of an 8-K, which is filed at an hour of its own
 FRIDAY = 4
+FIRST_YEAR, LAST_YEAR = 1993, 2200
 _ANY_TIME = frozenset({"3", "4", "5", "144", "CORRESP", "DRS", "DRSLTR", "SC TO-T", "SC TO-I"})
 _BY_THE_SEC = "999999999"  # agents of the SEC itself, which files at any hour
 _LETTERS = frozenset({"UPLOAD", "LETTER", "SEC STAFF ACTION", "SEC STAFF LETTER"})
@@ -38,10 +39,11 @@ _NO_EVIDENCE: tuple[Clock, AcceptanceBasis] = ("", "not stated")
 
 
 class Acceptance(NamedTuple):
-    """When a filing was accepted (UTC), and which evidence decided it."""
+    """When a filing was accepted (UTC), which evidence decided it, and its filing date."""
 
     at: datetime
     basis: AcceptanceBasis
+    filed: date | None = None
 
     @property
     def quality(self) -> Quality:
@@ -53,8 +55,17 @@ class Acceptance(NamedTuple):
 
     @property
     def available_at(self) -> datetime:
-        """When the public could read it: at acceptance, or when EDGAR next opened."""
+        """When the public could read it: at acceptance, or when EDGAR next opened.
+
+        What is dated on a later day is shown from 06:00 New York on that day.
+        """
         local = self.at.astimezone(NEW_YORK)
+        opens = self._opens_at(local)
+        if self.filed is None or self.filed <= local.date():
+            return opens
+        return max(opens, datetime.combine(self.filed, OPENS, NEW_YORK).astimezone(UTC))
+
+    def _opens_at(self, local: datetime) -> datetime:
         if _is_business_day(local.date()) and OPENS <= local.time() < CLOSES:
             return self.at
         day = local.date() if local.time() < OPENS else local.date() + timedelta(days=1)
@@ -96,21 +107,21 @@ def acceptance(
 
     ValueError where the row has no readable filing date.
     """
-    text = str(row.get("acceptanceDateTime") or "")
-    moment = datetime.fromisoformat(text) if text else None
+    filed = date.fromisoformat(str(row.get("filingDate"))[:10])
+    moment = _time(str(row.get("acceptanceDateTime") or ""))
     if moment is not None and moment.utcoffset():
-        return Acceptance(moment.astimezone(UTC), "offset given")
+        return Acceptance(moment.astimezone(UTC), "offset given", filed)
     readings = _readings(row)
     if readings is None:
-        filed = date.fromisoformat(str(row["filingDate"])[:10])
-        return Acceptance(datetime.combine(filed, CLOSES, NEW_YORK).astimezone(UTC), "day only")
+        closes = datetime.combine(filed, CLOSES, NEW_YORK)
+        return Acceptance(closes.astimezone(UTC), "day only", filed)
     evident_clock, basis = readings.evidence
     contradicted = clock and evident_clock and evident_clock != clock and basis == "filing date"
     if contradicted or not (evident_clock or clock):
-        return Acceptance(readings.new_york, "later of two readings")
+        return Acceptance(readings.new_york, "later of two readings", filed)
     if not evident_clock:
         evident_clock, basis = clock, clock_basis
-    return Acceptance(readings.utc if evident_clock == "utc" else readings.new_york, basis)
+    return Acceptance(readings.utc if evident_clock == "utc" else readings.new_york, basis, filed)
 
 
 def _usual_clock(row: Mapping[str, Any], older: Iterable[Mapping[str, Any]]) -> Clock:
@@ -159,7 +170,10 @@ def _readings(row: Mapping[str, Any]) -> _Readings | None:
 
 @lru_cache(maxsize=4096)  # the rows of a reply are read for its clock, and again one by one
 def _read(text: str, accession: str, form: str, filed: str) -> _Readings | None:
-    as_utc = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    moment = _time(text)
+    if moment is None:
+        return None
+    as_utc = moment.replace(tzinfo=UTC)
     local = as_utc.astimezone(NEW_YORK).replace(tzinfo=None)
     as_local = as_utc.replace(tzinfo=None)
     if time() in (local.time(), as_local.time()):  # midnight stands for the day in old filings
@@ -168,6 +182,15 @@ def _read(text: str, accession: str, form: str, filed: str) -> _Readings | None:
     by_the_sec = accession.startswith(_BY_THE_SEC) or form in _LETTERS
     evidence = _NO_EVIDENCE if by_the_sec else _compare(local, as_local, form, filed)
     return _Readings(as_utc, new_york, evidence)
+
+
+def _time(text: str) -> datetime | None:
+    """The time as written; None where it is none, or of a year in which EDGAR took no filings."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def _compare(

@@ -120,7 +120,7 @@ def _documents(
     """
     since, seen = _parse_cursor(query.since)
     rows = [row for row in _rows(columns, query) if _base_form(row) in {*REPORT_FORMS, *TRADES}]
-    rows = [row for row in rows if str(row["filingDate"]) >= since]
+    rows = [row for row in rows if _has_day(row) and str(row["filingDate"]) >= since]
     cursor = _cursor(rows)
     new = [row for row in rows if row["accessionNumber"] not in seen]
     for forms in (REPORT_FORMS, TRADES):
@@ -154,6 +154,15 @@ def _parse_cursor(cursor: str) -> tuple[str, frozenset[str]]:
 
 def _overlap_start(newest_date: str) -> str:
     return (date.fromisoformat(newest_date) - OVERLAP).isoformat()
+
+
+def _has_day(row: Record) -> bool:
+    """Whether a row has a filing date; one without is a failure of cleaning."""
+    try:
+        date.fromisoformat(str(row.get("filingDate"))[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _base_form(row: Record) -> str:

@@ -98,6 +98,19 @@ def test_a_day_means_its_end(text: str) -> None:
     assert read_date(text) == datetime(2026, 6, 16, 23, 59, 59, 999999, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "day",
+    ["16-06-2026", "16-Jun-2026", "2026-06-16", "Jun-16-2026", "16.06.2026", "16-06-26"],
+)
+def test_a_day_after_the_time_is_no_offset(day: str) -> None:
+    """Without a zone the time is that of UTC-12."""
+    assert read_date(f"10:30 {day}") == at("2026-06-16", 22, 30)
+    assert read_date(f"10:30, {day}") == at("2026-06-16", 22, 30)
+    assert read_date(f"10:30 -0400, {day}") == at("2026-06-16", 14, 30)
+    assert read_date(f"10:30 {day} +02:00") == at("2026-06-16", 8, 30)
+    assert read_date(f"10:30 GMT {day}") == at("2026-06-16", 10, 30)
+
+
 def test_day_and_month_in_doubt_are_the_later_day_unless_the_weekday_tells() -> None:
     doubtful, by_weekday = read_date("06/07/2026"), read_date("Sun, 06/07/2026")
     assert doubtful is not None

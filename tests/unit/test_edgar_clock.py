@@ -135,3 +135,32 @@ def test_a_time_that_is_only_a_day_means_the_end_of_edgars_day(accepted: str) ->
     assert decided.basis == "day only"
     assert decided.at == at("2002-04-11", 2)  # 22:00 in New York
     assert decided.available_at == at("2002-04-11", 10)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "filed", "form", "public"),
+    [
+        # 17:45 New York on Wednesday: dated and shown on Thursday from 06:00
+        ("2026-01-14T22:45:00.000Z", "2026-01-15", "8-K", at("2026-01-15", 11)),
+        # the same on a Friday, before King's birthday
+        ("2026-01-16T22:45:00.000Z", "2026-01-20", "8-K", at("2026-01-20", 11)),
+        # insiders' forms are dated and shown the same evening
+        ("2026-01-14T22:45:00.000Z", "2026-01-14", "4", at("2026-01-14", 22, 45)),
+        ("2026-01-14T21:45:00.000Z", "2026-01-14", "8-K", at("2026-01-14", 21, 45)),
+    ],
+)
+def test_what_is_dated_on_a_later_day_is_public_from_its_morning(
+    accepted: str, filed: str, form: str, public: datetime
+) -> None:
+    decided = acceptance(row(accepted, filed, form), "utc")
+    assert decided.at == datetime.fromisoformat(accepted)
+    assert decided.available_at == public
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-13-40T25:00:00Z", "0001-01-01T01:00:00Z"])
+def test_an_unreadable_time_is_the_end_of_its_day_and_leaves_its_neighbours(text: str) -> None:
+    unreadable = row(text, "2026-01-14")
+    clocks = list(row_clocks([unreadable, *[UTC_ROW] * 10]))
+    assert clocks[1] == ("utc", "clock of the reply")
+    decided = acceptance(unreadable, *clocks[0])
+    assert (decided.at, decided.basis) == (at("2026-01-15", 3), "day only")  # 22:00 in New York

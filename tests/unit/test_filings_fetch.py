@@ -90,6 +90,18 @@ def test_the_newest_documents_are_read_and_next_time_the_newer() -> None:
     assert [r["form"] for r in read(Session(answers), "documents+2", reached(first))] == ["8-K"]
 
 
+@pytest.mark.parametrize("day", [None, "", "soon"])
+def test_a_row_without_its_dates_leaves_its_neighbours(day: str | None) -> None:
+    listing = json.loads(listed(*THREE))
+    listing["filings"]["recent"]["filingDate"][1] = day
+    listing["filings"]["recent"]["acceptanceDateTime"][1] = "at noon"
+    session = Session({LIST: json.dumps(listing).encode(), **addresses(*THREE)})
+    documents = read(session, "documents+5")
+    assert [record["body"] for record in documents] == [b"third.htm", b"first.htm"]
+    assert reached(documents).startswith("2026-06-03|")
+    assert len(read(session, "recent")) == 3  # the row is a failure where it is cleaned
+
+
 def test_a_document_is_read_however_the_clock_of_its_reply_is_set() -> None:
     """A filing of 16:40 New York comes after one of 16:30, in a reply that writes it as 16:40Z."""
     first, second = ("0000000000-26-000001", "0000000000-26-000002")

@@ -38,7 +38,9 @@ def section(closes: list[float], *splits: tuple[int, float]) -> PriceView:
     ("ratio", "pure"),
     [
         *((ratio, True) for ratio in (2, 1.5, 0.05, 1.05, 1.1, 50, 1 / 3)),
-        *((ratio, False) for ratio in (1.281, 1.0437, 1.196, 0, -2)),
+        *((round(1 / n, 6), True) for n in (3, 6, 12, 15, 30, 35, 60, 150)),  # as stored
+        *((ratio, True) for ratio in (1.01, 1.02, 1.03, 1.04, 1.333333)),  # stock dividends
+        *((ratio, False) for ratio in (1.281, 1.0437, 1.046, 1.0005, 1.13, 1.196, 0, -2)),
     ],
 )
 def test_a_split_has_a_ratio_of_whole_shares(ratio: float, pure: bool) -> None:

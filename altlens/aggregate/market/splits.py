@@ -21,6 +21,8 @@ NOISE_DAYS = 60
 LEAST_NOISE = 0.002
 CLEAR = 4.0  # times the usual overnight move
 LARGEST_PART = 20  # of a split's ratio, as 3 for 2, 1 for 20 or 21 for 20
+STOCK_DIVIDEND = 1.1  # ratios below it are whole percents
+ROUNDING = 1e-6  # of a stored ratio, which has six decimals
 
 Shown = Literal["jump", "no jump", "unclear"]
 
@@ -69,11 +71,18 @@ def shown(split: Split, prices: Sequence[Price]) -> Shown:
 
 
 def is_pure(ratio: float) -> bool:
-    """Whether a ratio is one of whole shares, as 4 for 1, 3 for 2 or 1 for 20."""
+    """Whether a ratio is one of whole shares, as 4 for 1, 3 for 2, 1 for 20 or 103 for 100.
+
+    Ratios are compared as they are stored: 1 for 3 is 0.333333. The tolerance is wide for the
+    smallest ratios, which cannot be spin-offs: those lower the price.
+    """
     if ratio <= 0:
         return False
-    exact = Fraction(ratio if ratio >= 1 else 1 / ratio).limit_denominator(LARGEST_PART)
-    return math.isclose(float(exact), max(ratio, 1 / ratio), rel_tol=1e-6)
+    exact = Fraction(max(ratio, 1 / ratio)).limit_denominator(LARGEST_PART)
+    nearest = [float(exact if ratio >= 1 else 1 / exact)]
+    if 1 < ratio < STOCK_DIVIDEND:
+        nearest.append(round(ratio, 2))
+    return any(abs(ratio - one) <= ROUNDING for one in nearest)
 
 
 def _is_same(split: Split, after: Split) -> bool:
