@@ -80,6 +80,23 @@ def test_a_reit_earns_rents_beside_contracts() -> None:
     assert revenue(**values) == (99, "ok")
 
 
+@pytest.mark.parametrize("declared", [-50, 0])
+def test_losses_within_a_declared_total_do_not_make_a_part_the_total(declared: float) -> None:
+    assert revenue(**{"Revenues": declared, CONTRACTS: 3}) == (declared, "doubtful")
+
+
+def test_a_company_without_revenue_declares_none() -> None:
+    assert revenue(Revenues=0) == (0, "ok")
+
+
+def test_leases_within_contract_revenue_are_not_added_to_it() -> None:
+    lease = {"OperatingLeaseLeaseIncome": 15}
+    assert revenue(**{"Revenues": 100, CONTRACTS: 100}, **lease) == (100, "ok")
+    # 107 is neither 100 nor 115: what is declared stays, in doubt.
+    assert revenue(**{"Revenues": 107, CONTRACTS: 100}, **lease) == (107, "doubtful")
+    assert revenue(**{CONTRACTS: 100}, **lease) == (115, "derived")
+
+
 def test_a_slice_alone_in_a_quarter_is_doubtful() -> None:
     facts: list[ReportedFact] = [
         year("Revenues", 77, 2023),

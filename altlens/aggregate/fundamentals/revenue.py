@@ -60,17 +60,48 @@ def revenue(reported: Reported) -> dict[Span, Figure]:
 
 def _choose(candidates: _Figures) -> Figure | None:
     """The first declared total that covers what is reported of it, or a sum of parts."""
+    declared = [candidates[name] for name in DECLARED if name in candidates]
+    if declared and all(figure.value <= 0 for figure in declared):
+        return _beside_gains(declared[0], candidates)
     for name in REVENUE_TOTALS:
         if name in candidates and _covers(name, candidates):
             return candidates[name]
     return next(_from_parts(candidates), None)
 
 
+def _beside_gains(total: Figure, candidates: _Figures) -> Figure:
+    """A declared total of nothing or less: losses may exceed its parts, which so do not bound it.
+
+    It is doubtful beside a part above nothing.
+    """
+    parts = [
+        figure
+        for name, figure in candidates.items()
+        if figure.value > 0 and name not in (*DECLARED, INTEREST_EXPENSE)
+    ]
+    if not parts:
+        return total
+    largest = max(parts, key=lambda figure: (figure.value, figure.concept))
+    reason = (
+        f"Revenue of {money(total.value)} is declared beside {largest.concept} of "
+        f"{money(largest.value)}."
+    )
+    return total._replace(notes=(*total.notes, Note(COVERS_PARTS, "doubtful", reason)))
+
+
 def _covers(name: str, candidates: _Figures) -> bool:
     """Whether the total is as large as all that it must contain."""
     total = candidates[name].value
+    return _covers_each(name, candidates) and all(
+        total >= NEARLY * bound for bound in _lease_bound(name, candidates)
+    )
+
+
+def _covers_each(name: str, candidates: _Figures) -> bool:
+    """Whether the total covers all but the sum of contract revenue and lease income."""
     if name == REVENUE_NET and not _is_net_of(candidates):
         return False
+    total = candidates[name].value
     return all(total >= NEARLY * bound for bound in _bounds(name, candidates))
 
 
@@ -106,9 +137,16 @@ def _bounds(name: str, candidates: _Figures) -> Iterator[float]:
     net_interest = _net_interest(candidates)
     if net_interest and NONINTEREST_INCOME in values:
         yield net_interest.value + values[NONINTEREST_INCOME]
-    contracts = max((values[c] for c in CONTRACT_REVENUE if c in values), default=0.0)
-    leases = max((values[c] for c in LEASE_INCOME if c in values), default=0.0)
-    if contracts and leases > (1 - SLICE) * contracts:
+
+
+def _lease_bound(name: str, candidates: _Figures) -> Iterator[float]:
+    """Contract revenue plus lease income, unless a declared total says that one holds the other."""
+    contracts = max((candidates[c].value for c in CONTRACT_REVENUE if c in candidates), default=0)
+    leases = max((candidates[c].value for c in LEASE_INCOME if c in candidates), default=0)
+    is_whole = name in DECLARED and abs(candidates[name].value - contracts) <= (
+        (1 - NEARLY) * contracts
+    )
+    if contracts > 0 and leases > (1 - SLICE) * contracts and not is_whole:
         yield contracts + leases
 
 
@@ -128,6 +166,15 @@ def _from_parts(candidates: _Figures) -> Iterator[Figure]:
             "No total covers its parts: interest income plus noninterest income.", gross, other
         )
     if leases and contracts and not premiums:
+        for name in DECLARED:
+            # Lease income may be within contract revenue or apart: the total is declared.
+            if name in candidates and _covers_each(name, candidates):
+                reason = (
+                    f"Less than contract revenue of {money(contracts.value)} plus lease income of "
+                    f"{money(leases.value)}, which may overlap."
+                )
+                notes = (*candidates[name].notes, Note(COVERS_PARTS, "doubtful", reason))
+                yield candidates[name]._replace(notes=notes)
         yield _sum(
             "No total covers its parts: lease income plus contract revenue.", leases, contracts
         )

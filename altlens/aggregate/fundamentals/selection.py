@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from altlens.aggregate.fundamentals.book import Figures
 from altlens.aggregate.fundamentals.combining import combine
 from altlens.aggregate.fundamentals.concepts import KINDS, MEASURES
-from altlens.aggregate.fundamentals.figures import Figure
+from altlens.aggregate.fundamentals.figures import Figure, Note
 from altlens.aggregate.fundamentals.filed import Reported
 from altlens.aggregate.fundamentals.periods import Span
 from altlens.aggregate.fundamentals.quarters import derived_periods
@@ -13,6 +13,10 @@ from altlens.aggregate.fundamentals.revenue import revenue
 
 NEAR = 0.05
 FAR = 0.10
+COST_OF_GOODS = "us-gaap:CostOfGoodsSold"
+REVENUE_OF_GOODS = "us-gaap:SalesRevenueGoodsNet"
+CASH_OF_BANKS = "us-gaap:CashAndDueFromBanks"
+CASH_TOTAL = "us-gaap/CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents"
 # Amounts over time that add up; those a share do so roughly, and counts of shares do not.
 NOT_ADDED = ("weighted shares", "diluted shares")
 
@@ -31,16 +35,14 @@ def select(reported: Reported) -> Figures:
 def derive(figures: Figures) -> Figures:
     """The figures that follow from others and are not reported."""
     derived: Figures = {measure: {} for measure in figures}
-    derived["gross profit"] = dict(_missing(figures, "gross profit", "revenue", "cost of revenue"))
+    derived["gross profit"] = {
+        span: _whole_cost(figure, figures["revenue"][span], figures["cost of revenue"][span])
+        for span, figure in _missing(figures, "gross profit", "revenue", "cost of revenue")
+    }
+    total, between = "liabilities and equity", ("temporary equity",)
     derived["liabilities"] = dict(
-        _missing(
-            figures,
-            "liabilities",
-            "liabilities and equity",
-            "equity with minorities",
-            optional="temporary equity",
-        )
-    ) or dict(_missing(figures, "liabilities", "liabilities and equity", "equity"))
+        _missing(figures, "liabilities", total, "equity", ("minorities", *between))
+    ) | dict(_missing(figures, "liabilities", total, "equity with minorities", between))
     for measure, spans in figures.items():
         if measure not in NOT_ADDED:
             derived[measure] |= {
@@ -51,12 +53,25 @@ def derive(figures: Figures) -> Figures:
     return derived
 
 
+def _whole_cost(profit: Figure, revenue: Figure, cost: Figure) -> Figure:
+    """Gross profit, in doubt where the cost may be that of goods alone."""
+    if cost.concept != COST_OF_GOODS or revenue.concept == REVENUE_OF_GOODS:
+        return profit
+    reason = f"{COST_OF_GOODS} may leave out the cost of services."
+    return profit._replace(notes=(*profit.notes, Note("gross profit", "doubtful", reason)))
+
+
 def _preferred(reported: Reported, measure: str, names: Sequence[str]) -> dict[Span, Figure]:
     """The first concept that is reported for a period; debt with its current part."""
     chosen: dict[Span, Figure] = {}
     for name in names:
         for span, figure in reported.get(name, {}).items():
             chosen.setdefault(span, figure._replace(measure=measure))
+    if measure == "cash":
+        for span, total in reported.get(CASH_TOTAL, {}).items():
+            # What a bank keeps at other banks is cash too.
+            if chosen[span].concept == CASH_OF_BANKS and total.value >= 2 * chosen[span].value:
+                chosen[span] = total._replace(measure=measure)
     if measure == "long-term debt":
         current = _preferred(reported, "current debt", MEASURES["current debt"])
         for span, figure in chosen.items():
@@ -101,7 +116,7 @@ def _net_income(reported: Reported, figures: Figures) -> dict[Span, Figure]:
 
 
 def _missing(
-    figures: Figures, measure: str, whole: str, part: str, optional: str = ""
+    figures: Figures, measure: str, whole: str, part: str, optional: Sequence[str] = ()
 ) -> Iterator[tuple[Span, Figure]]:
     """The measure as another one less a part of it, for periods that do not report it."""
     for span, total in figures[whole].items():
@@ -110,9 +125,10 @@ def _missing(
             continue
         signed = [(1, total), (-1, other)]
         words = f"{whole} less {part}"
-        if (third := figures.get(optional, {}).get(span)) is not None:
-            signed.append((-1, third))
-            words += f" and {optional}"
+        for name in optional:
+            if (third := figures.get(name, {}).get(span)) is not None:
+                signed.append((-1, third))
+                words += f" and {name}"
         yield span, combine(measure, span, signed, f"Derived: {words}.")
 
 
