@@ -1,6 +1,7 @@
 """Each rule on reported figures: what passes, what fails, and the reason that it gives."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,33 @@ def test_history_decides_which_of_two_scales_is_right() -> None:
     assert "30.0 million" in stands.reasons[0]
     mended = figure_of(book_of(before, thousands, year("Revenues", 30e9, **AMENDED)), "revenue")
     assert (mended.value, mended.quality) == (30e9, "ok")
+
+
+@pytest.mark.parametrize(
+    ("measure", "first"),
+    [("assets", balance("Assets", 10e9)), ("revenue", year("Revenues", 10e9))],
+)
+def test_a_later_filing_does_not_empty_a_total(measure: str, first: ReportedFact) -> None:
+    figure = figure_of(book_of(first, replace(first, value=0, **AMENDED)), measure)
+    assert (figure.value, figure.quality) == (10e9, "doubtful")
+
+
+def test_assets_of_zero_are_doubtful_beside_others() -> None:
+    assert (
+        figure_of(book_of(balance("Assets", 9, 2022), balance("Assets", 0)), "assets").quality
+        == "doubtful"
+    )
+
+
+def test_revenue_of_zero_is_doubtful_only_where_it_was_never_zero() -> None:
+    before = [months("Revenues", 5, 2023, m, m + 2) for m in (1, 4, 7, 10)]
+    last = months("Revenues", 0, 2024, 1, 3)
+    for facts, quality in (
+        ([*before, last], "doubtful"),
+        ([*before[1:], months("Revenues", 0, 2022, 10, 12), before[0], last], "ok"),
+    ):
+        figure = max(book_of(*facts).of("revenue").values(), key=lambda figure: figure.end)
+        assert (figure.value, figure.quality) == (0, quality)
 
 
 def test_without_history_a_shift_of_scale_is_doubtful_and_the_earlier_value_shown() -> None:

@@ -26,6 +26,8 @@ LEAST_EPS = 0.05  # smaller ones are mostly rounding
 PLACEHOLDERS = 1000  # no listed company has fewer shares; powers of ten above are suspect too
 BEFORE_TAX = "ifrs-full:CashFlowsFromUsedInOperations"
 HISTORY_MEASURES = ("revenue", "assets", "liabilities", "shares outstanding")
+# How many periods above zero make a zero nearby doubtful: revenue may end.
+EMPTIED = {"assets": 1, "revenue": 4}
 SCALE_FAULTS = (3, 6)
 SCALE_TOLERANCE = 0.3  # of the power of ten: growth by half or double in between
 
@@ -218,6 +220,10 @@ def usual_scale(figure: Figure, book: Book) -> Verdict:
         and other.value
         and not (other.measure == "shares outstanding" and placeholder(other, book))
     ]
+    if not figure.value and len(nearby) >= EMPTIED.get(figure.measure, math.inf):
+        others = [f for f in book.of(figure.measure).values() if f.span != figure.span]
+        if all(other.value for other in others):
+            return f"{figure.measure.capitalize()} of zero, as in no other period."
     if not nearby or not figure.value:
         return None
     usual = median(nearby) * max(figure.span.days, 1)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from statistics import median
 
-from altlens.aggregate.fundamentals.concepts import KIND_OF_CONCEPT
+from altlens.aggregate.fundamentals.concepts import KIND_OF_CONCEPT, MEASURES
 from altlens.aggregate.fundamentals.figures import Fact, Figure, FiledValue, Note, money
 from altlens.aggregate.fundamentals.periods import Span
 
@@ -22,6 +22,10 @@ SCALES = (3, 6, 9)  # powers of ten by which statements in thousands and the lik
 NEARBY_DAYS = 800
 DECISIVE = 1.5  # powers of ten by which one value must be nearer to the usual size
 HISTORY = timedelta(days=9 * 366)
+# Totals that no later filing makes nothing of.
+NEVER_EMPTIED = frozenset(
+    (*MEASURES["revenue"], *MEASURES["assets"], *MEASURES["liabilities and equity"])
+)
 AMENDED_SCALE = "amended scale"
 ONE_VALUE = "one value a filing"
 _DOLLAR = "USD"
@@ -145,9 +149,16 @@ def _in_force(
     notes: Sequence[Note],
     usual: Callable[[], float | None],
 ) -> Figure:
-    """The value filed last, except for a fault of scale."""
+    """The value filed last, except for a fault of scale or a total without a value."""
     current, scale_notes = values[0], list[Note]()
     for later in values[1:]:
+        if not later.value and current.value > 0 and concept in NEVER_EMPTIED:
+            reason = (
+                f"{later.form or 'A filing'} of {later.filed} gives 0 where "
+                f"{money(current.value)} was filed before; the earlier value stands."
+            )
+            scale_notes = [Note(AMENDED_SCALE, "doubtful", reason)]
+            continue
         if not is_scaled(current.value, later.value):
             current, scale_notes = later, []
             continue

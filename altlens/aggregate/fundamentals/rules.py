@@ -70,13 +70,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         AMENDED_SCALE,
         "scale",
-        "A filing that amends a figure gives it in the scale of what it amends.",
+        "A filing that amends a figure keeps its scale and empties no total.",
         checks.amended,
     ),
     Rule(
         "usual scale",
         "scale",
-        "A figure is no thousandfold or thousandth of the same measure in periods nearby.",
+        "A figure is no thousandfold, thousandth or lone zero beside periods nearby.",
         checks.usual_scale,
         checks.HISTORY_MEASURES,
     ),
