@@ -78,6 +78,7 @@ class PriceView(Assessed):
 
     The quality is that of `last_close`, the close of `last_session`. The change over one day is
     None where that is not the exchange's last session at `as_of`; `change_reason` says so.
+    `change_30_days_reason` says why there is no change over 30 days.
     `left_out` counts the bars that can be no prices.
     """
 
@@ -87,6 +88,7 @@ class PriceView(Assessed):
     change_1_day_percent: float | None
     change_30_days_percent: float | None
     change_reason: str = ""
+    change_30_days_reason: str = ""
     left_out: int = 0
     high: float
     low: float

@@ -23,7 +23,7 @@ def audit_at(store: Store, company: str, symbol: str, at: PointInTime) -> Audit:
     bars = [bar for bar in others if isinstance(bar, Bar) and bar.interval == DAILY]
     actions = [action for action in others if isinstance(action, Action)]
     profiles = [profile for profile in others if isinstance(profile, Profile)]
-    prices = prices_of(bars, actions, at.as_of)
+    prices = prices_of(bars, actions, at.as_of, symbol)
     price = price_view(prices, at.as_of)
     is_doubtful = price is None or price.quality == "doubtful"
     market = (

@@ -66,6 +66,34 @@ def test_a_change_over_thirty_days_is_against_the_last_close_before() -> None:
     assert prices.change_30_days_percent == 100.0  # since 18 May, which had the close of the 15th
 
 
+def test_a_change_over_thirty_days_needs_a_close_of_the_week_before() -> None:
+    for day, change in (("2026-05-11", 100.0), ("2026-05-10", None)):  # 7 and 8 days
+        prices = section([bar(day, 50.0), bar("2026-06-17", 100.0)])
+        assert prices is not None
+        assert prices.change_30_days_percent == change
+        assert ("no close of 2026-05-18" in prices.change_30_days_reason) is (change is None)
+
+
+def test_of_two_symbols_of_a_company_one_bar_a_session_counts() -> None:
+    """A recording across a rename has the older sessions under both symbols."""
+
+    def priced(symbol: str, close: float, hour: int) -> list[Bar]:
+        changes = {"symbol": symbol, "fetched_at": at("2026-06-18", hour)}
+        return [bar(day, close, key=f"bar/{symbol}/{day}", **changes) for day in SESSIONS]
+
+    pairs = zip(priced("NEW", 50.0, 1), priced("OLD", 70.0, 2), strict=True)
+    both = [one for pair in pairs for one in pair]
+    older = bar("2026-06-12", 40.0, symbol="OLD", key="bar/OLD/2026-06-12")
+    paid = [
+        action("2026-06-16", "dividend", 1.0, symbol=symbol, key=f"action/{symbol}")
+        for symbol in ("NEW", "OLD")
+    ]
+    for symbol, close in (("NEW", 50.0), ("OLD", 70.0), ("", 70.0)):  # else the last fetched
+        prices = prices_of([older, *both], paid, EVENING, symbol)
+        assert [b.close for b in prices.bars] == [40.0, close, close, close]
+    assert [a.symbol for a in prices_of(both, paid, EVENING, "OLD").actions] == ["OLD"]
+
+
 def test_one_day_needs_the_close_of_the_session_before() -> None:
     gap = section([bar("2026-06-15", 50.0), bar("2026-06-17", 100.0)])
     assert gap is not None

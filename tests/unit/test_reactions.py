@@ -52,9 +52,11 @@ def filing(accepted: datetime, **changes: Any) -> Filing:
     return Filing(**(fields | changes))
 
 
-def report(day: str, time_of_day: str = "not stated", provider: str = "nasdaq") -> EarningsDate:
+def report(
+    day: str, time_of_day: str = "not stated", provider: str = "nasdaq", **changes: Any
+) -> EarningsDate:
     seen = at("2026-06-26")
-    return EarningsDate(
+    dated = EarningsDate(
         source="earnings_calendar",
         key=f"earnings/{provider}/AAPL/2026-06",
         companies=(COMPANY,),
@@ -68,6 +70,7 @@ def report(day: str, time_of_day: str = "not stated", provider: str = "nasdaq") 
         end=date.fromisoformat(day),
         time_of_day=time_of_day,  # type: ignore[arg-type]
     )
+    return dated.model_copy(update=changes)
 
 
 def reactions(
@@ -189,3 +192,31 @@ def test_of_two_providers_the_one_that_states_a_time_counts() -> None:
     both = [report("2026-06-17", provider="yahoo"), report("2026-06-17", "after market")]
     (shown,) = reactions(reports=both)
     assert str(shown.session) == "2026-06-18"
+
+
+def test_an_estimated_date_that_nothing_confirmed_has_no_reaction() -> None:
+    estimate = report("2026-06-17", "after market", "yahoo", certainty="estimated")
+    (shown,) = reactions(reports=[estimate])
+    assert (shown.event, shown.quality, shown.session) == ("earnings", "doubtful", None)
+    assert shown.moves == {"1": None, "2": None, "5": None}
+    assert "estimate" in shown.reasons[0]
+    other_day = filing(at("2026-06-16", 12))
+    (shown,) = (v for v in reactions([other_day], [estimate]) if v.event == "earnings")
+    assert shown.quality == "doubtful"
+
+
+def test_reported_earnings_filed_results_or_another_provider_confirm_an_estimate() -> None:
+    estimate = report("2026-06-17", "after market", "yahoo", certainty="estimated")
+    confirmed: list[tuple[list[Filing], list[EarningsDate]]] = [
+        ([], [report("2026-06-17", "after market", certainty="estimated", eps_reported=1.2)]),
+        ([filing(at("2026-06-17", 20, 5))], [estimate]),
+        # accepted at 17:45 New York, dated on the 18th and public from its morning
+        (
+            [filing(at("2026-06-17", 21, 45), available_at=at("2026-06-18", 10))],
+            [estimate],
+        ),
+        ([], [estimate, report("2026-06-17", certainty="confirmed")]),
+    ]
+    for filings, reports in confirmed:
+        (shown,) = (v for v in reactions(filings, reports) if v.event == "earnings")
+        assert (shown.quality, shown.moves["1"]) == ("ok", pytest.approx(0.10))

@@ -18,6 +18,7 @@ CLOCKS_APART = timedelta(hours=5)  # the two readings of a doubtful acceptance t
 NO_CALENDAR = "No calendar says when this exchange trades, so the session is not known."
 NO_TIME = "It is not known whether the report came before the open or after the close."
 NO_CLOCK = "The time of acceptance is doubtful, and with it the session that could react."
+ESTIMATED = "The date is an estimate, without reported earnings or an 8-K with results on the day."
 NO_PRICE = "There is no close of the session, or of the one before it."
 
 
@@ -25,7 +26,8 @@ class PriceEvent(NamedTuple):
     """What the price may have reacted to.
 
     `known_at` is the moment from which it was known, None where it is not known; `day` is a day at
-    the exchange. `earliest` differs from `known_at` where the moment is in doubt.
+    the exchange. `earliest` differs from `known_at` where the moment is in doubt. `doubt` says why
+    it may not have happened on that day, "" where it did.
     """
 
     event: str
@@ -33,6 +35,7 @@ class PriceEvent(NamedTuple):
     known_at: datetime | None
     earliest: datetime | None
     item: str
+    doubt: str = ""
 
 
 def technicals_view(bars: Sequence[BarView], today: date) -> TechnicalsView | None:
@@ -59,10 +62,13 @@ def price_events(
         event = f"{filing.form} {', '.join(filing.items)}".strip()
         day = _day(filing.available_at, calendar)
         yield PriceEvent(event, day, filing.available_at, _earliest(filing), filing.id)
-    for report in earnings.past if earnings else ():
-        if report.start == report.end:
-            known_at = _reported_at(report, reports, calendar)
-            yield PriceEvent(REPORT, report.start, known_at, known_at, report.provenance.item)
+    past = [report for report in (earnings.past if earnings else ()) if report.start == report.end]
+    certain = {report.start for report in past if not _is_estimate(report)}
+    certain |= {day for filing in filings for day in _result_days(filing, calendar)}
+    for report in past:
+        known_at = _reported_at(report, reports, calendar)
+        doubt = "" if report.start in certain else ESTIMATED
+        yield PriceEvent(REPORT, report.start, known_at, known_at, report.provenance.item, doubt)
 
 
 def reaction_views(
@@ -94,8 +100,8 @@ def _view(
         return None
     if calendar is None or not calendar.covers(event.day):
         return _unknown(event, NO_CALENDAR)
-    if event.known_at is None or event.earliest is None:
-        return _unknown(event, NO_TIME)
+    if event.doubt or event.known_at is None or event.earliest is None:
+        return _unknown(event, event.doubt or NO_TIME)
     session = calendar.first_after(event.known_at)
     if session is None or session.close_known_at > as_of or session.day <= bars[0].session:
         return None
@@ -134,6 +140,17 @@ def _unknown(event: PriceEvent, reason: str, session: date | None = None) -> Rea
         quality="doubtful",
         reasons=(reason,),
     )
+
+
+def _is_estimate(report: EarningsDateView) -> bool:
+    return report.certainty == "estimated" and report.eps_reported is None
+
+
+def _result_days(filing: Filing, calendar: Calendar | None) -> set[date]:
+    """The days on which a filing with results was accepted, dated and public; none for others."""
+    if RESULTS_ITEM not in filing.items:
+        return set()
+    return {filing.filed, *(_day(at, calendar) for at in (filing.event_at, filing.available_at))}
 
 
 def _reported_at(

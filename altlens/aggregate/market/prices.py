@@ -2,9 +2,9 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from altlens.aggregate.market.bar_checks import checked, is_far, spikes
 from altlens.aggregate.market.splits import Price, Split, distinct, is_pure, shown
@@ -17,6 +17,9 @@ from altlens.items.view import ActionView, BarView, PriceView
 
 SHOWN_DAYS = 366
 CHANGE_DAYS = 30
+LONGEST_CLOSURE = timedelta(days=7)  # between two sessions of an exchange
+
+Priced = TypeVar("Priced", Bar, Action)
 
 
 class JudgedAction(NamedTuple):
@@ -48,12 +51,18 @@ class Prices(NamedTuple):
     left_out: list[tuple[date, str]]
 
 
-def prices_of(bars: Sequence[Bar], actions: Sequence[Action], as_of: datetime) -> Prices:
+def prices_of(
+    bars: Sequence[Bar], actions: Sequence[Action], as_of: datetime, symbol: str = ""
+) -> Prices:
     """Check and adjust bars and actions that were available at `as_of` (UTC), oldest first.
 
-    The bar of a session that was going on when it was fetched has no close and is passed over.
+    The bar of a session that was going on when it was fetched has no close and is passed over. Of
+    several bars of a session, as under an old and a new symbol, that of `symbol` counts, or else
+    the one fetched last.
     """
     whole = [bar for bar in bars if bar.available_at >= bar.event_at]  # not fetched in between
+    whole = _of_one_symbol(whole, lambda bar: bar.session, symbol)
+    actions = _of_one_symbol(actions, lambda action: (action.session, action.action), symbol)
     newest = whole[-1] if whole else None
     calendar = calendar_of(newest.symbol, newest.exchange_zone) if newest else None
     kept = checked(whole)
@@ -101,14 +110,16 @@ def price_view(prices: Prices, as_of: datetime) -> PriceView | None:
     since = last.session - timedelta(days=SHOWN_DAYS)
     bars = tuple(bar for bar in prices.bars if bar.session > since)
     change, reason = one_day_change(prices, as_of)
+    monthly_change, monthly_reason = _change(bars, last.session - timedelta(days=CHANGE_DAYS))
     assessed = combined([*_assessed(prices, as_of)])
     return PriceView(
         currency=prices.currency,
         last_session=last.session,
         last_close=last.close,
         change_1_day_percent=change,
-        change_30_days_percent=_change(bars, last.session - timedelta(days=CHANGE_DAYS)),
+        change_30_days_percent=monthly_change,
         change_reason=reason,
+        change_30_days_reason=monthly_reason,
         left_out=sum(session > since for session, _ in prices.left_out),
         high=max(bar.high or bar.close for bar in bars),
         low=min(bar.low or bar.close for bar in bars),
@@ -218,9 +229,27 @@ def _is_dividend(action: Action) -> bool:
     return action.action == "dividend"
 
 
-def _change(bars: Sequence[BarView], since: date) -> float | None:
-    """Percent from the last close at or before `since` to the last close."""
+def _change(bars: Sequence[BarView], since: date) -> tuple[float | None, str]:
+    """Percent from the last close at or before `since` to the last close, or None and why."""
     place = bisect_right(bars, since, key=lambda bar: bar.session)
-    if not place:
-        return None
-    return round((bars[-1].close / bars[place - 1].close - 1) * 100, 4)
+    base = bars[place - 1] if place else None
+    if base is None or since - base.session > LONGEST_CLOSURE:
+        return None, f"There is no close of {since}, or of the {LONGEST_CLOSURE.days} days before."
+    return round((bars[-1].close / base.close - 1) * 100, 4), ""
+
+
+def _of_one_symbol(
+    items: Iterable[Priced], place: Callable[[Priced], Hashable], symbol: str
+) -> list[Priced]:
+    """The items in their order; at one place only those of `symbol`, or of the last fetched."""
+    items = list(items)
+    best: dict[Hashable, Priced] = {}
+    for item in items:
+        other = best.get(place(item))
+        if other is None or _precedence(item, symbol) > _precedence(other, symbol):
+            best[place(item)] = item
+    return [item for item in items if item.symbol == best[place(item)].symbol]
+
+
+def _precedence(item: Bar | Action, symbol: str) -> tuple[bool, datetime]:
+    return item.symbol == symbol, item.fetched_at

@@ -73,7 +73,7 @@ def company_view(
     filings = _of(Filing, items)
     facts = _of(Fact, items)
     daily = [bar for bar in _of(Bar, items) if bar.interval == DAILY]
-    prices = prices_of(daily, _of(Action, items), as_of)
+    prices = prices_of(daily, _of(Action, items), as_of, symbol)
     bars, calendar = prices.bars, prices.calendar
     books, profiles = all_books(facts, today), _of(Profile, items)
     price = price_view(prices, as_of)
