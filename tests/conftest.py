@@ -25,6 +25,8 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Set
     for name in list(os.environ):
         if name.startswith("ALTLENS_") and name not in KEPT:
             monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHONSAFEPATH", "")  # the command sets it; undone after the test
+    monkeypatch.delenv("PYTHONSAFEPATH")
     monkeypatch.setenv("ALTLENS_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)  # a folder without a `.env`
     yield get_settings(refresh=True)

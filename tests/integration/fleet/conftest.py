@@ -118,7 +118,7 @@ class LocalFleet:
             return int(connection.channel().queue_declare(queue, passive=True).message_count)
 
     def forget_queues(self) -> None:
-        """Delete the queues, so that they can be declared with other limits."""
+        """Delete the queues and what waits in them, so that other limits can be declared."""
         with self._broker() as connection:
             for queue in (*NAMES, DEAD):
                 connection.channel().queue_delete(queue)
@@ -198,7 +198,7 @@ def fleet(servers: Stack, tmp_path: Path) -> Iterator[LocalFleet]:
     fleet.settings.clear()
     store.close()
     fleet.redis.flushall()
-    fleet.celery("purge", "-f")
+    fleet.forget_queues()  # the next test may declare them with other limits
 
 
 def kill_tree(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:

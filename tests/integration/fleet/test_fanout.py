@@ -223,7 +223,6 @@ def test_twenty_fan_outs_and_a_crashing_one_stay_within_bounds(fleet: LocalFleet
         fleet.report(fleet.drive(crashing.id))
         for driver in drivers:
             assert fleet.report(driver)["failed"] == 0
-    fleet.forget_queues()
     assert QUEUE_LENGTH - 1 <= max(depths) <= QUEUE_LENGTH + ON_THEIR_WAY
     assert analyzed(fleet, "crashing") == 3_000
     assert [analyzed(fleet, name) for name in runs] == [300] * 20
