@@ -182,7 +182,7 @@ def test_the_page_of_a_batch_shows_its_stages_and_artifacts(
         for stage in STAGES:
             page.get_by_role("link", name=stage, exact=True).first.wait_for()
         page.get_by_text("Artifacts", exact=True).click()
-        page.get_by_text("Each company in a line").wait_for()
+        page.get_by_text("One row per company, with links").wait_for()
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=ARTEFACTS / "run.png", full_page=True)
 
