@@ -14,7 +14,7 @@ from altlens.items.base import Item
 from altlens.items.post import Post, Reaction
 
 SITE = "https://www.reddit.com"
-# What stands in place of a text that is gone: all of it in brackets, whoever took it away.
+# The notice in place of a removed text: all of it is in brackets, for every kind of removal.
 _NOTICE = re.compile(r"\[\s*(?:deleted|removed|unavailable)\b[^\[\]]{0,80}\]", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^\[\]]{0,100}\]")
 

@@ -169,10 +169,6 @@ def _base_form(row: Record) -> str:
     return str(row["form"]).removesuffix(AMENDED)
 
 
-def _accepted_at(row: Record) -> datetime:
-    return acceptance(row, row["clock"], row["clock_basis"]).at
-
-
 def _document(session: Any, row: Record) -> Record | None:
     """A main document, or the error that kept it from being fetched; None if not recorded."""
     url = document_address(row["cik"], row["accessionNumber"], row.get("primaryDocument") or "")

@@ -1,7 +1,7 @@
 """The registry of stages, in order. Adding a stage is one entry here and its class.
 
 Celery's tasks, Prefect's stage, progress bars, the operations page and `reanalyze` follow from it.
-Classes are named, not imported, so that whoever only shows progress loads no client.
+Classes are named, not imported, so code that only shows progress loads no client.
 """
 
 from pkgutil import resolve_name
