@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,9 @@ from benchmarks.catalog import BENCHMARKS
 from infra.local import binaries
 from infra.local.errors import StackError
 from tests.conftest import ROOT
+
+
+pytestmark = pytest.mark.timeout(1200)  # the first test waits for all benchmarks
 
 
 @pytest.fixture(scope="module")
@@ -27,15 +31,24 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip(f"no servers here: {error}")
     out = tmp_path_factory.mktemp("bench")
     command = [sys.executable, "-m", "benchmarks", "--size", "tiny", "--out", str(out)]
-    done = subprocess.run(
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(out)},
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+    ) as benchmarks:
+        try:
+            _, errors = benchmarks.communicate()
+        except BaseException:
+            # its servers too: left alone they would slow down every test that follows
+            for process in psutil.Process(benchmarks.pid).children(recursive=True):
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            benchmarks.kill()
+            raise
+    assert benchmarks.returncode == 0, errors[-3000:]
     return out
 
 

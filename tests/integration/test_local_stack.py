@@ -71,7 +71,7 @@ def small(tmp_path: Path) -> Iterator[Stack]:
     down(stack)
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 60) -> bool:
+def eventually(condition: Callable[[], bool], seconds: float = 120) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

@@ -52,7 +52,7 @@ def current_run() -> UUID:
     return context.flow_run.id
 
 
-def eventually(holds: Any, seconds: float = 30) -> bool:
+def eventually(holds: Any, seconds: float = 120) -> bool:
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
@@ -77,19 +77,19 @@ def test_a_duplicate_is_equal_not_started_and_can_be_pickled() -> None:
 
 def test_success(runner: CeleryTaskRunner) -> None:
     future = runner.submit(remote.add, {"x": 1, "y": 2})
-    assert future.result(timeout=30) == 3
+    assert future.result(timeout=120) == 3
     assert future.state.is_completed()
     assert future.state.state_details.task_run_id == future.task_run_id
 
 
 def test_success_of_an_async_task(runner: CeleryTaskRunner) -> None:
-    assert runner.submit(remote.add_async, {"x": 1, "y": 2}).result(timeout=30) == 3
+    assert runner.submit(remote.add_async, {"x": 1, "y": 2}).result(timeout=120) == 3
 
 
 @pytest.mark.parametrize("broken", [remote.fail, remote.fail_async])
 def test_failure_raises_the_tasks_own_error(runner: CeleryTaskRunner, broken: Any) -> None:
     future = runner.submit(broken, {"message": "no fuel"})
-    future.wait(timeout=30)
+    future.wait(timeout=120)
     assert future.state.is_failed()
     with pytest.raises(remote.Broken, match="no fuel"):
         future.result()
@@ -101,11 +101,11 @@ def test_exiting_the_interpreter_is_a_crash_that_the_worker_survives(
     runner: CeleryTaskRunner, crash: Any
 ) -> None:
     future = runner.submit(crash, {})
-    future.wait(timeout=30)
+    future.wait(timeout=120)
     assert future.state.is_crashed()
     with pytest.raises(CrashedRun):
         future.result()
-    assert runner.submit(remote.add, {"x": 1}).result(timeout=30) == 2
+    assert runner.submit(remote.add, {"x": 1}).result(timeout=120) == 2
 
 
 def test_a_futures_timeout(runner: CeleryTaskRunner, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_futures_timeout(runner: CeleryTaskRunner, tmp_path: Path) -> None:
     future.wait(timeout=0.1)
     assert not future.state.is_final()
     gate.touch()
-    assert future.result(timeout=30) == str(gate)
+    assert future.result(timeout=120) == str(gate)
 
 
 def test_callbacks_and_completion_in_any_order(runner: CeleryTaskRunner) -> None:
@@ -166,10 +166,10 @@ def test_wait_for_occupies_no_worker_and_keeps_the_order(tmp_path: Path) -> None
     def body() -> list[int]:
         first = remote.wait_for_file.submit(str(gate))
         later = [remote.add.submit(x, wait_for=[first]) for x in range(40)]
-        assert remote.add.submit(10).result(timeout=30) == 11
+        assert remote.add.submit(10).result(timeout=120) == 11
         assert not any(future.wrapped_future.done() for future in later)
         gate.touch()
-        return [future.result(timeout=60) for future in later]
+        return [future.result(timeout=120) for future in later]
 
     assert body() == list(range(1, 41))
 
@@ -292,7 +292,7 @@ def test_equal_calls_each_run_unless_results_are_persisted() -> None:
 
 def test_a_task_under_another_name_in_its_module() -> None:
     with CeleryTaskRunner() as runner:
-        assert runner.submit(remote.renamed, {"x": 3}).result(timeout=30) == 30
+        assert runner.submit(remote.renamed, {"x": 3}).result(timeout=120) == 30
 
 
 def test_a_task_that_workers_cannot_import(runner: CeleryTaskRunner) -> None:
@@ -311,7 +311,7 @@ def test_an_argument_that_cannot_be_written(runner: CeleryTaskRunner) -> None:
 def test_a_result_that_cannot_be_written(runner: CeleryTaskRunner) -> None:
     future = runner.submit(remote.return_lock, {})
     with pytest.raises(NotSerializable, match=r"'return_lock' returned a lock"):
-        future.result(timeout=30)
+        future.result(timeout=120)
     assert future.state.is_failed()
 
 
@@ -328,7 +328,7 @@ def test_messages_are_small_text_whatever_the_arguments(
 
     monkeypatch.setattr(app, "send_task", spy)
     big = "x" * 1_000_000
-    assert runner.submit(remote.collect, {"values": big}).result(timeout=30) == big
+    assert runner.submit(remote.collect, {"values": big}).result(timeout=120) == big
     assert len(json.dumps(sent[0])) < 600
     assert sent[0][0] == "remote_tasks:collect"
 
@@ -365,7 +365,7 @@ def test_tasks_of_a_cancelled_flow_run_are_not_started(tmp_path: Path) -> None:
         with get_client(sync_client=True) as client:
             client.set_flow_run_state(current_run(), Cancelling(), force=True)
         late = remote.wait_for_file.submit(str(tmp_path), str(tmp_path / "started"))
-        late.wait(timeout=30)
+        late.wait(timeout=120)
         names.append(str(late.state.name))
 
     body()
@@ -379,6 +379,6 @@ def test_a_lost_result_is_read_from_prefects_server(monkeypatch: pytest.MonkeyPa
 
     @on_celery
     def body() -> int:
-        return int(remote.add.submit(1).result(timeout=60))
+        return int(remote.add.submit(1).result(timeout=120))
 
     assert body() == 2
