@@ -47,8 +47,10 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """A Prefect server on a temporary database, for flows in this process."""
+    from prefect.events.worker import EventsWorker
     from prefect.testing.utilities import prefect_test_harness
 
+    EventsWorker.drain_all(timeout=60)  # one that lives sends its events to another tests' server
     with prefect_test_harness(server_startup_timeout=120):
         yield
 

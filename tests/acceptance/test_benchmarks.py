@@ -15,7 +15,6 @@ from infra.local import binaries
 from infra.local.errors import StackError
 from tests.conftest import ROOT
 
-
 pytestmark = pytest.mark.timeout(1200)  # the first test waits for all benchmarks
 
 

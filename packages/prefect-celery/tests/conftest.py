@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prefect.events.worker import EventsWorker
 from prefect.settings import PREFECT_HOME, PREFECT_LOCAL_STORAGE_PATH, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 from prefect_celery import CeleryTaskRunner
@@ -17,6 +18,7 @@ sys.path.insert(0, str(HERE))  # tasks are found by import path: `remote_tasks:a
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A Prefect server of the tests' own."""
+    EventsWorker.drain_all(timeout=60)  # one that lives sends its events to another tests' server
     home = tmp_path_factory.mktemp("prefect")
     folders = {PREFECT_HOME: home, PREFECT_LOCAL_STORAGE_PATH: home / "storage"}
     with temporary_settings(folders), prefect_test_harness(server_startup_timeout=120):
