@@ -24,6 +24,8 @@
         ├── NotInstalled       an optional part is not installed
         ├── BadSetting         a setting cannot be used
         ├── BadInput           a line of the input cannot be read
+        │   ├── BadExpression      a screen's expression cannot be computed
+        │   └── BadRange           a range ends before it begins
         ├── BadArchive         a folder of recordings cannot be read
         ├── BadBackup          a backup cannot be made or restored
         └── Cancelled          the run was cancelled
@@ -153,6 +155,19 @@ class BadSetting(Fatal):
 
 class BadInput(Fatal):
     """A line of the input cannot be read."""
+
+
+class BadExpression(BadInput):
+    """A screen's expression cannot be computed; `position` counts its characters from 0."""
+
+    def __init__(self, message: str, expression: str, position: int) -> None:
+        super().__init__(message)
+        self.expression = expression
+        self.position = position
+
+
+class BadRange(BadInput):
+    """A range of days ends before it begins."""
 
 
 class BadArchive(Fatal):

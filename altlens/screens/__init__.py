@@ -1,0 +1,1 @@
+"""Screens: which companies of a day fulfil a condition on their signals."""
