@@ -8,6 +8,7 @@ from pydantic import field_validator
 
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
+from altlens.items.price_moves import MoveView
 from altlens.items.provenance import Provenance
 from altlens.items.quality import Assessed, Quality
 from altlens.items.view_sections import (
@@ -80,6 +81,9 @@ class PriceView(Assessed):
     None where that is not the exchange's last session at `as_of`; `change_reason` says so.
     `change_30_days_reason` says why there is no change over 30 days.
     `left_out` counts the bars that can be no prices.
+    `exchange` is the market identifier code of its calendar, "" where none is kept. `market` is the
+    symbol that stands for the market and `market_closes` its closes on the sessions of `bars`;
+    `market_reason` says why there are none.
     """
 
     currency: str
@@ -90,6 +94,10 @@ class PriceView(Assessed):
     change_reason: str = ""
     change_30_days_reason: str = ""
     left_out: int = 0
+    exchange: str = ""
+    market: str = ""
+    market_reason: str = ""
+    market_closes: tuple[float | None, ...] = ()
     high: float
     low: float
     bars: tuple[BarView, ...]
@@ -269,6 +277,7 @@ class CompanyView(Model):
     technicals: TechnicalsView | None = None
     ratios: dict[str, RatioView] = {}
     reactions: tuple[ReactionView, ...] = ()
+    moves: tuple[MoveView, ...] = ()
     insiders: tuple[InsiderTradeView, ...] = ()
     network: tuple[NeighbourView, ...] = ()
     anomalies: tuple[AnomalyView, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from altlens.items.base import Instant, Model
+from altlens.items.price_moves import PricedIn
 from altlens.items.provenance import Provenance
 from altlens.items.quality import Assessed
 
@@ -36,7 +37,7 @@ class StoryLine(Model):
     """Items that tell one story, named by the first of them.
 
     `relevance` and `novelty` are means over the items, `publishers` is the reach. `rank` joins the
-    three and fades with age.
+    three and fades with age. `pricing` is how the price moved around `first_at`.
     """
 
     story: str
@@ -50,6 +51,7 @@ class StoryLine(Model):
     rank: float
     mean_score: float | None
     events: tuple[str, ...]
+    pricing: PricedIn | None = None
 
 
 class StoryView(StoryLine):

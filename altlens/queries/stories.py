@@ -1,5 +1,6 @@
 """All stories about a company with all their reports; its view holds only the first of them."""
 
+from altlens.aggregate.market.priced_in import with_pricing
 from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.story_ranking import every_story
 from altlens.companies.table import load
@@ -19,4 +20,4 @@ def all_stories(store: Store, view: CompanyView) -> tuple[StoryView, ...]:
     names = name_tokens(load(), view.company, view.symbol, view.name)
     links, _ = cached_links(store, view.company, versions, names, at.known_at)
     annotated = annotate(view.company, texts.items, texts.analyses, versions, links)  # type: ignore[arg-type]
-    return every_story(annotated, at.as_of)
+    return with_pricing(every_story(annotated, at.as_of), view.price, at.as_of)

@@ -121,6 +121,7 @@ def price_view(prices: Prices, as_of: datetime) -> PriceView | None:
         change_reason=reason,
         change_30_days_reason=monthly_reason,
         left_out=sum(session > since for session, _ in prices.left_out),
+        exchange=prices.calendar.exchange if prices.calendar else "",
         high=max(bar.high or bar.close for bar in bars),
         low=min(bar.low or bar.close for bar in bars),
         bars=bars,

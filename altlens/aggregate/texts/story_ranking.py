@@ -20,11 +20,11 @@ QUERIED_RELEVANCE = 0.1  # of a text fetched for the company that does not menti
 HALF_LIFE_DAYS = 7.0
 
 
-def story_views(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryView, ...]:
+def first_stories(stories: Sequence[StoryView]) -> tuple[StoryView, ...]:
     """Return the first stories by rank, each with its newest reports."""
     return tuple(
         story.model_copy(update={"sightings": story.sightings[-REPORTS_SHOWN:]})
-        for story in every_story(texts, as_of)[:SHOWN]
+        for story in stories[:SHOWN]
     )
 
 

@@ -3,22 +3,33 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from altlens.aggregate.fundamentals.views import all_books, fact_views, market_of, ratio_views
 from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.market.earnings import earnings_view, with_reactions
+from altlens.aggregate.market.market_index import with_market
+from altlens.aggregate.market.move_causes import (
+    Intraday,
+    dividend_candidates,
+    event_candidates,
+    move_views,
+    rating_candidates,
+    story_candidates,
+)
 from altlens.aggregate.market.price_events import (
     price_events,
     reaction_views,
     technicals_view,
 )
+from altlens.aggregate.market.priced_in import with_pricing
 from altlens.aggregate.market.prices import price_view, prices_of
 from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.distinct import repeated
 from altlens.aggregate.texts.neighbours import neighbour_views
 from altlens.aggregate.texts.recent_sentiment import recent_sentiment
-from altlens.aggregate.texts.story_ranking import story_views
+from altlens.aggregate.texts.story_ranking import every_story, first_stories
 from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
 from altlens.aggregate.texts.time_series import attention_views, daily_sentiment
 from altlens.aggregate.view.age_limits import stale
@@ -27,6 +38,7 @@ from altlens.aggregate.view.freshness import SourceHealth, source_view
 from altlens.aggregate.view.provenance import provenance
 from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis
+from altlens.items.analysts import RatingChange
 from altlens.items.base import SECONDS_PER_DAY, Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade
@@ -46,7 +58,8 @@ class Evidence(NamedTuple):
     """What is known of a company: items oldest first, texts with analyses, sources' state.
 
     `text_versions` are all versions of the texts, `links` those between them; `counts` of each kind
-    are of all that is known, of which `items` may be a part.
+    are of all that is known, of which `items` may be a part. `market` are the daily bars of what
+    stands for the market, None where it is the company itself; `intraday` prices within sessions.
     """
 
     items: Sequence[Item]
@@ -57,6 +70,8 @@ class Evidence(NamedTuple):
     counts: Mapping[str, int]
     source_health: Sequence[SourceHealth]
     directory: Directory
+    market: Sequence[Bar] | None = ()
+    intraday: Intraday = MappingProxyType({})
 
 
 def company_view(
@@ -76,15 +91,23 @@ def company_view(
     prices = prices_of(daily, _of(Action, items), as_of, symbol)
     bars, calendar = prices.bars, prices.calendar
     books, profiles = all_books(facts, today), _of(Profile, items)
-    price = price_view(prices, as_of)
+    price = with_market(price_view(prices, as_of), evidence.market, as_of)
     is_doubtful = price is None or price.quality == "doubtful"
     market = None if is_doubtful else market_of(bars, prices.currency, prices.actions, profiles)
     earnings = earnings_view(_of(EarningsDate, items), today)
-    reactions = reaction_views(bars, price_events(filings, earnings, calendar), calendar, as_of)
+    events = list(price_events(filings, earnings, calendar))
+    reactions = reaction_views(bars, events, calendar, as_of)
     annotated = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
     repeats = repeated(texts)
     first_reports = [text for text in annotated if text.item.key not in repeats]
     attention, technicals = attention_views(first_reports, as_of), technicals_view(bars, today)
+    stories = every_story(annotated, as_of)
+    candidates = [
+        *event_candidates(events),
+        *rating_candidates(_of(RatingChange, items)),
+        *story_candidates(stories),
+        *dividend_candidates(price, calendar),
+    ]
     return CompanyView(
         company=company,
         symbol=symbol,
@@ -104,11 +127,12 @@ def company_view(
         ),
         recent_sentiment=recent_sentiment(first_reports, as_of),
         moods=daily_sentiment(first_reports, as_of),
-        stories=story_views(annotated, as_of),
+        stories=with_pricing(first_stories(stories), price, as_of),
         attention=attention,
         technicals=technicals,
         ratios=ratio_views(books[0], market),
         reactions=reactions[:REACTIONS_SHOWN],
+        moves=move_views(price, calendar, candidates, evidence.intraday),
         insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
         network=neighbour_views(company, annotated, evidence.directory, as_of),
         anomalies=anomalies(annotated, attention, None if is_doubtful else technicals, bars, as_of),

@@ -1,5 +1,9 @@
 """A company's view in one line: the model is `altlens.items.summary`."""
 
+from altlens.aggregate.market.move_causes import last_sigma
+from altlens.aggregate.view.upcoming import headlines, upcoming
+from altlens.calendars import load
+from altlens.items.price_moves import MoveView
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView, SentimentView
 
@@ -9,6 +13,7 @@ CLOSES = 60
 def summary(view: CompanyView) -> CompanySummary:
     """The view's line of the overview."""
     price, recent = view.price, view.recent_sentiment
+    calendar = load(price.exchange) if price and price.exchange else None
     texts = sum(_texts(source) for source in view.sentiment.values())
     return CompanySummary(
         company=view.company,
@@ -35,8 +40,19 @@ def summary(view: CompanyView) -> CompanySummary:
         attention=view.attention["all"].z if "all" in view.attention else None,
         anomalies=tuple(anomaly.sentence for anomaly in view.anomalies),
         next_earnings=next((r.start for r in view.earnings.next), None) if view.earnings else None,
+        sector=view.profile.sector if view.profile else "",
+        sigma=last_sigma(price, calendar) if price else None,
+        last_move=_last_move(view),
+        news=headlines(view),
+        upcoming=tuple(upcoming(view)),
         sources={name: source.state for name, source in view.sources.items()},
     )
+
+
+def _last_move(view: CompanyView) -> MoveView | None:
+    """The large move of the last session, None where it was ordinary."""
+    last = view.price.last_session if view.price else None
+    return next((move for move in view.moves[:1] if move.session == last), None)
 
 
 def _mean(view: CompanyView, texts: int) -> float | None:
