@@ -46,11 +46,17 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """A Prefect server on a temporary database, for flows in this process."""
+    """A Prefect server on a temporary database, for flows in this process.
+
+    Prefect sends events and logs on connections that it keeps, so connections to an earlier
+    server are closed first: that server would get the rows of the task runs.
+    """
     from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
     from prefect.testing.utilities import prefect_test_harness
 
-    EventsWorker.drain_all(timeout=60)  # one that lives sends its events to another tests' server
+    EventsWorker.drain_all(timeout=60)
+    APILogWorker.drain_all(timeout=60)
     with prefect_test_harness(server_startup_timeout=120):
         yield
 

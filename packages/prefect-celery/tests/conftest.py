@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
 from prefect.settings import PREFECT_HOME, PREFECT_LOCAL_STORAGE_PATH, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 from prefect_celery import CeleryTaskRunner
@@ -17,8 +18,13 @@ sys.path.insert(0, str(HERE))  # tasks are found by import path: `remote_tasks:a
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A Prefect server of the tests' own."""
-    EventsWorker.drain_all(timeout=60)  # one that lives sends its events to another tests' server
+    """A Prefect server of the tests' own.
+
+    Prefect sends events and logs on connections that it keeps, so connections to an earlier
+    server are closed first: that server would get the rows of the task runs.
+    """
+    EventsWorker.drain_all(timeout=60)
+    APILogWorker.drain_all(timeout=60)
     home = tmp_path_factory.mktemp("prefect")
     folders = {PREFECT_HOME: home, PREFECT_LOCAL_STORAGE_PATH: home / "storage"}
     with temporary_settings(folders), prefect_test_harness(server_startup_timeout=120):
