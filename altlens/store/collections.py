@@ -93,6 +93,11 @@ FAILURE_EVENTS = Collection(
     ("unit", "at", "recorded_at"),
     indexes=(("unit", "at"),),
 )
+SIGNALS = Collection(
+    "signals",
+    ("company", "month", "known_at", "version"),
+    indexes=(("company", "month", "known_at"),),
+)
 READS = Collection("reads", ("account", "entry"), indexes=(("account", "entry"),))
 
 ALL = (
@@ -114,4 +119,5 @@ ALL = (
     FAILURES,
     FAILURE_EVENTS,
     READS,
+    SIGNALS,
 )

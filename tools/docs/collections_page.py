@@ -34,6 +34,7 @@ HOLDS = {
     "failures": "what could not be done, with its tries and its reason",
     "failure_events": "when a fetch began to fail, failed otherwise, and worked again",
     "reads": "reads of a source that is paid by the read, for its monthly budget",
+    "signals": "daily signals: a company's rows of one month, as known at a time",
 }
 
 

@@ -1,0 +1,1 @@
+"""The families of signals, one a module; the registry finds them."""
