@@ -5,9 +5,8 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from altlens.exports.rows import Table, item_table, read_views, view_table
-from altlens.queries.overview import summaries
-from altlens.queries.point_in_time import TimeLimits, parse_limit
+from altlens.exports.rows import Period, Table, find_companies, item_table, read_views, view_table
+from altlens.queries.point_in_time import TimeLimits, parse_limit, parse_start
 from altlens.settings import get_settings
 from altlens.store import open_store
 from altlens.store.base import Store
@@ -30,26 +29,38 @@ def views_frame(
         with open_store(get_settings().store_url) as opened:
             return views_frame(symbols, as_of, known_at, opened)
     limits = TimeLimits(parse_limit(as_of), parse_limit(known_at))
-    chosen = symbols or [summary.symbol for summary in summaries(store)]
-    return _frame(view_table(read_views(store, chosen, limits)), "symbol")
+    companies = find_companies(store, symbols, limits)
+    return _frame(view_table(read_views(store, companies, limits)), "symbol")
 
 
 def items_frame(
-    symbol: str,
+    symbols: str | Sequence[str] = (),
     kind: str = "article",
     as_of: Limit = None,
     known_at: Limit = None,
     store: Store | None = None,
+    since: Limit = None,
+    until: Limit = None,
 ) -> pd.DataFrame:
-    """One row per item of the kind, by its id, oldest first.
+    """One row per item of the kind and company, by the item's id; each company's oldest first.
 
-    Texts have columns of what analysis found for the company, and the whole `analysis`.
+    No symbols: every company that has a view, also those delisted since. `since` and `until` limit
+    when the items became available; as dates they mean the first one's beginning and the other
+    one's end, UTC. Texts have columns of what analysis found for the company; one symbol given as
+    text, not as a list, adds the whole `analysis`.
+
+    BadInput for an unknown kind, BadRange for `until` before `since`, UnknownSymbol.
     """
     if store is None:
         with open_store(get_settings().store_url) as opened:
-            return items_frame(symbol, kind, as_of, known_at, opened)
+            return items_frame(symbols, kind, as_of, known_at, opened, since, until)
     limits = TimeLimits(parse_limit(as_of), parse_limit(known_at))
-    return _frame(item_table(store, [symbol], kind, limits), "id")
+    period = Period(parse_start(since), parse_limit(until))
+    chosen = [symbols] if isinstance(symbols, str) else symbols
+    table = item_table(store, find_companies(store, chosen, limits), kind, limits, period)
+    if not isinstance(symbols, str):
+        table.columns.pop("analysis", None)
+    return _frame(table, "id")
 
 
 def _frame(table: Table, index: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import click
 
 from altlens.exports.csv_file import csv_lines
 from altlens.exports.json_lines import json_lines
-from altlens.exports.rows import Table, item_table, read_views, view_table
+from altlens.exports.rows import Table, find_companies, item_table, read_views, view_table
 from altlens.extras import require_extra
 from altlens.queries.point_in_time import TimeLimits
 from altlens.settings import get_settings
@@ -27,10 +27,11 @@ def export(
         if out is None and sys.stdout.isatty():
             raise click.UsageError("Parquet is binary: name a file with --out.")
     with open_store(get_settings().store_url) as store:
+        companies = find_companies(store, symbols, limits)
         if kind:
-            table = item_table(store, symbols, kind, limits)
+            table = item_table(store, companies, kind, limits)
         else:
-            views = read_views(store, symbols, limits)
+            views = read_views(store, companies, limits)
             table = view_table(views)
     with _target(out) as target:
         if file_format == "json" and not kind:

@@ -4,11 +4,18 @@ An index is a JSON file of its members now, and of those that came and went befo
 
     {"current_tickers": ["AAPL", …],
      "events": [{"date": "2022-06-21", "added": ["KDP"], "removed": ["UA", "UAA"]}, …]}
+
+or a CSV file with a row for each stay of a member; an empty `to` is a member of today:
+
+    index,symbol,from,to
+    sp500,FB,2013-12-23,2022-06-09
+    sp500,META,2022-06-09,
 """
 
+import csv
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -107,15 +114,71 @@ def read_symbols(file: Path) -> Iterator[str]:
 
 
 def read_index(name: str, home: Path) -> Index:
-    """Read the index of that name in the home, or a file; BadSetting where there is none."""
-    file = Path(name) if name.endswith(".json") else home / FOLDER / f"{name}.json"
+    """Read the index of that name in the home, or a file; BadSetting where there is none.
+
+    In the home these are `indexes/NAME.json`, `indexes/NAME.csv`, and the rows of that name in
+    `indexes/members.csv`, in this order.
+    """
+    if name.endswith((".json", ".csv")):
+        return _read_index(Path(name), "")
+    folder = home / FOLDER
+    own = (folder / f"{name}.json", folder / f"{name}.csv")
+    for file in own:
+        if file.exists():
+            return _read_index(file, "")
+    shared = folder / "members.csv"
+    return _read_index(shared, name) if shared.exists() else _read_index(own[0], "")
+
+
+def _read_index(file: Path, name: str) -> Index:
+    """Read a file; of a CSV file the rows of the index `name`, or all."""
     try:
+        if file.suffix == ".csv":
+            return _index_of(_stays(file, name))
         return Index.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError) as error:
+    except (OSError, ValueError) as error:
         raise BadSetting(
-            f"There is no index {name!r}: {file}: {_why(error)}. It is a JSON file with "
-            "'current_tickers' and 'events' (date, added, removed); see docs/howto/companies.md."
+            f"There is no index {name or file.stem!r}: {file}: {_why(error)}. It is a JSON file "
+            "with 'current_tickers' and 'events' (date, added, removed), or a CSV file with "
+            "symbol, from, to; see docs/howto/companies.md."
         ) from error
+
+
+class _Stay(NamedTuple):
+    symbol: str
+    since: dt.date
+    until: dt.date | None
+
+
+def _stays(file: Path, name: str) -> list[_Stay]:
+    """The rows of a CSV file, of one index where it has several; ValueError says what is wrong."""
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        rows = csv.DictReader(text)
+        if missing := {"symbol", "from", "to"} - set(rows.fieldnames or ()):
+            raise ValueError(f"there is no column {' and '.join(sorted(missing))}")
+        stays = [_stay(row, rows.line_num) for row in rows if not name or row.get("index") == name]
+    if not stays:
+        raise ValueError(f"it has no row of {name!r}" if name else "it has no rows")
+    return stays
+
+
+def _stay(row: Mapping[str, str], line: int) -> _Stay:
+    try:
+        since = dt.date.fromisoformat(row["from"].strip())
+        until = dt.date.fromisoformat(row["to"].strip()) if (row["to"] or "").strip() else None
+        symbol = row["symbol"].strip()
+    except (ValueError, AttributeError) as error:
+        raise ValueError(f"line {line}: write days as 2026-06-20") from error
+    if not symbol or (until and until <= since):
+        raise ValueError(f"line {line}: a row needs a symbol, and 'to' after 'from'")
+    return _Stay(symbol, since, until)
+
+
+def _index_of(stays: Sequence[_Stay]) -> Index:
+    added = [Change(date=stay.since, added=(stay.symbol,)) for stay in stays]
+    removed = [Change(date=stay.until, removed=(stay.symbol,)) for stay in stays if stay.until]
+    current = dict.fromkeys(stay.symbol for stay in stays if stay.until is None)
+    return Index(current_tickers=tuple(current), events=(*added, *removed))
 
 
 def _why(error: Exception) -> str:

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from altlens.aggregate.texts.text_views import mention_of, sentiment_of
 from altlens.companies.company import Company
 from altlens.companies.table import load as load_directory
-from altlens.errors import BadInput
+from altlens.errors import BadInput, BadRange
 from altlens.items.analysis import Analysis
 from altlens.items.base import Item
 from altlens.items.summary import CompanySummary
 from altlens.items.view import CompanyView, Freshness
 from altlens.queries.evidence import items, texts_about
-from altlens.queries.overview import summarize
+from altlens.queries.overview import summaries, summarize
 from altlens.queries.point_in_time import PointInTime, TimeLimits
 from altlens.queries.view_reader import ViewReader
 from altlens.source_catalog import KINDS, SOURCE_INFO, TEXT_KINDS
@@ -41,10 +41,23 @@ class Table(NamedTuple):
     rows: list[Row]
 
 
-def read_views(store: Store, symbols: Sequence[str], limits: TimeLimits) -> list[CompanyView]:
-    """The views of the companies; UnknownSymbol for a symbol that no company has had."""
+def find_companies(store: Store, symbols: Sequence[str], limits: TimeLimits) -> list[Company]:
+    """The companies that have the symbols, each once; without symbols all that have a view.
+
+    A symbol means its company on the day of the limits. UnknownSymbol for one that none has had.
+    """
+    directory = load_directory()
+    if symbols:
+        companies = [directory.resolve(symbol, limits.day) for symbol in symbols]
+    else:
+        companies = [directory.by_id(summary.company) for summary in summaries(store)]
+    return list({company.id: company for company in companies}.values())
+
+
+def read_views(store: Store, companies: Sequence[Company], limits: TimeLimits) -> list[CompanyView]:
+    """The views of the companies."""
     reader = ViewReader(store)
-    return [reader.read(_company(symbol, limits), limits) for symbol in symbols]
+    return [reader.read(company, limits) for company in companies]
 
 
 def view_table(views: Sequence[CompanyView]) -> Table:
@@ -55,22 +68,45 @@ def view_table(views: Sequence[CompanyView]) -> Table:
     return Table(columns, [_view_row(view) for view in views])
 
 
-def item_table(store: Store, symbols: Sequence[str], kind: str, limits: TimeLimits) -> Table:
+class Period(NamedTuple):
+    """When what is wanted became available, UTC, both ends included; None leaves an end open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def has(self, available_at: datetime) -> bool:
+        """Whether the time lies within the period."""
+        return (self.since is None or self.since <= available_at) and (
+            self.until is None or available_at <= self.until
+        )
+
+
+ALWAYS = Period()
+
+
+def item_table(
+    store: Store,
+    companies: Sequence[Company],
+    kind: str,
+    limits: TimeLimits,
+    period: Period = ALWAYS,
+) -> Table:
     """One row per item of the kind and company, oldest first; texts with what analysis found.
 
-    BadInput for a kind that does not exist.
+    BadInput for a kind that does not exist, BadRange for a period that ends before it begins.
     """
     if kind not in KINDS:
         raise BadInput(f"There is no kind of item {kind!r}. Kinds: {', '.join(sorted(KINDS))}.")
+    if period.since and period.until and period.until < period.since:
+        raise BadRange(f"The period from {period.since} to {period.until} ends before it begins.")
     columns: dict[str, Any] = {"symbol": str, "company": str, "id": str}
     columns |= {_column(name): field.annotation for name, field in KINDS[kind].model_fields.items()}
     columns |= TEXT_COLUMNS if kind in TEXT_KINDS else {}
     at = limits.at(datetime.now(UTC))
     rows: list[Row] = []
-    for symbol in symbols:
-        company = _company(symbol, limits)
+    for company in companies:
         named = {"symbol": company.symbol_on(limits.day), "company": company.id}
-        rows.extend({**named, **row} for row in _item_rows(store, company.id, kind, at))
+        rows.extend({**named, **row} for row in _item_rows(store, company.id, kind, at, period))
     return Table(columns, rows)
 
 
@@ -85,14 +121,15 @@ def _state(source: str) -> str:
     return f"{source}_state"
 
 
-def _item_rows(store: Store, company: str, kind: str, at: PointInTime) -> list[Row]:
+def _item_rows(store: Store, company: str, kind: str, at: PointInTime, period: Period) -> list[Row]:
     if kind not in TEXT_KINDS:
-        return [_item_row(item) for item in items(store, company, [kind], at)]
+        known = items(store, company, [kind], at, since=period.since)
+        return [_item_row(item) for item in known if period.has(item.available_at)]
     texts = texts_about(store, company, at)
     return [
         {**_item_row(item), **_text_row(company, texts.analyses.get(item.id))}  # type: ignore[arg-type]
         for item in texts.items
-        if item.kind == kind
+        if item.kind == kind and period.has(item.available_at)
     ]
 
 
@@ -118,7 +155,3 @@ def _text_row(company: str, analysis: Analysis | None) -> Row:
         "relevance": mention["relevance"] if mention else None,
         "analysis": analysis,
     }
-
-
-def _company(symbol: str, limits: TimeLimits) -> Company:
-    return load_directory().resolve(symbol, limits.day)

@@ -1,6 +1,6 @@
 """The two dates of every read: what the world could know, and what this store had by then."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 from altlens.items.base import end_of_day, stamp, utc
@@ -55,6 +55,16 @@ def parse_limit(value: str | date | datetime | None) -> datetime | None:
     if not FIRST_YEAR <= limit.year <= LAST_YEAR:
         raise ValueError(f"the year must be between {FIRST_YEAR} and {LAST_YEAR}")
     return limit
+
+
+def parse_start(value: str | date | datetime | None) -> datetime | None:
+    """Read the start of a period: a date means its beginning, UTC; else as `parse_limit`."""
+    if isinstance(value, str):
+        value = _parse(value.strip())
+    limit = parse_limit(value)
+    if limit is None or isinstance(value, datetime):
+        return limit
+    return datetime.combine(limit.date(), time.min, UTC)
 
 
 def _parse(text: str) -> date | datetime | None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from altlens.cli import main
-from altlens.errors import BadInput, UnknownSymbol
+from altlens.errors import BadInput, BadRange, UnknownSymbol
 from altlens.frames import items_frame, views_frame
 from altlens.items.article import Article
 from altlens.items.base import stamp
@@ -120,6 +120,30 @@ def test_a_frame_has_a_row_per_item(filled: SqliteStore) -> None:
     assert articles["title"].str.len().min() > 0
     assert articles["analysis"].notna().all()
     assert articles["sentiment_score"].dropna().between(-1, 1).all()
+
+
+def test_a_frame_has_the_items_of_several_companies_or_of_all(filled: SqliteStore) -> None:
+    several = items_frame(
+        ["KO", "AAPL"], "bar", since="2026-03-30", until="2026-03-31", store=filled
+    )
+    assert several["symbol"].tolist() == ["KO", "KO", "AAPL", "AAPL"]
+    assert several["available_at"].dt.strftime("%Y-%m-%d").unique().tolist() == [
+        "2026-03-30",
+        "2026-03-31",
+    ]
+    everyone = items_frame(kind="bar", since="2026-03-31", until="2026-03-31", store=filled)
+    assert sorted(everyone["symbol"]) == sorted(SYMBOLS)
+
+
+def test_a_frame_of_many_companies_has_flat_columns(filled: SqliteStore) -> None:
+    texts = items_frame(kind="article", store=filled)
+    assert len(set(texts["symbol"])) > 1
+    assert not texts.map(lambda value: isinstance(value, dict)).to_numpy().any()
+
+
+def test_a_period_that_ends_before_it_begins_is_an_error(filled: SqliteStore) -> None:
+    with pytest.raises(BadRange, match="ends before it begins"):
+        items_frame("KO", "bar", since="2026-04-01", until="2026-03-31", store=filled)
 
 
 def test_unknown_symbols_and_kinds_are_errors(filled: SqliteStore) -> None:
