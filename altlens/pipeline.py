@@ -31,7 +31,7 @@ from altlens.source_catalog import PLUGGED_IN
 from altlens.sources import Source
 
 _OWN = (
-    Source(Prices(), clean_prices.clean, Prices.kinds, version=5),
+    Source(Prices(), clean_prices.clean, Prices.kinds, version=6),
     Source(YahooFinance(), clean_yahoo_finance.clean, YahooFinance.kinds, version=3),
     Source(News(), clean_news.clean, News.kinds, version=2),
     Source(YahooNews(), clean_yahoo_news.clean, YahooNews.kinds, version=2),

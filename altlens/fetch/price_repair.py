@@ -14,6 +14,8 @@ from altlens.items.price import DAILY
 Fault = Literal["dividends", "splits", "units"]
 FAULTS: tuple[Fault, ...] = ("dividends", "splits", "units")
 SUFFIX = ("m", "h")  # of intervals within a day
+LEAST_IN_UNIT = 5  # rows at the end, before they say that all others are in another unit
+FITTING, LEAST_APART = 8.0, 0.05  # times the usual distance from the rows around, and as a share
 
 
 class _Offline(PriceHistory):  # type: ignore[misc]
@@ -52,7 +54,7 @@ def repaired(
         if "splits" in faults and whole_days:
             repaired_frame = _with_splits(history, repaired_frame, zone)
         if "units" in faults:
-            repaired_frame = history._fix_unit_mixups(repaired_frame, interval, zone, False)
+            repaired_frame = _in_one_unit(history, repaired_frame, interval, zone)
     repaired_frame = repaired_frame.reindex(frame.index)
     repaired_frame["Volume"] = repaired_frame["Volume"].where(frame["Volume"].notna())
     return repaired_frame
@@ -74,3 +76,36 @@ def _with_splits(history: _Offline, frame: Any, zone: str) -> Any:
         frame["Stock Splits"] == 0, frame["Dividends"]
     )
     return with_splits
+
+
+def _in_one_unit(history: _Offline, frame: Any, interval: str, zone: str) -> Any:
+    """The history with single prices, and all before a change, in the unit of the last ones.
+
+    yfinance takes the last unit for the right one, so the single prices are repaired first, and a
+    change in the last `LEAST_IN_UNIT` rows is left as it came. A repair that does not fit the rows
+    around it is none.
+    """
+    single = history._fix_unit_random_mixups(frame.copy(), interval, zone, False)
+    single = _where_fitting(single.reindex(frame.index), frame)
+    if "Adj Close" in frame:  # which yfinance leaves as it came
+        single["Adj Close"] = frame["Adj Close"] * (single["Close"] / frame["Close"]).fillna(1.0)
+    switched = history._fix_unit_switch(single.copy(), interval, zone).reindex(frame.index)
+    if _is_changed(switched, single)[-LEAST_IN_UNIT:].any():
+        return single
+    return _where_fitting(switched, single)
+
+
+def _where_fitting(after: Any, before: Any) -> Any:
+    """The rows after a repair; those before it where the repair does not fit the rows around."""
+    closes = after["Close"]
+    around = closes.rolling(5, center=True, min_periods=2).median()
+    apart = (closes / around - 1).abs()
+    strange = apart > max(FITTING * apart.median(), LEAST_APART)
+    rows = _is_changed(after, before) & strange
+    after.loc[rows, before.columns] = before.loc[rows]
+    return after
+
+
+def _is_changed(after: Any, before: Any) -> Any:
+    """Which rows have another close."""
+    return (after["Close"] - before["Close"]).abs() > 1e-9 * before["Close"].abs()

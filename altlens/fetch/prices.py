@@ -86,9 +86,9 @@ def foreign_dividends(history: Any, currency: str) -> dict[date, str]:
     if "currency" not in getattr(paid, "columns", ()):
         return {}
     return {
-        moment.date(): str(unit)
+        moment.date(): unit
         for moment, unit in paid["currency"].items()
-        if unit and unit != currency
+        if isinstance(unit, str) and unit and unit != currency  # NaN where Yahoo names none
     }
 
 

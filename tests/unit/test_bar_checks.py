@@ -91,6 +91,23 @@ def test_a_crash_that_stays_is_no_spike() -> None:
     assert spikes([100.0, 100.0, 10.0, 99.0]) == [2]
 
 
+def test_several_odd_closes_in_a_row_and_odd_first_ones_are_spikes() -> None:
+    quiet = [100.0] * 8
+    assert spikes([*quiet, 1000.0, 1000.0, *quiet]) == [8, 9]
+    assert spikes([1000.0, *quiet]) == [0]
+    assert spikes([*quiet, 1000.0, 1000.0]) == []  # a rise may stay
+    assert spikes([*quiet, *[10.0] * 6, *quiet]) == []  # and so may a week of other prices
+
+
+def test_a_far_jump_in_the_last_sessions_leaves_no_change_to_show() -> None:
+    """Two closes at a hundredth: another unit, or a split that the source does not list."""
+    bars = [bar(day, 100.0) for day in DAYS[:2]] + [bar(day, 1.0) for day in DAYS[2:]]
+    view = section(*bars)
+    assert (view.last_close, view.quality) == (1.0, "doubtful")
+    assert (view.change_1_day_percent, view.change_30_days_percent) == (None, None)
+    assert DAYS[2] in view.change_reason
+
+
 def test_a_last_close_far_from_the_one_before_is_kept_and_doubtful() -> None:
     view = around(ohlc(10.0, 10.1, 9.9, 10.0, DAYS[3]))
     assert (view.last_close, view.quality) == (10.0, "doubtful")

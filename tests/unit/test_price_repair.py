@@ -72,6 +72,25 @@ def test_a_hundredfold_price_is_repaired_and_reported() -> None:
     assert frame["Close"].iloc[30] == pytest.approx(sound * 100)  # what came is left as it came
 
 
+def test_the_last_prices_do_not_say_that_all_others_are_in_another_unit() -> None:
+    """One close at a hundredth is repaired; of two nothing tells, so they stay as they came."""
+    frame = history()
+    for count, expected in ((1, 1.0), (2, 0.01)):
+        faulty = frame.copy()
+        faulty.loc[faulty.index[-count:], [*PRICES, "Adj Close"]] /= 100
+        closes = mended(faulty)["Close"]
+        assert np.allclose(closes.iloc[:-count], frame["Close"].iloc[:-count])
+        assert np.allclose(closes.iloc[-count:], frame["Close"].iloc[-count:] * expected)
+
+
+def test_a_repair_that_does_not_fit_its_neighbours_is_none() -> None:
+    """A placeholder of 9,999.99 is no hundredfold of a price near 90."""
+    frame = history()
+    frame[[*PRICES, "Adj Close"]] *= 0.85
+    frame.loc[frame.index[30], [*PRICES, "Adj Close"]] = 9999.99
+    assert mended(frame)["Close"].iloc[30] == 9999.99
+
+
 def test_a_split_missing_from_earlier_days_is_repaired() -> None:
     frame = history()
     frame.loc[frame.index[40], "Stock Splits"] = 5.0

@@ -149,3 +149,21 @@ def test_values_say_where_they_come_from() -> None:
     assert prices is not None
     assert prices.bars[0].provenance.item == last_bar.id
     assert prices.bars[0].provenance.capture == last_bar.capture
+
+
+def test_repaired_figures_are_marked() -> None:
+    repaired = [bar(SESSIONS[0], 10.0), bar(SESSIONS[1], 10.0, repaired=True)]
+    shown = section(repaired, [action(SESSIONS[0], "dividend", 0.1, repaired=True)])
+    assert shown is not None
+    assert [one.quality for one in shown.bars] == ["ok", "derived"]
+    assert (shown.quality, shown.actions[0].quality) == ("derived", "derived")
+    assert "repaired" in shown.reasons[0]
+
+
+def test_a_dividend_above_the_price_or_below_zero_is_doubtful() -> None:
+    bars = [bar(day, 10.0) for day in SESSIONS]
+    paid = [action(SESSIONS[1], "dividend", -0.1), action(SESSIONS[2], "dividend", 12.5)]
+    shown = section(bars, paid)
+    assert shown is not None
+    assert [one.quality for one in shown.actions] == ["doubtful", "doubtful"]
+    assert shown.quality == "ok"

@@ -136,8 +136,8 @@ def test_a_dividend_in_another_currency_keeps_its_amount() -> None:
 
 def test_the_currencies_of_dividends_are_taken_from_the_reply() -> None:
     paid = pd.DataFrame(
-        {"Dividends": [12.5, 0.25, 1.0], "currency": ["TWD", "USD", ""]},
-        index=pd.DatetimeIndex(["2026-06-15", "2026-06-16", "2026-06-17"]).tz_localize(ZONE),
+        {"Dividends": [12.5, 0.25, 1.0, 1.0], "currency": ["TWD", "USD", "", float("nan")]},
+        index=pd.date_range("2026-06-15", periods=4, tz=ZONE),
     )
     history = SimpleNamespace(_dividends=paid)
     assert foreign_dividends(history, "USD") == {date(2026, 6, 15): "TWD"}

@@ -159,6 +159,23 @@ def test_a_doubtful_acceptance_time_matters_only_where_it_moves_the_session() ->
     assert shown.moves["1"] == pytest.approx(100 / 101 - 1, abs=1e-6)
 
 
+def test_the_two_readings_of_a_summer_day_are_four_hours_apart() -> None:
+    """13:10 or 17:10 in New York on a half day: both are after its close at 13:00."""
+    closes = {"2025-07-01": 49.0, "2025-07-02": 50.0, "2025-07-03": 51.0, "2025-07-07": 61.2}
+    late = filing(at("2025-07-03", 21, 10), acceptance_quality="doubtful")
+    (shown,) = reactions([late], bars=priced(closes))
+    assert (str(shown.session), shown.quality) == ("2025-07-07", "ok")
+    assert shown.moves["1"] == pytest.approx(0.2)
+
+
+def test_closes_too_far_apart_are_no_reaction() -> None:
+    """From 101 to 1 and no more: likelier a missing split than a reaction."""
+    closes = {day: 1.0 if day > "2026-06-16" else close for day, close in CLOSES.items()}
+    (shown,) = reactions([filing(at("2026-06-17", 14))], bars=priced(closes))
+    assert (shown.quality, shown.moves["1"]) == ("doubtful", None)
+    assert "far apart" in shown.reasons[0]
+
+
 @pytest.mark.parametrize(
     ("time_of_day", "session"),
     [

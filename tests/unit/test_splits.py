@@ -60,6 +60,15 @@ def test_the_open_shows_a_jump_that_the_close_hides() -> None:
     assert shown(Split(SESSIONS[2], 2.0), [*prices(100, 100), day]) == "jump"
 
 
+def test_a_close_that_moved_by_the_ratio_is_a_jump_whatever_the_open_repeats() -> None:
+    """Sources give the close before as the open: 400, then 100 from an open of 400."""
+    opens = [400.0, 400.0, 402.0, 100.0, 101.0]
+    closes = [400.0, 402.0, 100.0, 101.0, 100.0]
+    rows = [Price(*row) for row in zip(SESSIONS, opens, closes, strict=False)]
+    assert shown(Split(SESSIONS[2], 4.0), rows) == "jump"
+    assert shown(Split(SESSIONS[3], 4.0), rows) == "no jump"
+
+
 def test_a_small_ratio_within_usual_moves_shows_nothing() -> None:
     wild = prices(100, 106, 99, 105, 98, 104)
     assert shown(Split(SESSIONS[3], 1.03), wild) == "unclear"

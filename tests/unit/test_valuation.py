@@ -227,6 +227,21 @@ def test_a_quarterly_dividend_of_364_days_before_the_newest_is_not_counted() -> 
     assert value(INCOME, market=market)["dividend yield"].value == pytest.approx(0.04)
 
 
+def test_dividends_in_pounds_count_beside_a_price_in_pence() -> None:
+    # 0.20 pounds and 30 pence of a price of 1,000 pence are five percent.
+    days = dt.date(2024, 1, 20), dt.date(2024, 4, 20)
+    paid = [Dividend(days[0], 0.20, "GBP"), Dividend(days[1], 30.0, "GBp")]
+    market = MARKET._replace(price=1000.0, currency="GBp", dividends=paid)
+    assert value(INCOME, market=market)["dividend yield"].value == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("amount", [-0.1, 10.0])
+def test_a_dividend_that_cannot_be_one_gives_no_yield(amount: float) -> None:
+    market = MARKET._replace(dividends=[Dividend(dt.date(2024, 4, 20), amount, "USD")])
+    view = value(INCOME, market=market)["dividend yield"]
+    assert (view.value, view.quality) == (None, "doubtful")
+
+
 def test_dividends_of_a_year_are_counted_in_todays_shares() -> None:
     paid = [
         Dividend(dt.date(2023, 5, 1), 9.0, "USD"),  # more than a year before

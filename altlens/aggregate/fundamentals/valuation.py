@@ -30,6 +30,14 @@ RATIO_SLACK = 0.03
 WHOLE_SLACK = 0.1
 MOST_A_UNIT = 100
 DIVIDEND_YEAR = timedelta(days=350)  # a dividend so long before another is of the year before
+# Units in which some exchanges quote: the currency, and how many make one of it.
+SUBUNITS = {
+    "GBp": ("GBP", 100),
+    "GBX": ("GBP", 100),
+    "ZAc": ("ZAR", 100),
+    "ILA": ("ILS", 100),
+    "KWF": ("KWD", 1000),
+}
 LEAST_OF_FLOAT = 1 / 20
 LEAST_TO_SALES = 0.005
 LEAST_TO_BOOK = 0.01
@@ -318,12 +326,17 @@ def _dividend_yield(book: Book, market: Market) -> RatioView | None:
         return None
     newest = max(paid.session for paid in year)
     year = [paid for paid in year if newest - paid.session < DIVIDEND_YEAR]
+    amounts = [_in_currency(paid, market.currency) for paid in year]
     total = math.fsum(
-        paid.amount / market.split_since(paid.session, market.session) for paid in year
+        (amount or 0.0) / market.split_since(paid.session, market.session)
+        for paid, amount in zip(year, amounts, strict=True)
     )
     doubts = []
-    if any(paid.currency != market.currency for paid in year):
+    if None in amounts:
         reason = f"Some dividends are in another currency than the price, {market.currency}."
+        doubts.append(Assessed(quality="doubtful", reasons=(reason,)))
+    if any(paid.amount <= 0 for paid in year) or total >= market.price:
+        reason = "A dividend of the year is zero or below, or they are more than the price."
         doubts.append(Assessed(quality="doubtful", reasons=(reason,)))
     if (book.as_of - market.session).days > PRICE_DAYS:
         reason = f"The last price is of {market.session}."
@@ -336,6 +349,13 @@ def _dividend_yield(book: Book, market: Market) -> RatioView | None:
         accessions=(),
     )
     return _withheld(view, doubts)
+
+
+def _in_currency(paid: Dividend, currency: str) -> float | None:
+    """The amount in the currency or its hundredth, such as pence; None for another currency."""
+    main, parts = SUBUNITS.get(paid.currency, (paid.currency, 1))
+    wanted, parts_wanted = SUBUNITS.get(currency, (currency, 1))
+    return paid.amount / parts * parts_wanted if main == wanted else None
 
 
 def _withheld(view: RatioView, doubts: Sequence[Assessed]) -> RatioView:

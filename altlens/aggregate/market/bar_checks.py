@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from altlens.items.price import Bar
@@ -9,6 +10,7 @@ from altlens.items.price import Bar
 ROUNDING = 1e-4  # by which a close may lie outside its range
 FAR = 2.0  # times outside its range, from which on the close itself is in doubt
 SPIKE = 5.0  # times both neighbours, or the one there is
+LONGEST_SPIKE, FIRST_SPIKE = 5, 3  # sessions in a row; of the first ones
 RANGE = ("open", "high", "low")
 
 
@@ -67,20 +69,30 @@ def not_a_range(bar: Bar) -> str:
 
 
 def spikes(closes: Sequence[float]) -> list[int]:
-    """The places of closes several times both neighbours, or as far below; adjusted for splits.
+    """The places of closes several times those on both sides, or as far below.
 
-    The first and the last close have one neighbour and are not judged.
+    Closes are adjusted for splits. Up to `LONGEST_SPIKE` in a row are judged together. The first
+    ones are judged by those after them; the last ones are kept, since a crash may stay.
     """
-    logs = [math.log(close) for close in closes]
-    far = math.log(SPIKE)
-    return [
-        place
-        for place in range(1, len(logs) - 1)
-        if min(logs[place] - logs[place - 1], logs[place] - logs[place + 1]) > far
-        or max(logs[place] - logs[place - 1], logs[place] - logs[place + 1]) < -far
-    ]
+    jumps = [n for n in range(1, len(closes)) if is_far(closes[n], closes[n - 1])]
+    runs = list(pairwise([0, *jumps, len(closes)]))
+    places: list[int] = []
+    kept = runs[:1]
+    for (start, end), _ in pairwise(runs[1:]):
+        before = closes[kept[-1][1] - 1]
+        if end - start <= LONGEST_SPIKE and not is_far(closes[end], before):
+            places += range(start, end)
+        else:
+            kept.append((start, end))
+    kept += runs[1:][-1:]
+    if len(kept) > 1:
+        (_, end), (start, until) = kept[:2]
+        is_short = end <= FIRST_SPIKE and until - start > LONGEST_SPIKE
+        if is_short and is_far(closes[start], closes[end - 1]):
+            places += range(end)
+    return sorted(places)
 
 
 def is_far(close: float, before: float) -> bool:
-    """Whether a close is several times the one before it, or as far below."""
+    """Whether a close is several times another, or as far below."""
     return not 1 / SPIKE < close / before < SPIKE

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from altlens.aggregate.market.bar_checks import is_far
 from altlens.aggregate.market.earnings import REPORT
 from altlens.aggregate.market.reactions import REACTION_SESSIONS, reaction
 from altlens.aggregate.market.technicals import technicals
@@ -14,11 +16,12 @@ from altlens.items.view import BarView, EarningsDateView, EarningsView
 from altlens.items.view_sections import ReactionView, TechnicalsView
 
 RESULTS_ITEM = "2.02"  # of an 8-K: results of operations
-CLOCKS_APART = timedelta(hours=5)  # the two readings of a doubtful acceptance time, at most
+NEW_YORK = ZoneInfo("America/New_York")
 NO_CALENDAR = "No calendar says when this exchange trades, so the session is not known."
 NO_TIME = "It is not known whether the report came before the open or after the close."
 NO_CLOCK = "The time of acceptance is doubtful, and with it the session that could react."
 ESTIMATED = "The date is an estimate, without reported earnings or an 8-K with results on the day."
+FAR_PRICE = "The closes before and after are so far apart that one of them is in doubt."
 NO_PRICE = "There is no close of the session, or of the one before it."
 
 
@@ -116,6 +119,8 @@ def _moved(
     moved = reaction(bars, calendar, session)
     if moved.moves["1"] is None:
         return _unknown(event, NO_PRICE, session)
+    if any(move is not None and is_far(1 + move, 1.0) for move in moved.moves.values()):
+        return _unknown(event, FAR_PRICE, session)
     return ReactionView(
         event=event.event,
         day=event.day,
@@ -178,9 +183,13 @@ def _reported_at(
 
 
 def _earliest(filing: Filing) -> datetime:
-    """The earlier reading of an acceptance time that is in doubt, else the time itself."""
-    is_doubtful = filing.acceptance_quality == "doubtful"
-    return filing.available_at - CLOCKS_APART if is_doubtful else filing.available_at
+    """The earlier reading of an acceptance time that is in doubt, else the time itself.
+
+    A doubtful time counts as New York's; the same digits in UTC are the earlier reading.
+    """
+    if filing.acceptance_quality != "doubtful":
+        return filing.available_at
+    return filing.available_at + (filing.event_at.astimezone(NEW_YORK).utcoffset() or timedelta())
 
 
 def _day(moment: datetime, calendar: Calendar | None) -> date:

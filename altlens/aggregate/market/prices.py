@@ -1,12 +1,13 @@
 """The price section: bars adjusted for the splits in force, changes, and what is in doubt."""
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, TypeVar
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 
-from altlens.aggregate.market.bar_checks import checked, is_far, spikes
+from altlens.aggregate.market.bar_checks import LONGEST_SPIKE, checked, is_far, spikes
 from altlens.aggregate.market.splits import Price, Split, distinct, is_pure, shown
 from altlens.aggregate.view.age_limits import stale
 from altlens.aggregate.view.provenance import provenance
@@ -17,6 +18,7 @@ from altlens.items.view import ActionView, BarView, PriceView
 
 SHOWN_DAYS = 366
 CHANGE_DAYS = 30
+REPAIRED = "The source's figure does not fit those around it, and was repaired."
 LONGEST_CLOSURE = timedelta(days=7)  # between two sessions of an exchange
 
 Priced = TypeVar("Priced", Bar, Action)
@@ -96,7 +98,11 @@ def judged_actions(
         for action in actions
         if action.action == "split"
     }
-    judged = [JudgedAction(action) for action in actions if action.action != "split"]
+    judged = [
+        JudgedAction(action, doubt=_not_a_dividend(action, bars))
+        for action in actions
+        if action.action != "split"
+    ]
     for split, is_repeated in distinct(by_listing, traded):
         judged.append(_judged(by_listing[split], split, is_repeated, traded, today))
     return sorted(judged, key=lambda one: (one.action.session, one.action.id))
@@ -111,6 +117,8 @@ def price_view(prices: Prices, as_of: datetime) -> PriceView | None:
     bars = tuple(bar for bar in prices.bars if bar.session > since)
     change, reason = one_day_change(prices, as_of)
     monthly_change, monthly_reason = _change(bars, last.session - timedelta(days=CHANGE_DAYS))
+    if jump := recent_jump(prices):
+        monthly_change, monthly_reason = None, jump
     assessed = combined([*_assessed(prices, as_of)])
     return PriceView(
         currency=prices.currency,
@@ -131,10 +139,20 @@ def price_view(prices: Prices, as_of: datetime) -> PriceView | None:
     )
 
 
+def recent_jump(prices: Prices) -> str:
+    """Why the last closes can be of another unit or split than those before, "" where not."""
+    for before, bar in pairwise(prices.bars[-LONGEST_SPIKE - 1 :]):
+        if is_far(bar.close, before.close):
+            return f"The close of {bar.session} is far from the one before."
+    return ""
+
+
 def one_day_change(prices: Prices, as_of: datetime) -> tuple[float | None, str]:
     """The change in percent over the exchange's last session at `as_of`, or None and why."""
     if len(prices.bars) < 2:
         return None, "There is one session only."
+    if jump := recent_jump(prices):
+        return None, jump
     before, last = prices.bars[-2:]
     session = prices.calendar.last_closed(as_of) if prices.calendar else None
     if prices.calendar is None or session is None:
@@ -186,8 +204,7 @@ def _adjusted(bar: Bar, judged: Sequence[JudgedAction], doubt: str) -> BarView:
         close_traded=bar.close,
         volume=None if bar.volume is None else round(bar.volume * shares),
         provenance=provenance(bar),
-        quality="doubtful" if doubt else "ok",
-        reasons=(doubt,) if doubt else (),
+        **_marks(doubt, bar.repaired),
     )
 
 
@@ -199,9 +216,15 @@ def _action(judged: JudgedAction) -> ActionView:
         value=action.value,
         currency=action.currency,
         provenance=provenance(action),
-        quality="doubtful" if judged.doubt else "ok",
-        reasons=(judged.doubt,) if judged.doubt else (),
+        **_marks(judged.doubt, action.repaired),
     )
+
+
+def _marks(doubt: str, repaired: bool) -> dict[str, Any]:
+    """The quality of a bar or an action, with the reason."""
+    if doubt:
+        return {"quality": "doubtful", "reasons": (doubt,)}
+    return {"quality": "derived", "reasons": (REPAIRED,)} if repaired else {}
 
 
 def _assessed(prices: Prices, as_of: datetime) -> list[Assessed]:
@@ -212,11 +235,14 @@ def _assessed(prices: Prices, as_of: datetime) -> list[Assessed]:
     doubts += [
         one.doubt
         for one in prices.judged
-        if one.doubt and not one.is_repeated and recent < one.action.session <= last.session
+        if one.doubt
+        and not (one.is_repeated or _is_dividend(one.action))
+        and recent < one.action.session <= last.session
     ]
-    if len(prices.bars) > 1 and is_far(last.close, prices.bars[-2].close):
-        doubts.append(f"The close of {last.session} is far from the one before.")
+    doubts += filter(None, [recent_jump(prices)])
     assessed = [stale("price", timedelta(days=(as_of.date() - last.session).days))]
+    if last.quality == "derived":
+        assessed.append(last)
     if doubts:
         assessed.append(Assessed(quality="doubtful", reasons=tuple(doubts)))
     return assessed
@@ -228,6 +254,17 @@ def _spiked(bar: BarView) -> str:
 
 def _is_dividend(action: Action) -> bool:
     return action.action == "dividend"
+
+
+def _not_a_dividend(action: Action, bars: Sequence[Bar]) -> str:
+    """Why a dividend cannot be one, "" where it can; bars are as traded, oldest first."""
+    if action.value <= 0:
+        return f"A dividend is above zero, and not {action.value:g}."
+    place = bisect_left(bars, action.session, key=lambda bar: bar.session)
+    before = bars[place - 1] if place else None
+    if before and action.currency in ("", before.currency) and action.value >= before.close:
+        return f"A dividend of {action.value:g} is more than the price of {before.close:g}."
+    return ""
 
 
 def _change(bars: Sequence[BarView], since: date) -> tuple[float | None, str]:

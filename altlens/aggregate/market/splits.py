@@ -20,6 +20,7 @@ LARGE = math.log(1.35)  # a ratio that no usual overnight move comes near
 NOISE_DAYS = 60
 LEAST_NOISE = 0.002
 CLEAR = 4.0  # times the usual overnight move
+NEARLY = 0.2  # of a split's logarithm, by which a close may miss it in a day of trading
 LARGEST_PART = 20  # of a split's ratio, as 3 for 2, 1 for 20 or 21 for 20
 STOCK_DIVIDEND = 1.1  # ratios below it are whole percents
 ROUNDING = 1e-6  # of a stored ratio, which has six decimals
@@ -60,11 +61,16 @@ def distinct(splits: Iterable[Split], prices: Sequence[Price]) -> Iterator[tuple
 
 
 def shown(split: Split, prices: Sequence[Price]) -> Shown:
-    """Whether prices jump by the ratio on the day. Prices come oldest first."""
+    """Whether prices jump by the ratio on the day. Prices come oldest first.
+
+    The open may repeat the close before it, so a close that moved by the ratio is a jump too.
+    """
     gap = _gap(split.session, prices)
     if gap is None or split.ratio <= 0:
         return "unclear"
     expected = -math.log(split.ratio)
+    if _closes_apart(split, prices):
+        return "jump"
     if abs(expected) < min(LARGE, CLEAR * _noise(split.session, prices)):
         return "unclear"
     return "jump" if abs(gap - expected) < abs(gap) else "no jump"
@@ -102,6 +108,16 @@ def _gap(day: date, prices: Sequence[Price]) -> float | None:
     if not 0 < place < len(prices):
         return None
     return _overnight(prices[place - 1], prices[place])
+
+
+def _closes_apart(split: Split, prices: Sequence[Price]) -> bool:
+    """Whether the close is the one before divided by the ratio, in a quiet time around it."""
+    place = bisect_left(prices, split.session, key=lambda price: price.session)
+    closes = [Price(price.session, None, price.close) for price in prices]
+    move, expected = _overnight(*closes[place - 1 : place + 1]), -math.log(split.ratio)
+    if move is None or abs(move - expected) > NEARLY * abs(expected):
+        return False
+    return abs(expected) >= min(LARGE, CLEAR * _noise(split.session, closes))
 
 
 def _noise(day: date, prices: Sequence[Price]) -> float:

@@ -24,7 +24,7 @@ from altlens.aggregate.market.price_events import (
     technicals_view,
 )
 from altlens.aggregate.market.priced_in import with_pricing
-from altlens.aggregate.market.prices import price_view, prices_of
+from altlens.aggregate.market.prices import price_view, prices_of, recent_jump
 from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.distinct import repeated
 from altlens.aggregate.texts.neighbours import neighbour_views
@@ -100,7 +100,8 @@ def company_view(
     annotated = annotate(company, texts, analyses, evidence.text_versions, evidence.links)
     repeats = repeated(texts)
     first_reports = [text for text in annotated if text.item.key not in repeats]
-    attention, technicals = attention_views(first_reports, as_of), technicals_view(bars, today)
+    attention = attention_views(first_reports, as_of)
+    technicals = None if recent_jump(prices) else technicals_view(bars, today)
     stories = every_story(annotated, as_of)
     candidates = [
         *event_candidates(events),
