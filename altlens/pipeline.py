@@ -39,7 +39,7 @@ _OWN = (
     Source(Reddit(), clean_reddit.clean, Reddit.kinds, version=3),
     Source(Twitter(), clean_twitter.clean, Twitter.kinds, version=2),
     Source(EarningsCalendar(), clean_earnings_calendar.clean, EarningsCalendar.kinds, version=4),
-    Source(Filings(), clean_filings.clean, Filings.kinds, version=5),
+    Source(Filings(), clean_filings.clean, Filings.kinds, version=6),
     Source(Financials(), clean_financials.clean, Financials.kinds, version=3),
 )
 SOURCES: dict[str, Source] = {source.name: source for source in (*_OWN, *PLUGGED_IN)}

@@ -11,6 +11,7 @@ from altlens.items.article import Article
 from altlens.items.base import Item, digest
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, FilingDocument, FilingNotice, InsiderTrade
+from altlens.items.filing_change import FilingChange
 from altlens.items.financials import Fact, Statement
 from altlens.items.holders import HolderShares, Holding
 from altlens.items.post import Post, Reaction
@@ -157,7 +158,7 @@ class FilingsInfo(SecInfo):
     """Filed reports at SEC EDGAR."""
 
     name = "filings"
-    kinds = (Filing, FilingNotice, FilingDocument, InsiderTrade)
+    kinds = (Filing, FilingNotice, FilingDocument, FilingChange, InsiderTrade)
 
 
 class FinancialsInfo(SecInfo):

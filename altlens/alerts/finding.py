@@ -7,6 +7,7 @@ from altlens.alerts.rules import (
     AnomalyRule,
     EventRule,
     FailingRule,
+    FilingRule,
     PriceRule,
     Rule,
     SentimentRule,
@@ -106,6 +107,25 @@ def _(rule: PriceRule, views: ViewPair) -> Iterator[Finding]:
         sentence = f"{price.change_1_day_percent:+.1f}% to {price.last_close:,.2f} {price.currency}"
         items = (price.bars[-1].provenance.item,)
         yield f"{price.last_session}", f"{sentence} on {price.last_session}", items
+
+
+@_findings.register
+def _(rule: FilingRule, views: ViewPair) -> Iterator[Finding]:
+    before, after = views
+    known = {line.accession for line in before.filing_changes} if before else set()
+    since = before.as_of if before and not before.filing_changes else None  # none compared then
+    for line in after.filing_changes:
+        is_wanted = line.form.removesuffix("/A") in (rule.forms or (line.form.removesuffix("/A"),))
+        is_about = not rule.topics or not set(rule.topics).isdisjoint(line.topics)
+        is_heavy = line.weight >= rule.weight and line.is_usable
+        is_new = line.accession not in known and (
+            since is None or line.provenance.available_at > since
+        )
+        if is_new and is_wanted and is_about and is_heavy:
+            compared = f"{line.form} filed {line.filed} against the one filed {line.earlier_filed}"
+            counts = f"{line.added} added, {line.removed} removed, {line.reworded} reworded"
+            about = f" ({', '.join(line.topics)})" if line.topics else ""
+            yield line.accession, f"{compared}: {counts}{about}", (line.provenance.item,)
 
 
 @_findings.register

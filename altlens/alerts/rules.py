@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from altlens.errors import BadSetting
 from altlens.items.analysis import EventType
 from altlens.items.base import Model
+from altlens.items.filing_change import Topic
 
 
 class _Rule(Model):
@@ -50,6 +51,18 @@ class PriceRule(_Rule):
     percent: float = Field(5.0, gt=0)
 
 
+class FilingRule(_Rule):
+    """A report changed against the one before: a change of at least `weight`.
+
+    `forms` and `topics` limit it to reports of a form and changes about a topic; none means any.
+    """
+
+    when: Literal["filing change"]
+    forms: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    weight: float = Field(3.0, ge=0)
+
+
 class FailingRule(_Rule):
     """A source started to fail; no `sources` means any."""
 
@@ -58,7 +71,8 @@ class FailingRule(_Rule):
 
 
 Rule = Annotated[
-    AnomalyRule | EventRule | SentimentRule | PriceRule | FailingRule, Field(discriminator="when")
+    AnomalyRule | EventRule | SentimentRule | PriceRule | FilingRule | FailingRule,
+    Field(discriminator="when"),
 ]
 
 

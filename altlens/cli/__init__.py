@@ -133,6 +133,33 @@ def show(symbol: str, as_of: datetime | None, known_at: datetime | None, as_json
 
 @main.command()
 @click.argument("symbol")
+@click.option("--changes", is_flag=True, help="Show what the newest compared report changed.")
+@click.option("--accession", default="", metavar="NUMBER", help="Show what this report changed.")
+@as_of_option
+@known_at_option
+@json_option
+def filings(
+    symbol: str,
+    changes: bool,
+    accession: str,
+    as_of: datetime | None,
+    known_at: datetime | None,
+    as_json: bool,
+) -> None:
+    """List a company's reports, and what each says differently from the one before.
+
+    Annual, quarterly and current reports are compared with the same filer's one before: paragraphs
+    added, removed and reworded, the heaviest first, and figures that changed.
+    """
+    from altlens.cli.filings import show_filings
+    from altlens.queries.point_in_time import TimeLimits
+
+    limits = TimeLimits(as_of, known_at)
+    raise click.exceptions.Exit(show_filings(symbol, changes, accession, limits, as_json))
+
+
+@main.command()
+@click.argument("symbol")
 @as_of_option
 @json_option
 def audit(symbol: str, as_of: date | None, as_json: bool) -> None:

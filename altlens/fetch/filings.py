@@ -17,6 +17,7 @@ from altlens.transport.endpoint import Endpoint
 
 RECENT, OLDER, DOCUMENTS, CURRENT = "recent", "older", "documents", "current"
 TRADES = frozenset({"4", "5"})
+PERIODIC = ("10-K", "10-Q", "20-F", "40-F")  # whose text is compared with that of the one before
 AMENDED = "/A"
 OVERLAP = timedelta(days=7)  # filings appear in the list up to some days out of order
 
@@ -114,23 +115,43 @@ def _documents(
 ) -> Iterator[Record]:
     """The newest reports and insiders' forms since the last fetch, at most `limit` of each.
 
-    The cursor holds the newest filing date and the accession numbers of the week before it. No
-    clock is compared: replies differ in theirs, and what is accepted late in the evening appears
-    after what was accepted later but shown at once.
+    The periodic report before the newest of its form is added, whenever it was filed, since the two
+    are compared. The cursor holds the newest filing date and the accession numbers of the week
+    before it. No clock is compared: replies differ in theirs, and what is accepted late in the
+    evening appears after what was accepted later but shown at once.
     """
     since, seen = _parse_cursor(query.since)
     rows = [row for row in _rows(columns, query) if _base_form(row) in {*REPORT_FORMS, *TRADES}]
-    rows = [row for row in rows if _has_day(row) and str(row["filingDate"]) >= since]
-    cursor = _cursor(rows)
-    new = [row for row in rows if row["accessionNumber"] not in seen]
+    rows = [row for row in rows if _has_day(row)]
+    recent = [row for row in rows if str(row["filingDate"]) >= since]
+    cursor = _cursor(recent)
+    new = [row for row in recent if row["accessionNumber"] not in seen]
     for forms in (REPORT_FORMS, TRADES):
         chosen = [row for row in new if _base_form(row) in forms]
         chosen.sort(
             key=lambda row: acceptance(row, row["clock"], row["clock_basis"]).at, reverse=True
         )
-        for row in chosen[:limit]:
+        newest = chosen[:limit]
+        for row in [*newest, *(_to_compare(newest, rows) if forms is REPORT_FORMS else ())]:
             if document := _document(session, row):
                 yield {**document, "cursor": cursor}
+
+
+def _to_compare(newest: list[Record], rows: list[Record]) -> Iterator[Record]:
+    """For the newest periodic report of each form among these, the one before it."""
+    chosen = {row["accessionNumber"] for row in newest}
+    for form in PERIODIC:
+        last = next((row for row in newest if row["form"] == form), None)
+        if last is None:
+            continue
+        earlier = [
+            row
+            for row in rows
+            if row["form"] == form and str(row["filingDate"]) < str(last["filingDate"])
+        ]
+        before = max(earlier, key=lambda row: str(row["filingDate"]), default=None)
+        if before is not None and before["accessionNumber"] not in chosen:
+            yield before
 
 
 def _cursor(rows: list[Record]) -> str:

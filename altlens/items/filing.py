@@ -21,7 +21,7 @@ REPORT_FORMS = ("8-K", "10-Q", "10-K", "6-K", "20-F", "40-F")
 """Forms by which companies report on themselves; each may be amended ("10-K/A")."""
 
 
-class _Accepted(Item):
+class AcceptedItem(Item):
     """What is dated by the acceptance of a filing.
 
     EDGAR gives acceptance times now in UTC, now in New York time, both marked as UTC.
@@ -43,7 +43,7 @@ class _Accepted(Item):
     acceptance_quality: Quality = "ok"
 
 
-class Filing(_Accepted):
+class Filing(AcceptedItem):
     """One accession at SEC EDGAR as the company's list has it."""
 
     kind: Literal["filing"] = "filing"
@@ -85,7 +85,7 @@ class Section(Model):
     text: str
 
 
-class FilingDocument(_Accepted):
+class FilingDocument(AcceptedItem):
     """The text of a filing's main document, section by section."""
 
     kind: Literal["filing_document"] = "filing_document"
@@ -96,7 +96,7 @@ class FilingDocument(_Accepted):
     sections: tuple[Section, ...]
 
 
-class InsiderTrade(_Accepted):
+class InsiderTrade(AcceptedItem):
     """One transaction of an insider, from a Form 4 or 5.
 
     `code` is the form's (P bought, S sold, A granted, M exercised, F withheld for tax, G given).

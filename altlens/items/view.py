@@ -16,6 +16,7 @@ from altlens.items.view_sections import (
     AnomalyView,
     AttentionView,
     DailySentiment,
+    FilingChangeLine,
     NeighbourView,
     RatioView,
     ReactionView,
@@ -266,6 +267,7 @@ class CompanyView(Model):
     price: PriceView | None
     facts: tuple[FactView, ...]
     filings: tuple[FilingView, ...]
+    filing_changes: tuple[FilingChangeLine, ...] = ()
     earnings: EarningsView | None = None
     articles: tuple[TextView, ...]
     posts: tuple[TextView, ...]

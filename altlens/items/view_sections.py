@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from altlens.items.base import Instant, Model
+from altlens.items.filing_change import ChangeKind, Topic
 from altlens.items.price_moves import PricedIn
 from altlens.items.provenance import Provenance
 from altlens.items.quality import Assessed
@@ -172,3 +173,38 @@ class AnomalyView(Model):
     sentence: str
     story: str = ""
     items: tuple[str, ...] = ()
+
+
+class ChangeExcerpt(Model):
+    """A change of a report; `text` is the beginning of the new words, or else of the removed."""
+
+    change: ChangeKind
+    item: str
+    title: str
+    weight: float
+    topics: tuple[Topic, ...]
+    text: str
+
+
+class FilingChangeLine(Assessed):
+    """A report compared with the one before: counts of paragraphs, and its heaviest changes.
+
+    `topics` are those of all its changes, `events` what the analysis found in the new words.
+    `weight` is that of the heaviest change.
+    """
+
+    accession: str
+    form: str
+    filed: date
+    earlier_accession: str
+    earlier_form: str
+    earlier_filed: date
+    added: int
+    removed: int
+    reworded: int
+    figures: int
+    weight: float
+    topics: tuple[Topic, ...]
+    events: tuple[str, ...]
+    heaviest: tuple[ChangeExcerpt, ...]
+    provenance: Provenance

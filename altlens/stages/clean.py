@@ -20,6 +20,7 @@ from altlens.runs.run import Run
 from altlens.sources import Source
 from altlens.stages.base import Receipt, Tally, Work
 from altlens.stages.fetch import Fetch
+from altlens.stages.filing_changes import changes_of
 from altlens.stages.item_writer import (
     STAGE,
     Cleaned,
@@ -88,6 +89,7 @@ def clean_record(store: Store, capture: Capture, index: int) -> Added:
     records = islice(source.adapter.records(session, query, capture.clock), index, index + 1)
     origin = Origin(query, capture.id, capture.fetched_at)
     items, refused = _clean_all(source, records, origin)
+    items += changes_of(store, items)
     added = save_items(store, items)
     store.add(LINKS, asked_links(query.company, items))
     cleaning = cleaning_of(Cleaned(capture, items, []), added)
@@ -148,7 +150,8 @@ def _joined(errors: Sequence[InvalidItem]) -> InvalidItem | None:
 
 def _cleaned(store: Store, capture: Capture) -> Cleaned:
     query = query_of(capture)
-    return Cleaned(capture, *read_capture(store, capture, query, SOURCES[query.source]))
+    items, refused = read_capture(store, capture, query, SOURCES[query.source])
+    return Cleaned(capture, [*items, *changes_of(store, items)], refused)
 
 
 def _same_content(store: Store, capture: Capture) -> Document | None:

@@ -5,10 +5,12 @@ from fastapi import APIRouter
 from dashboard.routes import (
     alerts,
     api_companies,
+    api_filings,
     api_items,
     api_operations,
     api_stories,
     companies,
+    filings,
     items,
     login,
     operations,
@@ -22,6 +24,7 @@ pages = APIRouter(include_in_schema=False)
 for _page in (
     overview,
     companies,
+    filings,
     stories,
     items,
     search,
@@ -35,6 +38,7 @@ for _page in (
 api = APIRouter()
 for _router in (
     api_companies.router,
+    api_filings.router,
     api_stories.router,
     api_items.router,
     api_operations.router,

@@ -17,6 +17,7 @@ from tests.hand_made import COMPANY, at
 from tests.populated_store import fill
 
 PAGES = ("/", "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
+FILING_PAGES = ("/companies/AAPL/filings", "/companies/AAPL/filing")
 MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics")
 PAST = ("/", "/companies/AAPL", "/api/companies", "/api/companies/AAPL")
 
@@ -48,13 +49,17 @@ def _paths(client: TestClient) -> list[str]:
     arguments = {"id": origin["item"], "capture": origin["capture"], "q": "apple", "limit": "2"}
     schema_paths = client.get("/api/openapi.json").json()["paths"]
     api = [re.sub(r"{symbol}", "AAPL", path) for path in schema_paths]
+    reports = client.get("/api/companies/AAPL/filings").json()["reports"]
+    report = {"accession": reports[0]["accession"]}
     arguments_of = {
+        "/api/companies/AAPL/filing": report,
+        "/companies/AAPL/filing": report,
         "/api/capture": {"id": origin["capture"]},
         "/capture": {"id": origin["capture"]},
         "/companies/AAPL/story": {"id": story["story"]},
         "/api/companies/AAPL/story": {"id": story["story"], "limit": "200"},
     }
-    addresses = (*api, *PAGES, *MORE_PAGES)
+    addresses = (*api, *PAGES, *FILING_PAGES, *MORE_PAGES)
     paths = [f"{path}?{urlencode(arguments_of.get(path, arguments))}" for path in addresses]
     past = [f"{path}?as_of=2026-06-17" for path in PAST]
     kinds = [f"/api/companies/AAPL/items?kind={kind}" for kind in ("bar", "post", "filing")]

@@ -224,3 +224,17 @@ def test_an_entry_without_its_id_is_no_entry(spoil: Callable[[str], str]) -> Non
 def test_no_page_at_all_is_not_recorded() -> None:
     with pytest.raises(NotRecorded):
         read(Session({}), "current+3")
+
+
+def test_the_report_before_the_newest_of_its_form_is_read_too() -> None:
+    filings = (
+        ("0000000000-26-000009", "2026-06-03", "10-K", "new.htm"),
+        ("0000000000-26-000008", "2026-06-02", "8-K", "news.htm"),
+        ("0000000000-25-000007", "2025-06-03", "10-K", "old.htm"),
+        ("0000000000-24-000006", "2024-06-03", "10-K", "older.htm"),
+    )
+    session = Session({LIST: listed(*filings), **addresses(*filings)})
+    records = read(session, "documents+1")
+    assert [record["accessionNumber"][-1] for record in records] == ["9", "7"]
+    again = Session({LIST: listed(*filings), **addresses(*filings)})
+    assert read(again, "documents+1", reached(records)) == []

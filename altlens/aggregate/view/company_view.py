@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from altlens.aggregate.filings.change_lines import change_lines
 from altlens.aggregate.fundamentals.views import all_books, fact_views, market_of, ratio_views
 from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.market.earnings import earnings_view, with_reactions
@@ -42,6 +43,7 @@ from altlens.items.analysts import RatingChange
 from altlens.items.base import SECONDS_PER_DAY, Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade
+from altlens.items.filing_change import FilingChange
 from altlens.items.financials import Fact
 from altlens.items.price import DAILY, Action, Bar
 from altlens.items.profile import Profile
@@ -83,7 +85,9 @@ def company_view(
     evidence: Evidence,
 ) -> CompanyView:
     """The view of one company."""
-    items, texts, analyses = evidence.items, evidence.texts, evidence.analyses
+    items, analyses = evidence.items, evidence.analyses
+    filing_changes = _of(FilingChange, evidence.texts)
+    texts = [text for text in evidence.texts if not isinstance(text, FilingChange)]
     today = as_of.date()
     filings = _of(Filing, items)
     facts = _of(Fact, items)
@@ -120,6 +124,7 @@ def company_view(
         price=price,
         facts=fact_views(books),
         filings=tuple(_filing(filing) for filing in reversed(filings[-FILINGS_SHOWN:])),
+        filing_changes=change_lines(filing_changes, analyses),
         earnings=with_reactions(earnings, reactions),
         articles=article_views(company, texts, analyses),
         posts=post_views(company, texts, analyses, items),
