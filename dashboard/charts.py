@@ -122,7 +122,12 @@ def company_path(symbol: str, limits: str = "") -> str:
 
 def story_path(view: CompanyView, story: str, limits: str = "") -> str:
     """Return the address of a story's page."""
-    return f"{company_path(view.symbol)}/story{query({'id': story})}{_appended(limits)}"
+    return story_address(view.symbol, story, limits)
+
+
+def story_address(symbol: str, story: str, limits: str = "") -> str:
+    """Return the address of a story's page by the company's symbol."""
+    return f"{company_path(symbol)}/story{query({'id': story})}{_appended(limits)}"
 
 
 def _item_path(item: str, limits: str) -> str:

@@ -9,6 +9,7 @@ from dashboard.routes import (
     api_items,
     api_operations,
     api_stories,
+    api_today,
     companies,
     filings,
     items,
@@ -17,11 +18,13 @@ from dashboard.routes import (
     overview,
     search,
     stories,
+    today,
     watchlists,
 )
 
 pages = APIRouter(include_in_schema=False)
 for _page in (
+    today,
     overview,
     companies,
     filings,
@@ -37,6 +40,7 @@ for _page in (
 
 api = APIRouter()
 for _router in (
+    api_today.router,
     api_companies.router,
     api_filings.router,
     api_stories.router,

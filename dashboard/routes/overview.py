@@ -1,4 +1,4 @@
-"""The overview: one row per company, narrowed by a watchlist."""
+"""The table of all companies: one row per company, narrowed by a watchlist."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -14,7 +14,7 @@ from dashboard.rendering import render
 router = APIRouter()
 
 
-@router.get("/")
+@router.get("/companies")
 def overview(
     request: Request,
     store: StoreDep,

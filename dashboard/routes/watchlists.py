@@ -34,4 +34,4 @@ def _split(symbols: str) -> list[str]:
 
 
 def _to_watchlist(name: str) -> RedirectResponse:
-    return RedirectResponse(f"/?list={quote(name)}", status_code=303)
+    return RedirectResponse(f"/companies?list={quote(name)}", status_code=303)

@@ -35,7 +35,7 @@ def visit(browser: Browser, home: str) -> Iterator[Visit]:
 
 
 def test_from_the_overview_to_the_raw_response(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/companies")
     visit.screenshot("overview")
     page.get_by_label("Filter the table").fill("apple")
     rows = page.locator("#companies tbody tr:visible")
@@ -59,7 +59,7 @@ def test_from_the_overview_to_the_raw_response(visit: Visit) -> None:
 
 
 def test_the_overview_is_sorted_by_a_column(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/companies")
     heading = page.get_by_role("button", name="30 days")
     heading.click()
     symbols = page.locator("#companies tbody th")
@@ -160,6 +160,22 @@ def test_the_pages_work_by_keyboard_only(visit: Visit) -> None:
     expect(page.locator("pre")).to_be_visible()
 
 
+def test_the_first_page_is_read_by_keyboard(visit: Visit) -> None:
+    page = visit.open("/")
+    visit.screenshot("today")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("next row")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    first = page.locator(".today [data-row]").first.get_by_role("link").first
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/companies/*")
+    visit.wait_for_charts()
+
+
 def test_a_watchlist_narrows_the_overview(visit: Visit) -> None:
     page = visit.open("/companies/KO")
     page.get_by_label("Watchlist").fill("drinks & co")
@@ -175,6 +191,7 @@ def test_a_watchlist_narrows_the_overview(visit: Visit) -> None:
     "path",
     [
         "/",
+        "/companies",
         "/companies/AAPL",
         "/companies/AAPL/stories",
         "/search?q=apple",
@@ -187,7 +204,7 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, home: str, path: str) -
     visit = Visit(context.new_page(), home)
     page = visit.open(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    visit.screenshot(f"phone-{path.strip('/').replace('/', '-').partition('?')[0] or 'overview'}")
+    visit.screenshot(f"phone-{path.strip('/').replace('/', '-').partition('?')[0] or 'today'}")
     visit.check()
     context.close()
 

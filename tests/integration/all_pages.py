@@ -16,10 +16,11 @@ from dashboard.app import create_app
 from tests.hand_made import COMPANY, at
 from tests.populated_store import fill
 
-PAGES = ("/", "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
+FIRST_PAGES = ("/", "/companies", "/api/today")
+PAGES = (*FIRST_PAGES, "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
 FILING_PAGES = ("/companies/AAPL/filings", "/companies/AAPL/filing")
 MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics")
-PAST = ("/", "/companies/AAPL", "/api/companies", "/api/companies/AAPL")
+PAST = (*FIRST_PAGES, "/companies/AAPL", "/api/companies", "/api/companies/AAPL")
 
 
 def fill_everything(store: Store) -> None:

@@ -106,7 +106,7 @@ def test_old_data_says_how_old_it_is(client: TestClient, company: str) -> None:
 
 
 def test_the_overview_marks_the_close_and_counts_the_texts(client: TestClient) -> None:
-    row = section(client.get("/").text, '<table id="companies"', "</table>")
+    row = section(client.get("/companies").text, '<table id="companies"', "</table>")
     assert f"out of date: {PRICE_REASON}" in row
     assert "2026-06-05" in row
     assert "not shown: 3 texts in 7 days; a mean needs 5" in row

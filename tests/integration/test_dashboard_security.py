@@ -26,7 +26,7 @@ def client_of(store: Store, settings: Settings | None = None, home: str = LOCAL)
     return TestClient(create_app(settings or Settings(), store), base_url=home)
 
 
-def form_token(client: TestClient, path: str = "/") -> str:
+def form_token(client: TestClient, path: str = "/companies") -> str:
     match = re.search(r'name="csrf" value="([^"]+)"', client.get(path).text)
     assert match is not None
     return match[1]

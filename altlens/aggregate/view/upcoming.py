@@ -62,7 +62,8 @@ def upcoming(view: CompanyView) -> Iterator[Upcoming]:
 
 def _filing(filing: FilingView) -> Headline:
     names = [ITEMS_8K[item] for item in filing.items if item in ITEMS_8K]
-    title = f"{filing.form}: {'; '.join(names[:2]) or filing.description}".strip(": ")
+    about = "; ".join(names[:2]) or filing.description
+    title = filing.form if about in ("", filing.form) else f"{filing.form}: {about}"
     origin = filing.provenance
     return Headline(
         kind="filing",

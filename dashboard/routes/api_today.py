@@ -1,0 +1,30 @@
+"""The API's first page: what is new about watched companies."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from altlens.queries.today import Today
+from altlens.user_state.watchlists import watchlists
+from dashboard.dependencies import DateLimit, StoreDep, TimeLimitsDep, ViewReaderDep
+from dashboard.routes.today import read_today, watched_symbols
+
+router = APIRouter(prefix="/api", tags=["companies"])
+
+
+@router.get("/today")
+def today(
+    store: StoreDep,
+    views: ViewReaderDep,
+    limits: TimeLimitsDep,
+    since: Annotated[DateLimit, Query(description="what counts as new, UTC")] = None,
+    name: Annotated[
+        str, Query(alias="list", max_length=60, description="a watchlist; empty for all")
+    ] = "",
+) -> Today:
+    """Return what is new of watched companies, this week's dates and the movers of others.
+
+    Without `since`: the week before the newest data, or the day before `as_of`.
+    """
+    watched = watched_symbols(tuple(watchlists(store)), name)
+    return read_today(store, views, limits, since, watched)
