@@ -1,8 +1,8 @@
 """Train the sentiment weights: `python -m training.sentiment DATA`.
 
-DATA holds `recordings/sentiment-sentfin` and `recordings/sentiment-twitter-tfns`, the only sets
-whose licence allows training; rows that `is_held_out` keeps aside are never read here. Writes the
-shipped model, and one without each set for the evaluation. The same data gives the same bytes.
+DATA holds the sets that `training.rows` reads; rows that `is_held_out` keeps aside are never read
+here. Writes the shipped model, and one without each set for the evaluation. The same data gives the
+same bytes.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import hashlib
 import json
 import pathlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypedDict
 
 import numpy as np
@@ -18,11 +18,13 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from altlens.analyze.features import BESIDE, features
+from altlens.analyze.features import BESIDE, TARGET, features, target_features
 from altlens.analyze.linear import UNIT, Pair
 from altlens.analyze.negation import apply_negation
+from altlens.analyze.targets import target_tokens
 from altlens.analyze.tokens import tokens
-from altlens.evaluate.sentiment_sets import TRAINED_ROWS, digest, is_held_out, sentfin, tfns
+from altlens.evaluate.sentiment_sets import TRAINED_ROWS, digest
+from training.rows import TargetRow, WholeRow, target_rows, whole_rows
 
 ROOT = pathlib.Path(__file__).parents[1]
 SHIPPED = ROOT / "altlens" / "analyze" / "models"
@@ -30,12 +32,21 @@ ABLATED = ROOT / "altlens" / "evaluate" / "models"
 
 LABELS = ("negative", "neutral", "positive")
 INVERSE_PENALTY = 0.15
-ROWS_AT_LEAST = 2  # a feature seen in fewer is left out
-SMALLEST_WEIGHT = 2  # hundredths of a logit
+TARGET_INVERSE_PENALTY = 0.4  # there are fewer features that matter by company
+ROWS_AT_LEAST = 3  # a feature seen in fewer is left out
+SMALLEST_WEIGHT = 4  # hundredths of a logit
 # Exponents that scale a feature: up if it separates the labels, down if it is common. Chosen by
 # training on three fifths of the rows and judging on a fourth fifth; the held-out one was not read.
 SEPARATING, COMMON = 0.5, -0.2
-TWEET_WEIGHT = 2.0  # there are four headlines to a tweet
+# What a row of each set counts: there are two tweets to a headline, and phrases repeat themselves.
+ROW_WEIGHTS: Mapping[str, float] = {
+    "sentfin": 1.0,
+    "tfns": 0.6,
+    "tfns-train": 0.6,
+    "phrases": 0.7,
+}
+
+TARGET_WEIGHTS: Mapping[str, float] = {"sentfin": 1.0, "phrases": 0.5}
 
 
 class Content(TypedDict):
@@ -63,30 +74,34 @@ def main() -> None:
 
 def run(data: pathlib.Path, shipped: pathlib.Path, ablated: pathlib.Path) -> None:
     """Write the shipped model to one folder, and the models of the evaluation to the other."""
-    headlines, tweets = sentfin_examples(data), tfns_examples(data)
-    write(shipped / "sentiment.json", train([*headlines, *tweets]))
-    write(ablated / "sentiment-without-tfns.json", train(headlines))
-    write(ablated / "sentiment-without-sentfin.json", train(tweets))
-    (ablated / TRAINED_ROWS).write_text(trained_rows([*headlines, *tweets]), encoding="utf-8")
+    by_set: dict[str, list[Example]] = {source: [] for source in ROW_WEIGHTS}
+    for row in whole_rows(data):
+        by_set[row.source].append(_example(row))
+    tweets, phrases = by_set["tfns"] + by_set["tfns-train"], by_set["phrases"]
+    everything = [*by_set["sentfin"], *tweets, *phrases]
+    write(shipped / "sentiment.json", train(everything))
+    targets = [_target_example(row) for row in target_rows(data)]
+    write(shipped / "company-sentiment.json", train(targets, TARGET_INVERSE_PENALTY))
+    write(ablated / "sentiment-without-tfns.json", train([*by_set["sentfin"], *phrases]))
+    write(ablated / "sentiment-without-sentfin.json", train([*tweets, *phrases]))
+    (ablated / TRAINED_ROWS).write_text(
+        trained_rows([*by_set["sentfin"], *tweets, *targets]), encoding="utf-8"
+    )
 
 
-def sentfin_examples(data: pathlib.Path) -> list[Example]:
-    """Headlines whose entities share one label. Features of the entities' names are left out,
-    so that the model learns the language of headlines and not which company did well."""
-    return [
-        Example(_without_names(*row), next(iter(row.labels.values())), 1.0, digest(row.text))
-        for row in sentfin(data)
-        if len(set(row.labels.values())) == 1 and not is_held_out(row.text)
-    ]
+def _example(row: WholeRow) -> Example:
+    """A row's features, without those of the entities' names, so that the model learns the
+    language of headlines and not which company did well."""
+    names = _without_names(row.text, row.names) if row.names else _features_of(row.text)
+    return Example(names, row.label, ROW_WEIGHTS[row.source], digest(row.text))
 
 
-def tfns_examples(data: pathlib.Path) -> list[Example]:
-    """Tweets as they are; cashtags are one token whatever the company."""
-    return [
-        Example(_features_of(row.text), row.label, TWEET_WEIGHT, digest(row.text))
-        for row in tfns(data)
-        if not is_held_out(row.text)
-    ]
+def _target_example(row: TargetRow) -> Example:
+    """What the text says of one of its entities, the names replaced by their classes."""
+    text_tokens = target_tokens(row.text, (row.start, row.end), row.others)
+    position = [token.kind for token in text_tokens].index(TARGET)
+    names = target_features(text_tokens, position).names()
+    return Example(names, row.label, TARGET_WEIGHTS[row.source], digest(row.text))
 
 
 def _without_names(text: str, entities: Iterable[str]) -> set[str]:
@@ -98,7 +113,7 @@ def _features_of(text: str) -> set[str]:
     return features(apply_negation(tokens(text))).names()
 
 
-def train(examples: Sequence[Example]) -> Content:
+def train(examples: Sequence[Example], inverse_penalty: float = INVERSE_PENALTY) -> Content:
     """The model file's content: logistic regression, with "neutral" as the zero of each weight."""
     kept = _frequent(example.names for example in examples)
     vectorizer = DictVectorizer(sort=True)
@@ -108,7 +123,7 @@ def train(examples: Sequence[Example]) -> Content:
     counts = np.array([row.weight for row in examples])
     scales = _scales(rows, labels, counts * [by_label[label] for label in labels])
     model = LogisticRegression(
-        C=INVERSE_PENALTY, class_weight=by_label, max_iter=1000, tol=1e-6
+        C=inverse_penalty, class_weight=by_label, max_iter=1000, tol=1e-6
     ).fit(rows.multiply(scales).tocsr(), labels, counts)
     negative, neutral, positive = (list(model.classes_).index(label) for label in LABELS)
     weights_by_label = model.coef_ * scales

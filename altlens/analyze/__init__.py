@@ -11,7 +11,7 @@ from pathlib import Path
 
 WORTH_COMPILING = (
     *("belief", "companies", "context", "features", "linear", "name_context"),
-    *("negation", "roles", "sentiment", "tokens", "traders"),
+    *("negation", "roles", "sentiment", "targets", "tokens", "traders"),
 )
 SOURCES = Path(__file__).parent
 BUILT_UPON = (SOURCES, SOURCES.parent / "companies", SOURCES.parent / "items")

@@ -4,6 +4,10 @@
 the two; "BAD_METRIC~CUT" are two classes in that order, "+~-" two marks; "=+2" is the balance of
 good and bad marks, "=first-" that before the first turn of the sentence and "=rest+" that after.
 A word turned around, as in "loss narrows", carries an apostrophe.
+
+Where a company is asked about, the words on its two sides are features too: ">sue" comes after it,
+"»sue" after it and another company, "]sue" right after it, "}sue" one later; "<", "«", "[" and "{"
+are the same before it.
 """
 
 from collections.abc import Sequence
@@ -18,6 +22,11 @@ BALANCE_LIMIT = 2
 TURNS = frozenset({"DESPITE", "AFTER", "STOP"})
 BALANCES = [f"={balance:+}" for balance in range(-BALANCE_LIMIT, BALANCE_LIMIT + 1)]
 SIDES = {kind: 1 if mark == "+" else -1 for kind, mark in MARKS.items() if mark in "+-"}
+
+RIGHT, LEFT = (">", "»", "]", "}"), ("<", "«", "[", "{")
+SIDE_MARKS = frozenset(RIGHT + LEFT)
+TARGET, OTHER = "TARGET", "OTHER"  # classes of the company asked about, and of others
+NAMES_COUNTED = 3
 
 BESIDE, AFTER = " ", "~"  # between the two words of a feature's name
 TwoWords = tuple[str, str]
@@ -58,6 +67,35 @@ def features(tokens: Sequence[Token]) -> Features:
     after = _in_order(kinds, CLASS_REACH)
     after += _in_order([MARKS[kind] for kind in kinds if kind in MARKS], MARK_REACH)
     return Features(alone, beside, after)
+
+
+def target_features(tokens: Sequence[Token], target: int) -> Features:
+    """The features of a text that is asked how it speaks of the company at `target`."""
+    whole = features(tokens)
+    alone = whole.alone
+    following = _side(tokens[target + 1 :], RIGHT, alone)
+    preceding = _side(tokens[:target][::-1], LEFT, alone)
+    alone += (f"=right{min(NAMES_COUNTED, following)}", f"=left{min(NAMES_COUNTED, preceding)}")
+    return whole
+
+
+def _side(tokens: Sequence[Token], marks: tuple[str, str, str, str], names: list[str]) -> int:
+    """Add the features of one side, from the company outwards; return how many others it names."""
+    others = 0
+    far, beyond, first, second = marks
+    for distance, (_, stem, kind, _) in enumerate(tokens):
+        if kind == OTHER:
+            others += 1
+        mark = beyond if others else far
+        names.append(mark + stem)
+        if kind:
+            names.append(mark + kind)
+        if distance < 2:
+            near = second if distance else first
+            names.append(near + stem)
+            if kind:
+                names.append(near + kind)
+    return others
 
 
 def _in_order(names: Sequence[str], reach: int) -> list[TwoWords]:

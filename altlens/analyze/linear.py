@@ -10,7 +10,7 @@ import pathlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Self, cast
 
-from altlens.analyze.features import AFTER, BESIDE, Features, features
+from altlens.analyze.features import AFTER, BESIDE, SIDE_MARKS, Features, features
 from altlens.analyze.negation import apply_negation
 from altlens.analyze.tokens import Token, tokens
 from altlens.analyze.vocabulary import MARKS
@@ -52,6 +52,30 @@ class Reading(NamedTuple):
     weighed: set[Weight]
 
 
+class Judgement(NamedTuple):
+    """The probability of each label, and the words that weighed most for the likeliest."""
+
+    negative: float
+    neutral: float
+    positive: float
+    why: list[str]
+
+    def confidence(self) -> float:
+        """Return the probability of the likeliest label."""
+        return max(self.negative, self.neutral, self.positive)
+
+    def sentiment(self) -> Sentiment:
+        """Return the answer: the likeliest label, neutral where two are level."""
+        score = round(self.positive - self.negative, 3)
+        return {"label": self.label(), "score": score, "why": self.why}
+
+    def label(self) -> Label:
+        """Return the likeliest label."""
+        if max(self.negative, self.positive) <= self.neutral:
+            return "neutral"
+        return "positive" if self.positive > self.negative else "negative"
+
+
 class LinearModel(NamedTuple):
     """Weights by feature, and the bias that every text starts from.
 
@@ -82,17 +106,25 @@ class LinearModel(NamedTuple):
 
     def sentiment(self, title: str, summary: str) -> Sentiment:
         """The answer for a text of title and summary; either may be empty."""
+        return self.judge(title, summary).sentiment()
+
+    def judge(self, title: str, summary: str) -> Judgement:
+        """Return the probabilities for a text of title and summary; either may be empty."""
         if not summary or summary == title:
-            return self._answer(self.read(title[:TITLE_CHARACTERS]))
+            return self.judgement(self.read(title[:TITLE_CHARACTERS]))
         rest = self.read(summary[:SUMMARY_CHARACTERS])
         if not title:
-            return self._answer(rest)
-        return self._answer(_mixed(self.read(title[:TITLE_CHARACTERS]), rest))
+            return self.judgement(rest)
+        return self.judgement(_mixed(self.read(title[:TITLE_CHARACTERS]), rest))
 
     def read(self, text: str) -> Reading:
         """The sums of the weights of the text's features, with what was weighed."""
         text_tokens = apply_negation(tokens(text))
-        weighed = self._weighed(features(text_tokens))
+        return self.weigh(text_tokens, features(text_tokens))
+
+    def weigh(self, text_tokens: Sequence[Token], text_features: Features) -> Reading:
+        """Return the sums of the features' weights, with what was weighed."""
+        weighed = self._weighed(text_features)
         negative, positive = self.bias
         for weight in weighed:
             negative += weight.negative
@@ -113,13 +145,15 @@ class LinearModel(NamedTuple):
         weights.discard(None)
         return cast(set[Weight], weights)
 
-    def _answer(self, reading: Reading) -> Sentiment:
+    def judgement(self, reading: Reading) -> Judgement:
+        """Return the probabilities of a reading, and its reasons."""
         low, high = math.exp(min(reading.negative, 50.0)), math.exp(min(reading.positive, 50.0))
         label: Label = "neutral"
         if max(low, high) > 1.0:
             label = "positive" if high > low else "negative"
-        score = round((high - low) / (low + 1.0 + high), 3)
-        return {"label": label, "score": score, "why": _reasons(reading, self.ranks[label])}
+        total = low + 1.0 + high
+        reasons = _reasons(reading, self.ranks[label])
+        return Judgement(low / total, 1.0 / total, high / total, reasons)
 
 
 def _by_first(weights: Iterable[Weight], joint: str) -> dict[str, dict[str, Weight]]:
@@ -173,5 +207,7 @@ def _reasons(reading: Reading, ranks: Mapping[Weight, int]) -> list[str]:
 
 def _phrase(name: str, words: Mapping[str, str]) -> str:
     """A feature in the text's own words: "GOOD_METRIC~DOWN" as "profit … falls"."""
+    if name[0] in SIDE_MARKS:
+        name = name[1:]
     parts = name.replace(AFTER, " … ").split(BESIDE)
     return " ".join(words.get(part, part.lower()) for part in parts if part != "^")

@@ -1,7 +1,7 @@
 """How a text speaks, as a whole and of each company it mentions.
 
-The weights are in `models/sentiment.json`; `docs/models/sentiment.md` tells what they were trained
-on. Heavier models take the same place through `altlens.analyze.transformer`.
+The weights are in `models/`; `docs/models/sentiment.md` tells what they were trained on. Heavier
+models take the same place through `altlens.analyze.transformer`.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from altlens.analyze import SOURCES
 from altlens.analyze.linear import TITLE_CHARACTERS, LinearModel
+from altlens.analyze.targets import Span, judge_target
 from altlens.items.analysis import Mention, Sentiment
 
 # A mark or a space first, since a search for such a set is quick.
@@ -17,8 +18,11 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 
+_SENTENCE_END = re.compile(r"[.?!]\s|\n")
+
 MODEL = LinearModel.load(SOURCES / "models" / "sentiment.json")
-VERSION = MODEL.version
+COMPANY_MODEL = LinearModel.load(SOURCES / "models" / "company-sentiment.json")
+VERSION = f"{MODEL.version}+{COMPANY_MODEL.version}"
 
 
 def sentiment(title: str, summary: str) -> Sentiment:
@@ -31,22 +35,41 @@ def company_sentiment(
 ) -> list[Sentiment]:
     """How the text speaks of each company mentioned, in the order of `mentions`.
 
-    The only company is spoken of as the `whole` text speaks; of several, each is judged by its own
-    clause. Who is only quoted, as a broker or a source, is spoken of neutrally.
+    The only company is spoken of as the `whole` text speaks; of several, each is judged by what its
+    sentence says of it. Who is only quoted, as a broker or a source, is spoken of neutrally.
     """
+    if len(mentions) == 1 and mentions[0]["role"] == "subject":
+        return [{**whole, "company": mentions[0]["company"]}]
     text = f"{title}\n{summary}"
-    read: dict[str, Sentiment] = {}
+    spans = [(mention["start"], mention["end"]) for mention in mentions]
     answers: list[Sentiment] = []
-    for mention in mentions:
+    for mention, span in zip(mentions, spans, strict=True):
         if mention["role"] != "subject":
             answer = Sentiment(label="neutral", score=0.0, why=[mention["role"]])
-        elif len(mentions) == 1:
-            answer = whole
         else:
-            part = clause(text, mention["start"], mention["end"])
-            answer = read.get(part) or read.setdefault(part, MODEL.sentiment(part, ""))
+            answer = judge_target(COMPANY_MODEL, *sentence(text, span, spans)).sentiment()
         answers.append({**answer, "company": mention["company"]})
     return answers
+
+
+def sentence(text: str, target: Span, names: Sequence[Span]) -> tuple[str, Span, list[Span]]:
+    """Return the sentence around `target`, with the places of it and of other names in it."""
+    start, end = max(0, target[0]), min(len(text), max(0, *target))
+    first = max(0, start - TITLE_CHARACTERS)
+    window = text[first : end + TITLE_CHARACTERS]
+    opening, closing = first, first + len(window)
+    for boundary in _SENTENCE_END.finditer(window):
+        if first + boundary.end() <= start:
+            opening = first + boundary.end()
+        elif first + boundary.start() >= end:
+            closing = first + boundary.start() + 1
+            break
+    others = [
+        (left - opening, right - opening)
+        for left, right in names
+        if opening <= left < right <= closing and (right <= start or left >= end)
+    ]
+    return text[opening:closing], (start - opening, end - opening), others
 
 
 def clause(text: str, start: int, end: int) -> str:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from altlens.analyze import SOURCES
 from altlens.analyze.features import features
 from altlens.analyze.negation import apply_negation
-from altlens.analyze.sentiment import MODEL, VERSION, clause, company_sentiment, sentiment
+from altlens.analyze.sentiment import MODEL, VERSION, clause, company_sentiment, sentence, sentiment
 from altlens.analyze.tokens import _TOKEN, _token, compared, stem, tokens
 from altlens.evaluate.sentiment import evaluate, macro_f1
-from altlens.evaluate.sentiment_sets import is_held_out, is_unseen
+from altlens.evaluate.sentiment_sets import digest, is_held_out, is_unseen
 from altlens.items.analysis import Mention, Sentiment
 
 WEIGHTS = json.loads((SOURCES / "models" / "sentiment.json").read_text(encoding="utf-8"))["weights"]
@@ -95,6 +95,33 @@ def test_each_company_is_judged_by_its_own_clause() -> None:
         ("Acme", "positive"),
         ("Bolt", "negative"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "labels"),
+    [
+        ("Acme outsells Bolt in Europe", ["positive", "negative"]),
+        ("Acme sues Bolt over patents", ["neutral", "negative"]),
+        ("Acme loses market share to Bolt", ["negative", "positive"]),
+        ("Acme shares slump while Bolt soars", ["negative", "positive"]),
+        ("Acme to buy Bolt at 20% premium", ["neutral", "positive"]),
+        ("Acme fined by EU; Bolt unaffected", ["negative", "neutral"]),
+    ],
+)
+def test_companies_of_one_sentence_are_told_apart(title: str, labels: list[str]) -> None:
+    answers = of_companies(title, "", [mention(title, "Acme"), mention(title, "Bolt")])
+    assert [answer["label"] for answer in answers] == labels
+
+
+def test_a_sentence_keeps_the_places_of_its_names() -> None:
+    text = "Markets open. Acme rises as Bolt falls\nCorvid sinks"
+    spans = [
+        (at, at + len(name)) for name in ("Acme", "Bolt", "Corvid") for at in [text.index(name)]
+    ]
+    part, target, others = sentence(text, spans[1], spans)
+    assert part.strip() == "Acme rises as Bolt falls"
+    assert part[slice(*target)] == "Bolt"
+    assert [part[slice(*other)] for other in others] == ["Acme"]
 
 
 def test_one_company_is_judged_by_the_whole_text() -> None:
@@ -235,8 +262,13 @@ def invented_sets(data: pathlib.Path) -> pathlib.Path:
     return data
 
 
-def test_training_is_repeatable_and_learns(tmp_path: pathlib.Path) -> None:
+def test_training_is_repeatable_and_learns(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phrases = pytest.importorskip("training.phrases", reason="training is no part of the wheel")
+    few = [row for row in phrases.rows() if row.label == "neutral"][:20]
     training = pytest.importorskip("training.sentiment", reason="training needs scikit-learn")
+    monkeypatch.setattr(phrases, "rows", lambda: iter(few))
     data = invented_sets(tmp_path / "data")
     runs = []
     for name in ("first", "second"):
@@ -244,12 +276,13 @@ def test_training_is_repeatable_and_learns(tmp_path: pathlib.Path) -> None:
         runs.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
     assert runs[0] == runs[1]
     model = json.loads(runs[0]["sentiment.json"])
-    assert model["weights"]["jump"][1] > 0 > model["weights"]["jump"][0]
+    negative, positive = model["weights"]["jump"]
+    assert positive > max(0, negative)
     assert not any("acm" in name.split() for name in model["weights"])
     held_out = [n for n in range(40) if is_held_out(f"Acme profit jumps in {n}")]
     assert 0 < len(held_out) < 40
     trained = set(runs[0]["sentiment-trained-rows.txt"].decode().split())
-    assert len(trained) < 180
+    assert len(trained - {digest(row.text) for row in few}) < 180
 
 
 def test_version_changes_with_the_weights(tmp_path: pathlib.Path) -> None:
