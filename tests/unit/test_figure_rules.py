@@ -70,6 +70,15 @@ CASES: dict[str, tuple[str, list[ReportedFact], list[ReportedFact]]] = {
             year("NetIncomeLoss", 10),
         ],
     ),
+    "costs within revenue": (
+        "revenue",
+        [year("Revenues", 77), year("NetIncomeLoss", 4), year("BenefitsLossesAndExpenses", 70)],
+        [
+            year("RevenueFromContractWithCustomerExcludingAssessedTax", 9),
+            year("NetIncomeLoss", 4),
+            year("BenefitsLossesAndExpenses", 70),
+        ],
+    ),
     "gross profit": (
         "gross profit",
         [year("Revenues", 100), year("CostOfRevenue", 60), year("GrossProfit", 40)],
@@ -284,3 +293,28 @@ def test_net_income_is_that_of_the_shareholders_where_earnings_per_share_say_so(
     ]
     figure = figure_of(book_of(*facts), "net income")
     assert figure.value == -29.3e6
+
+
+def test_a_filing_in_thousands_takes_its_varying_figures_with_it() -> None:
+    """Revenue shows the scale of the filing, and net income, which varies more, confirms it."""
+    usual = [(2021, 27e9, 11e9), (2022, 28e9, 12e9), (2023, 30e6, 13e6)]
+    facts = [
+        year(concept, value, of)
+        for of, *values in usual
+        for concept, value in zip(("Revenues", "NetIncomeLoss"), values, strict=True)
+    ]
+    book = book_of(*facts)
+    assert figure_of(book, "net income").quality == "doubtful"
+    assert figure_of(book, "net income", 2022).quality == "ok"
+    growth = book_of(year("Revenues", 27e9, 2022), year("Revenues", 28e9))
+    assert figure_of(growth, "revenue").quality == "ok"
+
+
+@pytest.mark.parametrize("wrong", [33e6, 30e7])
+def test_an_amendment_that_corrects_and_misses_the_scale_is_seen(wrong: float) -> None:
+    """33 million for 30 billion, or a hundredth of it: the year before says which is right."""
+    amended = year("Revenues", wrong, **AMENDED)
+    figure = figure_of(
+        book_of(year("Revenues", 28e9, 2022), year("Revenues", 30e9), amended), "revenue"
+    )
+    assert (figure.value, figure.quality) == (30e9, "derived")

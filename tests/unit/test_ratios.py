@@ -65,6 +65,17 @@ def test_growth_from_a_loss_is_left_out() -> None:
     assert "net income growth" not in ratios(book)
 
 
+def test_a_return_on_negative_equity_or_a_margin_above_two_is_withheld() -> None:
+    """A loss-making return would look negative; a margin of ten is the gain of a sale."""
+    book = book_of(
+        year("Revenues", 10), year("NetIncomeLoss", 100), balance("StockholdersEquity", -50)
+    )
+    for name, word in (("return on equity", "negative equity"), ("net margin", "not of sales")):
+        ratio = ratios(book)[name]
+        assert (ratio.value, ratio.quality) == (None, "doubtful")
+        assert word in ratio.reasons[0]
+
+
 def test_leverage_takes_the_newest_balance() -> None:
     book = book_of(
         balance("LongTermDebt", 40, 2022),

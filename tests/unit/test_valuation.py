@@ -216,8 +216,29 @@ def test_the_gain_of_a_sale_makes_no_price_implausible() -> None:
     assert value(*report, cover(100e6))["market capitalization"].value == 1e9
 
 
+def test_a_count_a_thousandfold_too_large_makes_the_company_too_dear() -> None:
+    report = [year("Revenues", 30e9), year("NetIncomeLoss", 13e9)]
+    # Ten dollars times 5 trillion shares are 50 trillion: 1,667 times revenue.
+    assert_withheld(value(*report, cover(5e12)), "more than 500 times")
+    # A young company may cost much of its revenue, and little of its equity.
+    young = [year("Revenues", 1e6), balance("StockholdersEquity", 500e6)]
+    assert value(*young, cover(100e6))["price to book"].value == 2
+
+
+def test_a_few_cheap_shares_may_be_thousands() -> None:
+    loss = year("NetIncomeLoss", -5e6)
+    assert_withheld(value(loss, cover(50_003)), "in thousands")
+    dear = MARKET._replace(price=20_000.0)
+    assert value(loss, cover(50_003), market=dear)["market capitalization"].quality == "ok"
+
+
+def test_a_company_does_not_lose_twenty_times_its_price_in_a_year() -> None:
+    # 500,003 shares of ten dollars beside a loss of 250 million: a count in thousands.
+    assert_withheld(value(year("NetIncomeLoss", -250e6), cover(500_003)), "implausible")
+
+
 def test_every_rule_has_a_name_and_a_sentence() -> None:
-    assert len({rule.name for rule in VALUATION_RULES}) == len(VALUATION_RULES) == 5
+    assert len({rule.name for rule in VALUATION_RULES}) == len(VALUATION_RULES) == 7
     assert all(rule.sentence.endswith(".") for rule in VALUATION_RULES)
 
 

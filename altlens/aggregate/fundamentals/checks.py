@@ -26,6 +26,8 @@ LEAST_EPS = 0.05  # smaller ones are mostly rounding
 PLACEHOLDERS = 1000  # no listed company has fewer shares; powers of ten above are suspect too
 BEFORE_TAX = "ifrs-full:CashFlowsFromUsedInOperations"
 HISTORY_MEASURES = ("revenue", "assets", "liabilities", "shares outstanding")
+BESIDE_HISTORY = ("net income", "operating income", "equity", "cash", "operating cash flow")
+MOST_COSTS = 1.2  # times revenue, of a company that earns money
 # How many periods above zero make a zero nearby doubtful: revenue may end.
 EMPTIED = {"assets": 1, "revenue": 4}
 SCALE_FAULTS = (3, 6)
@@ -33,13 +35,20 @@ SCALE_TOLERANCE = 0.3  # of the power of ten: growth by half or double in betwee
 
 
 def misscaled_filings(book: Book) -> frozenset[str]:
-    """The filings of which at least two measures are not of the usual scale."""
+    """The filings of which at least two measures are not of the usual scale.
+
+    Some measures vary so much that they only confirm what another one shows.
+    """
     measures: dict[str, set[str]] = {}
-    for measure in HISTORY_MEASURES:
+    for measure in (*HISTORY_MEASURES, *BESIDE_HISTORY):
         for figure in book.of(measure).values():
             if not figure.is_derived and usual_scale(figure, book):
                 measures.setdefault(figure.in_force.accession, set()).add(measure)
-    return frozenset(accession for accession, names in measures.items() if len(names) > 1)
+    return frozenset(
+        accession
+        for accession, names in measures.items()
+        if len(names) > 1 and names.intersection(HISTORY_MEASURES)
+    )
 
 
 def noted(figure: Figure, book: Book) -> Verdict:
@@ -193,6 +202,19 @@ def income_of_a_slice(figure: Figure, book: Book) -> Verdict:
     return (
         f"Net income of {money(values['net income'])} exceeds contract revenue of "
         f"{money(values['revenue'])}, which may be a part of revenue."
+    )
+
+
+def costs_of_a_whole(figure: Figure, book: Book) -> Verdict:
+    values = book.same_filing(figure.span, "revenue", "net income", "total costs")
+    if not values or values["net income"] <= 0 or values["revenue"] <= 0:
+        return None
+    revenue, income, costs = values.values()
+    if costs <= MOST_COSTS * revenue or income >= costs - revenue:
+        return PASSED
+    return (
+        f"Costs of {money(costs)} exceed revenue of {money(revenue)} beside a net income of "
+        f"{money(income)}: the revenue may be a part of it."
     )
 
 

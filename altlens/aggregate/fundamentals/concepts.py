@@ -148,6 +148,7 @@ SUPPORTING: dict[str, tuple[str, ...]] = {
         "us-gaap/CostOfGoodsSold",
         "ifrs-full/CostOfSales",
     ),
+    "total costs": ("us-gaap/BenefitsLossesAndExpenses", "us-gaap/CostsAndExpenses"),
     "liabilities and equity": (
         "us-gaap/LiabilitiesAndStockholdersEquity",
         "ifrs-full/EquityAndLiabilities",

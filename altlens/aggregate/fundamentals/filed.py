@@ -18,7 +18,9 @@ from altlens.aggregate.fundamentals.periods import Span
 Reported = dict[str, dict[Span, Figure]]  # by taxonomy/concept
 
 COUNTED_BY_CLASS = "dei/EntityCommonStockSharesOutstanding"
-SCALES = (3, 6, 9)  # powers of ten by which statements in thousands and the like are off
+# Powers of ten by which statements in cents, thousands and the like are off, and how nearly.
+SCALES = (2, 3, 6, 9)
+RESTATED = 0.1  # of a power: an amendment may correct figures and miss the scale at once
 NEARBY_DAYS = 800
 DECISIVE = 1.5  # powers of ten by which one value must be nearer to the usual size
 HISTORY = timedelta(days=9 * 366)
@@ -182,11 +184,11 @@ def _in_force(
 
 
 def is_scaled(one: float, other: float) -> bool:
-    """Whether two values differ by a factor of a thousand, a million or a billion."""
+    """Whether two values differ by about a hundred, a thousand, a million or a billion times."""
     if not one or not other:
         return False
     power = abs(math.log10(abs(other)) - math.log10(abs(one)))
-    return any(abs(power - scale) < 0.01 for scale in SCALES)
+    return any(abs(power - scale) < RESTATED for scale in SCALES)
 
 
 def likelier(one: float, other: float, usual: float | None) -> float | None:

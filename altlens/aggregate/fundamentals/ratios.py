@@ -12,10 +12,11 @@ from altlens.aggregate.fundamentals.book import Book
 from altlens.aggregate.fundamentals.combining import combine
 from altlens.aggregate.fundamentals.figures import Figure, accessions_of
 from altlens.aggregate.fundamentals.periods import DAY, SLACK, YEAR, Span, nearest
-from altlens.items.quality import combined
+from altlens.items.quality import Assessed, combined
 from altlens.items.view_sections import RATIO_UNITS, RatioView
 
 TTM: Literal["TTM"] = "TTM"
+LARGEST_INCOME = 2  # times revenue, for a margin
 
 
 def ratios(book: Book) -> dict[str, RatioView]:
@@ -119,7 +120,20 @@ def _share(name: str, over: Figure | None, under: Figure | None) -> RatioView | 
     """The ratio of two figures of the same time; None where there are none."""
     if not over or not under or abs(over.end - under.end) > SLACK or not under.value:
         return None
-    return make_ratio(name, over.value / under.value, over.end, [over, under])
+    ratio = make_ratio(name, over.value / under.value, over.end, [over, under])
+    if under.value < 0:
+        return _withheld(ratio, f"A share of a negative {under.measure} says nothing.")
+    if name == "net margin" and over.value > LARGEST_INCOME * under.value:
+        return _withheld(ratio, "Net income is not of sales: it is more than twice the revenue.")
+    return ratio
+
+
+def _withheld(ratio: RatioView, reason: str) -> RatioView:
+    """The ratio without a value, for a reason beside those of its figures."""
+    quality = combined([ratio, Assessed(quality="doubtful", reasons=(reason,))])
+    return ratio.model_copy(
+        update={"value": None, "quality": quality.quality, "reasons": quality.reasons}
+    )
 
 
 def _growth(name: str, now: Figure | None, then: Figure | None) -> RatioView | None:

@@ -108,6 +108,13 @@ RULES: tuple[Rule, ...] = (
         ("revenue",),
     ),
     Rule(
+        "costs within revenue",
+        "bound",
+        "The costs of a company that earns money do not far exceed its revenue.",
+        checks.costs_of_a_whole,
+        ("revenue",),
+    ),
+    Rule(
         "gross profit",
         "identity",
         "Gross profit is revenue less its cost.",

@@ -42,6 +42,9 @@ LEAST_OF_FLOAT = 1 / 20
 LEAST_TO_SALES = 0.005
 LEAST_TO_BOOK = 0.01
 LEAST_TO_EARNINGS = 0.3  # a company does not earn its own price in four months
+LEAST_TO_LOSSES = 0.05  # nor lose twenty times its price in a year
+MOST_TO_FIGURES = 500  # times revenue, equity and income, all of them
+FEW_SHARES, DEAR = 200_000, 1_000  # the few companies with fewer shares have dear ones
 
 
 class Dividend(NamedTuple):
@@ -222,6 +225,37 @@ def _beside_quoted(beside: Valuation) -> str:
     )
 
 
+def _few_shares(beside: Valuation) -> str:
+    """Compare the count with the price: statements in thousands count shares in thousands too."""
+    count = shares_as_split(beside.book, beside.market, beside.shares)
+    if count >= FEW_SHARES or beside.market.price >= DEAR:
+        return ""
+    return f"{count:,.0f} shares at {beside.market.price:,.2f} may be a count in thousands."
+
+
+def _not_too_dear(beside: Valuation) -> str:
+    """Compare with revenue, equity and net income, whose multiple is not huge of all of them."""
+    if beside.book.currency != beside.market.currency:
+        return ""
+    figures = [
+        figure
+        for figure in (
+            twelve_months(beside.book, "revenue"),
+            at_end(beside.book, "equity"),
+            twelve_months(beside.book, "net income"),
+        )
+        if figure and figure.is_usable and figure.value > 0
+    ]
+    worth = beside.capitalization
+    if not figures or any(worth <= MOST_TO_FIGURES * figure.value for figure in figures):
+        return ""
+    largest = max(figures, key=lambda figure: figure.value)
+    return (
+        f"{money(worth)} is more than {MOST_TO_FIGURES} times the {largest.measure} of "
+        f"{money(largest.value)}: the count of shares or the scale of the report is wrong."
+    )
+
+
 def _plausible(beside: Valuation) -> str:
     """Compare with revenue, equity and net income in the same currency.
 
@@ -243,7 +277,8 @@ def _plausible(beside: Valuation) -> str:
         and worth < LEAST_TO_EARNINGS * income.value
         and (revenue is None or income.value <= revenue.value)
     )
-    if income is not None and is_earned:
+    is_lost = income is not None and income.is_usable and worth < -LEAST_TO_LOSSES * income.value
+    if income is not None and (is_earned or is_lost):
         figure = income
     elif not limits or any(worth >= least * figure.value for figure, least in limits):
         return ""
@@ -274,8 +309,18 @@ VALUATION_RULES: tuple[ValuationRule, ...] = (
     ),
     ValuationRule(
         "plausible value",
-        "The capitalization is plausible beside revenue and equity.",
+        "The capitalization is plausible beside revenue, equity and net income.",
         _plausible,
+    ),
+    ValuationRule(
+        "not too dear",
+        f"The capitalization is at most {MOST_TO_FIGURES} times revenue, equity or net income.",
+        _not_too_dear,
+    ),
+    ValuationRule(
+        "enough shares",
+        f"A company has {FEW_SHARES:,} shares or more, or dear ones.",
+        _few_shares,
     ),
 )
 
