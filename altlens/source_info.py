@@ -10,7 +10,7 @@ from altlens.items.analysts import Insight, RatingChange, RatingCounts, RelatedS
 from altlens.items.article import Article
 from altlens.items.base import Item, digest
 from altlens.items.earnings import EarningsDate
-from altlens.items.filing import Filing, FilingDocument, FilingNotice, InsiderTrade
+from altlens.items.filing import Filing, FilingDocument, FilingNotice, InsiderTrade, IntendedSale
 from altlens.items.filing_change import FilingChange
 from altlens.items.financials import Fact, Statement
 from altlens.items.holders import HolderShares, Holding
@@ -158,7 +158,7 @@ class FilingsInfo(SecInfo):
     """Filed reports at SEC EDGAR."""
 
     name = "filings"
-    kinds = (Filing, FilingNotice, FilingDocument, FilingChange, InsiderTrade)
+    kinds = (Filing, FilingNotice, FilingDocument, FilingChange, InsiderTrade, IntendedSale)
 
 
 class FinancialsInfo(SecInfo):

@@ -9,10 +9,11 @@ from altlens.clean.base import Origin
 from altlens.clean.dates import day, known_from
 from altlens.clean.filing_documents import as_filed, sections
 from altlens.clean.insider_trades import trades
+from altlens.clean.intended_sales import intended_sale
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
 from altlens.fetch.edgar_clock import acceptance
-from altlens.fetch.filings import AMENDED, TRADES, document_address
+from altlens.fetch.filings import AMENDED, INTENDED_SALES, TRADES, document_address
 from altlens.items.base import Item
 from altlens.items.filing import Filing, FilingDocument, FilingNotice, Party
 
@@ -32,8 +33,11 @@ def clean(record: Record, origin: Origin) -> Iterable[Item | InvalidItem]:
         return [_filing(record, origin)]
     if "fault" in record:
         raise record["fault"]
-    if str(record["form"]).removesuffix(AMENDED) in TRADES:
+    form = str(record["form"]).removesuffix(AMENDED)
+    if form in TRADES:
         return trades(as_filed(record["body"]), _filing(record, origin))
+    if form in INTENDED_SALES:
+        return [intended_sale(as_filed(record["body"]), _filing(record, origin))]
     return [_document(record, origin)]
 
 

@@ -17,6 +17,7 @@ from altlens.transport.endpoint import Endpoint
 
 RECENT, OLDER, DOCUMENTS, CURRENT = "recent", "older", "documents", "current"
 TRADES = frozenset({"4", "5"})
+INTENDED_SALES = frozenset({"144"})
 PERIODIC = ("10-K", "10-Q", "20-F", "40-F")  # whose text is compared with that of the one before
 AMENDED = "/A"
 OVERLAP = timedelta(days=7)  # filings appear in the list up to some days out of order
@@ -113,7 +114,7 @@ def _older(session: Any, pages: list[Mapping[str, Any]], query: Query) -> Iterat
 def _documents(
     session: Any, columns: Mapping[str, list[Any]], query: Query, limit: int
 ) -> Iterator[Record]:
-    """The newest reports and insiders' forms since the last fetch, at most `limit` of each.
+    """The newest reports, insiders' forms and notices of sales, at most `limit` of each.
 
     The periodic report before the newest of its form is added, whenever it was filed, since the two
     are compared. The cursor holds the newest filing date and the accession numbers of the week
@@ -121,12 +122,14 @@ def _documents(
     evening appears after what was accepted later but shown at once.
     """
     since, seen = _parse_cursor(query.since)
-    rows = [row for row in _rows(columns, query) if _base_form(row) in {*REPORT_FORMS, *TRADES}]
-    rows = [row for row in rows if _has_day(row)]
+    kinds = (REPORT_FORMS, TRADES, INTENDED_SALES)
+    wanted = {form for forms in kinds for form in forms}
+    rows = [row for row in _rows(columns, query) if _base_form(row) in wanted]
+    rows = [row for row in rows if _has_day(row) and not _is_on_paper(row)]
     recent = [row for row in rows if str(row["filingDate"]) >= since]
     cursor = _cursor(recent)
     new = [row for row in recent if row["accessionNumber"] not in seen]
-    for forms in (REPORT_FORMS, TRADES):
+    for forms in kinds:
         chosen = [row for row in new if _base_form(row) in forms]
         chosen.sort(
             key=lambda row: acceptance(row, row["clock"], row["clock_basis"]).at, reverse=True
@@ -184,6 +187,12 @@ def _has_day(row: Record) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_on_paper(row: Record) -> bool:
+    """Whether the row is a notice of a sale without fields to read, as before 2023."""
+    document = str(row.get("primaryDocument") or "")
+    return _base_form(row) in INTENDED_SALES and not document.endswith(".xml")
 
 
 def _base_form(row: Record) -> str:

@@ -121,3 +121,26 @@ class InsiderTrade(AcceptedItem):
     shares_after: float | None = None
     direct: bool | None = None
     planned: bool | None = None
+
+
+class IntendedSale(AcceptedItem):
+    """A sale of restricted or control shares that somebody announces by Form 144.
+
+    `value` is the market value that the notice gives for all `shares`, in US dollars; `sale_from`
+    is the approximate day of the first sale. `planned` says that the notice names a 10b5-1 plan,
+    `plan_adopted` when the latest one named was adopted.
+    """
+
+    kind: Literal["intended_sale"] = "intended_sale"
+    accession: str
+    form: str
+    filed: date
+    seller: str
+    role: str = ""
+    security: str = ""
+    shares: float | None = None
+    value: float | None = None
+    sale_from: date | None = None
+    broker: str = ""
+    plan_adopted: date | None = None
+    planned: bool = False

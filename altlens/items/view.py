@@ -8,6 +8,7 @@ from pydantic import field_validator
 
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
+from altlens.items.insiders import InsiderBuyingView, InsiderTradeView, IntendedSaleView
 from altlens.items.price_moves import MoveView
 from altlens.items.provenance import Provenance
 from altlens.items.quality import Assessed, Quality
@@ -114,22 +115,6 @@ class FilingView(Model):
     report_date: date | None
     items: tuple[str, ...]
     description: str
-    provenance: Provenance
-
-
-class InsiderTradeView(Model):
-    """One transaction of somebody inside the company; fields as in `InsiderTrade`."""
-
-    traded: date
-    owner: str
-    role: str
-    code: str
-    security: str
-    acquired: bool | None
-    shares: float | None
-    price: float | None
-    shares_after: float | None
-    planned: bool | None
     provenance: Provenance
 
 
@@ -281,6 +266,8 @@ class CompanyView(Model):
     reactions: tuple[ReactionView, ...] = ()
     moves: tuple[MoveView, ...] = ()
     insiders: tuple[InsiderTradeView, ...] = ()
+    insider_buying: tuple[InsiderBuyingView, ...] = ()
+    intended_sales: tuple[IntendedSaleView, ...] = ()
     network: tuple[NeighbourView, ...] = ()
     anomalies: tuple[AnomalyView, ...] = ()
     sources: dict[str, SourceView]

@@ -176,7 +176,7 @@ class AnomalyView(Model):
 
 
 class ChangeExcerpt(Model):
-    """A change of a report; `text` is the beginning of the new words, or else of the removed."""
+    """A change of a report; `text` is the beginning of the changed words and those around them."""
 
     change: ChangeKind
     item: str

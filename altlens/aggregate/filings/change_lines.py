@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from altlens.aggregate.filings.segments import words_of
+from altlens.aggregate.filings.segments import in_context
 from altlens.aggregate.view.provenance import provenance
 from altlens.items.analysis import Analysis
 from altlens.items.filing_change import FilingChange, ParagraphChange
@@ -48,7 +48,7 @@ def change_line(change: FilingChange, analysis: Analysis) -> FilingChangeLine:
 
 
 def _excerpt(change: ParagraphChange) -> ChangeExcerpt:
-    text = words_of(change.segments, "added") or words_of(change.segments, "removed")
+    text = in_context(change.segments).replace("\n", " … ")
     return ChangeExcerpt(
         change=change.change,
         item=change.item,

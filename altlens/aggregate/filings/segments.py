@@ -56,6 +56,12 @@ def _opcodes(old: list[str], new: list[str]) -> Iterator[tuple[SegmentKind, list
     for tag, first, last, first_new, last_new in matcher.get_opcodes():
         if tag == "equal":
             yield "same", new[first_new:last_new]
+        elif last - first == last_new - first_new == 1 and " " in old[first]:  # a sentence
+            words, new_words = old[first].split(), new[first_new].split()
+            if _is_comparable(words) and _is_comparable(new_words):
+                yield from _opcodes(words, new_words)
+            else:
+                yield from (("removed", [old[first]]), ("added", [new[first_new]]))
         else:
             yield "removed", old[first:last]
             yield "added", new[first_new:last_new]

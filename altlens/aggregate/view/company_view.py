@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from altlens.aggregate.filings.change_lines import change_lines
+from altlens.aggregate.filings.insiders import insider_buying, insider_trades, intended_sales
 from altlens.aggregate.fundamentals.views import all_books, fact_views, market_of, ratio_views
 from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.market.earnings import earnings_view, with_reactions
@@ -42,16 +43,15 @@ from altlens.items.analysis import Analysis
 from altlens.items.analysts import RatingChange
 from altlens.items.base import SECONDS_PER_DAY, Item
 from altlens.items.earnings import EarningsDate
-from altlens.items.filing import Filing, InsiderTrade
+from altlens.items.filing import Filing, InsiderTrade, IntendedSale
 from altlens.items.filing_change import FilingChange
 from altlens.items.financials import Fact
 from altlens.items.price import DAILY, Action, Bar
 from altlens.items.profile import Profile
-from altlens.items.view import CompanyView, FilingView, InsiderTradeView, ProfileView
+from altlens.items.view import CompanyView, FilingView, ProfileView
 
 FILINGS_SHOWN = 100
 REACTIONS_SHOWN = 20
-TRADES_SHOWN = 40
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 
@@ -90,7 +90,7 @@ def company_view(
     texts = [text for text in evidence.texts if not isinstance(text, FilingChange)]
     today = as_of.date()
     filings = _of(Filing, items)
-    facts = _of(Fact, items)
+    facts, trades = _of(Fact, items), _of(InsiderTrade, items)
     daily = [bar for bar in _of(Bar, items) if bar.interval == DAILY]
     prices = prices_of(daily, _of(Action, items), as_of, symbol)
     bars, calendar = prices.bars, prices.calendar
@@ -139,7 +139,9 @@ def company_view(
         ratios=ratio_views(books[0], market),
         reactions=reactions[:REACTIONS_SHOWN],
         moves=move_views(price, calendar, candidates, evidence.intraday),
-        insiders=tuple(map(_trade, _of(InsiderTrade, items)[: -TRADES_SHOWN - 1 : -1])),
+        insiders=insider_trades(trades),
+        insider_buying=insider_buying(trades, filings, today),
+        intended_sales=intended_sales(_of(IntendedSale, items)),
         network=neighbour_views(company, annotated, evidence.directory, as_of),
         anomalies=anomalies(annotated, attention, None if is_doubtful else technicals, bars, as_of),
         sources={one.source: source_view(one, as_of) for one in evidence.source_health},
@@ -194,8 +196,3 @@ def _filing(filing: Filing) -> FilingView:
         description=filing.description,
         provenance=provenance(filing),
     )
-
-
-def _trade(trade: InsiderTrade) -> InsiderTradeView:
-    named = set(InsiderTradeView.model_fields) - {"provenance"}
-    return InsiderTradeView(**trade.model_dump(include=named), provenance=provenance(trade))
