@@ -54,6 +54,9 @@ TABLE = (
         ("financials",), cron="30 22 * * 1-5", timezone=NEW_YORK),
     Row("calendar", UNIVERSE, "Coming earnings.", ("earnings_calendar",), cron="15 6 * * *",
         timezone=NEW_YORK),
+    # Once the day is over in UTC; rows are of whole days.
+    Row("signals", "flows.signals.signals", "Daily signals of every company, as known that day.",
+        cron="20 0 * * *"),
     Row("maintenance", "flows.maintenance.maintenance",
         "Move old bodies to cold storage, retry failures, report late sources.",
         cron="30 3 * * *"),

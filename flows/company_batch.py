@@ -20,7 +20,7 @@ from altlens.pipeline import chosen
 from altlens.queries.view_reader import ViewReader
 from altlens.runs.progress import StageReport
 from altlens.runs.run import CANCELLED, FINISHED, Run, set_state, start
-from altlens.runs.stage_list import STAGES
+from altlens.runs.stage_list import stages_for
 from altlens.settings import Settings
 from altlens.stages.alerts import send_alerts
 from altlens.store import open_store
@@ -104,7 +104,7 @@ def _batch(
         names = tuple(source.name for source in wanted if source.name not in off)
         run = start(store, subjects, names, archive, limit, now)
         try:
-            stages = tuple(run_stage(stage, run.id, interactive) for stage in STAGES)
+            stages = tuple(run_stage(stage, run.id, interactive) for stage in stages_for(run))
         except Cancelled as error:
             set_state(store, run, CANCELLED)
             return CancelledState(message=str(error))

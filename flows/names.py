@@ -37,6 +37,13 @@ def reanalyze_name() -> str:
     return _several(_parameters()["symbols"]) or "all that is stored"
 
 
+def signals_name() -> str:
+    """`AAPL, KO to 2026-06-20`, or `every company`."""
+    parameters = _parameters()
+    until = f" to {parameters['until']}" if parameters["until"] else ""
+    return (_several(parameters["symbols"]) or "every company") + until
+
+
 def retry_name() -> str:
     """`12 failures`, or `all open failures`."""
     count = len(_parameters()["failures"])

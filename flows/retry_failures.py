@@ -8,7 +8,7 @@ from altlens.items.base import Model
 from altlens.runs.failures import reopen
 from altlens.runs.progress import StageReport
 from altlens.runs.run import FINISHED, RUNNING, load, set_state
-from altlens.runs.stage_list import STAGES
+from altlens.runs.stage_list import stages_for
 from altlens.settings import get_settings
 from altlens.store import open_store
 from flows.names import retry_name
@@ -38,6 +38,6 @@ def retry_failures(failures: Sequence[str] = (), interactive: bool = True) -> Re
             run = set_state(
                 store, run.model_copy(update={"generation": run.generation + 1}), RUNNING
             )
-            stages.extend(run_stage(stage, run_id, interactive) for stage in STAGES)
+            stages.extend(run_stage(stage, run_id, interactive) for stage in stages_for(run))
             set_state(store, run, FINISHED)
     return RetryReport(reopened=len(reopened), stages=tuple(stages))

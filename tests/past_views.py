@@ -49,9 +49,9 @@ def changed_views(store: Store, history: Sequence[Event]) -> list[str]:
     """
     first: dict[PointInTime, bytes] = {}
     for number, now in enumerate(DAYS):
-        for place, (day, kind, seed) in enumerate(history):
-            if day == number:
-                _happen(store, kind, random.Random(seed), now - timedelta(hours=1), place)
+        for place, event in enumerate(history):
+            if event[0] == number:
+                happen(store, event, now - timedelta(hours=1), place)
         for as_of in DAYS[: number + 1]:
             at = PointInTime(as_of, now)
             first[at] = _view(store, at)
@@ -69,8 +69,10 @@ def _view(store: Store, at: PointInTime) -> bytes:
     return orjson.dumps(view.document(), option=orjson.OPT_SORT_KEYS)
 
 
-def _happen(store: Store, kind: str, chance: random.Random, now: datetime, place: int) -> None:
+def happen(store: Store, event: Event, now: datetime, place: int) -> None:
     """Apply one event at a time; its content may be older."""
+    _, kind, seed = event
+    chance = random.Random(seed)
     now += timedelta(seconds=place)
     source, past = chance.choice(SOURCES), chance.choice(LONG_AGO)
     if kind == "fetch":

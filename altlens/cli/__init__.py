@@ -23,6 +23,7 @@ from altlens.cli.options import (
     parse_day,
 )
 from altlens.cli.recordings_path import RecordingsPath
+from altlens.cli.signal_build import signals_group
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -357,6 +358,7 @@ def retry(ids: tuple[str, ...], as_json: bool) -> None:
 
 
 for command in (
+    signals_group,
     feeds,
     backup,
     restore,

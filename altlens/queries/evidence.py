@@ -84,6 +84,32 @@ def observations(store: Store, company: str, kind: str, at: PointInTime) -> list
 
 def texts_about(store: Store, company: str, at: PointInTime) -> Texts:
     """The texts that mention the company or were fetched for it."""
+    return text_history(store, company, at).in_force()
+
+
+class TextHistory(NamedTuple):
+    """All versions of each text, oldest first, the newest analysis of each version by its id.
+
+    `relevant` are the versions that mention the company or were fetched for it.
+    """
+
+    texts: list[list[ItemVersion]]
+    answers: dict[str, Document]
+    relevant: set[str]
+
+    def in_force(self) -> Texts:
+        """The texts as they are now, where that version is relevant."""
+        relevant, texts = self.relevant, self.texts
+        current = [text[-1].item for text in texts if text[-1].item.id in relevant]
+        return Texts(
+            sorted(current, key=lambda item: (item.event_at, item.id)),
+            {_id: answer["analysis"] for _id, answer in self.answers.items() if _id in relevant},
+            [version for text in texts for version in text if version.item.id in relevant],
+        )
+
+
+def text_history(store: Store, company: str, at: PointInTime) -> TextHistory:
+    """The texts of which a version is about the company."""
     mentions = Where(equal={"companies": company}, at_most=at.bounds("analyzed_at"))
     fetched_for = Where(
         equal={"company": company, "kind": ASKED}, at_most={"linked_at": stamp(at.known_at)}
@@ -96,12 +122,7 @@ def texts_about(store: Store, company: str, at: PointInTime) -> Texts:
     ]
     answers = _analyses(store, (version.item for text in texts for version in text), at)
     relevant |= {_id for _id, answer in answers.items() if company in answer["companies"]}
-    current = [text[-1].item for text in texts if text[-1].item.id in relevant]
-    return Texts(
-        sorted(current, key=lambda item: (item.event_at, item.id)),
-        {_id: answer["analysis"] for _id, answer in answers.items() if _id in relevant},
-        [version for text in texts for version in text if version.item.id in relevant],
-    )
+    return TextHistory(texts, answers, relevant)
 
 
 def _analyses(store: Store, texts: Iterable[Item], at: PointInTime) -> dict[str, Document]:

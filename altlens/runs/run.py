@@ -4,7 +4,7 @@ Messages to workers carry only its id; workers read the rest from the store.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from altlens.errors import Fatal
@@ -33,6 +33,7 @@ class Run(Model):
     `clock` is the run's current time: its start, or `as_of` when replaying. Views are computed as
     of `as_of`, or of the time they are computed where it is None. `texts` says which texts are
     analyzed: those the run fetched, stored ones that mention its companies, or all stored ones.
+    A run that computes signals has the first of its days; the last is that of `as_of`.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Run(Model):
     texts: Scope = "fetched"
     clock: Instant
     as_of: Instant | None = None
+    first_day: date | None = None
     started_at: Instant
     finished_at: Instant | None = None
     state: str = RUNNING
@@ -65,11 +67,13 @@ def start(
     as_of: datetime | None,
     now: datetime,
     texts: Scope = "fetched",
+    first_day: date | None = None,
 ) -> Run:
     """Start a run of the batch, or resume the last one if it did not finish."""
     companies = [[s.company, s.symbol] for s in subjects]
     as_of_text = stamp(as_of) if as_of else ""
-    scope = [] if texts == "fetched" else [texts]
+    scope: list[str] = [] if texts == "fetched" else [texts]
+    scope += [first_day.isoformat()] if first_day else []
     batch = digest([companies, list(sources), archive, as_of_text, *scope])
     where = Where(
         equal={"batch": batch},
@@ -90,6 +94,7 @@ def start(
         texts=texts,
         clock=as_of if archive and as_of else now,
         as_of=as_of,
+        first_day=first_day,
         started_at=now,
     )
     store.put(RUNS, [run.document()])

@@ -8,6 +8,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from altlens.runs.run import Run
     from altlens.stages.base import Work
 
 QueueName = Literal["fetch", "cpu"]
@@ -17,7 +18,8 @@ class Stage(NamedTuple):
     """A stage: its class as `module:name`, and the queue its chunks go to.
 
     `yields` is the singular noun for the documents it makes. `of_stored` stages can be run again
-    over stored documents, without fetching; `reanalyze` runs them.
+    over stored documents, without fetching; `reanalyze` runs them. A stage that is not `of_batch`
+    has a flow of its own.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Stage(NamedTuple):
     queue: QueueName
     yields: str
     of_stored: bool = False
+    of_batch: bool = True
 
     def load(self) -> "Work":
         """An instance of the stage's class."""
@@ -38,5 +41,13 @@ STAGES: dict[str, Stage] = {
         Stage("clean", "altlens.stages.clean:Clean", "cpu", "item"),
         Stage("analyze", "altlens.stages.analyze:Analyze", "cpu", "analysis", of_stored=True),
         Stage("aggregate", "altlens.stages.aggregate:Aggregate", "cpu", "view", of_stored=True),
+        Stage("signals", "altlens.stages.signals:Signals", "cpu", "month", of_batch=False),
     )
 }
+
+BATCH_STAGES = tuple(stage.name for stage in STAGES.values() if stage.of_batch)
+
+
+def stages_for(run: "Run") -> tuple[str, ...]:
+    """The names of the stages that a run goes through, in order."""
+    return BATCH_STAGES if run.first_day is None else ("signals",)

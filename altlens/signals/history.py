@@ -19,12 +19,16 @@ class DatedItem(NamedTuple):
 
 
 class DatedText(NamedTuple):
-    """A version of a text with its analysis, as linking reads it, and since when it is public."""
+    """A version of a text with its analysis, as linking reads it, and since when it is public.
+
+    One that is not `is_relevant` does not speak of the company any more.
+    """
 
     since: datetime
     item: Article | Post
     analysis: Analysis
     version: TextVersion
+    is_relevant: bool = True
 
 
 class History(NamedTuple):

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from altlens.alerts.delivery import Delivery
 from altlens.runs.failures import record
 from altlens.runs.outcomes import Failed
-from altlens.runs.stage_list import STAGES
+from altlens.runs.stage_list import BATCH_STAGES
 from altlens.settings import Settings
 from altlens.store.base import Store
 from altlens.store.collections import DELIVERIES
@@ -39,7 +39,7 @@ def request_all_pages(store: Store) -> None:
     for path in _paths(client):
         assert client.get(path).status_code == 200, path
     (run,) = client.get("/api/operations").json()["runs"]
-    assert [stage["stage"] for stage in run["stages"]] == list(STAGES)
+    assert [stage["stage"] for stage in run["stages"]] == list(BATCH_STAGES)
     assert all(stage["per_minute"] > 0 for stage in run["stages"])
 
 

@@ -8,7 +8,7 @@ import yaml
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from altlens.errors import BadSetting
-from altlens.runs.stage_list import STAGES
+from altlens.runs.stage_list import BATCH_STAGES
 from deployments.automations import apply as apply_automations
 from deployments.deploy import deploy
 from deployments.prefect_yaml import FILE, POOL, render
@@ -147,7 +147,7 @@ def test_a_batch_leaves_progress_counts_and_headlines(
     testbed: PrefectTestbed, batches: list[dict[str, Any]]
 ) -> None:
     shown = artifacts(testbed, batches[1]["id"])
-    for stage in STAGES:
+    for stage in BATCH_STAGES:
         assert shown[f"{stage}-progress"]["data"] == 100
         assert "| executed |" in shown[f"{stage}-counts"]["data"]
     assert "**AAPL** Apple Inc." in shown["companies"]["data"]
@@ -179,7 +179,7 @@ def test_the_page_of_a_batch_shows_its_stages_and_artifacts(
         for words in (f"AAPL, KO as of {AS_OF}", "Completed", "4 Task runs", "company_batch"):
             page.get_by_text(words).first.wait_for()
         page.get_by_text("Task Runs", exact=True).click()
-        for stage in STAGES:
+        for stage in BATCH_STAGES:
             page.get_by_role("link", name=stage, exact=True).first.wait_for()
         page.get_by_text("Artifacts", exact=True).click()
         page.get_by_text("One row per company, with links").wait_for()

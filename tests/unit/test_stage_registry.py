@@ -80,6 +80,7 @@ def test_every_stage_has_a_task_and_those_that_compute_a_time_limit() -> None:
         "clean": HARD_LIMIT_SECONDS,
         "analyze": HARD_LIMIT_SECONDS,
         "aggregate": HARD_LIMIT_SECONDS,
+        "signals": HARD_LIMIT_SECONDS,
     }
 
 

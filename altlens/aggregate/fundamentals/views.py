@@ -37,15 +37,26 @@ def market_of(
     """The last price, and what is known of splits, dividends and the count of traded units."""
     if not bars:
         return None
+    return market_at(bars[-1].close, bars[-1].session, currency, actions, profiles)
+
+
+def market_at(
+    price: float,
+    session: date,
+    currency: str,
+    actions: Iterable[Action],
+    profiles: Iterable[Profile],
+) -> Market:
+    """The price of a session, with what is known of splits, dividends and traded units."""
     actions, profiles = list(actions), list(profiles)
     counted = [p for p in profiles if p.shares_outstanding]
     newest = max(counted, key=lambda profile: profile.fetched_at, default=None)
     valued = [p for p in profiles if p.market_cap and p.currency == currency]
     quoted = max(valued, key=lambda profile: profile.fetched_at, default=None)
     return Market(
-        price=bars[-1].close,
+        price=price,
         currency=currency,
-        session=bars[-1].session,
+        session=session,
         splits=[(a.session, a.value) for a in actions if a.action == "split"],
         dividends=[
             Dividend(a.session, a.value, a.currency or currency)
@@ -61,7 +72,20 @@ def market_of(
 
 def ratio_views(book: Book, market: Market | None) -> dict[str, RatioView]:
     """The ratios by name, and with a price those of valuation."""
-    views = ratios(book) | (valuation(book, market) if market else {})
+    return reported_ratios(book) | (price_ratios(book, market) if market else {})
+
+
+def reported_ratios(book: Book) -> dict[str, RatioView]:
+    """The ratios of reported figures alone."""
+    return _rounded(ratios(book))
+
+
+def price_ratios(book: Book, market: Market) -> dict[str, RatioView]:
+    """The ratios that need a price."""
+    return _rounded(valuation(book, market))
+
+
+def _rounded(views: dict[str, RatioView]) -> dict[str, RatioView]:
     return {
         name: view.model_copy(
             update={"value": None if view.value is None else round(view.value, 6)}
@@ -102,7 +126,7 @@ def _view(figure: Figure) -> FactView:
         months=figure.span.months,
         period="TTM" if figure.is_trailing else figure.span.period,
         value=figure.value,
-        restated=bool(earlier := tuple(_earlier(figure))),
+        restated=bool(earlier := tuple(earlier_values(figure))),
         earlier=earlier,
         accessions=figure.accessions,
         provenance=provenance(_item(figure)),
@@ -118,7 +142,7 @@ def _item(figure: Figure) -> Item:
     return item
 
 
-def _earlier(figure: Figure) -> Iterable[EarlierValue]:
+def earlier_values(figure: Figure) -> Iterable[EarlierValue]:
     """Each other value before the one in force, and the filing that gave it first."""
     if figure.is_derived:
         return

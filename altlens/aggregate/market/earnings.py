@@ -28,7 +28,7 @@ def earnings_view(observed: Sequence[EarningsDate], today: date) -> EarningsView
     """The section; None without a date. A report of today is still to come."""
     if not observed:
         return None
-    shown = [_shown(report) for report in _reports(observed)]
+    shown = reports(observed)
     coming = [report for report in shown if report.end >= today]
     past = [report for report in shown if report.end < today]
     return EarningsView(
@@ -39,6 +39,11 @@ def earnings_view(observed: Sequence[EarningsDate], today: date) -> EarningsView
             ]
         ),
     )
+
+
+def reports(observed: Sequence[EarningsDate]) -> list[EarningsDateView]:
+    """Every report that providers named, as each observed it last."""
+    return [_shown(report) for report in _reports(observed)]
 
 
 def with_reactions(

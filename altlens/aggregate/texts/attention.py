@@ -6,7 +6,7 @@ Pure counts, so the order in which items arrived changes nothing. What is new ra
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from statistics import fmean, pvariance
 from typing import TypedDict
@@ -42,21 +42,23 @@ def attention(
         if seconds >= 0:
             for name in (source, ALL):
                 days_ago[name][int(seconds // SECONDS_PER_DAY)] += 1
-    return {name: _compared(days_ago[name], window_days) for name in sorted(days_ago)}
+    return {name: compared(days_ago[name], window_days) for name in sorted(days_ago)}
 
 
-def _compared(days_ago: Counter[int], window_days: int) -> Attention:
+def compared(days_ago: Mapping[int, int], window_days: int = WINDOW_DAYS) -> Attention:
+    """The last day against those before, from the number of items by days ago, not empty."""
     days = min(window_days, max(days_ago))
-    past = [days_ago[day] for day in range(1, days + 1)]
+    count = days_ago.get(0, 0)
+    past = [days_ago.get(day, 0) for day in range(1, days + 1)]
     if days < LEAST_DAYS:
-        return Attention(count=days_ago[0], mean=None, sigma=None, z=None, days=days)
+        return Attention(count=count, mean=None, sigma=None, z=None, days=days)
     mean = fmean(past)
     # Counts vary at least as rare events do, and never so little that one item is a sensation.
     sigma = math.sqrt(max(pvariance(past), mean, 1.0))
     return Attention(
-        count=days_ago[0],
+        count=count,
         mean=round(mean, 6),
         sigma=round(sigma, 6),
-        z=round((days_ago[0] - mean) / sigma, 6),
+        z=round((count - mean) / sigma, 6),
         days=days,
     )

@@ -15,33 +15,41 @@ WINDOW = timedelta(days=3)  # columns use a title again after that
 MIN_TITLE_WORDS = 4
 
 
+class Repeats:
+    """Finds repeats among articles that come in order of availability, then of key."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, str] = {}  # of each repeat the key of the first report
+        self._by_fact: dict[str, list[Article]] = defaultdict(list)
+        self._feeds: dict[str, set[str]] = {}
+
+    def add(self, article: Article) -> None:
+        """Add the next article; reports of one feed are different articles."""
+        facts = list(_facts(article))
+        earlier = [
+            self.first.get(other.key, other.key)
+            for fact in facts
+            for other in self._by_fact[fact]
+            if article.available_at - other.available_at <= WINDOW
+        ]
+        same = next((key for key in earlier if article.feed not in self._feeds[key]), None)
+        if same:
+            self.first[article.key] = same
+        self._feeds.setdefault(same or article.key, set()).add(article.feed)
+        for fact in facts:
+            self._by_fact[fact].append(article)
+
+
 def repeated(items: Iterable[Item]) -> dict[str, str]:
     """For each report of an article that an earlier one reported: the key of that earlier one.
 
     Reports of one feed are different articles, whatever they share.
     """
-    articles = sorted(
-        {item.key: item for item in items if isinstance(item, Article)}.values(),
-        key=lambda article: (article.available_at, article.key),
-    )
-    by_fact: dict[str, list[Article]] = defaultdict(list)
-    first: dict[str, str] = {}
-    feeds: dict[str, set[str]] = {}
-    for article in articles:
-        facts = list(_facts(article))
-        earlier = [
-            first.get(other.key, other.key)
-            for fact in facts
-            for other in by_fact[fact]
-            if article.available_at - other.available_at <= WINDOW
-        ]
-        same = next((key for key in earlier if article.feed not in feeds[key]), None)
-        if same:
-            first[article.key] = same
-        feeds.setdefault(same or article.key, set()).add(article.feed)
-        for fact in facts:
-            by_fact[fact].append(article)
-    return first
+    articles = {item.key: item for item in items if isinstance(item, Article)}.values()
+    repeats = Repeats()
+    for article in sorted(articles, key=lambda article: (article.available_at, article.key)):
+        repeats.add(article)
+    return repeats.first
 
 
 def _facts(article: Article) -> Iterator[str]:

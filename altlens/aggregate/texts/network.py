@@ -50,14 +50,14 @@ def network(
     available = {item.item: item for item in items if item.available_at <= as_of}
     for item in available.values():
         age_days = (as_of - item.available_at).total_seconds() / SECONDS_PER_DAY
-        for pair, weight in _pairs(item.mentions).items():
+        for pair, weight in pair_weights(item.mentions).items():
             fresh = weight * 0.5 ** (age_days / half_life_days)
             by_pair[pair].append(_Mentioned(fresh, item.item, item.available_at))
     edges = [_edge(pair, mentions) for pair, mentions in by_pair.items()]
     return sorted(edges, key=lambda edge: (-edge["weight"], edge["companies"]))
 
 
-def _pairs(mentions: Sequence[Mention]) -> dict[tuple[str, str], float]:
+def pair_weights(mentions: Sequence[Mention]) -> dict[tuple[str, str], float]:
     """The weight that one item gives each pair of its companies, ids in order."""
     relevance: dict[str, float] = {}
     for mention in mentions:
