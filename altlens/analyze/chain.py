@@ -6,20 +6,20 @@ Each step is pure and has a version; all versions together identify an analysis.
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from altlens.analyze import companies, events, language, sentiment, signature
+from altlens.analyze import companies, events, foreign_sentiment, language, sentiment, signature
 from altlens.items.analysis import Analysis, Language
 from altlens.items.base import digest
 
 STEPS = {
     "language": language.VERSION,
     "companies": companies.VERSION,
-    "sentiment": sentiment.VERSION,
+    "sentiment": f"{sentiment.VERSION}+{foreign_sentiment.VERSION}",
     "events": events.VERSION,
     "signature": signature.VERSION,
 }
 VERSION = digest(STEPS)
 BATCH_SIZE = 50  # texts a call; more gains nothing
-SUPPORTED_LANGUAGES = ("en", "und")  # of sentiment and events
+SUPPORTED_LANGUAGES = ("en", "und")  # of events, and of the sentiment models
 
 
 def analyzed_text(title: str, summary: str) -> str:
@@ -57,17 +57,27 @@ def analyze_all(
         {"language": code, "companies": companies_of_text, "signature": signed}
         for code, companies_of_text, signed in zip(detected, mentions, signatures, strict=True)
     ]
+    english: list[tuple[tuple[str, str], Analysis]] = []
+    for text, analysis in zip(texts, analyses, strict=True):
+        foreign = foreign_sentiment.foreign_sentiment(*text, analysis["language"])
+        if foreign is not None:
+            analysis["sentiment"] = foreign
+            analysis["company_sentiment"] = foreign_sentiment.foreign_company_sentiment(
+                *text, analysis["language"], analysis["companies"], foreign
+            )
+        elif analysis["language"]["code"] in SUPPORTED_LANGUAGES:
+            english.append((text, analysis))
+    for text, analysis in english:
+        analysis["sentiment"] = sentiment.sentiment(*text)
+    for text, analysis in english:
+        analysis["company_sentiment"] = sentiment.company_sentiment(
+            *text, analysis["companies"], analysis["sentiment"]
+        )
     supported = [
         (text, analysis)
         for text, analysis in zip(texts, analyses, strict=True)
         if analysis["language"]["code"] in SUPPORTED_LANGUAGES
     ]
-    for text, analysis in supported:
-        analysis["sentiment"] = sentiment.sentiment(*text)
-    for text, analysis in supported:
-        analysis["company_sentiment"] = sentiment.company_sentiment(
-            *text, analysis["companies"], analysis["sentiment"]
-        )
     for text, analysis in supported:
         analysis["events"] = events.events(*text, analysis["companies"])
     return analyses
