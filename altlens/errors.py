@@ -25,7 +25,9 @@
         ├── BadSetting         a setting cannot be used
         ├── BadInput           a line of the input cannot be read
         │   ├── BadExpression      a screen's expression cannot be computed
-        │   └── BadRange           a range ends before it begins
+        │   ├── BadRange           a range ends before it begins
+        │   ├── UnknownSignal      no signal has the name
+        │   └── TooMuch            an answer would be larger than its limit
         ├── BadArchive         a folder of recordings cannot be read
         ├── BadBackup          a backup cannot be made or restored
         └── Cancelled          the run was cancelled
@@ -168,6 +170,20 @@ class BadExpression(BadInput):
 
 class BadRange(BadInput):
     """A range of days ends before it begins."""
+
+
+class UnknownSignal(BadInput):
+    """No signal has the name; `suggestions` are the names most like it."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"There is no signal {name!r}.{hint}")
+        self.name = name
+        self.suggestions = tuple(suggestions)
+
+
+class TooMuch(BadInput):
+    """An answer would be larger than its limit."""
 
 
 class BadArchive(Fatal):
