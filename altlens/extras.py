@@ -18,6 +18,7 @@ EXTRAS: Mapping[str, Extra] = {
     "alerts": Extra("Sending alerts", ("apprise",)),
     "fleet": Extra("The fleet on this machine", ("flower", "psutil", "supervisor")),
     "parquet": Extra("Writing Parquet", ("pyarrow",)),
+    "polars": Extra("Polars frames", ("polars", "pyarrow")),
     "sqs": Extra("A broker on Amazon SQS", ("boto3", "pycurl")),
     "transformers": Extra("Sentiment by a transformer", ("torch", "transformers")),
 }

@@ -33,7 +33,7 @@ def export(
         else:
             views = read_views(store, companies, limits)
             table = view_table(views)
-    with _target(out) as target:
+    with target_file(out) as target:
         if file_format == "json" and not kind:
             target.writelines(f"{view.model_dump_json()}\n".encode() for view in views)
         else:
@@ -50,7 +50,7 @@ def _write(table: Table, file_format: str, target: BinaryIO) -> None:
 
 
 @contextmanager
-def _target(out: Path | None) -> Iterator[BinaryIO]:
+def target_file(out: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or a file that appears when it is complete."""
     if out is None:
         yield sys.stdout.buffer

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from altlens.companies.table import load as load_directory
 from altlens.queries.signal_query import (
@@ -18,13 +17,14 @@ from altlens.queries.signal_query import (
     select_rows,
 )
 from altlens.queries.signal_rows import SignalColumns, read_signals
-from altlens.screens.evaluation import evaluate
-from altlens.screens.expression import parse
+from altlens.screens.evaluation import compute_value, evaluate
+from altlens.screens.expression import parse, parse_value
 from altlens.signals.registry import all_families, all_signals, doubt_name, family_of
 from altlens.store.base import Store, Where
 from altlens.store.collections import SIGNALS
 
 LONGEST_CLOSURE = timedelta(days=7)  # of an exchange; an older row is none of the day
+EXPLAIN_MOVES = ("gap", "volume_z", "attention_z", "sentiment_change_1d", "days_since_earnings")
 DOUBTS = ("ok", "stale", "doubtful")  # by the code of a doubt signal
 
 
@@ -58,7 +58,7 @@ class Screening(NamedTuple):
 
 @dataclass(frozen=True)
 class ScreenQuery:
-    """What to screen. `sort` is a signal, with "-" in front for the largest first.
+    """What to screen. `sort` is a signal or a value, with "-" in front for the largest first.
 
     Without `sort` the first signal counts, the largest first. `day` is a date in UTC; without one
     the newest that the store has. `show` are signals to add to those of the expression.
@@ -82,13 +82,14 @@ def screen(store: Store, query: ScreenQuery, home: Path) -> Screening:
     """
     known = all_signals()
     expression = parse(query.expression, known)
-    by, is_descending = _sorting(query.sort or f"-{expression.signals[0]}")
-    shown = check_signals((*expression.signals, by, *query.show))
+    sort = parse_value(query.sort or f"-{expression.signals[0]}", known)
+    shown = check_signals((*expression.signals, *sort.signals, *query.show))
     day, columns = _newest_rows(store, query, shown, home)
     lines = {name: columns.values[place] for place, name in enumerate(columns.signals)}
     outcome = evaluate(expression, lines, len(columns.day))
     places = np.flatnonzero(outcome.true)
-    places = places[_order(lines[by][places], columns.company[places], is_descending)]
+    by = compute_value(sort, lines, len(columns.day))[places]
+    places = places[np.lexsort((columns.company[places], by, np.isnan(by)))]  # missing ones last
     return Screening(
         rows=[_screened(columns, place, shown) for place in places[: query.limit].tolist()],
         signals=shown,
@@ -96,6 +97,21 @@ def screen(store: Store, query: ScreenQuery, home: Path) -> Screening:
         undecided=int(outcome.unknown.sum()),
         companies=len(columns.day),
         day=day,
+    )
+
+
+def movers_query(
+    day: date | None, index: str = "", as_known_at: datetime | None = None, limit: int = 50
+) -> ScreenQuery:
+    """The screen of the largest moves of a session, either way, with what may explain them."""
+    return ScreenQuery(
+        "return_1d != 0",
+        day,
+        index,
+        sort="-abs(return_1d)",
+        show=EXPLAIN_MOVES,
+        as_known_at=as_known_at,
+        limit=limit,
     )
 
 
@@ -110,11 +126,6 @@ def newest_day(store: Store, companies: Sequence[str]) -> date | None:
     first = date.fromisoformat(f"{max(newest)}-01")
     rows = read_signals(store, companies, first, first + timedelta(days=30), ())
     return rows.day.max().item() if len(rows.day) else None
-
-
-def _sorting(sort: str) -> tuple[str, bool]:
-    (name,) = check_signals((sort.removeprefix("-"),))
-    return name, sort.startswith("-")
 
 
 def _newest_rows(
@@ -138,13 +149,6 @@ def _newest_rows(
     _, last = np.unique(columns.company[::-1], return_index=True)  # rows are ordered by day
     newest[len(columns.day) - 1 - last] = True
     return day, select_rows(columns, newest)
-
-
-def _order(
-    values: npt.NDArray[np.float64], companies: npt.NDArray[np.int32], is_descending: bool
-) -> npt.NDArray[np.intp]:
-    """The order of the rows; missing values come last, equal ones in the order of companies."""
-    return np.lexsort((companies, -values if is_descending else values, np.isnan(values)))
 
 
 def _screened(columns: SignalColumns, place: int, shown: Sequence[str]) -> Screened:

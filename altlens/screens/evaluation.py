@@ -51,6 +51,12 @@ def evaluate(expression: Expression, columns: Mapping[str, Values], size: int) -
         return _Evaluation(columns, size).condition(expression.tree)
 
 
+def compute_value(expression: Expression, columns: Mapping[str, Values], size: int) -> Values:
+    """The number that `parse_value` read, for `size` companies; NaN where a value is missing."""
+    with np.errstate(all="ignore"):
+        return _Evaluation(columns, size).value(expression.tree)
+
+
 def ranks(values: Values) -> Values:
     """Each value's average rank as a share of the values that are known: 1 for the largest."""
     known = np.sort(values[~np.isnan(values)])
@@ -83,7 +89,7 @@ class _Evaluation:
         return self._comparison(node)
 
     def _comparison(self, node: ast.Compare) -> Outcome:
-        values = [self._value(part) for part in (node.left, *node.comparators)]
+        values = [self.value(part) for part in (node.left, *node.comparators)]
         true = np.ones(self._size, np.bool_)
         false = np.zeros(self._size, np.bool_)
         for compare, left, right in zip(node.ops, values[:-1], values[1:], strict=True):
@@ -93,20 +99,21 @@ class _Evaluation:
             false |= is_known & ~holds
         return Outcome(true, false)
 
-    def _value(self, node: ast.expr) -> Values:
+    def value(self, node: ast.expr) -> Values:
+        """The values of a number."""
         if isinstance(node, ast.Name):
             return self._columns[node.id]
         if isinstance(node, ast.Constant):
             return np.full(self._size, float(node.value))  # type: ignore[arg-type]
         if isinstance(node, ast.BinOp):
             compute = ARITHMETIC[type(node.op)]
-            return _finite(compute(self._value(node.left), self._value(node.right)))
+            return _finite(compute(self.value(node.left), self.value(node.right)))
         if isinstance(node, ast.UnaryOp):
-            value = self._value(node.operand)
+            value = self.value(node.operand)
             return -value if isinstance(node.op, ast.USub) else value
         assert isinstance(node, ast.Call)
         assert isinstance(node.func, ast.Name)
-        return FUNCTIONS[node.func.id](*map(self._value, node.args))
+        return FUNCTIONS[node.func.id](*map(self.value, node.args))
 
 
 FUNCTIONS: dict[str, Callable[..., Values]] = {

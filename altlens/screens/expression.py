@@ -31,7 +31,7 @@ _SINGLE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 
 
 class Expression(NamedTuple):
-    """A checked condition: its text, the signals it names in their order, and its tree."""
+    """A checked condition or value: its text, the signals it names in their order, and its tree."""
 
     text: str
     signals: tuple[str, ...]
@@ -44,17 +44,21 @@ def parse(text: str, signals: Collection[str]) -> Expression:
     BadExpression, with the position, for what is not in the language, names no known signal,
     compares nothing or is too long.
     """
-    if not text.strip():
-        raise BadExpression("The expression is empty.", text, 0)
-    if len(text) > MOST_CHARACTERS:
-        raise BadExpression(
-            f"The expression has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read.",
-            text,
-            MOST_CHARACTERS,
-        )
     reader = _Reader(text, frozenset(signals))
     tree = reader.tree()
     reader.check_condition(tree)
+    return _named(text, tree)
+
+
+def parse_value(text: str, signals: Collection[str]) -> Expression:
+    """Read a number computed from the signals, such as `-abs(return_1d)`; errors as `parse`."""
+    reader = _Reader(text, frozenset(signals))
+    tree = reader.tree()
+    reader.check_value(tree)
+    return _named(text, tree)
+
+
+def _named(text: str, tree: ast.expr) -> Expression:
     names = tuple(dict.fromkeys(_names(tree)))
     if not names:
         raise BadExpression("The expression names no signal.", text, 0)
@@ -71,6 +75,13 @@ class _Reader:
 
     def tree(self) -> ast.expr:
         """The tree of the text; BadExpression unless it parses and is small enough."""
+        if not self._text.strip():
+            raise BadExpression("The expression is empty.", self._text, 0)
+        if (length := len(self._text)) > MOST_CHARACTERS:
+            reason = (
+                f"The expression has {length:,} characters; at most {MOST_CHARACTERS:,} are read."
+            )
+            raise BadExpression(reason, self._text, MOST_CHARACTERS)
         plain = _KEYWORD.sub(lambda word: word[0].lower(), _SPACE.sub(" ", self._text))
         if foreign := _FOREIGN.search(plain):
             self._fail_at(foreign.start(), f"{foreign[0]!r} is not part of the language")
@@ -100,12 +111,12 @@ class _Reader:
             if not all(isinstance(operator, COMPARISONS) for operator in node.ops):
                 self._fail(node, "compare with <, <=, >, >=, == or !=")
             for part in (node.left, *node.comparators):
-                self._check_value(part)
+                self.check_value(part)
         else:
-            self._check_value(node)
+            self.check_value(node)
             self._fail(node, "is a number where a comparison is needed, as in 'attention_z > 2'")
 
-    def _check_value(self, node: ast.expr) -> None:
+    def check_value(self, node: ast.expr) -> None:
         """Check what must be a number."""
         if isinstance(node, ast.Constant):
             if not _is_finite(node.value):
@@ -113,10 +124,10 @@ class _Reader:
         elif isinstance(node, ast.Name):
             self._check_signal(node)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
-            self._check_value(node.left)
-            self._check_value(node.right)
+            self.check_value(node.left)
+            self.check_value(node.right)
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
-            self._check_value(node.operand)
+            self.check_value(node.operand)
         elif isinstance(node, ast.Call):
             self._check_call(node)
         elif isinstance(node, (ast.BoolOp, ast.Compare, ast.UnaryOp)):
@@ -131,7 +142,7 @@ class _Reader:
         if node.keywords or len(node.args) != FUNCTIONS[name]:
             self._fail(node, f"{name} takes {FUNCTIONS[name]} value(s)")
         for argument in node.args:
-            self._check_value(argument)
+            self.check_value(argument)
 
     def _check_signal(self, node: ast.Name) -> None:
         if node.id not in self._signals:

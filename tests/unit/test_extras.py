@@ -15,6 +15,7 @@ from altlens import extras
 from altlens.alerts.sending import sender
 from altlens.cli.export import export
 from altlens.errors import NotInstalled
+from altlens.frames import signals_polars
 from altlens.settings import Broker, Results, Settings
 from tasks.brokers import check_brokers
 from tests.conftest import ROOT
@@ -44,6 +45,7 @@ USES: dict[str, Callable[[], object]] = {
     "alerts": lambda: sender([SecretStr("json://localhost")]),
     "fleet": load_local_stack,
     "parquet": lambda: export(["AAPL"], "", "parquet", date(2026, 6, 18), Path("views.parquet")),
+    "polars": lambda: signals_polars(["AAPL"], "2026-06-01", "2026-06-18"),
     "sqs": check_sqs,
     "transformers": load_transformer,
 }

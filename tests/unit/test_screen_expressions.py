@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altlens.errors import BadExpression
-from altlens.screens.evaluation import evaluate
-from altlens.screens.expression import FUNCTIONS, MOST_CHARACTERS, parse
+from altlens.screens.evaluation import compute_value, evaluate
+from altlens.screens.expression import FUNCTIONS, MOST_CHARACTERS, parse, parse_value
+from altlens.signals.registry import all_signals
 
 SIGNALS = ("sentiment_7d", "attention_z", "insider_net_90d")
 COLUMNS = {
@@ -133,6 +134,18 @@ def test_any_text_is_read_or_refused_with_a_position(text: str) -> None:
         else:
             position = 0
     assert 0 <= position <= len(text)
+
+
+def test_a_value_is_a_number_of_signals() -> None:
+    value = parse_value("-abs(insider_net_90d)", SIGNALS)
+    assert compute_value(value, COLUMNS, 4)[[0, 1, 3]].tolist() == [0.0, -10.0, -5.0]
+    with pytest.raises(BadExpression, match="a number is needed"):
+        parse_value("attention_z > 2", SIGNALS)
+
+
+def test_every_signal_can_be_named() -> None:
+    for name in all_signals():
+        assert parse(f"{name} > 0", all_signals()).signals == (name,)
 
 
 def test_every_function_of_the_language_can_be_computed() -> None:

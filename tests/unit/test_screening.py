@@ -38,12 +38,16 @@ def keep(
     store.put(OVERVIEW, [{"_id": company, "company": company, "symbol": symbol}])
 
 
-@pytest.fixture
-def filled(store: SqliteStore) -> SqliteStore:
+def fill(store: Store) -> None:
     """Three companies; Coca-Cola's exchange had no session on Friday."""
     keep(store, APPLE, "AAPL", {THURSDAY: (1.0, 5.0, 0.0), FRIDAY: (3.0, 5.0, 0.0)})
     keep(store, COKE, "KO", {THURSDAY: (4.0, None, 2.0)})
     keep(store, META, "META", {THURSDAY: (2.0, 9.0, 0.0), FRIDAY: (None, 9.0, 1.0)})
+
+
+@pytest.fixture
+def filled(store: SqliteStore) -> SqliteStore:
+    fill(store)
     return store
 
 
@@ -69,6 +73,8 @@ def test_a_weekend_is_answered_by_the_sessions_before_it(filled: SqliteStore) ->
 
 
 def test_rows_are_sorted_by_a_signal_and_missing_values_come_last(filled: SqliteStore) -> None:
+    closest = screened(filled, "filings_8k_30d > 1", sort="abs(filings_8k_30d - 3)")
+    assert symbols(closest) == ["AAPL", "KO"]
     rising = screened(filled, "filings_8k_30d > 1", sort="filings_4_30d")
     assert symbols(rising) == ["AAPL", "KO"]
     assert rising.rows[1].values == {"filings_8k_30d": 4.0, "filings_4_30d": None}
@@ -102,7 +108,7 @@ def test_the_limit_shortens_the_list_and_not_the_count(filled: SqliteStore) -> N
     ("options", "error"),
     [
         ({"expression": "filings_8k_31d > 1"}, BadExpression),
-        ({"sort": "-filings_8k"}, UnknownSignal),
+        ({"sort": "-filings_8k"}, BadExpression),
         ({"show": ["nosuch"]}, UnknownSignal),
         ({"symbols": ["NOPEQ"]}, UnknownSymbol),
         ({"index": "nosuch"}, BadSetting),

@@ -1,0 +1,115 @@
+"""Writes signals to files and prints screens."""
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import orjson
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from altlens.cli.export import target_file
+from altlens.cli.formatting import section
+from altlens.extras import require_extra
+from altlens.formatting import amount, plural
+from altlens.queries.screening import Screened, Screening, ScreenQuery, screen
+from altlens.queries.signal_query import SignalQuery, query_signals
+from altlens.settings import get_settings
+from altlens.signals.registry import all_signals, family_of
+from altlens.store import open_store
+
+STYLES = {"ok": "", "stale": "bright_black", "doubtful": "red"}
+
+
+def list_signals() -> None:
+    """Print every signal with its unit and description."""
+    table = section("signals", "signal", "family", "unit", "what it is")
+    families = family_of()
+    for signal in all_signals().values():
+        needs = f" Needs {signal.minimum}." if signal.minimum else ""
+        table.add_row(
+            Text(signal.name, style="bold"),
+            families[signal.name],
+            Text(signal.unit),
+            Text(f"{signal.description}{needs}"),
+        )
+    Console().print(table)
+
+
+def write_signals(query: SignalQuery, file_format: str, out: Path | None) -> None:
+    """Write the rows to a file, a folder of years, or standard output."""
+    if file_format != "csv":
+        require_extra("parquet")
+        if out is None and sys.stdout.isatty():
+            raise click.UsageError(f"{file_format} is binary: name a file with --out.")
+    settings = get_settings()
+    query = replace(query, until=min(query.until, datetime.now(UTC).date()))
+    with open_store(settings.store_url) as store:
+        columns = query_signals(store, query, settings.home)
+    if file_format == "csv":
+        from altlens.exports.signal_csv import csv_lines
+
+        with target_file(out) as target:
+            target.writelines(csv_lines(columns))
+        return
+    from altlens.exports.signal_arrow import WRITERS, write_partitions
+
+    if out and file_format == "parquet" and out.suffix != ".parquet":
+        write_partitions(columns, out)
+        return
+    with target_file(out) as target:
+        WRITERS[file_format](columns, target)
+
+
+def print_screen(query: ScreenQuery, as_json: bool) -> None:
+    """Print the companies that a screen selects."""
+    settings = get_settings()
+    with open_store(settings.store_url) as store:
+        answer = screen(store, query, settings.home)
+    if as_json:
+        fields = answer._asdict() | {"rows": [row._asdict() for row in answer.rows]}
+        click.echo(orjson.dumps(fields, option=orjson.OPT_INDENT_2).decode())
+        return
+    console = Console()
+    if not answer.companies:
+        console.print(
+            "No company has signals of this day or the week before it. Compute them with the flow "
+            "`signals`; see docs/howto/signals.md."
+        )
+        return
+    console.print(_table(answer))
+    console.print(Text(_summary(answer), style="dim"))
+
+
+def _table(answer: Screening) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("symbol", "company", "day"):
+        table.add_column(heading, no_wrap=heading != "company")
+    for name in answer.signals:
+        table.add_column(name, justify="right")
+    table.add_column("evidence")
+    for row in answer.rows:
+        table.add_row(*_cells(row))
+    return table
+
+
+def _cells(row: Screened) -> list[Text]:
+    style = STYLES[row.quality]
+    return [
+        Text(row.symbol, style="bold"),
+        Text(row.name, no_wrap=True, overflow="ellipsis"),
+        Text(str(row.day)),
+        *(Text(amount(value), style=style) for value in row.values.values()),
+        Text(row.quality, style=style),
+    ]
+
+
+def _summary(answer: Screening) -> str:
+    shown = f", {len(answer.rows)} of them shown" if len(answer.rows) < answer.selected else ""
+    open_ones = f"; {answer.undecided} lack a value that decides" if answer.undecided else ""
+    companies = plural(answer.companies, "company", "companies")
+    return f"As of {answer.day}: {answer.selected} of {companies} selected{shown}{open_ones}."
