@@ -165,6 +165,11 @@ def _events(view: CompanyView, limits: str) -> Iterator[tuple[date, str, str, st
             yield filing.filed, "filing", label, _item_path(filing.provenance.item, limits)
     for story in view.stories[:STORIES_MARKED]:
         yield story.first_at.date(), "story", story.title, story_path(view, story.story, limits)
+    for rating in view.analysts.changes if view.analysts else ():
+        if rating.change in ("up", "down"):
+            label = f"{rating.firm}: {rating.from_grade} to {rating.to_grade}"
+            kind = "upgrade" if rating.change == "up" else "downgrade"
+            yield rating.day, kind, label, _item_path(rating.provenance.item, limits)
     for action in view.price.actions if view.price else ():
         label = f"{action.action} {action.value:g}"
         yield action.session, action.action, label, _item_path(action.provenance.item, limits)

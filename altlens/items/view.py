@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import field_validator
 
+from altlens.items.analysts_view import AnalystsView, OwnersView, QuoteView
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
 from altlens.items.insiders import InsiderBuyingView, InsiderTradeView, IntendedSaleView
@@ -268,6 +269,9 @@ class CompanyView(Model):
     insiders: tuple[InsiderTradeView, ...] = ()
     insider_buying: tuple[InsiderBuyingView, ...] = ()
     intended_sales: tuple[IntendedSaleView, ...] = ()
+    analysts: AnalystsView | None = None
+    owners: OwnersView | None = None
+    quote: QuoteView | None = None
     network: tuple[NeighbourView, ...] = ()
     anomalies: tuple[AnomalyView, ...] = ()
     sources: dict[str, SourceView]

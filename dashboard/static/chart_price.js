@@ -5,6 +5,8 @@ const SYMBOLS = {
   earnings: ["diamond", "E"],
   filing: ["rect", "F"],
   story: ["circle", "S"],
+  upgrade: ["arrow", "↑"],
+  downgrade: ["pin", "↓"],
   dividend: ["triangle", "D"],
   split: ["triangle", "÷"],
 };

@@ -27,6 +27,8 @@ from altlens.aggregate.market.price_events import (
 )
 from altlens.aggregate.market.priced_in import with_pricing
 from altlens.aggregate.market.prices import price_view, prices_of, recent_jump
+from altlens.aggregate.opinions.analysts import analysts_view
+from altlens.aggregate.opinions.owners import owners_view, quote_view
 from altlens.aggregate.texts.annotated_texts import annotate
 from altlens.aggregate.texts.distinct import repeated
 from altlens.aggregate.texts.neighbours import neighbour_views
@@ -40,14 +42,16 @@ from altlens.aggregate.view.freshness import SourceHealth, source_view
 from altlens.aggregate.view.provenance import provenance
 from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis
-from altlens.items.analysts import RatingChange
+from altlens.items.analysts import Insight, RatingChange, RatingCounts
 from altlens.items.base import SECONDS_PER_DAY, Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade, IntendedSale
 from altlens.items.filing_change import FilingChange
 from altlens.items.financials import Fact
+from altlens.items.holders import HolderShares, Holding
 from altlens.items.price import DAILY, Action, Bar
 from altlens.items.profile import Profile
+from altlens.items.quote import Quote
 from altlens.items.view import CompanyView, FilingView, ProfileView
 
 FILINGS_SHOWN = 100
@@ -142,6 +146,11 @@ def company_view(
         insiders=insider_trades(trades),
         insider_buying=insider_buying(trades, filings, today),
         intended_sales=intended_sales(_of(IntendedSale, items)),
+        analysts=analysts_view(
+            _of(RatingCounts, items), _of(RatingChange, items), _of(Insight, items), price, as_of
+        ),
+        owners=owners_view(_of(Holding, items), _of(HolderShares, items), as_of),
+        quote=quote_view(_of(Quote, items), as_of),
         network=neighbour_views(company, annotated, evidence.directory, as_of),
         anomalies=anomalies(annotated, attention, None if is_doubtful else technicals, bars, as_of),
         sources={one.source: source_view(one, as_of) for one in evidence.source_health},

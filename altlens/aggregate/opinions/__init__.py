@@ -1,0 +1,1 @@
+"""What others think and hold: analysts' ratings and targets, owners, the quote."""
