@@ -3,6 +3,7 @@
 Each step is pure and has a version; all versions together identify an analysis.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -39,9 +40,13 @@ def analyze(title: str, summary: str) -> Analysis:
 
 
 def analyze_all(
-    texts: Sequence[tuple[str, str]], languages: Sequence[Language | None] = ()
+    texts: Sequence[tuple[str, str]],
+    languages: Sequence[Language | None] = (),
+    published_on: Sequence[dt.date | None] = (),
 ) -> list[Analysis]:
     """Analyze texts, each a title and a summary, in order; `languages` are those already known.
+
+    The days of publication (UTC) decide which companies symbols stood for.
 
     Each step handles all of them before the next step begins: its tables then stay in the
     processor's caches, which saves a fifth of the time.
@@ -51,7 +56,10 @@ def analyze_all(
         given or language.detect(analyzed_text(*text))
         for text, given in zip_longest(texts, languages)
     ]
-    mentions = [link(*text, code["code"]) for text, code in zip(texts, detected, strict=True)]
+    mentions = [
+        link(title, summary, code["code"], day)
+        for (title, summary), code, day in zip_longest(texts, detected, published_on)
+    ]
     signatures = [signature.signature(*text) for text in texts]
     analyses: list[Analysis] = [
         {"language": code, "companies": companies_of_text, "signature": signed}

@@ -4,6 +4,7 @@ Candidates come from names and symbols (`altlens.companies.names`); whether one 
 decided in `altlens.analyze.belief`. Pure, and linear in the text's length.
 """
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -15,11 +16,12 @@ from altlens.analyze.foreign_names import ForeignHit, foreign_names, has_script
 from altlens.analyze.roles import role
 from altlens.analyze.traders import traded
 from altlens.companies import Directory, load
+from altlens.companies.company import Alias
 from altlens.companies.names import distinctive_words, phrases, ranks
 from altlens.companies.words import ACRONYMS, ordinary, people
 from altlens.items.analysis import Mention
 
-VERSION = "2"
+VERSION = "3"
 
 _CLASS = re.compile(r"[.\-/]([A-Za-z])\b")
 _EXCHANGE = re.compile(
@@ -59,26 +61,44 @@ class Linker:
             head, length = phrase.split(" ", 1)[0], phrase.count(" ") + 1
             self._longest[head] = max(length, self._longest.get(head, 0))
         self._symbols: dict[str, str] = {}
+        self._holders: dict[str, list[tuple[Alias, str]]] = {}  # of symbols that several had
+        self._since: dict[str, dt.date] = {}  # of symbols that somebody else may have had
         self._bare: set[str] = set()
         for company in directory:
             for alias in company.symbols:
-                self._symbols.setdefault(alias.symbol, company.id)
+                if alias.symbol not in self._symbols and alias.valid_from:
+                    self._since[alias.symbol] = alias.valid_from
+                first = self._symbols.setdefault(alias.symbol, company.id)
+                if first != company.id and alias.symbol not in self._holders:
+                    holder = directory.by_id(first)
+                    self._holders[alias.symbol] = [
+                        (its, first) for its in holder.symbols if its.symbol == alias.symbol
+                    ]
+                if alias.symbol in self._holders:
+                    self._holders[alias.symbol].append((alias, company.id))
                 if self._rank[company.id] < _FAMOUS and _is_unmistakable(alias.symbol):
                     self._bare.add(alias.symbol)
 
-    def mentions(self, title: str, summary: str = "", language: str = "en") -> list[Mention]:
+    def mentions(
+        self,
+        title: str,
+        summary: str = "",
+        language: str = "en",
+        published_on: dt.date | None = None,
+    ) -> list[Mention]:
         """Return the companies named in title, newline, summary; the most relevant first.
 
         `language` is the text's code: words that are ordinary in English only count as names in
-        other languages.
+        other languages. `published_on` (UTC) says which company had a symbol; without it today's
+        holder is meant.
         """
         text = f"{title}\n{summary}" if summary else title
-        context = Context(text, is_english=language in ENGLISH)
+        context = Context(text, is_english=language in ENGLISH, published_on=published_on)
         places: dict[str, list[_Hit]] = {}
         hits = [hit for hit in self.hits(context) if hit.company]
-        sure = {hit.company for hit in hits if not hit.is_doubtful}
+        is_sure = _is_sure(hits)
         for hit in hits:
-            if sure or not hit.is_doubtful:
+            if is_sure or not hit.is_doubtful:
                 places.setdefault(hit.company, []).append(hit)
         firsts = [hits[0].first for hits in places.values()]
         mentions = [
@@ -139,7 +159,7 @@ class Linker:
         share = _CLASS.match(context.text, end)
         if share and f"{symbol}-{share[1].upper()}" in self._symbols:
             symbol, end = f"{symbol}-{share[1].upper()}", share.end()
-        company = self._symbols.get(symbol)
+        company = self._holder(symbol, context.published_on)
         if company is None or context.text[end : end + 1] == "_":
             return None
         return _Hit(company, at, at + 1, end, f"cashtag {symbol}")
@@ -177,12 +197,25 @@ class Linker:
             why = "before a colon"
         else:
             why = traded(context, at, self._symbols, is_word=not _is_unmistakable(raw))
-        return _Hit(self._symbols[raw], at, at + 1, end, f"symbol {why}") if why else None
+        company = self._holder(raw, context.published_on)
+        return _Hit(company, at, at + 1, end, f"symbol {why}") if why and company else None
+
+    def _holder(self, symbol: str, on: dt.date | None) -> str | None:
+        """The company that had a symbol on a day; without a day that of now, or the last."""
+        if on:
+            for alias, company in self._holders.get(symbol, ()):
+                if (alias.valid_from or alias.valid_to) and alias.holds(on):
+                    return company
+            if symbol in self._since and on < self._since[symbol]:
+                return None
+        return self._symbols.get(symbol)
 
     def _is_explained(self, context: Context, at: int) -> bool:
         """Whether a symbol in brackets comes after words of its company's name."""
-        company = self._symbols[context.raws[at]]
-        return not self._distinctive_words[company].isdisjoint(context.norms[max(0, at - 6) : at])
+        company = self._holder(context.raws[at], context.published_on)
+        return company is not None and not self._distinctive_words[company].isdisjoint(
+            context.norms[max(0, at - 6) : at]
+        )
 
     def _mention(
         self,
@@ -214,6 +247,11 @@ class Linker:
 def linker() -> Linker:
     """Return the linker over the bundled companies; build it before forking."""
     return Linker(load())
+
+
+def _is_sure(hits: list[_Hit]) -> bool:
+    """Whether a company is named for sure, or two that confirm each other."""
+    return any(not hit.is_doubtful for hit in hits) or len({hit.company for hit in hits}) > 1
 
 
 def _relevance(is_subject: bool, in_title: bool, earlier: int, times: int) -> float:

@@ -3,96 +3,35 @@
 Which companies exist is not known here; see `altlens.analyze.companies`.
 """
 
+import datetime as dt
 import re
 from functools import cached_property, lru_cache
 
+from altlens.analyze.context_words import (
+    ACTS,
+    AFTER,
+    APPOSITION,
+    BEFORE,
+    COMPANY_ACTS,
+    COMPANY_NOUNS,
+    DEEDS,
+    FINANCIAL_KINDS,
+    FINANCIAL_WORDS,
+    HONORIFICS,
+    HOUSES,
+    LISTING,
+    MOVES,
+    NAMED_AFTER,
+    OFFICES,
+    PEOPLES_ACTS,
+    SMALL,
+    TITLES,
+    VERBS,
+    WORKS,
+)
 from altlens.analyze.tokens import kind_of
 from altlens.companies.names import Strength, normal
-from altlens.companies.words import LEFT_OUT, TRADES
-
-AFTER = frozenset(
-    """
-    acquires adds agrees analyst analysts announced announces appoints at beat beats begins
-    bought bounces buyback buys calls ceo cfo chairman climbs closes coverage covered cut cuts
-    declares declined declines director dividend downgrade downgraded drops earnings employees
-    enters eps expands expected expects faces falls files gains gets given has heads higher
-    hires hits holdings initiated insider is issues jumps launches lifted loses lost lower
-    lowered lowers makes margin merger misses names news now opens options plans plunges
-    position posts president price profit profits pt puts quarterly raised raises rallies rated
-    rating reaches reaffirmed receives reiterated reported reports research results revenue
-    rises sales says sees sells sentiment set settles shareholder shareholders shares short
-    signs sinks slides slumps soars sold stake started stock stocks sues surges takes tells to
-    trades trading tumbles turns unveils upgrade upgraded valuation versus vs warns will wins
-    """.split()
-)
-BEFORE = frozenset(
-    """
-    about acquire acquired acquires analysts at boosts bought buy by comparing contrasting cuts
-    downgrades for from in increases initiates into lowers of on own owns raises rated
-    reiterates sell sells shares short sues than trims upgrades versus via vs with
-    """.split()
-)
-HOUSES = frozenset(
-    """
-    academy advisers advisors asset assets associates association bank capital college counsel
-    foundation institute investment investments investors management securities trust university
-    ventures wealth
-    """.split()
-)
-TITLES = frozenset(
-    """
-    co companies company corp corporation cos group holding holdings inc incorporated ltd plc
-    """.split()
-)
-NAMED_AFTER = frozenset(
-    """
-    airfield airport arena award awards bowl bridge center centre championship classic cup
-    festival hall hospital invitational library marathon medal memorial museum prize prizes
-    scholar scholarship stadium theater theatre tournament trophy
-    """.split()
-)
-"""What is named after companies and the people who founded them."""
-VERBS = AFTER - frozenset(
-    """
-    analyst analysts at buyback coverage covered director dividend eps expected given has higher
-    holdings initiated insider is issues lifted lost low lower lowered margin merger news now
-    opens options position pt puts quarterly raised rated rating reaffirmed reiterated research
-    set short started stock stocks to trading upgraded valuation versus vs will
-    """.split()
-)
-OBJECT_OF = frozenset("acquire acquires buy buys sue sues sued".split())
-COMPANY_NOUNS = frozenset(
-    """
-    analyst analysts ceo cfo chairman coverage covered dividend downgraded eps holdings initiated
-    insider margin merger options pt puts rated rating reaffirmed shareholder shareholders stock
-    stocks upgraded valuation versus vs
-    """.split()
-)
-COMPANY_ACTS = frozenset(
-    """
-    acquires agrees appoints buys ceo cfo chairman dividend earnings eps files hires holdings
-    launches names profit profits results revenue sells settles shareholders signs sues unveils
-    """.split()
-)
-ACTS = BEFORE - frozenset(
-    "about at by for from in into lowers of on own owns than with".split()
-) | frozenset(
-    """
-    affirms analyzing assigns fines keeps lowers maintains probes rates reaffirms reviewing starts
-    versus vs
-    """.split()
-)
-LISTING = frozenset([",", "and", "&", "&amp;", ", and", "/"])
-FINANCIAL_WORDS = frozenset(
-    """
-    analyst analysts bln coverage eps etf insider investor investors mln nasdaq neutral nyse
-    portfolio position q1 q2 q3 q4 quarter quarterly trader traders trading yoy
-    """.split()
-)
-SMALL = frozenset(["a", "of", "the", "de", "in", "on", "la"])
-
-FINANCIAL_KINDS = frozenset(("ASSET", "BUY", "DEAL", "GOOD_METRIC", "OUTLOOK", "PEOPLE", "SELL"))
-"""Classes of `altlens.analyze.vocabulary` that are of companies and their shares."""
+from altlens.companies.words import LEFT_OUT, TRADES, given_names
 
 _WORD = re.compile(r"[$#@]?[^\W_]+(?:[&'’][^\W_]+|\$[^\W\d_]+)*")  # "A$AP" is no cashtag
 _URL = re.compile(r"https?://\S*")
@@ -106,8 +45,11 @@ _JUDGED = 1000  # characters that show how a text is written
 class Context:
     """A text with its words as written (`raws`) and as names hold them (`norms`)."""
 
-    def __init__(self, text: str, *, is_english: bool = True) -> None:
+    def __init__(
+        self, text: str, *, is_english: bool = True, published_on: dt.date | None = None
+    ) -> None:
         self.text = text
+        self.published_on = published_on
         self.is_english = is_english
         if "://" in text:
             text = _URL.sub(lambda url: " " * len(url[0]), text)
@@ -185,9 +127,50 @@ class Context:
         after = self.norms[last] if last < len(self.norms) else ""
         return after in VERBS or after in COMPANY_NOUNS or before in ACTS or self.is_owner(last)
 
+    def is_acting(self, first: int, last: int) -> bool:
+        """Whether the words act as companies do, or are about to: "Unity to cut jobs"."""
+        return self.is_beside_verb(first, last) or (
+            last + 1 < len(self.norms)
+            and self.norms[last] in ("to", "will")
+            and self.norms[last + 1] in DEEDS
+            and (first == 0 or self.is_opening(first))
+        )
+
+    def is_person(self, first: int, last: int) -> bool:
+        """Whether the words name a person: after a given name or title, or by what is said."""
+        norms, raws = self.norms, self.raws
+        if first and last == first + 1:
+            before = norms[first - 1]
+            is_after = self.text[self.end(first - 1) : self.start(first)] in (" ", ". ")
+            if is_after and before in HONORIFICS:
+                return True
+            if is_after and len(before) == 1 and first > 1:
+                before = norms[first - 2]  # "Michael J. Fox"
+            if is_after and before in given_names() and raws[first - 1][0].isupper():
+                return raws[first - 1][-1].isalpha() and not self.is_owner(first)
+        if last == len(norms):
+            return False
+        if norms[last] in PEOPLES_ACTS:
+            return True
+        between = self.text[self.end(last - 1) : self.start(last)]
+        if between != ", ":
+            return False
+        return (
+            norms[last] in APPOSITION
+            or (len(norms[last]) == 2 and norms[last].isdigit() and self._ends_apart(last))
+            or any(norm in OFFICES for norm in norms[last : last + 3])
+        )
+
+    def _ends_apart(self, at: int) -> bool:
+        """Whether a comma follows a word, as after an age."""
+        return self.text[self.end(at) : self.end(at) + 1] == ","
+
     def acts(self, last: int) -> bool:
-        """Whether the next word tells of what only a company does or has."""
-        return last < len(self.norms) and self.norms[last] in COMPANY_ACTS
+        """Whether the next words tell of what only a company does or has, and no index."""
+        norms = self.norms
+        if last + 1 < len(norms) and norms[last] in ("to", "will"):
+            return norms[last + 1] in DEEDS - MOVES
+        return last < len(norms) and norms[last] in COMPANY_ACTS
 
     def is_named_after(self, last: int) -> bool:
         """Whether the words go on as the name of a prize, a place or the like."""
@@ -195,7 +178,7 @@ class Context:
             if not self._joins(at) or not self.raws[at][0].isupper():
                 return False
             if self.norms[at] in NAMED_AFTER:
-                return True
+                return self.norms[at - 1] not in WORKS
             if self.norms[at] in AFTER or self.norms[at] in TITLES:
                 return False
         return False
@@ -215,9 +198,20 @@ class Context:
         between = self.text[self.end(first) : self.start(last)]
         return between == "-" or (between == " " and self.norms[last] in HOUSES)
 
+    def is_house(self, last: int) -> bool:
+        """Whether the words go on as the name of an investor: `Discovery Capital Management`."""
+        return (
+            last + 1 < len(self.raws)
+            and self.norms[last] in HOUSES
+            and self.norms[last + 1] in HOUSES
+            and self.raws[last][0].isupper()
+            and self.raws[last + 1][0].isupper()
+            and self._joins(last)
+        )
+
     def is_owner(self, last: int) -> bool:
         """Whether the word before `last` ends in 's."""
-        return self.raws[last - 1][-2:] in ("'s", "’s")
+        return self.raws[last - 1][-2:] in ("'s", "’s", "'S", "’S")
 
     @cached_property
     def norms_set(self) -> frozenset[str]:

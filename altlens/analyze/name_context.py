@@ -1,7 +1,9 @@
 """Score how likely a word, written as a name, means a company, by the words around it.
 
-The weights are a logistic regression, trained by `training.name_context` on headlines with labelled
-companies and on titles about other things.
+Two models add up. The words and marks right beside the name weigh by a logistic regression of
+`training.name_context`, on headlines with labelled companies and on titles about other things. All
+words around, those that no training text held among them, weigh by how near they are to what is
+written of companies (`training.business_words`): "orchard" and "goddess" far, "outage" near.
 """
 
 import json
@@ -31,6 +33,7 @@ ENDINGS = (
 COMMON_MARKS = frozenset(":,()-–—|'\"“”‘’&/.?!;")
 
 Weights = dict[str, float]
+BUSINESS_WORDS = "models/business_words.json"
 
 
 def features(context: Context, first: int, last: int) -> Iterator[str]:
@@ -99,8 +102,12 @@ def _between(context: Context, at: int) -> str:
 class NameModel:
     """The weights of features; a word never seen in its place weighs as the rare ones did."""
 
-    def __init__(self, bias: float, weights: Weights) -> None:
+    def __init__(
+        self, bias: float, weights: Weights, business_bias: float, business_words: Weights
+    ) -> None:
         self._bias = bias
+        self._business_bias = business_bias
+        self._business_words = business_words
         self._weights = weights
         self._of_word = {name[2:]: weights[name] for name in weights if name.startswith("b ")}
         self._rare = {place: weights.get(f"{place} ?", 0.0) for place in ("p", "n", "pp", "nn")}
@@ -110,6 +117,10 @@ class NameModel:
 
         0 is even: in the training rows as many capitalised words were companies as were not.
         """
+        return self.beside(context, first, last) + self.business(context, first, last)
+
+    def beside(self, context: Context, first: int, last: int) -> float:
+        """The part of the score that the words and marks right beside decide."""
         weights, rare = self._weights, self._rare
         total = self._bias
         for feature in place_features(context, first, last):
@@ -117,16 +128,31 @@ class NameModel:
             if weight is None:
                 weight = rare.get(feature.partition(" ")[0], 0.0)
             total += weight
-        of_word, norms = self._of_word, context.norms
-        for norm in _around(norms, first, last):
+        of_word = self._of_word
+        for norm in _around(context.norms, first, last):
             total += of_word.get(_word(norm), 0.0)
         return total
+
+    def business(self, context: Context, first: int, last: int) -> float:
+        """The part of the score that says how near the words around are to business."""
+        words = self._business_words
+        total, counted = 0.0, 1
+        for norm in _around(context.norms, first, last):
+            weight = words.get(norm)
+            if weight is not None:
+                total += weight
+                counted += 1
+        return self._business_bias + total / counted
 
 
 @cache
 def name_model() -> NameModel:
     """Load the model that comes with the product, once a process."""
-    text = resources.files(__package__).joinpath("models/name_context.json").read_text("utf-8")
-    content = json.loads(text)
+    return NameModel(*_read("models/name_context.json"), *_read(BUSINESS_WORDS))
+
+
+def _read(file: str) -> tuple[float, Weights]:
+    """The bias and the weights of a file."""
+    content = json.loads(resources.files(__package__).joinpath(file).read_text("utf-8"))
     weights = {name: weight / UNIT for name, weight in content["weights"].items()}
-    return NameModel(content["bias"] / UNIT, weights)
+    return content["bias"] / UNIT, weights

@@ -49,11 +49,13 @@ _OWN = frozenset(
 _CITED = frozenset(
     """
     barometer chart data estimates figures finds forecasts index intelligence magic peer poll
-    quadrant ranking rankings rates says shows survey surveys tracker wave
+    quadrant ranking rankings rates report says shows survey surveys tracker wave
     """.split()
 )
 _CITES = frozenset(["by", "from", "in", "per", "to"])  # "according to"
 _ON = frozenset(["on", "our", "my", "your"])
+_INDEXES = frozenset(["index", "indexes", "indices"])
+_ADDS = frozenset(["adds", "deletes", "drops", "includes", "removes"])
 _CREDITS = frozenset(["by", "per", "tells", "told"])
 _RATES = frozenset(
     """
@@ -81,6 +83,20 @@ _RATED = frozenset(
     started target underperform underweight upgrade upgraded upgrades
     """.split()
 )
+_RESEARCHES = frozenset(
+    """
+    affirms begins comments covering covers downgrade downgrades initiates likes maintains predicts
+    rates reaffirms reconfirms reiterates resumes sticks thinks turns upgrade upgrades weighs
+    """.split()
+)
+"""What brokers do to the shares of others, even where those are not named."""
+_RATED_THINGS = frozenset(
+    """
+    buy coverage estimate estimates hold neutral outperform overweight price pt rating sell target
+    targets underperform underweight valuation
+    """.split()
+)
+_NOTES = frozenset("downgrade initiation note picks preview upgrade".split())
 _ANALYSTS = frozenset(["analyst", "analysts"])
 _REACH = 6  # words after a name that may say what it does
 
@@ -90,19 +106,18 @@ def role(context: Context, first: int, last: int, symbol: str, firsts: Sequence[
 
     `firsts` are the words at which companies are named, this one among them.
     """
+    if _is_source(context, first, last, symbol, firsts):
+        return "source"
     norms = context.norms
     before = norms[first - 1] if first else ""
-    after = norms[last] if last < len(norms) else ""
-    name = " ".join(norms[first:last])
-    if before == "via" or (name in MEDIA and after not in _OWN):
-        return "source"
-    if name in PLATFORMS and (before in _ON or after == "channel" or context.raws[first][0] == "@"):
-        return "source"
-    if symbol in SOURCES and _is_credited(context, first, last, before):
-        return "source"
-    if symbol in DATA_FIRMS and after not in _OWN and (after in _CITED or before in _CITES):
-        return "source"
     if before in _HOLDER:
+        return "broker"
+    if (
+        symbol in BROKERS
+        and first > 0
+        and last == len(norms)
+        and _is_credited(context, first, last)
+    ):
         return "broker"
     if symbol in BROKERS or not _FINANCE.isdisjoint(norms[first:last]):
         if before in _AGENT and (len(firsts) > 1 or not _RATED.isdisjoint(norms)):
@@ -115,9 +130,34 @@ def role(context: Context, first: int, last: int, symbol: str, firsts: Sequence[
     return "subject"
 
 
-def _is_credited(context: Context, first: int, last: int, before: str) -> bool:
+def _is_source(context: Context, first: int, last: int, symbol: str, firsts: Sequence[int]) -> bool:
+    """Whether the company only publishes the text, or the figures that it cites."""
+    norms = context.norms
+    before = norms[first - 1] if first else ""
+    after = norms[last] if last < len(norms) else ""
+    name = " ".join(norms[first:last])
+    if before == "via" or (name in MEDIA and after not in _OWN):
+        return True
+    if name in PLATFORMS and (before in _ON or after == "channel" or context.raws[first][0] == "@"):
+        return True
+    if symbol in SOURCES and _is_credited(context, first, last):
+        return True
+    if symbol not in DATA_FIRMS or after in _OWN:
+        return False
+    if _mark(context, last) == ":" or after in _CITED or _is_cited(norms, first, before):
+        return True
+    return len(firsts) > 1 and after in _ADDS and not _INDEXES.isdisjoint(norms[last:])
+
+
+def _is_cited(norms: Sequence[str], first: int, before: str) -> bool:
+    """Whether figures come from the company: "per Zillow", but not "a stake in Zillow"."""
+    return before in _CITES and not (before == "in" and norms[first - 2] in _HELD)
+
+
+def _is_credited(context: Context, first: int, last: int) -> bool:
     """`Reuters reports`, `per Reuters`, `... - Reuters`, `(Reuters) - ...`, `Reuters: ...`."""
     text, norms = context.text, context.norms
+    before = norms[first - 1] if first else ""
     start = context.start(first)
     mark_before = text[max(0, start - 4) : start].rstrip()[-1:]
     mark_after = _mark(context, last)
@@ -140,9 +180,14 @@ def _acts(following: Sequence[str], on_next: bool, on_any: bool) -> bool:
     """Whether a broker rates or holds another company, by the words after its name."""
     if not following or "by" in following[:3]:
         return False
-    if following[0] in _RATES:
-        return on_any or following[0] not in _ANALYSTS  # "MetLife analysts" follow MetLife
     does = set(following)
+    if following[0] in _RATES:
+        if on_any or following[0] in _RESEARCHES:
+            return True
+        rates = not does.isdisjoint(_RATED_THINGS)
+        return rates and following[0] not in _ANALYSTS  # "MetLife analysts" follow MetLife
+    if does.intersection(following[:3]) & _NOTES:
+        return True
     if on_any and not _PASSIVE.isdisjoint(following[:3]) and "at" not in following[:4]:
         return True
     if on_any and not does.isdisjoint(_HOLDS) and not does.isdisjoint(_HELD):

@@ -11,8 +11,8 @@ from altlens.companies.words import ACRONYMS
 _SLANG = frozenset(
     """
     ape apes bagholder bagholders bagholding bearish btd btfd bullish calls diamond dd dip expiry
-    float fomo gamma hodl leaps moon moass otm itm puts robinhood shorts squeeze squeezed stonk
-    stonks strike tendies theta wsb yolo yoloed yolod
+    float fomo gamma halted hodl leaps moon moass otm itm puts robinhood shorted shorts squeeze
+    squeezed stonk stonks strike tendies theta wsb yolo yoloed yolod
     """.split()
 )
 _WRITTEN_SO = frozenset("CEO CFO DD EPS ETF IPO IV OTM ITM PT YOLO".split())
@@ -21,16 +21,17 @@ LEAST_LETTERS = 3
 
 _BEFORE = frozenset(
     """
-    all average bought buy buying dumped grab hold holding long longed own owned sell selling short
-    shorted shorting sold yolo yoloed yolod
+    all average bought buy buying dumped grab hands hold holding long longed loaded own owned sell
+    selling short shorted shorting sold up yolo yoloed yolod
     """.split()
 )
 _AFTER = frozenset(
     """
-    apes bagholder bagholders bags calls dip earnings gang gap holders leaps moon options position
-    puts rally rocket share shares short shorts squeeze squeezing stock ticker tendies
+    apes bagholder bagholders bags calls dip earnings gang gap halted holders leaps moon options
+    position puts rally rocket share shares short shorts squeeze squeezing stock ticker tendies
     """.split()
 )
+_MOVES = frozenset(["down", "up", "at", "below", "above", "breaking", "looking", "ripping"])
 
 
 def traded(context: Context, at: int, symbols: Container[str], *, is_word: bool) -> str:
@@ -46,7 +47,10 @@ def traded(context: Context, at: int, symbols: Container[str], *, is_word: bool)
         return ""
     if _is_traded(context, at):
         return "traded"
-    return "" if is_word or context.norms_set.isdisjoint(_SLANG) else "among traders"
+    if is_word:
+        is_most = context.norms[at + 1 : at + 3] == ["is", "the"]  # "WISH is the most shorted"
+        return "traded" if is_most and not context.norms_set.isdisjoint(_SLANG) else ""
+    return "" if context.norms_set.isdisjoint(_SLANG) else "among traders"
 
 
 def _is_traded(context: Context, at: int) -> bool:
@@ -57,7 +61,16 @@ def _is_traded(context: Context, at: int) -> bool:
         return norms[at - 2] in ("shares", "contracts")
     if at > 1 and (before[:1].isdigit() or before in _BETWEEN):
         before = norms[at - 2]  # "bought 50 HOOD", "all in on WISH"
-    return after in _AFTER or before in _BEFORE
+    if after in _AFTER or before in _BEFORE:
+        return True
+    if after in _MOVES and _has_figure(norms, at):
+        return True  # "Why is COIN down 8%?"
+    return before == "into" and not context.norms_set.isdisjoint(_SLANG)  # "my savings into BBBY"
+
+
+def _has_figure(norms: list[str], at: int) -> bool:
+    """Whether a figure or a share of one stands within three words after a symbol."""
+    return any(norm[0].isdigit() for norm in norms[at + 2 : at + 5])
 
 
 def _is_amid_capitals(context: Context, at: int, symbols: Container[str]) -> bool:

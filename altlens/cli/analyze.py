@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import BinaryIO, NamedTuple
 
 import orjson
@@ -21,6 +21,7 @@ class Text(NamedTuple):
     title: str
     summary: str = ""
     language: Language | None = None
+    published_on: date | None = None  # UTC
 
 
 class _Line(BaseModel):
@@ -74,7 +75,14 @@ def _parse(raw: bytes, number: int) -> Text:
         raise BadInput(f"Line {number}, {field}: {fault['msg']}; correct the field.") from error
     if not (fields.title or fields.text or fields.summary):
         raise BadInput(f"Line {number} has no text; {HOW_TO_WRITE}.")
-    return Text(fields.title or fields.text, fields.summary, _given(fields.language))
+    published_on = _day(fields.published_at) if fields.published_at else None
+    title = fields.title or fields.text
+    return Text(title, fields.summary, _given(fields.language), published_on)
+
+
+def _day(moment: datetime) -> date:
+    """The day in UTC, as which a time without a zone counts."""
+    return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date()
 
 
 def _given(code: str) -> Language | None:
@@ -84,7 +92,9 @@ def _given(code: str) -> Language | None:
 def _analyze(texts: list[Text]) -> Iterator[str]:
     """Yield an analysis a text, as JSON that is ASCII where UTF-8 cannot write it."""
     pairs = [(text.title, text.summary) for text in texts]
-    for analysis in analyze_all(pairs, [text.language for text in texts]):
+    languages = [text.language for text in texts]
+    days = [text.published_on for text in texts]
+    for analysis in analyze_all(pairs, languages, days):
         try:
             yield orjson.dumps(analysis).decode()
         except TypeError:  # half a surrogate pair, as JSON's escapes can write it

@@ -80,7 +80,7 @@ def distinctive_words(company: Company) -> frozenset[str]:
     return frozenset(words - FORMS - TRADES - VAGUE - LEFT_OUT)
 
 
-_MARKED = {"?": Strength.FAMOUS, "!": Strength.ACTOR}
+_MARKED = {"?": Strength.FAMOUS, "!": Strength.ACTOR, "=": Strength.NAME}
 """What a mark before a name in `aliases.csv` says of its strength."""
 
 
@@ -207,7 +207,7 @@ def _stands_alone(words: list[str], rank: int, steps: int) -> bool:
     if not steps:
         return True
     plain = all(word in ordinary() for word in words)
-    return max(map(len, words)) > 3 and (not plain or rank < (400 if len(words) == 1 else 1000))
+    return max(map(len, words)) > 3 and (not plain or rank < (900 if len(words) == 1 else 1000))
 
 
 def _written(words: list[str]) -> Iterator[str]:

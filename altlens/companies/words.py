@@ -1,7 +1,10 @@
 """Words of company names, and words that are weak evidence of a company.
 
 `ordinary.txt` holds English words, `people.txt` names of people and places, each among the words
-of company names and symbols; the rest are tables below.
+of company names and symbols; `given_names.txt` holds frequent given names of the US census of 1990
+and some of other countries, without those that are words, places or companies;
+`shared_words.txt` holds words of distinctive company names that WordNet or the census also has
+("Nike", "Kraft"); the rest are tables below.
 """
 
 from functools import cache
@@ -103,6 +106,18 @@ def ordinary() -> frozenset[str]:
 def people() -> frozenset[str]:
     """Names of people and places, in lower case."""
     return _read("people.txt")
+
+
+@cache
+def shared_words() -> frozenset[str]:
+    """Words of distinctive company names that WordNet or the census of names also has."""
+    return _read("shared_words.txt")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names of people that are no words, in lower case."""
+    return _read("given_names.txt")
 
 
 def _read(file: str) -> frozenset[str]:

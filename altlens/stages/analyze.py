@@ -1,7 +1,7 @@
 """Analyze: run the chain of pure steps over text items; one analysis per item and version."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from altlens.analyze.chain import BATCH_SIZE, VERSION, analyze_all
 from altlens.analyze.chain import load as load_chain
@@ -15,7 +15,7 @@ from altlens.stages.stored_texts import all_texts, texts_on
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, CLEANINGS, ITEMS, WORDS
 
-FIELDS = ("title", "summary", "available_at", "companies")
+FIELDS = ("title", "summary", "published_at", "available_at", "companies")
 
 
 class Analyze(Work):
@@ -69,9 +69,16 @@ def analysis_id(item: str) -> str:
 
 def analyze_items(items: Sequence[Document], analyzed_at: datetime) -> list[Document]:
     """The analyses of items, given with at least `FIELDS`; `analyzed_at` is UTC."""
-    analyses = analyze_all([(item["title"], item["summary"]) for item in items])
+    texts = [(item["title"], item["summary"]) for item in items]
+    analyses = analyze_all(texts, published_on=[_published_on(item) for item in items])
     made_at = stamp(analyzed_at)
     return [_document(item, one, made_at) for item, one in zip(items, analyses, strict=True)]
+
+
+def _published_on(item: Document) -> date | None:
+    """The day (UTC) on which a text was published; None where its source does not say."""
+    published_at = item.get("published_at")
+    return date.fromisoformat(published_at[:10]) if published_at else None
 
 
 def _document(item: Document, analysis: Analysis, made_at: str) -> Document:

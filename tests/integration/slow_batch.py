@@ -19,9 +19,9 @@ SECONDS = 0.15
 _analyze_all = stage.analyze_all
 
 
-def _slow(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+def _slow(texts: Sequence[tuple[str, str]], **given: Any) -> list[Analysis]:
     time.sleep(SECONDS * len(texts))
-    return _analyze_all(texts)
+    return _analyze_all(texts, **given)
 
 
 def _slow_down(*_: Any) -> None:

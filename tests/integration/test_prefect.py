@@ -153,9 +153,9 @@ def test_cancelling_in_prefect_stops_the_run_and_the_next_does_the_rest(
     slow = threading.Event()
     real = analyze_work.analyze_all
 
-    def slow_analysis(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+    def slow_analysis(texts: Sequence[tuple[str, str]], **given: Any) -> list[Analysis]:
         slow.wait(0.5 * len(texts))
-        return real(texts)
+        return real(texts, **given)
 
     monkeypatch.setattr(analyze_work, "analyze_all", slow_analysis)
     ended: list[BaseException] = []

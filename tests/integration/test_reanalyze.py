@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_a_new_version_adds_analyses_and_keeps_the_old(
     before = {row["_id"]: row for row in store.find(ANALYSES, Where())}
     views = store.count(VIEWS, Where())
 
-    def silent(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+    def silent(texts: Sequence[tuple[str, str]], **_: Any) -> list[Analysis]:
         return [{"language": {"code": "xx", "confidence": 1.0, "why": title}} for title, _ in texts]
 
     monkeypatch.setattr(analyze_work, "VERSION", "newer")

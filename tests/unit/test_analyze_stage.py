@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,10 +34,10 @@ def test_a_text_that_breaks_the_chain_fails_alone(
 ) -> None:
     real = stage.analyze_all
 
-    def trips(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+    def trips(texts: Sequence[tuple[str, str]], **given: Any) -> list[Analysis]:
         if any(title == TITLES[7] for title, _ in texts):
             raise RuntimeError("tripped")
-        return real(texts)
+        return real(texts, **given)
 
     monkeypatch.setattr(stage, "analyze_all", trips)
     with SqliteStore(tmp_path / "store.sqlite") as store:

@@ -1,5 +1,6 @@
 """Which companies a text mentions: forms, ambiguous words, roles and arbitrary input."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,72 @@ def test_words_that_only_look_like_companies_are_left_alone(title: str) -> None:
 )
 def test_a_famous_word_used_as_such_is_no_company(title: str) -> None:
     assert mentions_by_symbol(title) == {}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ruth Kraft wins the village chess cup",
+        "Mayor Campbell opens a playground",
+        "Keith Campbell Ford paints in Cornwall",
+        "Kellogg, 71, was a teacher in Iowa",
+        "Cooper marries in a chapel by the sea",
+        "Nike on a Greek vase: the goddess with wings",
+        "Merck Forest school children plant oaks",
+    ],
+)
+def test_people_and_what_is_named_after_them_are_no_companies(title: str) -> None:
+    assert mentions_by_symbol(title) == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "symbols"),
+    [
+        ("Unity to trim its workforce by a tenth", {"U"}),
+        ("Carnival orders three liners", {"CCL"}),
+        ("Southwest pilots reject a pay offer", {"LUV"}),
+        ("SHELL TO BUY A GAS FIELD IN OMAN", {"SHEL"}),
+        ("KOHL'S NAMES NEW FINANCE CHIEF", {"KSS"}),
+        ("Meta rolls out parental controls", {"META"}),
+        ("Nasdaq fined for late filings", {"NDAQ"}),
+    ],
+)
+def test_a_word_that_acts_as_companies_do_is_one(title: str, symbols: set[str]) -> None:
+    assert set(mentions_by_symbol(title)) == symbols
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("American Express lifts its dividend", "subject"),
+        ("Morgan Stanley raises price target on a chip maker", "broker"),
+        ("Shares climb after a Goldman Sachs upgrade", "broker"),
+        ("Redfin report: rents fall in May", "source"),
+        ("A fund takes a stake in Zillow", "subject"),
+    ],
+)
+def test_what_a_house_does_to_whom_decides_its_role(title: str, role: str) -> None:
+    (mention,) = linker().mentions(title)
+    assert mention["role"] == role
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (dt.date(2016, 5, 2), "Pandora"),
+        (dt.date(2024, 5, 2), "Everpure"),
+        (None, "Everpure"),
+    ],
+)
+def test_the_day_decides_which_company_a_symbol_stood_for(
+    day: dt.date | None, name: str
+) -> None:
+    (mention,) = linker().mentions("$P is on the move", published_on=day)
+    assert name.lower() in load().by_id(mention["company"]).name.lower()
+
+
+def test_a_symbol_stood_for_nobody_we_know_before_its_company_took_it() -> None:
+    assert linker().mentions("$META at a new high", published_on=dt.date(2019, 3, 1)) == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import altlens.stages.analyze as stage
 from altlens.items.analysis import Analysis
@@ -19,10 +20,10 @@ FIXED = "ALTLENS_TEST_FIXED"  # names a file; once it exists, the killer item no
 _analyze_all = stage.analyze_all
 
 
-def _misbehaving(texts: Sequence[tuple[str, str]]) -> list[Analysis]:
+def _misbehaving(texts: Sequence[tuple[str, str]], **given: Any) -> list[Analysis]:
     for title, _ in texts:
         _misbehave(title)
-    return _analyze_all(texts)
+    return _analyze_all(texts, **given)
 
 
 def _misbehave(title: str) -> None:
