@@ -163,9 +163,7 @@ def test_what_a_house_does_to_whom_decides_its_role(title: str, role: str) -> No
         (None, "Everpure"),
     ],
 )
-def test_the_day_decides_which_company_a_symbol_stood_for(
-    day: dt.date | None, name: str
-) -> None:
+def test_the_day_decides_which_company_a_symbol_stood_for(day: dt.date | None, name: str) -> None:
     (mention,) = linker().mentions("$P is on the move", published_on=day)
     assert name.lower() in load().by_id(mention["company"]).name.lower()
 
