@@ -24,7 +24,7 @@ from altlens.cli.options import (
 )
 from altlens.cli.recordings_path import RecordingsPath
 from altlens.cli.signal_build import signals_group
-from altlens.cli.signals import movers, screen, signals
+from altlens.cli.signals import movers, screen
 
 HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -360,7 +360,6 @@ def retry(ids: tuple[str, ...], as_json: bool) -> None:
 
 for command in (
     signals_group,
-    signals,
     screen,
     movers,
     feeds,

@@ -1,4 +1,4 @@
-"""`altlens signals`: build the daily signals of companies."""
+"""`altlens signals build`: compute the daily signals of companies."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,9 +14,21 @@ if TYPE_CHECKING:
     from flows.signals import SignalsReport
 
 
-@click.group("signals")
+class _ExportByDefault(click.Group):
+    """Takes `altlens signals AAPL --since …` for `altlens signals export AAPL --since …`."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in {*self.commands, *context.help_option_names}:
+            args = ["export", *args]
+        return super().parse_args(context, args)
+
+
+@click.group("signals", cls=_ExportByDefault)
 def signals_group() -> None:
-    """Daily signals of companies, as they were known on each day."""
+    """Daily signals of companies, as they were known on each day.
+
+    Without a command the signals are exported:  altlens signals AAPL --since 2026-01-02
+    """
 
 
 @signals_group.command()

@@ -77,8 +77,8 @@ def print_screen(query: ScreenQuery, as_json: bool) -> None:
     console = Console()
     if not answer.companies:
         console.print(
-            "No company has signals of this day or the week before it. Compute them with the flow "
-            "`signals`; see docs/howto/signals.md."
+            "No company has signals of this day or the week before it. Compute them with:  altlens "
+            "signals build"
         )
         return
     console.print(_table(answer))

@@ -1,4 +1,7 @@
-"""Arguments of `altlens signals`, `screen` and `movers`; `signal_reads` runs them."""
+"""Arguments of `altlens signals export`, `signals list`, `screen` and `movers`.
+
+`signal_reads` runs them.
+"""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import click
 
 from altlens.cli.options import as_of_day_option, json_option, known_at_option, parse_day
+from altlens.cli.signal_build import signals_group
 
 FORMATS = ("csv", "parquet", "arrow")
 
@@ -25,9 +29,17 @@ rows_option = click.option(
 )
 
 
-@click.command()
+@signals_group.command("list")
+def list_all() -> None:
+    """List every signal with its family, its unit and what it is."""
+    from altlens.cli.signal_reads import list_signals
+
+    list_signals()
+
+
+@signals_group.command()
 @click.argument("symbols", nargs=-1, metavar="[SYMBOL]...")
-@click.option("--since", callback=parse_day, metavar="DATE", help="The first day.")
+@click.option("--since", callback=parse_day, required=True, metavar="DATE", help="The first day.")
 @click.option("--until", callback=parse_day, metavar="DATE", help="The last day; default today.")
 @index_option
 @click.option(
@@ -48,17 +60,15 @@ rows_option = click.option(
     help="Write to a file; with --format parquet a name without .parquet is a folder of years.",
 )
 @known_at_option
-@click.option("--list", "is_list", is_flag=True, help="List the signals, and end.")
-def signals(
+def export(
     symbols: tuple[str, ...],
-    since: date | None,
+    since: date,
     until: date | None,
     index: str,
     names: tuple[str, ...],
     file_format: str,
     out: Path | None,
     known_at: datetime | None,
-    is_list: bool,
 ) -> None:
     """Write daily signals of companies, one row per company and session.
 
@@ -66,18 +76,13 @@ def signals(
 
     \b
     Examples:
-      altlens signals AAPL NVDA --since 2026-01-02 --signal sentiment_7d
-      altlens signals --since 2024-01-02 --format parquet --out panel
+      altlens signals export AAPL NVDA --since 2026-01-02 --signal sentiment_7d
+      altlens signals export --since 2024-01-02 --format parquet --out panel
       duckdb -c "FROM read_parquet('panel/*/*.parquet', hive_partitioning = true)"
     """
-    from altlens.cli.signal_reads import list_signals, write_signals
+    from altlens.cli.signal_reads import write_signals
     from altlens.queries.signal_query import SignalQuery
 
-    if is_list:
-        list_signals()
-        return
-    if since is None:
-        raise click.UsageError("Name the first day with --since.")
     query = SignalQuery(since, until or date.max, symbols, index, names, known_at)
     write_signals(query, file_format, out)
 
@@ -110,7 +115,7 @@ def screen(
     """Select companies by their signals on a day: the newest stored one, or that of --as-of.
 
     EXPRESSION compares signals, joined by and, or, not; a company that lacks a value which decides
-    is not selected. See the signals with:  altlens signals --list
+    is not selected. See the signals with:  altlens signals list
 
     \b
     Example:

@@ -45,6 +45,12 @@ def test_signals_are_written_as_files_that_databases_read(tmp_path: Path) -> Non
         assert duckdb.sql(query).fetchall() == [(10.0,)]
 
 
+def test_signals_are_exported_by_default() -> None:
+    assert run("signals", "AAPL", *RANGE).stdout == run("signals", "export", "AAPL", *RANGE).stdout
+    assert run("signals", *RANGE, "AAPL").stdout == run("signals", "export", "AAPL", *RANGE).stdout
+    assert "build" in run("signals", "--help").stdout
+
+
 def test_a_screen_is_a_table_or_json() -> None:
     shown = run("screen", "filings_8k_30d > 1", "--as-of", "2026-06-12")
     assert "2 of 3 companies selected; 1 lack a value that decides" in shown.stdout
@@ -53,7 +59,7 @@ def test_a_screen_is_a_table_or_json() -> None:
 
 
 def test_signals_are_listed_with_what_they_are() -> None:
-    assert "filings_8k_30d" in run("signals", "--list").stdout
+    assert "filings_8k_30d" in run("signals", "list").stdout
 
 
 @pytest.mark.parametrize(
