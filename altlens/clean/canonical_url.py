@@ -6,9 +6,11 @@ import re
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 GOOGLE_NEWS = "news.google.com"
-_ARTICLE = re.compile(r"/(?:rss/)?(?:articles|read)/([\w-]+={0,2})")
+_ARTICLE = re.compile(r"/(?:__i/)?(?:rss/)?(?:rd/)?(?:articles|read)/([\w-]+={0,2})")
 _LEADING = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.)")
 _YAHOO = re.compile(r"^(?:[a-z]{2}(?:-[a-z]{2})?\.)?(finance|news)\.yahoo\.com$")
+# Yahoo's pages end in the article's number, whichever of its sites and sections they are in.
+_YAHOO_ARTICLE = re.compile(r"/([\w-]+-\d{9})\.html$", re.ASCII)
 _AMP_PATH = re.compile(r"^/amp(?=/)|/amp(?:\.html?|/)?$|\.amp(?=\.html?$|$)")
 _AMP_CACHE = re.compile(r"^/(?:amp/|c/|v/|r/)?(?:s/)?(?=[\w-]+(?:\.[\w-]+)+/)")
 _TRACKING = re.compile(
@@ -16,18 +18,24 @@ _TRACKING = re.compile(
     r"|_hsmi|mkt_tok|ref|ref_?src|ref_?url|referrer|src|source|_{0,2}source|cmp|cmpid|cid|icid|ncid"
     r"|ocid|xid|s_cid|sr_share|taid|smid|smtyp|ito|at_\w+|mod|siteid|yptr|\.?tsrc|guc\w+|soc_\w+"
     r"|partner|spref|via|share|feed(?:type|name)?|rss|output(?:type)?|amp|rpc|virtualbrandchannel"
-    r"|itm_\w+",
+    r"|itm_\w+|guce_\w+|emc|srnd|sref|segmentid|reflink|par|feed_item_type|share_id|sharetype"
+    r"|fsrc|ftcamp|intcmp|icmpid|mbid|leadsource|embedded-checkout|campaign_?id|giftcopy|ss|sh|tc"
+    r"|unlocked_article_code|share_?token|trk\w*|li_fat_id|epik|vero_\w+|oly_\w+|hsa_\w+|pk_\w+"
+    r"|mtm_\w+|piwik_\w+|ns_\w+|wt\.\w+|xtor|tblci|dicbo|cvid|oc|ved|usg|feature",
     re.IGNORECASE,
 )
-# Addresses that lead on to what one of their parameters names.
-_REDIRECTS = {
-    "google.com": ("q", "url"),
-    "bing.com": ("url",),
-    "l.facebook.com": ("u",),
-    "t.umblr.com": ("z",),
-    "redirect.viglink.com": ("u",),
-    "out.reddit.com": ("url",),
-}
+# Pages that lead on to the address that one of their parameters holds.
+_LEADS_ON = re.compile(
+    r"(?:^|/)(?:url|link|links?filter|redir(?:ect)?|deeplink|goto|go|l|out|click|clk|away|exit"
+    r"|apiclick)(?:\.(?:aspx?|php|html?|cgi))?/?$",
+    re.IGNORECASE,
+)
+_LEADING_HOST = re.compile(
+    r"^(?:.+\.safelinks\.protection\.outlook\.com|lm?\.(?:facebook|instagram)\.com"
+    r"|t\.umblr\.com|redirect\.viglink\.com|out\.reddit\.com|go\.redirectingat\.com"
+    r"|go\.skimresources\.com|news\.url\.google\.com)$"
+)
+_TARGETS = ("url", "q", "u", "z", "uddg", "murl", "target", "dest", "destination", "to", "redirect")
 DEEPEST = 3  # redirects within redirects
 
 
@@ -45,17 +53,22 @@ def canonical_url(url: str, depth: int = 0) -> str:
     if parts.scheme.lower() not in ("http", "https") or not host:
         return ""
     if host == GOOGLE_NEWS:
-        target = _from_google_news(parts.path)
+        target = _from_google_news(parts.path) or _target(host, parts.path, parts.query)
         return canonical_url(target, depth + 1) if target and depth < DEEPEST else ""
     host = _LEADING.sub("", host)
     target = _target(host, parts.path, parts.query)
     if target and depth < DEEPEST:
         return canonical_url(target, depth + 1)
+    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+    if host == "yahoo.com" and path.startswith(("/finance/", "/news/")):
+        _, section, path = path.split("/", 2)
+        host, path = f"{section}.yahoo.com", f"/{path}"
     if match := _YAHOO.match(host):
         host = f"{match[1]}.yahoo.com"
-        if parts.path.startswith("/m/"):  # a page that leads on to another site
+        if path.startswith("/m/"):  # a page that leads on to another site
             return ""
-    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+        if article := _YAHOO_ARTICLE.search(path):
+            host, path = "finance.yahoo.com", f"/news/{article[1]}.html"
     query = urlencode(sorted(_untracked(parts.query)))
     return f"https://{host}{path}" + (f"?{query}" if query else "")
 
@@ -73,10 +86,12 @@ def _target(host: str, path: str, query: str) -> str:
     if host == "r.search.yahoo.com":
         match = re.search(r"/RU=([^/]+)", path)
         return unquote(match[1]) if match else ""
-    if host in _REDIRECTS:
+    if "yahoo.com" in host and (match := re.search(r"\*(https?://.+)", f"{path}?{query}")):
+        return unquote(match[1]).rstrip("?")
+    if _LEADING_HOST.match(host) or _LEADS_ON.search(path):
         given = dict(parse_qsl(query))
-        targets = (given.get(name, "") for name in _REDIRECTS[host])
-        return next((target for target in targets if target.startswith("http")), "")
+        targets = (given.get(name, "") for name in _TARGETS)
+        return next((t for t in targets if t.startswith(("http://", "https://"))), "")
     return ""
 
 

@@ -15,6 +15,9 @@ from altlens.fetch.base import Record
 from altlens.items.article import Article
 from altlens.items.base import digest, end_of_day
 
+# Fields that date a later wording, as feedparser names them.
+CHANGED = ("updated", "prism_modificationdate", "dcterms_modified", "article_modified_time")
+
 
 def clean(record: Record, origin: Origin) -> Iterator[Article]:
     """One article; InvalidItem for an entry without title, text and link.
@@ -29,8 +32,9 @@ def clean(record: Record, origin: Origin) -> Iterator[Article]:
     link = _printable(entry.get("link", ""))
     if not (title or summary or link):
         raise InvalidItem("The entry has neither title, text nor link.")
-    published, updated = published_at(entry), _date(entry, "updated")
-    known = max(filter(None, (published, updated)), default=None)
+    published = published_at(entry)
+    changed = (_date(entry, name) for name in CHANGED)
+    known = max(filter(None, (published, *changed)), default=None)
     source = entry.get("source") or {}
     publisher = plain(source.get("title") or record["publisher"])
     identity = _printable(record.get("identity") or entry.get("id") or "")

@@ -44,6 +44,12 @@ _ELEMENTS = frozenset(
     " section select slot small source span strike strong style sub summary sup svg table tbody td"
     " template textarea tfoot th thead time title tr track tt u ul var video wbr xml".split()
 )
+# Elements that stand without attributes and are not always closed: <META> and <Map> are text.
+_OFTEN_BARE = frozenset(
+    "article aside b big blockquote body br center code dd div dl dt em figcaption figure footer"
+    " h1 h2 h3 h4 h5 h6 head header hr html i li main nav nobr ol p pre q s script section small"
+    " span strike strong style sub sup table tbody td tfoot th thead tr tt u ul wbr xml".split()
+)
 _ANGLES = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)(>?)")
 _CUT_TAG = re.compile(r"\s+[\w-]+\s*=|\s*$")
 _ATTRIBUTES = re.compile(
@@ -84,7 +90,10 @@ def _keep_angles(text: str) -> str:
     def escape(match: re.Match[str]) -> str:
         slash, name, rest, end = match.groups()
         name = name.lower()
-        if name in _ELEMENTS:
+        is_bare = bool(end) and not slash and not rest.strip()
+        if is_bare and name not in closed and name not in _OFTEN_BARE:
+            is_markup = False
+        elif name in _ELEMENTS:
             form = _ATTRIBUTES.fullmatch(rest) if end else _CUT_TAG.match(rest)
             is_markup = bool(slash or form)
         else:

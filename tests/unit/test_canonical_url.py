@@ -43,6 +43,14 @@ def google_news(address: str) -> str:
         f"https://www.bing.com/news/apiclick.aspx?url={PAGE}&c=1",
         google_news(PAGE),
         google_news(f"{PAGE}?utm_campaign={'x' * 200}"),
+        google_news(PAGE).replace("/rss/articles/", "/__i/rss/rd/articles/"),
+        f"https://news.google.com/news/url?sa=t&url={PAGE}",
+        f"https://www.google.co.uk/url?q={PAGE}&sa=U",
+        f"https://getpocket.com/redirect?url={PAGE}",
+        f"https://l.instagram.com/?u={PAGE}&e=1",
+        f"https://nam02.safelinks.protection.outlook.com/?url={PAGE}&data=1",
+        f"https://us.rd.yahoo.com/finance/news/rss/story/*{PAGE}",
+        f"{PAGE}?srnd=markets&emc=rss&feed_item_type=news",
     ],
 )
 def test_one_article_has_one_address(address: str) -> None:
@@ -59,6 +67,24 @@ def test_one_article_has_one_address(address: str) -> None:
 )
 def test_countries_of_yahoo_have_the_same_articles(address: str) -> None:
     assert canonical_url(address) == "https://finance.yahoo.com/news/mills-rise-123.html"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.yahoo.com/finance/news/mills-rise-120000123.html",
+        "https://uk.news.yahoo.com/mills-rise-120000123.html",
+        "https://finance.yahoo.com/markets/stocks/articles/mills-rise-120000123.html?src=x",
+    ],
+)
+def test_sections_of_yahoo_have_the_same_articles(address: str) -> None:
+    """The slug ends in the article's number, which no other article has."""
+    assert canonical_url(address) == "https://finance.yahoo.com/news/mills-rise-120000123.html"
+
+
+def test_a_page_about_an_address_is_no_redirect() -> None:
+    review = f"https://tools.example.com/review?url={PAGE}"
+    assert canonical_url(review).startswith("https://tools.example.com/review")
 
 
 def test_what_names_an_article_stays() -> None:

@@ -113,3 +113,17 @@ def test_tables_are_left_to_the_parser_and_links_are_not() -> None:
 def test_text_without_markup_is_left_alone(text: str) -> None:
     if not {"<", "&"} & set(text):
         assert plain(text) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("Why &lt;META&gt; falls", "Why <META> falls"),
+        ("Why <META> falls", "Why <META> falls"),  # a meta element has attributes
+        ("a <Map> of supply", "a <Map> of supply"),
+        ("<time>Monday</time> <img src='x'>", "Monday"),
+        ("cut <b>short", "cut short"),
+    ],
+)
+def test_an_element_that_is_bare_and_never_closed_is_text(markup: str, text: str) -> None:
+    assert plain(markup) == text
