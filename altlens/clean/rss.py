@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from altlens.aggregate.texts.canonical_url import canonical_url
+from altlens.aggregate.texts.outlets import outlet_of
 from altlens.clean.base import Origin
-from altlens.clean.canonical_url import canonical_url
 from altlens.clean.date_text import read_date
 from altlens.clean.dates import from_struct, known_from
-from altlens.clean.outlets import outlet_of
 from altlens.clean.text import literal, plain
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record

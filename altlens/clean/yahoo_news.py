@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from altlens.aggregate.texts.canonical_url import canonical_url
+from altlens.aggregate.texts.outlets import outlet_of
 from altlens.clean import rss
 from altlens.clean.base import Origin
-from altlens.clean.canonical_url import canonical_url
 from altlens.clean.dates import from_epoch, known_from
-from altlens.clean.outlets import outlet_of
 from altlens.clean.symbols import companies_of
 from altlens.clean.text import plain
 from altlens.errors import InvalidItem

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from altlens.aggregate.texts.canonical_url import canonical_url
+from altlens.aggregate.texts.outlets import outlet_of
 from altlens.items.base import Document, Item, without_id
 from altlens.items.ids import first_id_of
 from altlens.source_catalog import KINDS
@@ -50,7 +52,18 @@ def _content(document: Document) -> str:
 
 
 def as_item(document: Document) -> Item:
-    """The item that a document holds."""
+    """The item that a document holds; what it was stored without is derived as cleaning does."""
+    if document["kind"] == "article" and "canonical_url" not in document:
+        document = document | _identified(document)
     item = KINDS[document["kind"]].model_validate(without_id(document))
     item.__dict__["id"] = _content(document)  # as it was stored, without hashing it again
     return item
+
+
+def _identified(article: Document) -> Document:
+    """The address and the outlet of an article, which old stores do not have."""
+    url = article.get("url") or ""
+    return {
+        "canonical_url": canonical_url(url),
+        "outlet": outlet_of(article.get("publisher") or "", "", url),
+    }

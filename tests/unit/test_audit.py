@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from altlens.aggregate.fundamentals.audit import audit
-from altlens.aggregate.fundamentals.valuation import VALUATION_RULES, Market
+from altlens.aggregate.fundamentals.market import Market
+from altlens.aggregate.fundamentals.valuation import VALUATION_RULES
 from altlens.cli import main
 from altlens.settings import Settings
 from altlens.store import open_store

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altlens.clean.canonical_url import canonical_url
+from altlens.aggregate.texts.canonical_url import canonical_url
 
 PAGE = "https://paper.example.com/2026/06/mills-rise"
 

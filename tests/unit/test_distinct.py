@@ -4,6 +4,7 @@ from typing import Any
 
 from altlens.aggregate.texts.distinct import repeated
 from altlens.items.article import Article
+from altlens.queries.revisions import as_item
 from tests.hand_made import at
 
 PAGE = "https://reuters.com/business/mills"
@@ -44,6 +45,15 @@ def test_reports_of_one_feed_are_articles_of_their_own() -> None:
     assert repeated([report(key, feed=feed, canonical_url=PAGE) for key in ("a", "bb")]) == {}
 
 
+def test_an_entry_whose_identity_changed_is_one_article() -> None:
+    """Its guid named two entries until the other one left the feed, so its key is another now."""
+    entry = {"feed": "https://wire.example.com/feed", "url": PAGE, "summary": "Mills grind."}
+    before, now = report("a", **entry), report("bb", **entry)
+    assert repeated([now, before]) == {now.key: before.key}
+    edited = report("ccc", **entry | {"summary": "Mills stop."})
+    assert repeated([before, edited]) == {}
+
+
 def test_a_title_used_again_later_or_by_another_outlet_is_another_article() -> None:
     again = report("bb", day="2026-06-23")
     elsewhere = report("ccc", outlet="paper.example.com")
@@ -61,3 +71,12 @@ def test_what_is_reported_later_changes_nothing_earlier() -> None:
     first, second = report("a", canonical_url=PAGE), report("bb", canonical_url=PAGE)
     later = report("ccc", canonical_url=PAGE)
     assert repeated([first, second, later]) == repeated([first, second]) | {later.key: first.key}
+
+
+def test_an_article_stored_without_an_address_gets_the_one_that_cleaning_derives() -> None:
+    stored = report("a", url=f"{PAGE}?utm_source=x", publisher="Reuters").document()
+    for name in ("canonical_url", "outlet"):
+        del stored[name]
+    item = as_item(stored)
+    assert isinstance(item, Article)
+    assert (item.canonical_url, item.outlet, item.id) == (PAGE, "reuters.com", stored["_id"])

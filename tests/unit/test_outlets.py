@@ -2,7 +2,7 @@
 
 import pytest
 
-from altlens.clean.outlets import domain_of, outlet_of
+from altlens.aggregate.texts.outlets import domain_of, outlet_of
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altlens.aggregate.fundamentals.building import build_book
+from altlens.aggregate.fundamentals.market import Market
 from altlens.aggregate.fundamentals.ratios import ratios
-from altlens.aggregate.fundamentals.valuation import Market, valuation
+from altlens.aggregate.fundamentals.valuation import valuation
 from altlens.items.view_sections import RATIO_UNITS
 from tests.reported import LATER, ReportedFact, balance, book_of, months, year
 

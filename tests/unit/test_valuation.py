@@ -6,13 +6,8 @@ from dataclasses import replace
 import pytest
 
 from altlens.aggregate.fundamentals.building import build_book
-from altlens.aggregate.fundamentals.valuation import (
-    VALUATION_RULES,
-    Dividend,
-    Market,
-    simple_ratio,
-    valuation,
-)
+from altlens.aggregate.fundamentals.market import Dividend, Market
+from altlens.aggregate.fundamentals.valuation import VALUATION_RULES, simple_ratio, valuation
 from altlens.items.view_sections import RatioView
 from tests.reported import LATER, ReportedFact, balance, cover, months, year
 

@@ -6,9 +6,9 @@ from datetime import date
 from altlens.aggregate.fundamentals.book import Book
 from altlens.aggregate.fundamentals.concepts import SHOWN
 from altlens.aggregate.fundamentals.figures import Figure
+from altlens.aggregate.fundamentals.market import Market
 from altlens.aggregate.fundamentals.rules import outcomes
 from altlens.aggregate.fundamentals.valuation import (
-    Market,
     Valuation,
     counted_shares,
     shares_a_unit,

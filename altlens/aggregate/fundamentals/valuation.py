@@ -5,11 +5,12 @@ Each step may fail a rule of `VALUATION_RULES`; then the value is withheld, with
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from altlens.aggregate.fundamentals.book import Book
 from altlens.aggregate.fundamentals.figures import Figure, money
+from altlens.aggregate.fundamentals.market import Dividend, Market
 from altlens.aggregate.fundamentals.ratios import at_end, make_ratio, twelve_months
 from altlens.items.quality import Assessed, combined
 from altlens.items.view_sections import RATIO_UNITS, RatioView
@@ -45,39 +46,6 @@ LEAST_TO_EARNINGS = 0.3  # a company does not earn its own price in four months
 LEAST_TO_LOSSES = 0.05  # nor lose twenty times its price in a year
 MOST_TO_FIGURES = 500  # times revenue, equity and income, all of them
 FEW_SHARES, DEAR = 200_000, 1_000  # the few companies with fewer shares have dear ones
-
-
-class Dividend(NamedTuple):
-    """A dividend a share, as paid then."""
-
-    session: date
-    amount: float
-    currency: str
-
-
-class Market(NamedTuple):
-    """The last price and what is needed to compare it: all as known at the book's date.
-
-    `splits` are (day, new shares for one old). `listed_shares` is the count of traded units, such
-    as depositary shares, that a quote page gave on `listed_on`. `quoted_capitalization` is the
-    capitalization on a quote page of `quoted_on`, in `currency`.
-    """
-
-    price: float
-    currency: str
-    session: date
-    splits: Sequence[tuple[date, float]] = ()
-    dividends: Sequence[Dividend] = ()
-    listed_shares: float | None = None
-    listed_on: date | None = None
-    quoted_capitalization: float | None = None
-    quoted_on: date | None = None
-
-    def split_since(self, day: date, until: date) -> float:
-        """Into how many shares the splits after the day made one share of it."""
-        return math.prod(
-            ratio for split, ratio in self.splits if day < split <= until and ratio > 0
-        )
 
 
 class Valuation(NamedTuple):

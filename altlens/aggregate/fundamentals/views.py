@@ -8,8 +8,9 @@ from altlens.aggregate.fundamentals.book import Book
 from altlens.aggregate.fundamentals.building import build_book, other_books
 from altlens.aggregate.fundamentals.concepts import KINDS, SHOWN
 from altlens.aggregate.fundamentals.figures import Figure
+from altlens.aggregate.fundamentals.market import Dividend, Market
 from altlens.aggregate.fundamentals.ratios import ratios, twelve_months
-from altlens.aggregate.fundamentals.valuation import Dividend, Market, valuation
+from altlens.aggregate.fundamentals.valuation import valuation
 from altlens.aggregate.view.provenance import provenance
 from altlens.items.base import Item
 from altlens.items.financials import Fact

@@ -6,13 +6,15 @@ sentiment are over articles; every report stays in the view.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from altlens.items.article import Article
 from altlens.items.base import Item
 
 WINDOW = timedelta(days=3)  # columns use a title again after that
 MIN_TITLE_WORDS = 4
+
+Entry = tuple[str, str, str, str, datetime | str]
 
 
 class Repeats:
@@ -22,9 +24,15 @@ class Repeats:
         self.first: dict[str, str] = {}  # of each repeat the key of the first report
         self._by_fact: dict[str, list[Article]] = defaultdict(list)
         self._feeds: dict[str, set[str]] = {}
+        self._entries: dict[Entry, str] = {}
 
     def add(self, article: Article) -> None:
-        """Add the next article; reports of one feed are different articles."""
+        """Add the next article; different reports of one feed are different articles."""
+        entry = _entry(article)
+        if entry in self._entries:
+            self.first[article.key] = self._entries[entry]
+            return
+        self._entries[entry] = article.key
         facts = list(_facts(article))
         earlier = [
             self.first.get(other.key, other.key)
@@ -34,7 +42,7 @@ class Repeats:
         ]
         same = next((key for key in earlier if article.feed not in self._feeds[key]), None)
         if same:
-            self.first[article.key] = same
+            self.first[article.key] = self._entries[entry] = same
         self._feeds.setdefault(same or article.key, set()).add(article.feed)
         for fact in facts:
             self._by_fact[fact].append(article)
@@ -43,13 +51,20 @@ class Repeats:
 def repeated(items: Iterable[Item]) -> dict[str, str]:
     """For each report of an article that an earlier one reported: the key of that earlier one.
 
-    Reports of one feed are different articles, whatever they share.
+    Reports of one feed are different articles, unless they say the same in every respect: the
+    identity of an entry may depend on which others the feed lists beside it.
     """
     articles = {item.key: item for item in items if isinstance(item, Article)}.values()
     repeats = Repeats()
     for article in sorted(articles, key=lambda article: (article.available_at, article.key)):
         repeats.add(article)
     return repeats.first
+
+
+def _entry(article: Article) -> Entry:
+    """All that an entry of a feed says."""
+    fields = (article.feed, article.url, article.title, article.summary)
+    return *fields, (article.url and article.published_at) or article.key
 
 
 def _facts(article: Article) -> Iterator[str]:
