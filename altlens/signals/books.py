@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from altlens.aggregate.fundamentals.book import RECENT, Book
 from altlens.aggregate.fundamentals.building import build_book
-from altlens.aggregate.fundamentals.valuation import Market
+from altlens.aggregate.fundamentals.market import Market
 from altlens.aggregate.fundamentals.views import earlier_values, price_ratios, reported_ratios
 from altlens.items.base import Item
 from altlens.items.financials import Fact

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from altlens.aggregate.fundamentals.valuation import Market
+from altlens.aggregate.fundamentals.market import Market
 from altlens.aggregate.fundamentals.views import market_at
 from altlens.aggregate.market.bar_checks import checked, is_far, not_a_close, not_a_range
 from altlens.aggregate.market.prices import judged_actions, price_view, prices_of
