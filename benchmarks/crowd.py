@@ -27,7 +27,7 @@ from tests.populated_store import fill
 
 HOT = "0000320193"
 COMPANIES = 500
-HOT_TEXTS, HOT_OTHERS = 4_000, 20_000
+HOT_TEXTS, HOT_OTHERS = 4_000, 20_000  # or `count` of each, where that is smaller
 LAST_MOMENT = datetime(2026, 6, 20, 20, tzinfo=UTC)
 DAYS = 3 * 365  # over which the crowd's items are spread
 
@@ -47,17 +47,17 @@ def crowded(url: str, count: int) -> Store:
     chunks = batches(answer for _, answer in _texts(pairs, count // 4))
     write(url, WORDS, (entry for chunk in chunks for entry in entries(chunk)))
     store = MongoStore(url)
-    _heat(store, items)
+    _heat(store, items, min(HOT_TEXTS, count), min(HOT_OTHERS, count))
     store.put(OVERVIEW, _lines(store))
     return store
 
 
-def _heat(store: Store, items: list[Document]) -> None:
-    """Run the sample's batch, add thousands of texts about its company, and aggregate again."""
+def _heat(store: Store, items: list[Document], articles: int, others: int) -> None:
+    """Run the sample's batch, add texts about its company, and aggregate again."""
     run = fill(store)
     filings = [item for item in items if item["kind"] in ("filing", "intraday_bar")]
-    store.add(ITEMS, (_renamed(filings, n, HOT) for n in range(HOT_OTHERS)))
-    texts = [_hot_article(n).document() for n in range(HOT_TEXTS)]
+    store.add(ITEMS, (_renamed(filings, n, HOT) for n in range(others)))
+    texts = [_hot_article(n).document() for n in range(articles)]
     store.add(ITEMS, texts)
     for ids in batches(text["_id"] for text in texts):
         Analyze().perform(store, run, ids, lambda: True)

@@ -22,7 +22,7 @@ from benchmarks.crowd import crowded
 from benchmarks.report import Size, Table
 from benchmarks.servers import Servers
 
-ITEMS: dict[Size, int] = {"tiny": 5_000, "default": 100_000, "full": 1_000_000}
+ITEMS: dict[Size, int] = {"tiny": 500, "default": 100_000, "full": 1_000_000}
 VISITS: dict[Size, int] = {"tiny": 5, "default": 50, "full": 100}
 FIRST_VISITS = 5  # each to another past day, whose view is computed then
 NEWEST = date(2026, 6, 19)

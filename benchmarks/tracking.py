@@ -10,18 +10,18 @@ from benchmarks.report import Size, Table
 from benchmarks.servers import Servers
 
 PER = 100_000
-SETTLE_SECONDS = 3.0
+SETTLE_SECONDS: dict[Size, float] = {"tiny": 0.5, "default": 3.0, "full": 3.0}
 
 
 def run(size: Size, servers: Servers) -> Iterator[Table]:
     few = FEW[size]
-    before = _settled(servers)
+    before = _settled(servers, SETTLE_SECONDS[size])
     module, arguments = "benchmarks.peers.prefect_drive", ("track", str(few), "threads")
     with bare(servers, "track") as base, base.driver(module, *arguments) as driver:
         mapped = base.go(driver)
-    between = _settled(servers)
+    between = _settled(servers, SETTLE_SECONDS[size])
     mine = altlens(servers, "tracked", max(50, MANY[size] // 4))
-    after = _settled(servers)
+    after = _settled(servers, SETTLE_SECONDS[size])
     yield Table(
         f"Tracking, reckoned for {PER:,} items",
         ("way", "items", "task runs", "API calls", "database rows", "server CPU s", "seconds"),
@@ -50,12 +50,12 @@ def _row(name: str, spent: Spent, grown: dict[str, int]) -> tuple[str | int | fl
     )
 
 
-def _settled(servers: Servers) -> dict[str, int]:
+def _settled(servers: Servers, pause: float) -> dict[str, int]:
     """The row counts once they stop growing: the server records task runs with a delay."""
     seen: dict[str, int] = {}
     rows = _rows(servers)
     while seen != rows:
-        time.sleep(SETTLE_SECONDS)
+        time.sleep(pause)
         seen, rows = rows, _rows(servers)
     return rows
 

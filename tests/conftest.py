@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from altlens.settings import Settings, get_settings
 from altlens.store.sqlite import SqliteStore
+from tests import prefect_database
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "altlens" / "sample"
@@ -17,6 +18,16 @@ settings.register_profile(  # a busy machine must not fail tests
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unhurried")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the processes of xdist inherit the folder
+        prefect_database.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        prefect_database.end()
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +56,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A Prefect server on a temporary database, for flows in this process.
 
     Prefect sends events and logs on connections that it keeps, so connections to an earlier
@@ -57,8 +68,14 @@ def prefect_server() -> Iterator[None]:
 
     EventsWorker.drain_all(timeout=60)
     APILogWorker.drain_all(timeout=60)
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+    folder = tmp_path_factory.mktemp("prefect")
+    database = folder / "prefect-test.db"
+    prefect_database.place(database)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("prefect.testing.utilities.mkdtemp", lambda: str(folder))
+        with prefect_test_harness(server_startup_timeout=120):
+            prefect_database.keep(database)
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import httpx
 
+from tests import prefect_database
 from tests.integration.conftest import free_port
 
 START_SECONDS = 180
@@ -22,6 +23,8 @@ class PrefectServer:
         self.folder = folder
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
+        self.database = folder / "server" / "prefect.db"
+        prefect_database.place(self.database)
 
     @property
     def api(self) -> str:
@@ -61,6 +64,7 @@ class PrefectServer:
             assert self.process.poll() is None, text
             assert time.monotonic() < deadline, text
             time.sleep(0.2)
+        prefect_database.keep(self.database)
 
     def stop(self) -> None:
         """Kill the server and its children."""

@@ -62,7 +62,7 @@ class LocalFleet:
             command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
         )
         self.processes.append(started)
-        wait_until(lambda: b" ready." in (self.folder / f"{name}.log").read_bytes(), 60)
+        wait_for_log(started, self.folder / f"{name}.log", b" ready.", 120)
         return started
 
     def drive(self, run: str, *options: str) -> "subprocess.Popen[str]":
@@ -174,18 +174,30 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
+def wait_for_log(
+    process: "subprocess.Popen[bytes]", log: Path, words: bytes, seconds: float
+) -> None:
+    """Wait until the log of a process contains the words; fail at once if the process ends."""
+    deadline = time.monotonic() + seconds
+    while words not in log.read_bytes():
+        assert process.poll() is None, f"it ended:\n{log.read_text()[-3000:]}"
+        assert time.monotonic() < deadline, f"waited {seconds} s:\n{log.read_text()[-3000:]}"
+        time.sleep(0.05)
+
+
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """RabbitMQ, Redis and a MongoDB replica set on ports of their own."""
     stack = Stack.free(tmp_path_factory.mktemp("stack"))
     try:
         up(stack, None, services=SERVERS)
+        yield stack
     except StackError as error:
         if os.environ.get("ALTLENS_REQUIRE_SERVICES"):
             raise
         pytest.skip(f"no servers here: {error}")
-    yield stack
-    down(stack)
+    finally:
+        down(stack)
 
 
 @pytest.fixture
@@ -193,12 +205,14 @@ def fleet(servers: Stack, tmp_path: Path) -> Iterator[LocalFleet]:
     """The servers with empty queues and no workers yet."""
     store = MongoStore(servers.environment()["ALTLENS_STORE_URL"])
     fleet = LocalFleet(servers, tmp_path, store)
-    yield fleet
-    fleet.stop()
-    fleet.settings.clear()
-    store.close()
-    fleet.redis.flushall()
-    fleet.forget_queues()  # the next test may declare them with other limits
+    try:
+        yield fleet
+    finally:
+        fleet.stop()
+        fleet.settings.clear()
+        store.close()
+        fleet.redis.flushall()
+        fleet.forget_queues()  # the next test may declare them with other limits
 
 
 def kill_tree(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:

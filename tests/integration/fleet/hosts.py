@@ -10,10 +10,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
-from tests.integration.fleet.conftest import ROOT, LocalFleet, wait_until
+from tests.integration.fleet.conftest import ROOT, LocalFleet, wait_for_log
 
 LINKS = ip_address("10.213.0.0")  # four addresses per link
 
@@ -28,16 +29,11 @@ class Host:
         first = LINKS + 4 * random.randrange(2**14)
         self.outside, self.inside = str(first + 1), str(first + 2)
         self.is_apart = os.geteuid() == 0 and self._enter()
-        if self.is_apart:
-            ports = [str(port) for port in fleet.stack.ports.as_dict().values()]
-            forwarder = [sys.executable, "-m", "tests.integration.fleet.network_link"]
-            self._start("outside", [*forwarder, self.outside, "127.0.0.1", *ports], b"laid")
-            within = [*self._within, *forwarder, "127.0.0.1", self.outside, *ports]
-            self._start("inside", within, b"laid")
-        command = [sys.executable, "-m", "celery", "-A", "tests.integration.fleet.misbehaving"]
-        command += ["worker", "-Q", "cpu", "-P", "prefork", "-c", str(processes)]
-        command += ["-n", f"cpu@{self.name}", "-l", "INFO", "--without-gossip", "--without-mingle"]
-        self._start("worker", [*self._within, *command], b" ready.")
+        try:
+            self._begin(processes)
+        except BaseException:
+            self.remove()
+            raise
 
     @property
     def done(self) -> int:
@@ -56,6 +52,19 @@ class Host:
         self._kill()
         if self.is_apart:
             _ip("netns", "delete", self.name)
+
+    def _begin(self, processes: int) -> None:
+        """Start the forwarders of the link, and the worker."""
+        if self.is_apart:
+            ports = [str(port) for port in self.fleet.stack.ports.as_dict().values()]
+            forwarder = [sys.executable, "-m", "tests.integration.fleet.network_link"]
+            self._start("outside", [*forwarder, self.outside, "127.0.0.1", *ports], b"laid")
+            within = [*self._within, *forwarder, "127.0.0.1", self.outside, *ports]
+            self._start("inside", within, b"laid")
+        command = [sys.executable, "-m", "celery", "-A", "tests.integration.fleet.misbehaving"]
+        command += ["worker", "-Q", "cpu", "-P", "prefork", "-c", str(processes)]
+        command += ["-n", f"cpu@{self.name}", "-l", "INFO", "--without-gossip", "--without-mingle"]
+        self._start("worker", [*self._within, *command], b" ready.")
 
     @property
     def _within(self) -> Sequence[str]:
@@ -95,14 +104,15 @@ class Host:
                 start_new_session=True,
             )
         self.processes.append(started)
-        wait_until(lambda: ready in self._log(name).read_bytes(), 280)
+        wait_for_log(started, self._log(name), ready, 280)
 
     def _log(self, name: str) -> Path:
         return self.fleet.folder / f"{self.name}-{name}.log"
 
     def _kill(self) -> None:
         for process in self.processes:
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended, and its children too
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self.processes.clear()
 
