@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from altlens.fetch.pandas_import import load_pandas
 from altlens.items.filing import AcceptanceBasis
 from altlens.items.quality import Quality
 
@@ -242,6 +243,7 @@ def _is_business_day(day: date) -> bool:
 @lru_cache
 def _holidays(year: int) -> frozenset[date]:
     """The federal holidays of a year, on which EDGAR is closed."""
+    load_pandas()
     from pandas.tseries.holiday import USFederalHolidayCalendar  # takes long to import
 
     days = USFederalHolidayCalendar().holidays(f"{year}-01-01", f"{year}-12-31")

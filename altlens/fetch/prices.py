@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from altlens.fetch.base import Adapter, Record
-from altlens.fetch.price_repair import repaired
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, price_history, translated
 from altlens.items.price import DAILY
 from altlens.items.query import Query, Subject
@@ -96,6 +95,8 @@ def _repaired(
     frame: Any, query: Query, currency: str, zone: str, foreign: Mapping[date, str]
 ) -> Any:
     """The history without its faults; an amount in another currency is no fault of the price."""
+    from altlens.fetch.price_repair import repaired  # loads yfinance
+
     is_foreign = frame.index.map(lambda moment: moment.date() in foreign)
     own = frame.assign(Dividends=frame["Dividends"].where(~is_foreign, 0.0)) if foreign else frame
     result = repaired(own, query.symbol, query.part, currency, zone)

@@ -1,22 +1,15 @@
-"""What all Yahoo sources share: the hosts, the handshakes, and a ticker with a session of its own.
+"""What all Yahoo sources share: the hosts, the handshakes, and tickers, each with its own session.
 
-yfinance keeps one session for the whole process; workers that share a process would ask through
-each other's. Each ticker made here has its own.
+yfinance loads pandas, so `yahoo_client`, which uses them, is loaded at the first use.
 """
 
-import threading
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-import yfinance
-import yfinance.cache
 from requests import Session
-from yfinance.data import SingletonMeta, YfData
-from yfinance.scrapers.history import PriceHistory
 
-from altlens.errors import AltlensError, NotFound, RateLimited, UnknownSymbol, Unparsable
+from altlens.errors import AltlensError, NotFound, UnknownSymbol
+from altlens.fetch.pandas_import import load_pandas
 from altlens.items.query import Query
 from altlens.transport.endpoint import Endpoint
 
@@ -26,60 +19,28 @@ HANDSHAKES = (
     Endpoint(hosts=QUERY_HOSTS, path="/v1/test/getcrumb", expects="text", placeholder="replayed"),
 )
 
-_creating = threading.Lock()
-yfinance.config.debug.hide_exceptions = False
-warnings.filterwarnings("ignore", module="yfinance")  # its pandas deprecations
+_caches: list[Path] = []  # the folder of yfinance's caches, once it is known
 
 
 def keep_caches_in(folder: Path) -> None:
     """Give this process its own yfinance cache: processes cannot share its SQLite file."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _creating:
-        if yfinance.cache._TzDBManager.get_location() == str(folder):
-            return
-        yfinance.cache.set_cache_location(str(folder))
-        # caches that are open already would go on with the folder before
-        yfinance.cache._TzCacheManager._tz_cache = None
-        yfinance.cache._CookieCacheManager._Cookie_cache = None
-        yfinance.cache._ISINCacheManager._isin_cache = None
+    _caches[:] = [folder]
 
 
-def ticker(symbol: str, session: Session) -> yfinance.Ticker:
-    """A ticker that uses this session only."""
-    with _own_session():
-        return yfinance.Ticker(symbol, session=session)
+def ticker(symbol: str, session: Session) -> Any:
+    """A ticker of yfinance that uses this session only."""
+    return _client().ticker(symbol, session)
 
 
-def search(text: str, session: Session, articles: int) -> yfinance.Search:
+def search(text: str, session: Session, articles: int) -> Any:
     """Yahoo's search results for a text, requested through this session only."""
-    with _own_session():
-        search_client = _Search(text, news_count=articles, session=session)
-    return search_client.ask()
+    return _client().search(text, session, articles)
 
 
-class _Search(yfinance.Search):  # type: ignore[misc]
-    """A search that sends its request in `ask`, outside the lock, and not when it is created."""
-
-    def search(self) -> yfinance.Search:
-        return self
-
-    def ask(self) -> yfinance.Search:
-        return super().search()
-
-
-@contextmanager
-def _own_session() -> Iterator[None]:
-    with _creating:
-        SingletonMeta._instances.pop(YfData, None)
-        try:
-            yield
-        finally:
-            SingletonMeta._instances.pop(YfData, None)
-
-
-def price_history(symbol: str, session: Session) -> PriceHistory:
+def price_history(symbol: str, session: Session) -> Any:
     """The history of a symbol, without the extra request by which tickers get their time zone."""
-    return PriceHistory(ticker(symbol, session)._data, symbol, None, session)
+    return _client().price_history(symbol, session)
 
 
 def translated(error: Exception, query: Query) -> AltlensError:
@@ -88,12 +49,19 @@ def translated(error: Exception, query: Query) -> AltlensError:
         return UnknownSymbol(query.symbol)
     if isinstance(error, AltlensError):
         return error
-    if isinstance(error, yfinance.exceptions.YFRateLimitError):
-        return RateLimited("Yahoo refuses further requests for now.", after_seconds=60.0)
-    if isinstance(error, yfinance.exceptions.YFPricesMissingError):
-        return NotFound(f"Yahoo has no prices for {query.symbol}: {error.rationale}.")
-    return Unparsable(f"Yahoo's answer for {query.symbol} cannot be read: {_short(error)}")
+    translation: AltlensError = _client().translated(error, query)
+    return translation
 
 
-def _short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+def statement_lines(statement: str) -> list[str]:
+    """The lines of a statement that yfinance requests, by its name for the statement."""
+    return list(_client().fundamentals_keys[statement])
+
+
+def _client() -> Any:
+    load_pandas()
+    from altlens.fetch import yahoo_client
+
+    for folder in _caches:
+        yahoo_client.keep_caches_in(folder)
+    return yahoo_client

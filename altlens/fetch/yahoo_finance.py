@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import yfinance
-
 from altlens.fetch.base import Adapter, Record
 from altlens.fetch.yahoo import HANDSHAKES, QUERY_HOSTS, ticker, translated
 from altlens.items.query import Query, Subject
@@ -17,34 +15,34 @@ INSIGHTS = "/ws/insights/v2/finance/insights"
 RELATED = "/v6/finance/recommendationsbysymbol/{}"
 
 
-def _profile(company: yfinance.Ticker) -> Any:
+def _profile(company: Any) -> Any:
     return company.info
 
 
-def _quote(company: yfinance.Ticker) -> Any:
+def _quote(company: Any) -> Any:
     return _only(company._quote._fetch_additional_info()["quoteResponse"]["result"])
 
 
-def _modules(*names: str) -> Callable[[yfinance.Ticker], Any]:
+def _modules(*names: str) -> Callable[[Any], Any]:
     # yfinance's own tables drop the hour of a rating, its targets and the day of a snapshot.
-    def ask(company: yfinance.Ticker) -> Any:
+    def ask(company: Any) -> Any:
         return _only(company._quote._fetch(modules=list(names))["quoteSummary"]["result"])
 
     return ask
 
 
-def _insights(company: yfinance.Ticker) -> Any:
+def _insights(company: Any) -> Any:
     return company._data.get_raw_json(_address(INSIGHTS), params={"symbol": company.ticker})[
         "finance"
     ]["result"]
 
 
-def _related(company: yfinance.Ticker) -> Any:
+def _related(company: Any) -> Any:
     answer = company._data.get_raw_json(_address(RELATED.format(company.ticker)))
     return _only(answer["finance"]["result"])
 
 
-PARTS: Mapping[str, Callable[[yfinance.Ticker], Any]] = {
+PARTS: Mapping[str, Callable[[Any], Any]] = {
     "profile": _profile,
     "quote": _quote,
     "recommendations": _modules("recommendationTrend"),

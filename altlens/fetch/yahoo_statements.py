@@ -1,6 +1,6 @@
 """Addresses of Yahoo's statements, which name every line requested, as yfinance lists them."""
 
-from yfinance.const import fundamentals_keys
+from altlens.fetch.yahoo import statement_lines
 
 FREQUENCIES = ("annual", "quarterly")
 STATEMENTS = ("income", "balance sheet", "cash flow")
@@ -10,7 +10,7 @@ _KEY_LINES = {"income": "TotalRevenue", "balance sheet": "TotalAssets", "cash fl
 
 def statements_url(host: str, symbol: str, frequency: str, statement: str) -> str:
     """The address of a statement, without its time window."""
-    names = ",".join(f"{frequency}{name}" for name in fundamentals_keys[_LISTED[statement]])
+    names = ",".join(f"{frequency}{name}" for name in statement_lines(_LISTED[statement]))
     path = f"/ws/fundamentals-timeseries/v1/finance/timeseries/{symbol}"
     return f"https://{host}{path}?symbol={symbol}&type={names}"
 

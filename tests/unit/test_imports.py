@@ -35,3 +35,18 @@ def test_no_client_of_a_source_is_loaded(program: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_stages_load_yfinance_and_pandas_at_their_first_use_without_pyarrow() -> None:
+    program = """
+import sys
+import altlens.pipeline, altlens.stages.analyze
+before = {"pandas", "yfinance", "pyarrow"} & set(sys.modules)
+from altlens.fetch.yahoo import statement_lines
+lines = statement_lines("cash-flow")
+print(before, "FreeCashFlow" in lines, "yfinance" in sys.modules, "pyarrow" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "set() True True False\n", done.stderr

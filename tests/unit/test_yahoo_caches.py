@@ -6,7 +6,7 @@ from threading import Thread
 
 from yfinance.cache import get_tz_cache
 
-from altlens.fetch.yahoo import keep_caches_in
+from altlens.fetch.yahoo_client import keep_caches_in
 
 
 def test_a_new_folder_is_used_where_the_one_before_is_gone(tmp_path: Path) -> None:
