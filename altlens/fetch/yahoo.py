@@ -55,7 +55,8 @@ def translated(error: Exception, query: Query) -> AltlensError:
 
 def statement_lines(statement: str) -> list[str]:
     """The lines of a statement that yfinance requests, by its name for the statement."""
-    return list(_client().fundamentals_keys[statement])
+    lines: list[str] = _client().statement_lines(statement)
+    return lines
 
 
 def _client() -> Any:

@@ -13,6 +13,7 @@ from pathlib import Path
 import yfinance
 import yfinance.cache
 from requests import Session
+from yfinance.const import fundamentals_keys
 from yfinance.data import SingletonMeta, YfData
 from yfinance.scrapers.history import PriceHistory
 
@@ -34,6 +35,11 @@ def keep_caches_in(folder: Path) -> None:
         yfinance.cache._TzCacheManager._tz_cache = None
         yfinance.cache._CookieCacheManager._Cookie_cache = None
         yfinance.cache._ISINCacheManager._isin_cache = None
+
+
+def statement_lines(statement: str) -> list[str]:
+    """The lines of a statement that yfinance requests, by its name for the statement."""
+    return list(fundamentals_keys[statement])
 
 
 def ticker(symbol: str, session: Session) -> yfinance.Ticker:
