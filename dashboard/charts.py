@@ -10,8 +10,8 @@ from urllib.parse import quote
 from altlens.items.base import Model
 from altlens.items.filing import REPORT_FORMS
 from altlens.items.view import CompanyView
-from altlens.items.view_sections import DailySentiment
 from altlens.queries.indicators import indicators
+from altlens.queries.sentiment_series import sentiment_series
 from dashboard.formats import query
 
 STORIES_MARKED = 12
@@ -65,23 +65,13 @@ def price_chart(view: CompanyView, limits: str = "") -> PriceChart:
 
 
 def sentiment_chart(view: CompanyView) -> dict[str, Any]:
-    """Return the days with texts from any source, and each source's mean and count by day."""
-    days = sorted({row.day for rows in view.moods.values() for row in rows})
-    return {
-        "days": [str(day) for day in days],
-        "sources": {
-            source: _daily_sentiment(rows, days) for source, rows in sorted(view.moods.items())
-        },
-    }
+    """Return every day from the first text on: the seven-day mean, its band and the texts."""
+    return sentiment_series(view.moods).model_dump(mode="json")
 
 
-def _daily_sentiment(rows: Sequence[DailySentiment], days: Sequence[date]) -> dict[str, Any]:
-    by_day = {row.day: row for row in rows}
-    by_date = [by_day.get(day) for day in days]
-    return {
-        "mean": [row.mean_score if row else None for row in by_date],
-        "count": [row.negative + row.neutral + row.positive if row else 0 for row in by_date],
-    }
+def has_curve(values: Sequence[float | None]) -> bool:
+    """Whether a series has at least two values, so that a chart says more than a sentence."""
+    return sum(bool(value) for value in values) > 1
 
 
 def attention_chart(view: CompanyView) -> dict[str, Any]:

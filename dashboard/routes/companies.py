@@ -9,6 +9,7 @@ from altlens.queries.overview import summarize
 from altlens.user_state.watchlists import watchlists
 from dashboard.charts import (
     attention_chart,
+    has_curve,
     network_chart,
     price_chart,
     sentiment_chart,
@@ -44,6 +45,7 @@ def company(
     time_limits: TimeLimitsDep,
 ) -> Response:
     limits = query(query_limits(request))
+    attention = attention_chart(view)
     yearly = period_table(view.facts, "year")
     interim_title, quarterly = interim_table(view.facts)
     return render(
@@ -65,10 +67,12 @@ def company(
         story_path=story_path,
         transactions=TRANSACTIONS,
         item_names=ITEMS_8K,
+        has_curve=has_curve,
+        attention_days=[sum(days) for days in zip(*attention["sources"].values(), strict=True)],
         charts={
             "price": price_chart(view, limits).model_dump(mode="json"),
             "sentiment": sentiment_chart(view),
-            "attention": attention_chart(view),
+            "attention": attention,
             "network": network_chart(view, limits),
             "yearly": period_chart(yearly),
             "quarterly": period_chart(quarterly),

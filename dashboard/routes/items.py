@@ -9,6 +9,7 @@ from altlens.companies.table import load as load_directory
 from altlens.items.base import Document
 from altlens.items.capture import Capture, Exchange
 from altlens.queries.provenance import capture_of, item_origins
+from altlens.slurs import masked
 from altlens.store.base import Store
 from dashboard.dependencies import PointInTimeDep, StoreDep
 from dashboard.rendering import render
@@ -62,7 +63,8 @@ def response(
 def title_of(item: Document) -> str:
     """Return the item's title, or the field that says most about it."""
     names = ("title", "summary", "form", "concept", "action")
-    return next((str(item[name]) for name in names if item.get(name)), str(item["key"]))
+    title = next((str(item[name]) for name in names if item.get(name)), str(item["key"]))
+    return masked(title) if item["kind"] == "post" else title
 
 
 def _symbol_of(company: str) -> str:

@@ -1,5 +1,5 @@
 // Candles, volume, selected indicators, and markers that open the page of their event.
-import { axis, base, short } from "/static/palette.js";
+import { axis, base, colourOf, short, signed } from "/static/palette.js";
 
 const SYMBOLS = {
   earnings: ["diamond", "E"],
@@ -12,8 +12,20 @@ const SYMBOLS = {
 };
 const BANDS = ["Bollinger low", "Bollinger high"];
 
+const LOG = "log";
+
 function selectedIndicators() {
   return new Set([...document.querySelectorAll("[data-overlays] :checked")].map((box) => box.value));
+}
+
+// The first session of a range: 1M, 6M, YTD or 1Y before the last one.
+export function firstOf(sessions, range) {
+  const last = sessions.at(-1);
+  const from = new Date(`${last}T00:00:00Z`);
+  if (range === "YTD") from.setUTCMonth(0, 1);
+  else from.setUTCMonth(from.getUTCMonth() - (range.endsWith("Y") ? 12 : 1) * parseInt(range, 10));
+  const first = from.toISOString().slice(0, 10);
+  return Math.max(0, sessions.findIndex((session) => session >= first));
 }
 
 function markers(data, colours) {
@@ -21,12 +33,12 @@ function markers(data, colours) {
   const stacked = new Map();
   const top = Math.max(...highs.values()) - Math.min(...highs.values());
   const groups = Object.groupBy(data.markers, (marker) => marker.kind);
-  return Object.entries(groups).map(([kind, markers], index) => ({
+  return Object.entries(groups).map(([kind, markers], place) => ({
     type: "scatter",
     name: kind,
     symbol: SYMBOLS[kind][0],
     symbolSize: 15,
-    itemStyle: { color: colours.series[index], borderColor: colours.panel },
+    itemStyle: { color: colourOf(kind, place, colours), borderColor: colours.panel },
     label: { show: true, formatter: SYMBOLS[kind][1], color: colours.panel, fontSize: 9 },
     cursor: "pointer",
     data: markers.map((marker) => {
@@ -35,7 +47,6 @@ function markers(data, colours) {
       const at = highs.get(marker.session) + level * 0.055 * top;
       return { value: [marker.session, at], name: marker.label, href: marker.href };
     }),
-    tooltip: { formatter: (tip) => `${tip.value[0]} ${kind}\n${wrapped(tip.name)}\nClick to open` },
   }));
 }
 
@@ -46,23 +57,53 @@ function wrapped(text) {
 function overlays(data, names, colours) {
   return Object.entries(data.overlays)
     .filter(([name]) => names.has(name) || (names.has("Bollinger") && BANDS.includes(name)))
-    .map(([name, values], at) => ({
+    .map(([name, values], place) => ({
       type: "line",
       name,
       data: values,
       showSymbol: false,
       lineStyle: { width: 1.2, type: BANDS.includes(name) ? "dashed" : "solid" },
-      color: BANDS.includes(name) ? colours.dim : colours.series[(at + 2) % 6],
+      color: BANDS.includes(name) ? colours.dim : colourOf(name, place, colours),
     }));
 }
 
-function oscillators(data, names) {
+// One tooltip a session: prices, shown indicators and events, each once.
+function tooltip(data, shown) {
+  return (points) => {
+    const at = data.sessions.indexOf(points[0].axisValue);
+    const [open, close, low, high] = data.bars[at];
+    const before = data.bars[at - 1]?.[1];
+    const change = before ? `  ${signed(100 * (close / before - 1), 1)}%` : "";
+    const volume = data.volumes[at];
+    const events = data.markers
+      .filter((marker) => marker.session === data.sessions[at])
+      .map((marker) => wrapped(`${marker.kind}: ${marker.label}`));
+    return [
+      `${data.sessions[at]}${change}`,
+      `open ${open.toFixed(2)}  high ${high.toFixed(2)}  low ${low.toFixed(2)}  close ${close.toFixed(2)}`,
+      volume === null ? "" : `volume ${short(volume)}`,
+      ...shown
+        .filter((series) => series.type === "line" && series.data[at] != null)
+        .map((series) => `${series.name} ${series.data[at].toFixed(2)}`),
+      ...events,
+    ]
+      .filter(Boolean)
+      .join("\n");
+  };
+}
+
+function oscillators(data, names, colours) {
   const line = { type: "line", showSymbol: false, lineStyle: { width: 1.2 } };
-  const rsi = [{ ...line, name: "RSI 14", data: data.rsi }];
+  const rsi = [{ ...line, name: "RSI 14", data: data.rsi, color: colourOf("RSI 14", 0, colours) }];
   const macd = [
-    { ...line, name: "MACD", data: data.macd.line },
-    { ...line, name: "MACD signal", data: data.macd.signal },
-    { type: "bar", name: "MACD bars", data: data.macd.bars },
+    { ...line, name: "MACD", data: data.macd.line, color: colourOf("MACD", 0, colours) },
+    {
+      ...line,
+      name: "MACD signal",
+      data: data.macd.signal,
+      color: colourOf("MACD signal", 1, colours),
+    },
+    { type: "bar", name: "MACD bars", data: data.macd.bars, color: colours.dim },
   ];
   const shown = [...(names.has("RSI 14") ? [rsi] : []), ...(names.has("MACD") ? [macd] : [])];
   return shown.flatMap((series, at) =>
@@ -73,7 +114,7 @@ function oscillators(data, names) {
 // The price on top, below it volume and each oscillator in a pane of its own.
 function panes(count) {
   const height = count > 2 ? 11 : 14;
-  const first = 86 - (count - 1) * (height + 3);
+  const first = 82 - (count - 1) * (height + 3);
   const below = Array.from({ length: count - 1 }, (_, at) => ({
     top: `${first + 3 + at * (height + 3)}%`,
     height: `${height}%`,
@@ -88,7 +129,7 @@ function panes(count) {
 
 export function price(data, colours) {
   const names = selectedIndicators();
-  const lower = oscillators(data, names);
+  const lower = oscillators(data, names, colours);
   const grids = panes(Math.max(1, ...lower.map((series) => series.xAxisIndex)) + 1);
   const volumes = data.volumes.map((value, at) => ({
     value,
@@ -98,6 +139,7 @@ export function price(data, colours) {
   const named = over.map((series) => series.name);
   return {
     ...base(colours),
+    tooltip: { ...base(colours).tooltip, formatter: tooltip(data, [...overlays(data, names, colours), ...lower]) },
     legend: { ...base(colours).legend, type: "scroll", data: named },
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: colours.dim } },
     grid: grids,
@@ -118,6 +160,7 @@ export function price(data, colours) {
     yAxis: grids.map((_, at) =>
       axis(colours, {
         scale: at !== 1,
+        type: at === 0 && names.has(LOG) ? "log" : "value",
         position: "right",
         gridIndex: at,
         splitNumber: at ? 2 : 5,
@@ -125,14 +168,26 @@ export function price(data, colours) {
       }),
     ),
     dataZoom: [
-      { type: "inside", xAxisIndex: grids.map((_, at) => at), zoomOnMouseWheel: "ctrl" },
+      { type: "inside", xAxisIndex: grids.map((_, at) => at), zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
       {
         type: "slider",
         xAxisIndex: grids.map((_, at) => at),
-        height: 16,
-        bottom: 2,
+        left: 8,
+        right: 56,
+        height: 22,
+        bottom: 6,
+        showDetail: false,
+        brushSelect: false,
         borderColor: colours.line,
-        textStyle: { color: colours.dim },
+        fillerColor: "transparent",
+        selectedDataBackground: {
+          lineStyle: { color: colours.accent },
+          areaStyle: { color: colours.accent, opacity: 0.25 },
+        },
+        dataBackground: {
+          lineStyle: { color: colours.dim, opacity: 0.6 },
+          areaStyle: { color: colours.dim, opacity: 0.15 },
+        },
       },
     ],
     series: [

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from altlens.aggregate.linking.link_texts import in_order, story_of
 from altlens.aggregate.linking.link_types import Link, TextVersion
 from altlens.aggregate.linking.novelty import Novelty, novelty
+from altlens.aggregate.texts.post_titles import post_titles
 from altlens.aggregate.texts.text_views import mention_of, sentiment_of
 from altlens.items.analysis import Analysis
 from altlens.items.article import Article
@@ -35,6 +36,7 @@ class AnnotatedText(NamedTuple):
     score: float | None
     novelty: Novelty | None
     story: str
+    heading: str = ""
 
     @property
     def publisher(self) -> str:
@@ -48,8 +50,8 @@ class AnnotatedText(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Its title, or the beginning of its text."""
-        return self.item.title or self.item.summary[:120]
+        """Its title, or the beginning of its text with its thread."""
+        return self.heading or self.item.title or self.item.summary[:120]
 
 
 def annotate(
@@ -67,6 +69,8 @@ def annotate(
     links = [link for link in links if {link["item"], link["target"], link["story"]} <= ids]
     stories, novelties = story_of(links), novelty(versions, links, NOVELTY_DAYS)
     texts: list[AnnotatedText] = []
+    items = list(items)
+    headings = post_titles(items)
     for item in items:
         if isinstance(item, Article | Post) and item.key in first:
             version, analysis = first[item.key], analyses.get(item.id, {})
@@ -81,6 +85,7 @@ def annotate(
                 score=score,
                 novelty=novelties[version.id] if version.signature["tokens"] else None,
                 story=stories.get(version.id, version.id),
+                heading=headings.get(item.id, ""),
             )
             texts.append(text)
     return sorted(texts, key=lambda text: (text.available_at, text.item.id))

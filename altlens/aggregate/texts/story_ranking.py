@@ -10,6 +10,7 @@ from datetime import datetime
 from statistics import fmean
 
 from altlens.aggregate.texts.annotated_texts import AnnotatedText
+from altlens.aggregate.texts.post_titles import is_fragment
 from altlens.aggregate.view.provenance import provenance
 from altlens.items.base import SECONDS_PER_DAY
 from altlens.items.view_sections import ReportView, StoryView
@@ -29,11 +30,18 @@ def first_stories(stories: Sequence[StoryView]) -> tuple[StoryView, ...]:
 
 
 def every_story(texts: Sequence[AnnotatedText], as_of: datetime) -> tuple[StoryView, ...]:
-    """Return all stories by rank; texts must be in order of availability."""
+    """Return all stories by rank; texts must be in order of availability.
+
+    Deleted posts and fragments make no story.
+    """
     stories: dict[str, list[AnnotatedText]] = defaultdict(list)
     for text in texts:
         stories[text.story].append(text)
-    views = [_story(story, reports, as_of) for story, reports in stories.items()]
+    views = [
+        _story(story, reports, as_of)
+        for story, reports in stories.items()
+        if not all(is_fragment(report.item) for report in reports)
+    ]
     return tuple(sorted(views, key=lambda view: (-view.rank, view.story)))
 
 

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from altlens.aggregate.texts.post_titles import is_fragment, post_titles
 from altlens.aggregate.view.provenance import provenance
 from altlens.items.analysis import Analysis, Mention
 from altlens.items.article import Article
 from altlens.items.base import Item
 from altlens.items.post import Post, Reaction
 from altlens.items.view import SentimentView, TextView
+from altlens.slurs import masked
 
 SHOWN = 50
 EXCERPT_CHARACTERS = 300
@@ -31,12 +33,19 @@ def post_views(
     analyses: Mapping[str, Analysis],
     reactions: Iterable[Item],
 ) -> tuple[TextView, ...]:
-    """Return the newest posts first, each with its latest score."""
+    """Return the newest posts first, each with its latest score; without fragments."""
     scores = {item.post: item.score for item in reactions if isinstance(item, Reaction)}
-    posts = [item for item in items if isinstance(item, Post)]
+    items = list(items)
+    titles = post_titles(items)
+    posts = [item for item in items if isinstance(item, Post) and not is_fragment(item)]
     return tuple(
         _text(
-            company, item, analyses.get(item.id, {}), item.title, item.channel, scores.get(item.key)
+            company,
+            item,
+            analyses.get(item.id, {}),
+            titles[item.id],
+            item.channel,
+            scores.get(item.key),
         )
         for item in reversed(posts[-SHOWN:])
     )
@@ -77,7 +86,7 @@ def _text(
     mention = mention_of(company, analysis)
     return TextView(
         title=title,
-        text=item.summary[:EXCERPT_CHARACTERS],
+        text=masked(item.summary[:EXCERPT_CHARACTERS]),
         publisher=publisher,
         published_at=item.published_at,
         score=score,

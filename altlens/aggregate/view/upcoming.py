@@ -54,10 +54,18 @@ def upcoming(view: CompanyView) -> Iterator[Upcoming]:
         *_dividends(view.price.actions if view.price else (), today),
         *_filings(view.filings, today),
     ]
-    yield from sorted(
-        (row for row in rows if row.until >= today and row.day <= today + HORIZON),
-        key=lambda row: (row.day, row.kind, row.provider),
-    )
+    dates: dict[tuple[str, date, date], Upcoming] = {}
+    for row in rows:
+        if row.until >= today and row.day <= today + HORIZON:
+            key = (row.kind, row.day, row.until)
+            dates[key] = _merged(dates[key], row) if key in dates else row
+    yield from sorted(dates.values(), key=lambda row: (row.day, row.kind))
+
+
+def _merged(one: Upcoming, other: Upcoming) -> Upcoming:
+    """Return the more detailed of two providers' entries of one date, named by both."""
+    fuller = max(one, other, key=lambda row: len(row.detail))
+    return fuller.model_copy(update={"provider": ", ".join((one.provider, other.provider))})
 
 
 def _filing(filing: FilingView) -> Headline:
