@@ -115,6 +115,7 @@ def _pages(home: str) -> Iterator[tuple[str, str]]:
     yield "item page", f"/item?{item}"
     yield "first page", "/"
     yield "overview", "/companies"
+    yield "comparison", "/compare?symbols=AAPL"
     yield "search", "/search?q=apple+order"
     yield "operations", "/operations"
     yield "API: view", "/api/companies/AAPL"

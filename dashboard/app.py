@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from altlens.queries.view_reader import ViewReader
@@ -15,6 +16,7 @@ from dashboard.routes import api, pages
 from dashboard.security import add_security
 
 STATIC = Path(__file__).parent / "static"
+COMPRESSED_FROM = 1024  # bytes
 
 
 def create_app(settings: Settings, store: Store) -> FastAPI:
@@ -39,6 +41,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     add_security(app, settings)
     add_timing(app)
     add_error_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=5)
     app.include_router(api)
     app.include_router(pages)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

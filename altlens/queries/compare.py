@@ -89,9 +89,9 @@ def _known(series: SentimentSeries) -> dict[date, float]:
 
 def _every_day(days: set[date]) -> Iterator[date]:
     """Yield every day from the first to the last."""
-    first, last = min(days, default=None), max(days, default=None)
-    for ahead in range((last - first).days + 1 if first and last else 0):
-        yield first + timedelta(days=ahead)  # type: ignore[operator]
+    first = min(days, default=date.min)
+    for ahead in range((max(days, default=date.min) - first).days + 1 if days else 0):
+        yield first + timedelta(days=ahead)
 
 
 def _rebased(

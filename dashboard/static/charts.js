@@ -11,6 +11,11 @@ const drawn = [];
 function draw(element) {
   const name = element.dataset.chart;
   const data = JSON.parse(document.getElementById(`data-${name}`).textContent);
+  // the wheel scrolls the page; with Ctrl it zooms
+  element.addEventListener("wheel", (event) => event.ctrlKey || event.stopImmediatePropagation(), {
+    capture: true,
+    passive: true,
+  });
   const chart = init(element, null, { renderer: "canvas" });
   const paint = () => {
     const [zoom] = chart.getOption()?.dataZoom ?? [];

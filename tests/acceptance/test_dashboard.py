@@ -96,6 +96,40 @@ def test_indicators_are_drawn_over_the_price(visit: Visit) -> None:
     visit.screenshot("indicators")
 
 
+def test_the_wheel_scrolls_the_page_over_a_chart_and_a_range_zooms_it(visit: Visit) -> None:
+    page = visit.open("/companies/AAPL")
+    chart = page.locator("[data-chart=price]")
+    chart.scroll_into_view_if_needed()
+    chart.hover()
+    before = page.evaluate("scrollY")
+    page.mouse.wheel(0, 300)
+    for _ in range(200):  # frames; Playwright's wait for a condition needs `eval`
+        if page.evaluate("scrollY") > before:
+            break
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert page.evaluate("scrollY") > before
+    page.get_by_role("button", name="1M").click()
+    expect(page.get_by_role("button", name="1M")).to_have_attribute("aria-pressed", "true")
+    sessions = page.evaluate(
+        """async () => {
+          const { getInstanceByDom } = await import("/static/vendor/echarts.js");
+          const chart = getInstanceByDom(document.querySelector("[data-chart=price]"));
+          const [zoom] = chart.getOption().dataZoom;
+          return zoom.endValue - zoom.startValue + 1;
+        }"""
+    )
+    assert 19 <= sessions <= 24
+
+
+def test_companies_are_compared_on_one_page(visit: Visit) -> None:
+    page = visit.open("/compare")
+    page.get_by_label("Symbols").fill("AAPL KO")
+    page.get_by_role("button", name="Compare").click()
+    visit.wait_for_charts()
+    expect(page.locator(".compared thead th")).to_have_count(3)
+    visit.screenshot("compare")
+
+
 def test_a_marker_on_the_price_opens_its_event(visit: Visit) -> None:
     page = visit.open("/companies/AAPL")
     marker = page.evaluate(
@@ -194,6 +228,7 @@ def test_a_watchlist_narrows_the_overview(visit: Visit) -> None:
         "/companies",
         "/companies/AAPL",
         "/companies/AAPL/stories",
+        "/compare?symbols=AAPL,JPM,KO",
         "/search?q=apple",
         "/operations",
         "/alerts",

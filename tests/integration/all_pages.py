@@ -16,7 +16,7 @@ from dashboard.app import create_app
 from tests.hand_made import COMPANY, at
 from tests.populated_store import fill
 
-FIRST_PAGES = ("/", "/companies", "/api/today")
+FIRST_PAGES = ("/", "/companies", "/compare", "/api/today")
 PAGES = (*FIRST_PAGES, "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
 FILING_PAGES = ("/companies/AAPL/filings", "/companies/AAPL/filing")
 MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics")

@@ -185,10 +185,8 @@ def test_sentiment_is_counted_and_drawn_by_source_and_day() -> None:
     assert day.mean_score == 0.125
     drawn = sentiment_chart(shown)
     assert drawn["days"] == ["2026-06-15", "2026-06-16"]
-    assert drawn["sources"] == {
-        "rss": {"mean": [None, 0.125], "count": [0, 2]},
-        "news": {"mean": [1.0, None], "count": [1, 0]},
-    }
+    assert drawn["texts"] == [1, 2]
+    assert drawn["mean"] == [None, None]  # fewer than five texts in seven days
 
 
 def quiet_then_loud(title: str = STRIKE) -> list[Item]:
