@@ -12,6 +12,7 @@ from altlens.items.base import Item, digest
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, FilingDocument, FilingNotice, InsiderTrade, IntendedSale
 from altlens.items.filing_change import FilingChange
+from altlens.items.filing_ties import FilingTies
 from altlens.items.financials import Fact, Statement
 from altlens.items.holders import HolderShares, Holding
 from altlens.items.post import Post, Reaction
@@ -158,7 +159,15 @@ class FilingsInfo(SecInfo):
     """Filed reports at SEC EDGAR."""
 
     name = "filings"
-    kinds = (Filing, FilingNotice, FilingDocument, FilingChange, InsiderTrade, IntendedSale)
+    kinds = (
+        Filing,
+        FilingNotice,
+        FilingDocument,
+        FilingChange,
+        FilingTies,
+        InsiderTrade,
+        IntendedSale,
+    )
 
 
 class FinancialsInfo(SecInfo):

@@ -24,6 +24,7 @@ from altlens.items.view_sections import (
     ReactionView,
     StoryView,
     TechnicalsView,
+    TieView,
 )
 
 Period = Literal["instant", "quarter", "half-year", "nine months", "year", "TTM", "other"]
@@ -273,6 +274,7 @@ class CompanyView(Model):
     owners: OwnersView | None = None
     quote: QuoteView | None = None
     network: tuple[NeighbourView, ...] = ()
+    ties: tuple[TieView, ...] = ()
     anomalies: tuple[AnomalyView, ...] = ()
     sources: dict[str, SourceView]
 

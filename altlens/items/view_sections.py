@@ -208,3 +208,22 @@ class FilingChangeLine(Assessed):
     events: tuple[str, ...]
     heaviest: tuple[ChangeExcerpt, ...]
     provenance: Provenance
+
+
+class TieView(Assessed):
+    """A tie to another company, by type, with its evidence.
+
+    `weight` is from 0 to 1 within its type. `first_at` is when the tie was first known, None where
+    that is not counted, `last_at` when it was last seen; `items` are what it rests on.
+    """
+
+    company: str
+    symbol: str
+    name: str
+    tie: Literal["supplier", "customer", "competitor", "viewed together", "mentioned together"]
+    weight: float
+    first_at: Instant | None
+    last_at: Instant
+    evidence: str
+    origin: str
+    items: tuple[str, ...]

@@ -21,6 +21,7 @@ from altlens.sources import Source
 from altlens.stages.base import Receipt, Tally, Work
 from altlens.stages.fetch import Fetch
 from altlens.stages.filing_changes import changes_of
+from altlens.stages.filing_ties import ties_of
 from altlens.stages.item_writer import (
     STAGE,
     Cleaned,
@@ -89,7 +90,7 @@ def clean_record(store: Store, capture: Capture, index: int) -> Added:
     records = islice(source.adapter.records(session, query, capture.clock), index, index + 1)
     origin = Origin(query, capture.id, capture.fetched_at)
     items, refused = _clean_all(source, records, origin)
-    items += changes_of(store, items)
+    items += [*changes_of(store, items), *ties_of(items)]
     added = save_items(store, items)
     store.add(LINKS, asked_links(query.company, items))
     cleaning = cleaning_of(Cleaned(capture, items, []), added)
@@ -151,7 +152,7 @@ def _joined(errors: Sequence[InvalidItem]) -> InvalidItem | None:
 def _cleaned(store: Store, capture: Capture) -> Cleaned:
     query = query_of(capture)
     items, refused = read_capture(store, capture, query, SOURCES[query.source])
-    return Cleaned(capture, [*items, *changes_of(store, items)], refused)
+    return Cleaned(capture, [*items, *changes_of(store, items), *ties_of(items)], refused)
 
 
 def _same_content(store: Store, capture: Capture) -> Document | None:

@@ -35,6 +35,7 @@ from altlens.aggregate.texts.neighbours import neighbour_views
 from altlens.aggregate.texts.recent_sentiment import recent_sentiment
 from altlens.aggregate.texts.story_ranking import every_story, first_stories
 from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
+from altlens.aggregate.texts.ties import tie_views
 from altlens.aggregate.texts.time_series import attention_views, daily_sentiment
 from altlens.aggregate.view.age_limits import stale
 from altlens.aggregate.view.anomalies import anomalies
@@ -42,11 +43,12 @@ from altlens.aggregate.view.freshness import SourceHealth, source_view
 from altlens.aggregate.view.provenance import provenance
 from altlens.companies.directory import Directory
 from altlens.items.analysis import Analysis
-from altlens.items.analysts import Insight, RatingChange, RatingCounts
+from altlens.items.analysts import Insight, RatingChange, RatingCounts, RelatedSymbols
 from altlens.items.base import SECONDS_PER_DAY, Item
 from altlens.items.earnings import EarningsDate
 from altlens.items.filing import Filing, InsiderTrade, IntendedSale
 from altlens.items.filing_change import FilingChange
+from altlens.items.filing_ties import FilingTies
 from altlens.items.financials import Fact
 from altlens.items.holders import HolderShares, Holding
 from altlens.items.price import DAILY, Action, Bar
@@ -117,6 +119,7 @@ def company_view(
         *story_candidates(stories),
         *dividend_candidates(price, calendar),
     ]
+    neighbours = neighbour_views(company, annotated, evidence.directory, as_of)
     return CompanyView(
         company=company,
         symbol=symbol,
@@ -151,7 +154,15 @@ def company_view(
         ),
         owners=owners_view(_of(Holding, items), _of(HolderShares, items), as_of),
         quote=quote_view(_of(Quote, items), as_of),
-        network=neighbour_views(company, annotated, evidence.directory, as_of),
+        network=neighbours,
+        ties=tie_views(
+            company,
+            _of(FilingTies, items),
+            _of(RelatedSymbols, items),
+            neighbours,
+            evidence.directory,
+            as_of,
+        ),
         anomalies=anomalies(annotated, attention, None if is_doubtful else technicals, bars, as_of),
         sources={one.source: source_view(one, as_of) for one in evidence.source_health},
     )
