@@ -33,4 +33,5 @@ BENCHMARKS = (
     Benchmark("profile", "what the workers' processes do all the time"),
     Benchmark("startup", "how long one waits before anything happens"),
     Benchmark("dashboard", "pages and API over many items in MongoDB"),
+    Benchmark("panel", "daily signals of many companies: build, one new day, tables"),
 )

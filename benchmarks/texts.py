@@ -67,3 +67,8 @@ def _stories() -> tuple[list[str], list[str]]:
 
 def _bare(text: str) -> str:
     return text.replace("<p>", "").replace("</p>", "")
+
+
+def titles() -> list[str]:
+    """The titles of the sample's feeds."""
+    return _stories()[0]

@@ -108,21 +108,31 @@ class TextHistory(NamedTuple):
         )
 
 
-def text_history(store: Store, company: str, at: PointInTime) -> TextHistory:
-    """The texts of which a version is about the company."""
-    mentions = Where(equal={"companies": company}, at_most=at.bounds("analyzed_at"))
+def text_history(
+    store: Store, company: str, at: PointInTime, since: datetime | None = None
+) -> TextHistory:
+    """The texts of which a version is about the company; `since` leaves out older ones."""
+    newer = {"available_at": stamp(since)} if since else {}
+    mentions = Where(equal={"companies": company}, at_least=newer, at_most=at.bounds("analyzed_at"))
     fetched_for = Where(
         equal={"company": company, "kind": ASKED}, at_most={"linked_at": stamp(at.known_at)}
     )
     relevant = {link["item"] for link in store.find(LINKS, fetched_for, fields=("item",))}
-    ids = relevant | {row["item"] for row in store.find(ANALYSES, mentions, fields=("item",))}
+    recent = _newer(store, relevant, newer) if since else relevant
+    ids = recent | {row["item"] for row in store.find(ANALYSES, mentions, fields=("item",))}
     texts = [
-        [ItemVersion(as_item(document), datetime.fromisoformat(since)) for since, document in rows]
+        [ItemVersion(as_item(row), datetime.fromisoformat(public)) for public, row in rows]
         for rows in versions_by_key(_revisions(store, ids, at), stamp(at.as_of))
     ]
     answers = _analyses(store, (version.item for text in texts for version in text), at)
     relevant |= {_id for _id, answer in answers.items() if company in answer["companies"]}
     return TextHistory(texts, answers, relevant)
+
+
+def _newer(store: Store, ids: Iterable[str], newer: dict[str, str]) -> set[str]:
+    """Those of the items that are as new."""
+    wheres = (Where(among={"_id": batch}, at_least=newer) for batch in batches(ids))
+    return {row["_id"] for where in wheres for row in store.find(ITEMS, where, fields=("_id",))}
 
 
 def _analyses(store: Store, texts: Iterable[Item], at: PointInTime) -> dict[str, Document]:

@@ -34,7 +34,8 @@ class DatedText(NamedTuple):
 class History(NamedTuple):
     """Every version of what is known of a company by one time, each list by `since`.
 
-    `symbol` is the company's on the last day. `links` are those between all the texts.
+    `symbol` is the company's on the last day. `links` are those of all the texts, to texts that may
+    be older than any of them.
     """
 
     company: str

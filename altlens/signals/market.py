@@ -4,7 +4,7 @@
 answer is the bars themselves, and they are read directly.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -53,6 +53,7 @@ class MarketState:
     def __init__(self, symbol: str) -> None:
         self._symbol = symbol
         self._bars: list[Bar] = []
+        self._priced: list[Priced] = []  # the same, as they are where nothing is odd
         self._odd: set[date] = set()  # sessions that `prices_of` must look at
         self._actions: dict[str, Action] = {}
         self._profiles: dict[str, Profile] = {}
@@ -84,13 +85,15 @@ class MarketState:
 
     def _add_bar(self, bar: Bar, before: Item | None) -> None:
         if isinstance(before, Bar):
-            self._bars.remove(before)
+            place = self._bars.index(before)
+            del self._bars[place], self._priced[place]
             self._judged = None
         last = self._bars[-1] if self._bars else None
-        if last is None or last.session < bar.session:
-            self._bars.append(bar)
-        else:
-            insort(self._bars, bar, key=lambda one: (one.session, one.symbol))
+        priced = Priced(bar.session, _rounded(bar.open), round(bar.close, 6), bar.volume)
+        place = bisect_right(self._bars, bar.session, key=lambda one: one.session)
+        self._bars.insert(place, bar)
+        self._priced.insert(place, priced)
+        if last is not None and last.session >= bar.session:
             self._odd.add(bar.session)
             self._judged = None
         if last and (is_far(bar.close, last.close) if min(bar.close, last.close) > 0 else True):
@@ -110,10 +113,7 @@ class MarketState:
     def _plain(self, bars: Sequence[Bar], as_of: datetime) -> MarketDay:
         last = bars[-1]
         assessed = stale("price", as_of.date() - last.session)
-        adjusted = [
-            Priced(bar.session, _rounded(bar.open), round(bar.close, 6), bar.volume) for bar in bars
-        ]
-        return self._day(adjusted, last.currency, assessed, as_of)
+        return self._day(self._priced[-WINDOW:], last.currency, assessed, as_of)
 
     def _day(
         self, bars: Sequence[Priced], currency: str, assessed: Assessed, as_of: datetime

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from altlens.aggregate.linking.link_types import Link
 from altlens.aggregate.linking.novelty import novelty
 from altlens.aggregate.texts.annotated_texts import NOVELTY_DAYS, AnnotatedText
-from altlens.aggregate.texts.attention import ALL
 from altlens.aggregate.texts.distinct import Repeats
 from altlens.aggregate.texts.network import HALF_LIFE_DAYS, TextMentions, pair_weights
 from altlens.aggregate.texts.text_views import mention_of, sentiment_of
@@ -17,6 +16,7 @@ from altlens.items.article import Article
 from altlens.items.base import SECONDS_PER_DAY, end_of_day
 from altlens.signals.history import DatedText, History
 
+STORY_DAYS = 30
 NETWORK_DAYS = 90  # after which a text ties companies no more
 REPEATS_DAYS = 100  # for which repeats are found again after a change; counts reach back 90
 
@@ -44,18 +44,25 @@ class TextState:
         self._coming = iter(history.texts)
         self._next = next(self._coming, None)
         versions = [text.version for text in history.texts if text.is_relevant]
-        self._novelty = novelty(versions, history.links, NOVELTY_DAYS)
+        known = {version.id for version in versions}
+        links = [link for link in history.links if link["target"] in known]
+        self._novelty = novelty(versions, links, NOVELTY_DAYS)
         self._first: dict[str, _First] = {}
         self._texts: dict[str, AnnotatedText] = {}
         self._by_day: dict[date, list[str]] = defaultdict(list)
         self._repeats = Repeats()
         self._last_article: tuple[datetime, str] | None = None
-        self._counts: dict[str, Counter[date]] = defaultdict(Counter)
-        self._begins: dict[str, date] = {}
+        self._scores: dict[date, list[float]] = {}
+        self._outlets: dict[str, set[str]] | None = None  # these three of the day
+        self._counted: dict[int, int] | None = None
+        self._week: list[AnnotatedText] | None = None
+        self._counts: dict[date, int] = defaultdict(int)
+        self._begins: date | None = None
 
     def advance(self, as_of: datetime) -> None:
         """Take in what became available up to a later moment, UTC."""
         self.as_of, before, self.today = as_of, self.today, as_of.date()
+        self._outlets = self._counted = self._week = None
         self._let_go(before)
         coming = list(self._until(as_of))
         self.stories.add(text.version.id for text in coming if text.is_relevant)
@@ -77,21 +84,46 @@ class TextState:
         repeats = self._repeats.first
         return (text for text in self.reports(days) if text.item.key not in repeats)
 
-    def counts(self, source: str = ALL) -> dict[int, int]:
+    @property
+    def week(self) -> list[AnnotatedText]:
+        """The texts of the last 7 days, every article once."""
+        if self._week is None:
+            self._week = list(self.articles(7))
+        return self._week
+
+    def scores(self, first: int, last: int) -> list[float]:
+        """The sentiment of texts from so many days ago, to before so many; every article once."""
+        scores: list[float] = []
+        for ago in range(first, last):
+            day = self.today - timedelta(days=ago)
+            if day in self._by_day:
+                scores += self._scores.get(day) or self._scored(day)
+        return scores
+
+    def counts(self) -> dict[int, int]:
         """How many texts there were by days ago, every article once; empty before the first.
 
         It reaches back over 90 days, and to the first day of all.
         """
-        if source not in self._begins:
-            return {}
-        counted, today = self._counts[source], self.today
-        first = (today - self._begins[source]).days
-        ago = {days: counted[day] for days, day in self._last(90) if day in counted}
-        return {first: counted[self._begins[source]], **ago}
+        if self._counted is None:
+            self._counted = {}
+            if self._begins is not None:
+                counted, today = self._counts, self.today
+                for ago in ((today - self._begins).days, *range(91)):
+                    if count := counted.get(today - timedelta(days=ago)):
+                        self._counted[ago] = count
+        return self._counted
 
     def story_reach(self, text: AnnotatedText) -> float:
-        """How far its story went so far: 1 for one publisher, and one more for twice as many."""
-        return math.log2(1 + max(1, self.stories.publishers(self._first[text.item.key].id)))
+        """How far its story went in 30 days: 1 for one publisher, and one more for twice as many.
+
+        The text must be one of those days.
+        """
+        if self._outlets is None:
+            self._outlets = defaultdict(set)
+            for report in self.reports(STORY_DAYS):
+                self._outlets[self.stories.story_of(report.story)].add(report.outlet)
+        return math.log2(1 + len(self._outlets[self.stories.story_of(text.story)]))
 
     def _let_go(self, before: date) -> None:
         """Take out the ties of the texts that grew too old since the day before."""
@@ -111,8 +143,12 @@ class TextState:
             yield self._next
             self._next = next(self._coming, None)
 
-    def _last(self, days: int) -> Iterator[tuple[int, date]]:
-        return ((ago, self.today - timedelta(days=ago)) for ago in range(days + 1))
+    def _scored(self, day: date) -> list[float]:
+        repeats = self._repeats.first
+        keys = (key for key in self._by_day[day] if key in self._texts and key not in repeats)
+        texts = (self._texts[key] for key in keys)
+        self._scores[day] = [text.score or 0.0 for text in texts if text.label]
+        return self._scores[day]
 
     def _days(self, days: int) -> Iterator[date]:
         return (self.today - timedelta(days=ago) for ago in reversed(range(days)))
@@ -130,7 +166,6 @@ class TextState:
         self._texts[key] = annotated
         if self._is_tied(annotated):
             self.network.add(annotated)
-        self.stories.report(self._first[key].id, annotated.outlet)
         return self._place(annotated, is_new=before is None)
 
     def _remove(self, key: str) -> AnnotatedText | None:
@@ -182,20 +217,18 @@ class TextState:
 
     def _count(self, text: AnnotatedText) -> None:
         day = text.available_at.date()
-        for source in (text.item.source, ALL):
-            self._counts[source][day] += 1
-            self._begins[source] = min(day, self._begins.get(source, day))
+        self._scores.pop(day, None)
+        self._counts[day] += 1
+        self._begins = min(day, self._begins or day)
 
     def _uncount(self, text: AnnotatedText) -> None:
         day = text.available_at.date()
-        for source in (text.item.source, ALL):
-            counted = self._counts[source]
-            counted[day] -= 1
-            if not counted[day]:
-                del counted[day]
-                self._begins.pop(source)
-                if counted:
-                    self._begins[source] = min(counted)
+        self._scores.pop(day, None)
+        self._counts[day] -= 1
+        if not self._counts[day]:
+            del self._counts[day]
+            if day == self._begins:
+                self._begins = min(self._counts, default=None)
 
     def _find_repeats(self) -> None:
         """Find the repeats of the last days again, and count anew what changed."""
@@ -216,42 +249,30 @@ class TextState:
                 self._uncount(text)
             elif key in before and key not in repeats.first:
                 self._count(text)
+        self._scores.clear()
         repeats.first.update({key: at for key, at in before.items() if key not in recent})
         self._repeats = repeats
 
 
 class Stories:
-    """Which texts tell one story so far, and how many publishers do."""
+    """Which texts tell one story so far."""
 
     def __init__(self, links: Iterable[Link]) -> None:
         self._links: dict[str, list[Link]] = defaultdict(list)
         for link in links:
             self._links[link["item"]].append(link)
         self._parent: dict[str, str] = {}
-        self._outlets: dict[str, set[str]] = defaultdict(set)
 
     def add(self, versions: Iterable[str]) -> None:
         """Follow the links of versions that became available, in their order."""
         for version in versions:
             for link in self._links.get(version, ()):
-                story = self._root(link["story"])
+                story = self.story_of(link["story"])
                 for item in (link["item"], link["target"]):
-                    self._join(self._root(item), story)
+                    self._parent[self.story_of(item)] = story
 
-    def report(self, first: str, outlet: str) -> None:
-        """Count the publisher of a text, by the first version of the text."""
-        self._outlets[self._root(first)].add(outlet)
-
-    def publishers(self, first: str) -> int:
-        """How many publishers reported the text's story so far."""
-        return len(self._outlets[self._root(first)])
-
-    def _join(self, other: str, story: str) -> None:
-        if other != story:
-            self._parent[other] = story
-            self._outlets[story] |= self._outlets.pop(other, set())
-
-    def _root(self, item: str) -> str:
+    def story_of(self, item: str) -> str:
+        """The story of a text's first version: the id of its first item."""
         while (above := self._parent.setdefault(item, item)) != item:
             self._parent[item] = self._parent[above]
             item = above

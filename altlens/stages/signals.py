@@ -56,7 +56,9 @@ class Signals(Work):
         all_families()
 
     def units(self, store: Store, run: Run) -> Iterator[str]:
-        return (span.unit for subject in run.subjects for span in _spans(run, subject.company))
+        """Year by year, so that the links of a company's texts are made once."""
+        spans = (span for subject in run.subjects for span in _spans(run, subject.company))
+        return (span.unit for span in sorted(spans, key=lambda span: span.first))
 
     def done(self, store: Store, run: Run, units: Sequence[str]) -> set[str]:
         marks = {outcome_id(run, _stage(run), unit): unit for unit in units}
@@ -110,7 +112,7 @@ def _extend(store: Store, run: Run, subject: Subject, span: Span) -> tuple[Added
         return Added(0, 0), Panel([], [])
     at = PointInTime(end_of_day(span.last), run.clock)
     since = end_of_day(first - DAY)
-    history, links = read_history(store, subject.company, subject.symbol, subject.name, at, since)
+    history, links = read_history(store, subject, at, since, run.as_of or at.as_of)
     days = [(day, _symbol(subject, day)) for day in trading_days(history, first, span.last)]
     panel = compute_signals(history, days)
     store.add(LINKS, links)

@@ -10,7 +10,7 @@ def compute(known: Knowledge) -> Computed:
     """Posts of the last 7 days; missing before the first post of any network."""
     if known.newest("post") is None:
         return Computed({})
-    sources = [text.item.source for text in known.texts.articles(7)]
+    sources = [text.item.source for text in known.texts.week]
     reddit, x = sources.count(REDDIT), sources.count(X)
     share = round((reddit + x) / len(sources), 4) if sources else None
     return Computed(

@@ -15,7 +15,7 @@ def compute(known: Knowledge) -> Computed:
     if not known.texts.counts():
         return Computed({})
     counted: Counter[str] = Counter()
-    for text in known.texts.articles(7):
+    for text in known.texts.week:
         counted.update(
             {
                 event["type"]

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from statistics import fmean
 
-from altlens.aggregate.texts.annotated_texts import AnnotatedText
-from altlens.aggregate.texts.recent_sentiment import LEAST_TEXTS, recent_sentiment
+from altlens.aggregate.texts.recent_sentiment import LEAST_TEXTS
 from altlens.aggregate.texts.story_ranking import QUERIED_RELEVANCE
 from altlens.aggregate.view.age_limits import stale
-from altlens.items.quality import Assessed
 from altlens.signals.knowledge import Knowledge
 from altlens.signals.signal import Computed, Family, Signal
 
@@ -19,45 +17,45 @@ DOUBT = "no text within 7 days"
 
 def compute(known: Knowledge) -> Computed:
     """Means of scores from -1 to 1; missing over fewer than five texts."""
-    texts = [text for text in known.texts.articles(60) if text.label]
-    if not texts:
+    scores = known.texts.scores
+    week, month = scores(0, 7), scores(0, 30)
+    if not month and not scores(30, 60):
         return Computed({})
-    recent = recent_sentiment(texts, known.as_of)
-    if recent.last_at is None:
-        return Computed({})
-    age = known.today - recent.last_at.date()
-    scores = [((known.today - t.available_at.date()).days, t.score or 0.0) for t in texts]
-    week = [score for ago, score in scores if ago < 7]
-    day_before = _mean([score for ago, score in scores if 1 <= ago < 8])
-    month_before = _mean([score for ago, score in scores if 30 <= ago < 60])
+    mean, monthly = _mean(week), _mean(month)
     cells = {
-        "sentiment_1d": _mean([score for ago, score in scores if ago < 1]),
-        "sentiment_7d": recent.mean_7d,
-        "sentiment_30d": recent.mean_30d,
+        "sentiment_1d": _mean(scores(0, 1)),
+        "sentiment_7d": mean,
+        "sentiment_30d": monthly,
         "sentiment_dispersion_7d": _spread(week),
-        "sentiment_change_1d": _less(recent.mean_7d, day_before),
-        "sentiment_change_7d": recent.change,
-        "sentiment_change_30d": _less(recent.mean_30d, month_before),
-        "sentiment_weighted_7d": _weighted(known, texts),
-        "sentiment_texts_7d": float(recent.texts_7d),
-        "sentiment_texts_30d": float(recent.texts_30d),
+        "sentiment_change_1d": _less(mean, _mean(scores(1, 8))),
+        "sentiment_change_7d": _less(mean, _mean(scores(7, 14))),
+        "sentiment_change_30d": _less(monthly, _mean(scores(30, 60))),
+        "sentiment_weighted_7d": _weighted(known),
+        "sentiment_texts_7d": float(len(week)),
+        "sentiment_texts_30d": float(len(month)),
     }
-    return Computed(cells, stale("sentiment", age) if age > timedelta(0) else Assessed())
+    if week:
+        return Computed(cells)
+    newest = next(ago for ago in range(7, 60) if scores(ago, ago + 1))
+    return Computed(cells, stale("sentiment", timedelta(days=newest)))
 
 
-def _weighted(known: Knowledge, texts: Sequence[AnnotatedText]) -> float | None:
+def _weighted(known: Knowledge) -> float | None:
     """The mean over 7 days, a text counting by relevance, novelty and the reach of its story."""
-    weights, scores = [], []
-    for text in texts:
-        if (known.today - text.available_at.date()).days < 7:
-            relevance = QUERIED_RELEVANCE if text.relevance is None else text.relevance
-            novelty = text.novelty["score"] if text.novelty else 1.0
-            weights.append(relevance * (1 + novelty) / 2 * known.texts.story_reach(text))
-            scores.append(text.score or 0.0)
-    total = math.fsum(weights)
-    if len(scores) < LEAST_TEXTS or not total:
+    texts = [text for text in known.texts.week if text.label]
+    if len(texts) < LEAST_TEXTS:
         return None
-    return round(math.fsum(w * s for w, s in zip(weights, scores, strict=True)) / total, 4)
+    weights = [
+        (QUERIED_RELEVANCE if text.relevance is None else text.relevance)
+        * (1 + (text.novelty["score"] if text.novelty else 1.0))
+        / 2
+        * known.texts.story_reach(text)
+        for text in texts
+    ]
+    if not (total := math.fsum(weights)):
+        return None
+    products = (w * (text.score or 0.0) for w, text in zip(weights, texts, strict=True))
+    return round(math.fsum(products) / total, 4)
 
 
 def _mean(scores: Sequence[float]) -> float | None:

@@ -14,7 +14,7 @@ def compute(known: Knowledge) -> Computed:
     counts = known.texts.counts()
     if not counts:
         return Computed({})
-    week = list(known.texts.articles(7))
+    week = known.texts.week
     by_source = Counter(text.item.source for text in week)
     cells = {
         "texts_1d": float(counts.get(0, 0)),
