@@ -175,6 +175,22 @@ def audit(symbol: str, as_of: date | None, as_json: bool) -> None:
 
 
 @main.command()
+@as_of_option
+@known_at_option
+@json_option
+def topics(as_of: datetime | None, known_at: datetime | None, as_json: bool) -> None:
+    """Show what is talked about across the companies that have a view.
+
+    Topics are words that stories on several companies share in the last 7 days, against the 28
+    days before; no list of subjects is kept.
+    """
+    from altlens.cli.topics import show_topics
+    from altlens.queries.point_in_time import TimeLimits
+
+    show_topics(TimeLimits(as_of, known_at), as_json)
+
+
+@main.command()
 @click.argument("file", type=click.File("rb"), default="-", metavar="[FILE]")
 def analyze(file: BinaryIO) -> None:
     """Analyze the texts of FILE, or of standard input, and print an analysis a line as JSON.

@@ -11,6 +11,7 @@ from dashboard.routes import (
     api_operations,
     api_stories,
     api_today,
+    api_topics,
     companies,
     compare,
     filings,
@@ -44,6 +45,7 @@ for _page in (
 api = APIRouter()
 for _router in (
     api_today.router,
+    api_topics.router,
     api_companies.router,
     api_filings.router,
     api_compare.router,

@@ -85,6 +85,21 @@ def test_frame_and_overview_are_the_summary_of_that_view(
     assert states == summary["sources"]
 
 
+def test_topics_of_a_day_are_the_same_in_the_terminal_and_the_api(api: TestClient) -> None:
+    limits = {"as_of": "2026-06-19", "known_at": "2026-07-01"}
+    answer = from_cli(
+        "topics", "--as-of", limits["as_of"], "--known-at", limits["known_at"], "--json"
+    )
+    assert api.get("/api/topics", params=limits).json() == answer
+    assert answer["texts"] > 0
+    assert answer["as_of"] == "2026-06-19T23:59:59.999999Z"
+
+
+def test_topics_of_a_store_that_had_no_texts_yet_are_none(api: TestClient) -> None:
+    page = api.get("/api/topics?as_of=2026-06-19&known_at=2020-01-01").json()
+    assert (page["texts"], page["topics"]) == (0, [])
+
+
 def plain(value: Any) -> Any:
     """A cell of a frame as its JSON value."""
     if isinstance(value, pd.Timestamp):

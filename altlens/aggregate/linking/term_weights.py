@@ -28,7 +28,7 @@ class TfIdf:
     def vector(self, tokens: Sequence[str]) -> Vector:
         """Return the vector of the next item; weights depend on earlier items only."""
         words = dict.fromkeys(tokens)
-        weights = {word: _rarity(word) * self._specificity(word) for word in words}
+        weights = {word: rarity(word) * self._specificity(word) for word in words}
         self._items += 1
         self._items_with.update(words.keys())
         scale = max(LEAST_LENGTH, length(weights))
@@ -53,7 +53,8 @@ def length(vector: Vector) -> float:
     return math.sqrt(sum(weight**2 for weight in vector.values()))
 
 
-def _rarity(word: str) -> float:
+def rarity(word: str) -> float:
+    """Return how rare a token is in financial news: the logarithm of its inverse share of texts."""
     rarities, unseen = _table()
     return rarities.get(word, unseen)
 
