@@ -2,8 +2,8 @@
 
 A topic begins with a word, or two words side by side, that stories about several companies share
 and that financial news seldom has. The stories with it are the topic, if most share further words;
-words that most of them share name it. Companies' names and figures name nothing. Pure: the answer depends on the texts and
-`as_of` alone, in any order of the texts.
+words that most of them share name it. Companies' names and figures name nothing. Pure: the answer
+depends on the texts and `as_of` alone, in any order of the texts.
 """
 
 import math
