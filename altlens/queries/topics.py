@@ -52,7 +52,7 @@ def topics_at(store: Store, at: PointInTime) -> Topics:
             text.version.publisher,
             text.version.available_at,
             text.version.words,
-            _names(text.analysis),
+            _unnamed(text.analysis),
             _symbols(text.analysis),
             stories.get(text.version.id, text.version.id),
         )
@@ -124,9 +124,11 @@ def _symbols(analysis: Analysis) -> tuple[str, ...]:
     return tuple(one["symbol"] for one in mentions if one["primary"] and one["role"] == "subject")
 
 
-def _names(analysis: Analysis) -> Collection[str]:
-    """The tokens of all companies that a text mentions: they name no topic."""
-    names: set[str] = set()
+def _unnamed(analysis: Analysis) -> Collection[str]:
+    """The tokens that name no topic: of all companies mentioned, of direction, of countries."""
+    signed = analysis.get("signature", NO_SIGNATURE)
+    names = {mark.partition(":")[2] for mark in signed["directions"]}
+    names.update(signed.get("countries", ()))
     for mention in analysis.get("companies", []):
         names |= _tokens_of(mention["company"], mention["symbol"])
         names |= _tokens_of_name(mention["text"])

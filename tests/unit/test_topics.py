@@ -63,7 +63,7 @@ def test_the_news_of_one_company_is_no_topic() -> None:
 
 
 def test_names_of_companies_name_no_topic() -> None:
-    named = [one._replace(names=frozenset({"zephyrnet"})) for one in OUTAGES]
+    named = [one._replace(unnamed=frozenset({"zephyrnet"})) for one in OUTAGES]
     assert all("zephyrnet" not in topic.words for topic in topics(named, AS_OF))
 
 

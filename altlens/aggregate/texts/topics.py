@@ -14,8 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from altlens.aggregate.linking.term_weights import rarity
-from altlens.analyze.common_words import COUNTRIES, EMPTY
-from altlens.analyze.directions import direction
 from altlens.items.topic import TopicStory, TopicView
 
 RECENT = timedelta(days=7)
@@ -37,14 +35,17 @@ Term = tuple[str, ...]
 
 
 class TopicText(NamedTuple):
-    """A text as topics read it; `names` are the tokens of companies that it mentions."""
+    """A text as topics read it.
+
+    `unnamed` are the tokens that name no topic: of companies, of direction, of countries.
+    """
 
     id: str
     title: str
     publisher: str
     available_at: datetime
     tokens: Sequence[str]
-    names: Collection[str]
+    unnamed: Collection[str]
     symbols: tuple[str, ...]  # of the companies that it is about
     story: str
 
@@ -99,21 +100,14 @@ def _stories(texts: Iterable[TopicText], as_of: datetime) -> Iterator[_Story]:
 
 def _terms(text: TopicText) -> set[Term]:
     """The words of a text that may name a topic, and pairs of them side by side."""
-    words = [word if _is_naming(word, text.names) else "" for word in text.tokens]
+    words = [word if _is_naming(word, text.unnamed) else "" for word in text.tokens]
     terms: set[Term] = {(word,) for word in words if word}
     terms.update((one, two) for one, two in pairwise(words) if one and two and one != two)
     return terms
 
 
-def _is_naming(word: str, names: Collection[str]) -> bool:
-    return (
-        len(word) >= SHORTEST_WORD
-        and word.isalpha()
-        and word not in names
-        and word not in EMPTY
-        and word not in COUNTRIES
-        and not direction(word)
-    )
+def _is_naming(word: str, unnamed: Collection[str]) -> bool:
+    return len(word) >= SHORTEST_WORD and word.isalpha() and word not in unnamed
 
 
 def _score(term: Term, stories: Sequence[_Story], before: int) -> float:
