@@ -12,6 +12,7 @@ from altlens.store.base import Store
 from dashboard.error_handlers import add_error_handlers
 from dashboard.etags import add_etags
 from dashboard.metrics import Metrics, add_timing
+from dashboard.retry_process import RetryProcess
 from dashboard.routes import api, pages
 from dashboard.security import add_security
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     app.state.settings = settings
     app.state.store = store
     app.state.views = ViewReader(store)
+    app.state.retry = RetryProcess(settings)
     app.state.metrics = Metrics(store, settings)
     add_etags(app)
     add_security(app, settings)

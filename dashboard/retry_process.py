@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from threading import Lock, Thread
 from typing import Literal
 
@@ -34,7 +34,7 @@ class RetryProcess:
         code = process.poll()
         return "running" if code is None else "failed" if code else "done"
 
-    def start(self, ids: Sequence[str]) -> bool:
+    def start(self, ids: Iterable[str]) -> bool:
         """Try the failures of those ids again, or all; returns False if one is still running."""
         with self._lock:
             if self.state == "running":
@@ -43,7 +43,7 @@ class RetryProcess:
         Thread(target=self._process.wait, name="retry", daemon=True).start()
         return True
 
-    def _start(self, ids: Sequence[str]) -> "subprocess.Popen[bytes]":
+    def _start(self, ids: Iterable[str]) -> "subprocess.Popen[bytes]":
         home, api_url = self._settings.home, self._settings.prefect.api_url
         home.mkdir(parents=True, exist_ok=True)
         # with the address of the running Prefect server the process starts none of its own

@@ -1,23 +1,22 @@
 """The operations page: runs, open failures, queues, budgets and rate limits."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from altlens.queries.operations import budgets, failures, limiter_delays, rates, runs
+from altlens.queries.failure_groups import MOST_FAILURES, failure_groups
+from altlens.queries.operations import budgets, limiter_delays, rates, runs
 from altlens.runs.stage_list import STAGES
-from altlens.settings import Settings
 from dashboard.dependencies import SettingsDep, StoreDep
 from dashboard.rendering import render
+from dashboard.retry_process import RetryProcess
 from dashboard.security import CsrfCheck
 from tasks.queue_depths import depths
 
 router = APIRouter()
-MAX_RUNS, FAILURES_PAGE_SIZE = 20, 50
+MAX_RUNS, RUNS_SHOWN = 20, 8
 
 
 @router.get("/operations")
@@ -25,16 +24,18 @@ def operations(
     request: Request,
     store: StoreDep,
     settings: SettingsDep,
-    cursor: str = "",
     notice: str = "",
 ) -> Response:
-    run_rows, _ = runs(store, "", MAX_RUNS)
+    run_rows, _ = runs(store, "", RUNS_SHOWN)
+    groups, has_more = failure_groups(store)
     return render(
         request,
         "operations.html",
         runs=run_rows,
         document_names={stage.name: stage.yields for stage in STAGES.values()},
-        failures=failures(store, cursor, FAILURES_PAGE_SIZE),
+        groups=groups,
+        has_more_failures=has_more,
+        retry_state=request.app.state.retry.state,
         queues=depths(settings),
         budgets=list(budgets(store, settings, datetime.now(UTC))),
         rates=rates(),
@@ -47,20 +48,18 @@ def operations(
 
 @router.post("/operations/retry", dependencies=[CsrfCheck])
 def retry(
-    settings: SettingsDep, ids: Annotated[list[str] | None, Form(alias="id")] = None
+    request: Request,
+    store: StoreDep,
+    ids: Annotated[list[str] | None, Form(alias="id", max_length=MOST_FAILURES)] = None,
+    causes: Annotated[list[str] | None, Form(alias="cause", max_length=MOST_FAILURES)] = None,
 ) -> RedirectResponse:
-    """Retry failures in a separate process, because it may take long."""
-    _start_retry(settings, ids or [])
-    return RedirectResponse("/operations?notice=retry", status_code=303)
-
-
-def _start_retry(settings: Settings, ids: list[str]) -> None:
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with (settings.home / "retry.log").open("ab") as log:
-        subprocess.Popen(
-            [sys.executable, "-m", "altlens", "failures", "retry", "--json", "--", *ids],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    """Try failures again in a separate process, by id or by cause; without either, all."""
+    chosen = list(ids or [])
+    if causes:
+        groups, _ = failure_groups(store)
+        chosen += [row["_id"] for one in groups if one.key in causes for row in one.failures]
+        if not chosen:
+            return RedirectResponse("/operations?notice=gone#failures", status_code=303)
+    process: RetryProcess = request.app.state.retry
+    notice = "retry" if process.start(dict.fromkeys(chosen)) else "busy"
+    return RedirectResponse(f"/operations?notice={notice}#failures", status_code=303)
