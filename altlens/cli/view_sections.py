@@ -8,6 +8,7 @@ from rich.text import Text
 
 from altlens.cli.formatting import Notes, change, score, section, sparkline
 from altlens.formatting import MINUS, NONE, number, ratio, signed
+from altlens.items.price_moves import MoveView
 from altlens.items.view import CompanyView
 from altlens.items.view_sections import DailySentiment, RatioView, ReactionView
 
@@ -45,6 +46,12 @@ def market_sections(view: CompanyView, notes: Notes) -> Iterator[RenderableType]
         for reaction in view.reactions[:ROWS]:
             day = notes.mark(str(reaction.day), reaction, reaction.event)
             table.add_row(day, Text(reaction.event), *_moves(reaction))
+        yield table
+    if view.moves:
+        table = section("why it moved", "session", "move", "sigma", "likely cause")
+        for move in view.moves[:ROWS]:
+            session = notes.mark(str(move.session), move, f"move of {move.session}")
+            table.add_row(session, change(100 * move.move), signed(move.sigma, 1), _cause(move))
         yield table
     if view.ratios:
         table = section("ratios", "ratio", "value", "of", "newest filing")
@@ -84,6 +91,14 @@ def text_sections(view: CompanyView) -> Iterator[RenderableType]:
     if view.network:
         names = (f"{n.symbol or n.name} {n.weight:.2f}" for n in view.network[:ROWS])
         yield Text(f"mentioned together with: {', '.join(names)}")
+
+
+def _cause(move: MoveView) -> Text:
+    """The likeliest cause with its kind, or that none was found."""
+    if not move.causes:
+        return Text(f"no cause found. {move.coverage}".rstrip(), style="dim")
+    cause = move.causes[0]
+    return Text(f"{cause.kind}: {cause.title}")
 
 
 def _moves(reaction: ReactionView) -> Iterator[RenderableType]:

@@ -63,11 +63,17 @@ def test_the_overview_is_sorted_by_a_column(visit: Visit) -> None:
     heading = page.get_by_role("button", name="30 days")
     heading.click()
     symbols = page.locator("#companies tbody th")
-    ascending = symbols.all_inner_texts()
-    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
+    descending = symbols.all_inner_texts()
+    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
     heading.click()
-    assert symbols.all_inner_texts() == ascending[::-1]
+    ascending = symbols.all_inner_texts()
+    assert ascending == descending[::-1]
     assert sorted(ascending) == ["AAPL", "JPM", "KO"]
+    page.get_by_label("Filter the table").fill("no such thing")
+    expect(page.locator("main")).to_contain_text("No company matches “no such thing”.")
+    page.get_by_role("button", name="Show all").click()
+    page.reload()
+    assert symbols.all_inner_texts() == ascending
 
 
 def test_the_whole_page_shows_a_past_date(visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -12,9 +13,8 @@ from altlens.cli import main
 from altlens.errors import BadSetting, StoreUnavailable
 from altlens.settings import Dashboard, Settings
 from altlens.store.base import Store
-from dashboard import throttle
+from dashboard import retry_process, throttle
 from dashboard.app import create_app
-from dashboard.routes import operations
 from dashboard.security import require_token
 
 LOCAL, REMOTE = "http://127.0.0.1:8400", "https://altlens.example"
@@ -166,14 +166,18 @@ def test_failures_are_retried_in_a_separate_process(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(
-        operations.subprocess, "Popen", lambda command, **_: started.append(command)
-    )
+
+    def start(command: list[str], **_: object) -> SimpleNamespace:
+        started.append(command)
+        return SimpleNamespace(poll=lambda: None, wait=lambda: 0)
+
+    monkeypatch.setattr(retry_process.subprocess, "Popen", start)
     client = client_of(store)
     form = {"csrf": form_token(client), "id": ["failure:1", "--help"]}
     assert "The retry has started" in client.post("/operations/retry", data=form).text
     command = ["-m", "altlens", "failures", "retry", "--json", "--", "failure:1", "--help"]
     assert started == [[sys.executable, *command]]
+    assert "only one runs at a time" in client.post("/operations/retry", data=form).text
 
 
 def test_an_unavailable_store_is_reported(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

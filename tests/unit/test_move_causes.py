@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from altlens.aggregate.market.market_index import NOT_STORED, with_market
 from altlens.aggregate.market.move_causes import (
@@ -18,11 +19,14 @@ from altlens.aggregate.market.move_causes import (
 from altlens.aggregate.market.priced_in import NOT_CLOSED, priced_in
 from altlens.aggregate.market.prices import price_view, prices_of
 from altlens.calendars import load
+from altlens.cli.formatting import Notes
+from altlens.cli.view_sections import market_sections
 from altlens.items.analysts import RatingChange
 from altlens.items.price import Bar
 from altlens.items.price_moves import MoveView
 from altlens.items.view import PriceView
 from altlens.items.view_sections import StoryLine
+from tests.doubtful_view import doubtful_view
 from tests.hand_made import COMPANY, action, at, bar
 
 NEW_YORK = load("XNYS")
@@ -199,3 +203,17 @@ def test_before_a_session_has_closed_only_the_move_before_is_known() -> None:
 def test_stories_before_the_first_bar_have_no_moves(first_at: datetime) -> None:
     priced = priced_in(section(), first_at, AS_OF)
     assert (priced.before, priced.since, priced.quality) == (None, None, "doubtful")
+
+
+def test_the_terminal_names_the_likely_cause_or_says_that_none_was_found() -> None:
+    def printed(*candidates: Candidate) -> str:
+        view = doubtful_view().model_copy(update={"moves": moves(*candidates), "ratios": {}})
+        console = Console(width=120)
+        with console.capture() as capture:
+            for part in market_sections(view, Notes()):
+                console.print(part)
+        return capture.get()
+
+    assert "+10.0%" in printed()
+    assert "no cause found. The store has no texts of that time." in printed()
+    assert "story: 2026-06-17 11" in printed(known("2026-06-17", 11))
