@@ -18,9 +18,7 @@ def today(
     views: ViewReaderDep,
     limits: TimeLimitsDep,
     since: Annotated[DateLimit, Query(description="what counts as new, UTC")] = None,
-    name: Annotated[
-        str, Query(alias="list", max_length=60, description="a watchlist; empty for all")
-    ] = "",
+    name: Annotated[str, Query(alias="list", description="a watchlist; empty for all")] = "",
 ) -> Today:
     """Return what is new of watched companies, this week's dates and the movers of others.
 

@@ -33,7 +33,7 @@ def today_page(
     views: ViewReaderDep,
     limits: TimeLimitsDep,
     since: DateLimit = None,
-    name: Annotated[str, Query(alias="list", max_length=60)] = "",
+    name: Annotated[str, Query(alias="list")] = "",
 ) -> Response:
     now = datetime.now(UTC)
     visit = visit_at(request.cookies.get(COOKIE, ""), now)

@@ -10,7 +10,7 @@ from altlens.items.view import PriceView
 MARKET_SYMBOL = "SPY"  # follows the S&P 500
 NOT_STORED = (
     f"Not compared with the market: this store has no prices of {MARKET_SYMBOL}, which stands for "
-    f"it. Fetch them with: altlens run {MARKET_SYMBOL}"
+    f"it (altlens run {MARKET_SYMBOL} fetches them)."
 )
 ITSELF = f"{MARKET_SYMBOL} itself stands for the market."
 
