@@ -33,13 +33,13 @@ from altlens.sources import Source
 _OWN = (
     Source(Prices(), clean_prices.clean, Prices.kinds, version=6),
     Source(YahooFinance(), clean_yahoo_finance.clean, YahooFinance.kinds, version=3),
-    Source(News(), clean_news.clean, News.kinds, version=2),
-    Source(YahooNews(), clean_yahoo_news.clean, YahooNews.kinds, version=2),
-    Source(Rss(), clean_rss.clean, Rss.kinds, version=3),
+    Source(News(), clean_news.clean, News.kinds, version=3),
+    Source(YahooNews(), clean_yahoo_news.clean, YahooNews.kinds, version=3),
+    Source(Rss(), clean_rss.clean, Rss.kinds, version=4),
     Source(Reddit(), clean_reddit.clean, Reddit.kinds, version=3),
     Source(Twitter(), clean_twitter.clean, Twitter.kinds, version=2),
     Source(EarningsCalendar(), clean_earnings_calendar.clean, EarningsCalendar.kinds, version=4),
-    Source(Filings(), clean_filings.clean, Filings.kinds, version=6),
+    Source(Filings(), clean_filings.clean, Filings.kinds, version=7),
     Source(Financials(), clean_financials.clean, Financials.kinds, version=3),
 )
 SOURCES: dict[str, Source] = {source.name: source for source in (*_OWN, *PLUGGED_IN)}

@@ -5,21 +5,21 @@ reason.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup
 
 from altlens.formatting import NONE, plural, ratio
+from altlens.items.age_limits import AGE_LIMITS
 from altlens.items.quality import Assessed, Quality
 from altlens.items.summary import CompanySummary
-from altlens.items.view import CompanyView, EarningsDateView
+from altlens.items.view import CompanyView, EarningsDateView, FilingView
 from altlens.items.view_sections import RatioView
 from altlens.queries.point_in_time import TimeLimits
 
 MIN_TEXTS = 5  # below them a view gives no mean sentiment
-DATA_MAX_AGE = timedelta(days=3)  # a weekend without runs
 
 # One sign per quality, so that no figure is marked by its colour alone.
 SIGNS: dict[Quality, str] = {"ok": "", "derived": "†", "stale": "‡", "doubtful": "?"}
@@ -84,15 +84,22 @@ def price_quality(summary: CompanySummary) -> Assessed:
     return Assessed(quality=summary.price_quality, reasons=summary.price_reasons)
 
 
+def acceptance_quality(filing: FilingView) -> Assessed:
+    """Return how certain the acceptance time of a filing is, with the reason."""
+    reason = f"Its acceptance time is uncertain ({filing.acceptance_basis})."
+    reasons = (reason,) if filing.acceptance_quality != "ok" else ()
+    return Assessed(quality=filing.acceptance_quality, reasons=reasons)
+
+
 def surprise_quality(report: EarningsDateView) -> Assessed:
     """Return the quality of an earnings surprise."""
     return Assessed(quality=report.surprise_quality, reasons=report.surprise_reasons)
 
 
 def data_age(data_at: datetime, now: datetime) -> Assessed:
-    """Return `stale` for data that is older than `DATA_MAX_AGE` at `now`."""
+    """Return `stale` for data that is older than the age limit of views at `now`."""
     age = now - data_at
-    if age <= DATA_MAX_AGE:
+    if age <= AGE_LIMITS["view"]:
         return Assessed()
     reason = f"The latest data is as of {data_at:%Y-%m-%d}, {age.days} days before."
     return Assessed(quality="stale", reasons=(reason,))
@@ -155,6 +162,7 @@ def page_figures(
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
+        acceptance_quality,
         data_age,
         marked,
         mean_score,

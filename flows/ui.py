@@ -21,7 +21,6 @@ from prefect.logging import get_run_logger
 
 from altlens.formatting import signed
 from altlens.items.view import CompanyView
-from altlens.queries.overview import summarize
 from altlens.runs.failures import open_failures
 from altlens.runs.progress import StageReport
 from altlens.runs.run import Run
@@ -147,11 +146,12 @@ def _headlines(views: Sequence[CompanyView]) -> str:
     rows = []
     for view in views:
         price = f"{view.price.last_close:,.2f} {view.price.currency}" if view.price else ""
-        sentiment = signed(summarize(view).sentiment)
+        recent = view.recent_sentiment
+        sentiment = f"{signed(recent.mean_30d)} ({recent.texts_30d})"
         newest = next(iter((*view.articles, *view.posts)), None)
         title = _cell(newest.title) if newest else ""
         rows.append((f"**{view.symbol}** {_cell(view.name)}", price, sentiment, title))
-    return _table(("company", "last close", "sentiment", "newest"), rows)
+    return _table(("company", "last close", "sentiment 30 days (texts)", "newest"), rows)
 
 
 def _cell(text: str) -> str:

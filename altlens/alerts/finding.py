@@ -85,15 +85,12 @@ def _(rule: EventRule, views: ViewPair) -> Iterator[Finding]:
 @_findings.register
 def _(rule: SentimentRule, views: ViewPair) -> Iterator[Finding]:
     before, after = views
-    for kind, current in after.sentiment.items():
-        past = before.sentiment.get(kind) if before else None
-        texts = current.negative + current.neutral + current.positive
-        if past is None or texts < rule.texts:
-            continue
-        shift = current.mean_score - past.mean_score
-        if abs(shift) >= rule.by:
-            sentence = f"sentiment of {kind} went from {past.mean_score:+.2f} to "
-            yield f"{kind}/{after.as_of:%Y-%m-%d}", f"{sentence}{current.mean_score:+.2f}", ()
+    past, current = before.recent_sentiment if before else None, after.recent_sentiment
+    if past is None or past.mean_7d is None or current.mean_7d is None:
+        return
+    if current.texts_7d >= rule.texts and abs(current.mean_7d - past.mean_7d) >= rule.by:
+        sentence = f"sentiment of 7 days went from {past.mean_7d:+.2f} to {current.mean_7d:+.2f}"
+        yield f"7 days/{after.as_of:%Y-%m-%d}", f"{sentence} over {current.texts_7d} texts", ()
 
 
 @_findings.register

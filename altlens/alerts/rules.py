@@ -37,7 +37,10 @@ class EventRule(_Rule):
 
 
 class SentimentRule(_Rule):
-    """The mean sentiment changed by at least `by` since the earlier view, over enough `texts`."""
+    """The mean of 7 days changed by at least `by` since the earlier view, over enough `texts`.
+
+    Below five texts there is no mean, and so no finding.
+    """
 
     when: Literal["sentiment shift"]
     by: float = Field(0.3, gt=0, le=2)

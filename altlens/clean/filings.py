@@ -12,7 +12,7 @@ from altlens.clean.insider_trades import trades
 from altlens.clean.intended_sales import intended_sale
 from altlens.errors import InvalidItem
 from altlens.fetch.base import Record
-from altlens.fetch.edgar_clock import acceptance
+from altlens.fetch.edgar_clock import Acceptance, acceptance
 from altlens.fetch.filings import AMENDED, INTENDED_SALES, TRADES, document_address
 from altlens.items.base import Item
 from altlens.items.filing import Filing, FilingDocument, FilingNotice, Party
@@ -101,13 +101,14 @@ def _notice(record: Record, origin: Origin) -> FilingNotice:
     if not titles or not filed:
         raise InvalidItem(f"The notice {entries[0]['title']!r} names no form, party or day.")
     accepted = datetime.fromisoformat(entries[0]["updated"])
+    public_at = Acceptance(accepted, "offset given", day(filed[1])).available_at
     return FilingNotice(
         source=origin.query.source,
         key=f"filing_notice/{record['accession']}",
         companies=tuple(dict.fromkeys(title["cik"] for title in titles)),
         event_at=accepted,
         published_at=accepted,
-        available_at=known_from(accepted, origin.fetched_at),
+        available_at=known_from(public_at, origin.fetched_at),
         fetched_at=origin.fetched_at,
         capture=origin.capture,
         url=entries[0].get("link", ""),

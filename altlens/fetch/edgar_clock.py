@@ -26,6 +26,7 @@ SLACK = timedelta(minutes=15)  # what is sent just before a limit is accepted af
 CERTAIN_ROWS, CERTAIN_SHARE = 10, 0.95  # of a reply, before it decides for its other filings
 USUAL_MINUTES = 45  # around the hour at which a company has filed such reports
 USUAL_ROWS, USUAL_SHARE, ODD_SHARE = 4, 0.6, 0.1
+FEW_ROWS = 3  # that decide too, where all of them are near one reading
 RESULTS_ITEM = "2.02"  # of an 8-K, which is filed at an hour of its own
 FRIDAY = 4
 FIRST_YEAR, LAST_YEAR = 1993, 2200
@@ -135,15 +136,16 @@ def _usual_clock(row: Mapping[str, Any], older: Iterable[Mapping[str, Any]]) -> 
         for one in older
         if _habit(one) == _habit(row) and (other := _readings(one))
     ]
-    if len(hours) < USUAL_ROWS:
+    if len(hours) < FEW_ROWS:
         return ""
+    least = USUAL_SHARE if len(hours) >= USUAL_ROWS else 1.0
     utc, new_york = (
         sum(abs(hour - _minute(moment)) <= USUAL_MINUTES for hour in hours) / len(hours)
         for moment in (readings.utc, readings.new_york)
     )
-    if utc >= USUAL_SHARE and new_york <= ODD_SHARE:
+    if utc >= least and new_york <= ODD_SHARE:
         return "utc"
-    return "new york" if new_york >= USUAL_SHARE and utc <= ODD_SHARE else ""
+    return "new york" if new_york >= least and utc <= ODD_SHARE else ""
 
 
 def _habit(row: Mapping[str, Any]) -> tuple[str, bool]:

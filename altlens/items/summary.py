@@ -62,6 +62,7 @@ class CompanySummary(Model):
     last_close: float | None = None
     closes: tuple[float, ...] = ()
     change_1_day_percent: float | None = None
+    change_1_day_reason: str = ""
     change_30_days_percent: float | None = None
     last_session: date | None = None
     price_quality: Quality = "ok"

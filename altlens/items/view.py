@@ -9,6 +9,7 @@ from pydantic import field_validator
 from altlens.items.analysts_view import AnalystsView, OwnersView, QuoteView
 from altlens.items.base import Document, Instant, Model, digest, stamp
 from altlens.items.earnings import Certainty, TimeOfDay
+from altlens.items.filing import AcceptanceBasis
 from altlens.items.insiders import InsiderBuyingView, InsiderTradeView, IntendedSaleView
 from altlens.items.price_moves import MoveView
 from altlens.items.provenance import Provenance
@@ -109,7 +110,7 @@ class PriceView(Assessed):
 
 
 class FilingView(Model):
-    """One filed report."""
+    """One filed report. `acceptance_quality` is how certain its `available_at` is, and why."""
 
     accession: str
     form: str
@@ -117,6 +118,8 @@ class FilingView(Model):
     report_date: date | None
     items: tuple[str, ...]
     description: str
+    acceptance_basis: AcceptanceBasis = "not stated"
+    acceptance_quality: Quality = "ok"
     provenance: Provenance
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 from heapq import nlargest
+from itertools import islice
 
+from altlens.aggregate.texts.distinct import repeated
 from altlens.analyze.signature import signature
 from altlens.items.base import Document, stamp
 from altlens.queries.paging import growing_pages, newest_page
 from altlens.queries.point_in_time import PointInTime
+from altlens.queries.revisions import as_item
 from altlens.queries.search_index import (
     analyses_at,
     bucket_of,
@@ -24,22 +27,29 @@ SMALLEST_PAGE, LARGEST_PAGE = 20, 320
 
 
 def search_items(store: Store, text: str, at: PointInTime, limit: int) -> Iterator[Document]:
-    """Yield the items that contain all words of `text`, newest first, as stored documents."""
+    """Yield the items that contain all words of `text`, newest first, as stored documents.
+
+    Of several reports of one article the newest is given.
+    """
     words = set(signature(text, "")["tokens"])
     if not words:
         return
     rarest = max(words, key=len)  # longer words are rarer
     available: dict[str, str] = {}  # since when, by item id
     for entries in _entries(store, rarest, at):
-        if entries[0]["newest"] < _oldest_hit(available, limit):
+        if entries[0]["newest"] < _oldest_hit(available, 2 * limit):
             break
         hits = _matching(store, entries, rarest, words - {rarest})
         for answer in store.get(ANALYSES, hits, fields=ANALYSIS_FIELDS).values():
             if _is_known(answer, at):
                 available[answer["item"]] = answer["available_at"]
-    newest = nlargest(limit, available, key=lambda item: (available[item], item))
+    newest = nlargest(2 * limit, available, key=lambda item: (available[item], item))
     items = store.get(ITEMS, newest)
-    yield from (items[_id] for _id in newest if _id in items)
+    repeats = repeated(map(as_item, items.values()))
+    once: dict[str, Document] = {}  # by the key of the article's first report
+    for document in (items[_id] for _id in newest if _id in items):
+        once.setdefault(repeats.get(document["key"], document["key"]), document)
+    yield from islice(once.values(), limit)
 
 
 def _entries(store: Store, word: str, at: PointInTime) -> Iterator[list[Document]]:

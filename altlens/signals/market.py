@@ -13,7 +13,7 @@ from altlens.aggregate.fundamentals.market import Market
 from altlens.aggregate.fundamentals.views import market_at
 from altlens.aggregate.market.bar_checks import checked, is_far, not_a_close, not_a_range
 from altlens.aggregate.market.prices import judged_actions, price_view, prices_of
-from altlens.aggregate.view.age_limits import stale
+from altlens.items.age_limits import stale
 from altlens.items.base import Item
 from altlens.items.price import DAILY, Action, Bar
 from altlens.items.profile import Profile

@@ -139,7 +139,7 @@ def test_the_summary_in_prefect_has_the_figures_of_those_views(
     for symbol in SYMBOLS:
         summary = summarize(stored(batch, symbol))
         [row] = [line for line in page.splitlines() if f"**{symbol}**" in line]
-        assert signed(summary.sentiment) in row
+        assert f"{signed(summary.sentiment_30d)} ({summary.sentiment_texts_30d})" in row
         assert f"{summary.last_close:,.2f} {summary.currency}" in row
 
 

@@ -14,7 +14,7 @@ from altlens.alerts.sending import sender
 from altlens.errors import BadSetting
 from altlens.items.base import stamp
 from altlens.items.query import Subject
-from altlens.items.view import BarView, CompanyView, PriceView, SentimentView, SourceView
+from altlens.items.view import BarView, CompanyView, PriceView, RecentSentiment, SourceView
 from altlens.items.view_sections import AnomalyView
 from altlens.queries.deliveries import alert_history
 from altlens.queries.view_reader import view_outcome_id
@@ -66,9 +66,8 @@ def price(session: str, change: float) -> PriceView:
     )
 
 
-def news_sentiment(score: float, texts: int = 9) -> dict[str, SentimentView]:
-    counts = {"negative": 0, "neutral": texts, "positive": 0}
-    return {"news": SentimentView(**counts, mean_score=score)}
+def week(score: float | None, texts: int = 9) -> RecentSentiment:
+    return RecentSentiment(mean_7d=score, texts_7d=texts)
 
 
 def rule(when: str, **values: Any) -> Rule:
@@ -92,8 +91,8 @@ LEGAL_STORY = story("harbour", report("2026-06-16", event="legal")).model_copy(
         (rule("event", types=["legal"]), {"stories": (LEGAL_STORY,)}, "AAPL: legal: harbour"),
         (
             rule("sentiment shift", by=0.5),
-            {"sentiment": news_sentiment(-0.4)},
-            "AAPL: sentiment of news went from +0.30 to -0.40",
+            {"recent_sentiment": week(-0.4)},
+            "AAPL: sentiment of 7 days went from +0.30 to -0.40 over 9 texts",
         ),
         (
             rule("price move"),
@@ -108,7 +107,7 @@ LEGAL_STORY = story("harbour", report("2026-06-16", event="legal")).model_copy(
     ],
 )
 def test_what_is_new_is_found_once(alert_rule: Rule, after: dict[str, Any], text: str) -> None:
-    before = view(sentiment=news_sentiment(0.3), price=price("2026-06-15", 0.1), as_of=MONDAY)
+    before = view(recent_sentiment=week(0.3), price=price("2026-06-15", 0.1), as_of=MONDAY)
     now = view(**after)
     assert alert_texts(alert_rule, before, now) == [text]
     assert alert_texts(alert_rule, now, now) == []
@@ -121,17 +120,18 @@ def test_what_is_new_is_found_once(alert_rule: Rule, after: dict[str, Any], text
         (rule("anomaly", what="price"), {"anomalies": (ANOMALY,)}),
         (rule("anomaly", symbols=["KO"]), {"anomalies": (ANOMALY,)}),
         (rule("event", types=["layoffs"]), {"stories": (LEGAL_STORY,)}),
-        (rule("sentiment shift", texts=10), {"sentiment": news_sentiment(-0.9)}),
+        (rule("sentiment shift", texts=10), {"recent_sentiment": week(-0.9)}),
+        (rule("sentiment shift"), {"recent_sentiment": week(None, 4)}),
         (rule("price move", percent=7), {"price": price("2026-06-16", -6.25)}),
         (rule("source failing", sources=["rss"]), {"sources": FAILING}),
     ],
 )
 def test_what_a_rule_does_not_ask_for_is_not_found(alert_rule: Rule, after: dict[str, Any]) -> None:
-    assert alert_texts(alert_rule, view(sentiment=news_sentiment(0.3)), view(**after)) == []
+    assert alert_texts(alert_rule, view(recent_sentiment=week(0.3)), view(**after)) == []
 
 
 def test_a_first_view_has_no_shift(store: Store) -> None:
-    assert alert_texts(rule("sentiment shift"), None, view(sentiment=news_sentiment(-0.9))) == []
+    assert alert_texts(rule("sentiment shift"), None, view(recent_sentiment=week(-0.9))) == []
 
 
 def test_rules_are_read_from_toml(tmp_path: Path) -> None:

@@ -243,9 +243,13 @@ def test_the_reaction_to_a_filing_leads_to_it() -> None:
         form="8-K",
         filed=date(2026, 6, 15),
         items=("2.02",),
+        acceptance_basis="clock of the reply",
+        acceptance_quality="derived",
     )
     closes = [100.0, 101.0] * 10 + [100.0, 110.0, 121.0]
-    (reaction,) = view(items=[*bars(closes), filing]).reactions
+    shown = view(items=[*bars(closes), filing])
+    assert (shown.filings[0].acceptance_quality, shown.filings[0].form) == ("derived", "8-K")
+    (reaction,) = shown.reactions
     assert (reaction.event, reaction.item) == ("8-K 2.02", filing.id)
     # Accepted at 17:00 in New York: the session of the 17th moved, from 110 to 121.
     assert reaction.moves == {"1": pytest.approx(0.1), "2": None, "5": None}
@@ -354,3 +358,6 @@ def test_the_line_of_the_overview_is_dated_and_weighs_every_text_alike() -> None
     assert (line.sentiment_7d, line.sentiment_texts_7d) == (-0.6, 5)
     assert line.last_text_at == AS_OF
     assert (line.last_session, line.price_quality) == (date(2026, 6, 17), "ok")
+    old = summary(view((), bars([10.0, 11.0], last="2026-06-16")))
+    assert old.change_1_day_percent is None
+    assert "2026-06-16" in old.change_1_day_reason

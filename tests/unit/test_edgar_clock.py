@@ -88,6 +88,15 @@ def test_the_newest_filings_of_a_reply_in_utc_may_be_in_new_york_time() -> None:
     assert (decided.at, decided.quality) == (at("2026-02-25", 21, 31), "derived")
 
 
+def test_three_filings_at_one_hour_decide_and_two_do_not() -> None:
+    """16:31 is near 16:20 to 16:22 as New York's time, and 11:31 is not."""
+    newest = results("2026-02-25T16:31:00.000Z")
+    older = [results(f"2026-01-14T21:{20 + n}:00.000Z") for n in range(3)]
+    for count, clock in ((3, "new york"), (2, "")):
+        reply = [newest, *older[:count], *[UTC_ROW | {"form": "10-Q"}] * 10]
+        assert next(row_clocks(reply))[0] == clock
+
+
 def test_without_a_usual_hour_the_newest_filings_count_as_the_later_reading() -> None:
     older = [results(f"2026-01-14T21:{20 + n}:00.000Z") for n in range(10)]
     other = {**OPEN_ROW, "items": "5.02"}

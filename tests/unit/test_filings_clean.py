@@ -175,6 +175,18 @@ def test_a_notice_belongs_to_all_its_parties() -> None:
     assert notice.available_at == at("2026-06-12", 12)  # when it was fetched: clocks differ
 
 
+def test_a_notice_of_the_evening_is_public_when_edgar_opens_on_its_filing_date() -> None:
+    """Accepted at 18:10 on Thursday and dated on Friday, it is shown from 6:00 in New York."""
+    evening = entry(
+        "8-K - Example Corp (0000000002) (Filer)",
+        updated="2026-06-11T18:10:00-04:00",
+    )
+    (notice,) = cleaned({"what": "notice", "accession": "1", "entries": [evening]})
+    assert isinstance(notice, FilingNotice)
+    assert notice.published_at == at("2026-06-11", 22, 10)
+    assert notice.available_at == at("2026-06-12", 10)
+
+
 def test_a_notice_that_names_nobody_is_refused() -> None:
     for spoiled in (entry("Latest Filings"), entry("4 - A (0000000001) (Filer)", summary="")):
         with pytest.raises(InvalidItem):

@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 from altlens.aggregate.market.earnings import earnings_view
-from altlens.aggregate.market.price_events import price_events, reaction_views
+from altlens.aggregate.market.price_events import (
+    price_events,
+    reaction_views,
+    technicals_view,
+)
 from altlens.aggregate.market.prices import prices_of
 from altlens.calendars import load
 from altlens.items.earnings import EarningsDate
@@ -237,3 +241,18 @@ def test_reported_earnings_filed_results_or_another_provider_confirm_an_estimate
     for filings, reports in confirmed:
         (shown,) = (v for v in reactions(filings, reports) if v.event == "earnings")
         assert (shown.quality, shown.moves["1"]) == ("ok", pytest.approx(0.10))
+
+
+def test_a_return_over_missing_sessions_is_not_known() -> None:
+    """Of six sessions one is missing, so five bars back are six sessions."""
+    prices = prices_of(priced(), [], LATER)
+    whole = technicals_view(prices.bars, LATER.date(), NEW_YORK)
+    assert whole is not None
+    assert whole.indicators["return_5"] == pytest.approx(122 / 101 - 1, abs=1e-6)
+    gap = [one for one in prices.bars if str(one.session) != "2026-06-22"]
+    view = technicals_view(gap, LATER.date(), NEW_YORK)
+    assert view is not None
+    assert (view.indicators["return_5"], view.indicators["return_1"]) == (
+        None,
+        pytest.approx(122 / 120 - 1, abs=1e-6),
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.texts.recent_sentiment import recent_sentiment
-from altlens.aggregate.view.age_limits import AGE_LIMITS, stale
+from altlens.items.age_limits import AGE_LIMITS, stale
 from tests.hand_made import article, at
 
 AS_OF = at("2026-06-30")

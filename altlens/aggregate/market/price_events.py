@@ -41,19 +41,34 @@ class PriceEvent(NamedTuple):
     doubt: str = ""
 
 
-def technicals_view(bars: Sequence[BarView], today: date) -> TechnicalsView | None:
-    """The indicators of adjusted bars, None without any."""
+def technicals_view(
+    bars: Sequence[BarView], today: date, calendar: Calendar | None = None
+) -> TechnicalsView | None:
+    """The indicators of adjusted bars, None without any.
+
+    A return is None where sessions of the calendar are missing between its two closes.
+    """
     values = technicals(bars, today)
     if values is None:
         return None
     indicators: dict[str, float | None] = {
-        f"return_{span}": value for span, value in values["returns"].items()
+        f"return_{span}": value if _is_whole(bars, int(span), today, calendar) else None
+        for span, value in values["returns"].items()
     }
     for name, value in values.items():
         if value is None or isinstance(value, int | float):
             indicators[name] = value
     rounded = {name: _rounded(value) for name, value in indicators.items()}
     return TechnicalsView(session=date.fromisoformat(values["session"]), indicators=rounded)
+
+
+def _is_whole(bars: Sequence[BarView], span: int, today: date, calendar: Calendar | None) -> bool:
+    """Whether so many bars before the last by `today` are as many sessions; True if not known."""
+    days = [bar.session for bar in bars if bar.session <= today]
+    if calendar is None or len(days) <= span:
+        return True
+    before = calendar.moved(days[-1], -span)
+    return before is None or before.day == days[-1 - span]
 
 
 def price_events(

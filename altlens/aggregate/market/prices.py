@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from altlens.aggregate.market.bar_checks import LONGEST_SPIKE, checked, is_far, spikes
 from altlens.aggregate.market.splits import Price, Split, distinct, is_pure, shown
-from altlens.aggregate.view.age_limits import stale
 from altlens.aggregate.view.provenance import provenance
 from altlens.calendars import Calendar, calendar_of
+from altlens.items.age_limits import stale
 from altlens.items.price import Action, Bar
 from altlens.items.quality import Assessed, combined
 from altlens.items.view import ActionView, BarView, PriceView

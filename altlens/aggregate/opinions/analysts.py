@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from altlens.aggregate.view.age_limits import stale
 from altlens.aggregate.view.provenance import provenance
 from altlens.formatting import plural
+from altlens.items.age_limits import stale
 from altlens.items.analysts import Insight, RatingChange, RatingCounts
 from altlens.items.analysts_view import (
     AnalystsView,

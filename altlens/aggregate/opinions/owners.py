@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from altlens.aggregate.view.age_limits import stale
 from altlens.aggregate.view.provenance import provenance
+from altlens.items.age_limits import stale
 from altlens.items.analysts_view import HolderView, OwnersView, QuoteView
 from altlens.items.holders import HolderShares, Holding
 from altlens.items.quality import Assessed

@@ -12,7 +12,7 @@ from statistics import stdev
 from altlens.aggregate.market.reactions import QUIET_SESSIONS
 from altlens.aggregate.texts.annotated_texts import AnnotatedText
 from altlens.aggregate.texts.attention import ALL
-from altlens.aggregate.view.age_limits import AGE_LIMITS
+from altlens.items.age_limits import AGE_LIMITS
 from altlens.items.view import BarView
 from altlens.items.view_sections import AnomalyView, AttentionView, TechnicalsView
 

@@ -37,11 +37,11 @@ from altlens.aggregate.texts.story_ranking import every_story, first_stories
 from altlens.aggregate.texts.text_views import article_views, post_views, sentiment_views
 from altlens.aggregate.texts.ties import tie_views
 from altlens.aggregate.texts.time_series import attention_views, daily_sentiment
-from altlens.aggregate.view.age_limits import stale
 from altlens.aggregate.view.anomalies import anomalies
 from altlens.aggregate.view.freshness import SourceHealth, source_view
 from altlens.aggregate.view.provenance import provenance
 from altlens.companies.directory import Directory
+from altlens.items.age_limits import stale
 from altlens.items.analysis import Analysis
 from altlens.items.analysts import Insight, RatingChange, RatingCounts, RelatedSymbols
 from altlens.items.base import SECONDS_PER_DAY, Item
@@ -111,7 +111,7 @@ def company_view(
     repeats = repeated(texts)
     first_reports = [text for text in annotated if text.item.key not in repeats]
     attention = attention_views(first_reports, as_of)
-    technicals = None if recent_jump(prices) else technicals_view(bars, today)
+    technicals = None if recent_jump(prices) else technicals_view(bars, today, calendar)
     stories = every_story(annotated, as_of)
     candidates = [
         *event_candidates(events),
@@ -214,5 +214,7 @@ def _filing(filing: Filing) -> FilingView:
         report_date=filing.report_date,
         items=filing.items,
         description=filing.description,
+        acceptance_basis=filing.acceptance_basis,
+        acceptance_quality=filing.acceptance_quality,
         provenance=provenance(filing),
     )

@@ -25,6 +25,7 @@ def summary(view: CompanyView) -> CompanySummary:
         last_close=price.last_close if price else None,
         closes=tuple(round(bar.close, 4) for bar in price.bars[-CLOSES:]) if price else (),
         change_1_day_percent=price.change_1_day_percent if price else None,
+        change_1_day_reason=price.change_reason if price else "",
         change_30_days_percent=price.change_30_days_percent if price else None,
         last_session=price.last_session if price else None,
         price_quality=price.quality if price else "ok",

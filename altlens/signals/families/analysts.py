@@ -1,6 +1,6 @@
 """What analysts changed lately, and what they say together."""
 
-from altlens.aggregate.view.age_limits import stale
+from altlens.items.age_limits import stale
 from altlens.items.analysts import RatingChange, RatingCounts
 from altlens.items.quality import Assessed
 from altlens.signals.knowledge import Knowledge

@@ -7,7 +7,7 @@ from statistics import fmean
 
 from altlens.aggregate.texts.recent_sentiment import LEAST_TEXTS
 from altlens.aggregate.texts.story_ranking import QUERIED_RELEVANCE
-from altlens.aggregate.view.age_limits import stale
+from altlens.items.age_limits import stale
 from altlens.signals.knowledge import Knowledge
 from altlens.signals.signal import Computed, Family, Signal
 

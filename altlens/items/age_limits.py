@@ -9,7 +9,9 @@ from typing import Literal
 
 from altlens.items.quality import Assessed
 
-Aging = Literal["price", "quote", "profile", "analysts", "holders", "facts", "shares", "sentiment"]
+Aging = Literal[
+    "price", "quote", "profile", "analysts", "holders", "facts", "shares", "sentiment", "view"
+]
 
 # From the moment or day that a figure is of: a session, a fetch, the end of a reported period.
 AGE_LIMITS: dict[Aging, timedelta] = {
@@ -21,6 +23,7 @@ AGE_LIMITS: dict[Aging, timedelta] = {
     "facts": timedelta(days=200),  # a quarter, and at most 75 days until it is filed
     "shares": timedelta(days=200),
     "sentiment": timedelta(days=7),  # since the newest text
+    "view": timedelta(days=3),  # since a batch computed it: a weekend without runs
 }
 
 
