@@ -48,7 +48,8 @@ def search_items(store: Store, text: str, at: PointInTime, limit: int) -> Iterat
     repeats = repeated(map(as_item, items.values()))
     once: dict[str, Document] = {}  # by the key of the article's first report
     for document in (items[_id] for _id in newest if _id in items):
-        once.setdefault(repeats.get(document["key"], document["key"]), document)
+        key = str(document["key"])
+        once.setdefault(repeats.get(key, key), document)
     yield from islice(once.values(), limit)
 
 
