@@ -186,6 +186,10 @@ class TooMuch(BadInput):
     """An answer would be larger than its limit."""
 
 
+class BadModel(Fatal):
+    """A model's file is missing or damaged."""
+
+
 class BadArchive(Fatal):
     """A folder of recordings cannot be read."""
 

@@ -16,12 +16,18 @@ class Extra(NamedTuple):
 
 EXTRAS: Mapping[str, Extra] = {
     "alerts": Extra("Sending alerts", ("apprise",)),
+    "encoder": Extra("Sentiment by the encoder", ("onnxruntime", "tokenizers")),
     "fleet": Extra("The fleet on this machine", ("flower", "psutil", "supervisor")),
     "parquet": Extra("Writing Parquet", ("pyarrow",)),
     "polars": Extra("Polars frames", ("polars", "pyarrow")),
     "sqs": Extra("A broker on Amazon SQS", ("boto3", "pycurl")),
     "transformers": Extra("Sentiment by a transformer", ("torch", "transformers")),
 }
+
+
+def has_extra(name: str) -> bool:
+    """Return whether the extra's modules are installed."""
+    return all(find_spec(module) is not None for module in EXTRAS[name].modules)
 
 
 def require_extra(name: str) -> None:

@@ -33,6 +33,14 @@ class Store(_Group):
     )
 
 
+class Analyze(_Group):
+    """The analysis of texts."""
+
+    encoder: bool = Field(
+        True, description="ask the encoder where the linear models are unsure, if it is installed"
+    )
+
+
 class Broker(_Group):
     """The message broker of the fleet."""
 
@@ -233,6 +241,7 @@ class Settings(BaseSettings):
     )
     home: Path = Field(Path(".altlens"), description="folder of state: store, logs, caches")
     store: Store = Store()
+    analyze: Analyze = Analyze()
     broker: Broker = Broker()
     results: Results = Results()
     limits: Limits = Limits()

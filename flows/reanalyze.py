@@ -11,7 +11,7 @@ from prefect import flow
 from prefect.states import Cancelled as CancelledState
 from pydantic import computed_field
 
-from altlens.analyze.chain import VERSION
+from altlens.analyze.chain import version
 from altlens.companies.lists import resolve_symbols
 from altlens.errors import Cancelled
 from altlens.items.base import Model
@@ -76,4 +76,4 @@ def reanalyze(symbols: Sequence[str] = (), interactive: bool = True) -> Reanalys
             set_state(store, run, CANCELLED)
             return CancelledState(message=str(error))
         set_state(store, run, FINISHED)
-    return ReanalysisReport(run=run.id, version=VERSION, stages=stages, unknown=unknown)
+    return ReanalysisReport(run=run.id, version=version(), stages=stages, unknown=unknown)

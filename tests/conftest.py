@@ -39,6 +39,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Set
     monkeypatch.setenv("PYTHONSAFEPATH", "")  # the command sets it; undone after the test
     monkeypatch.delenv("PYTHONSAFEPATH")
     monkeypatch.setenv("ALTLENS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ALTLENS_ANALYZE_ENCODER", "false")  # answers of the default installation
     monkeypatch.chdir(tmp_path)  # a folder without a `.env`
     yield get_settings(refresh=True)
     monkeypatch.undo()

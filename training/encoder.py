@@ -25,6 +25,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
+from altlens.analyze.encoder import TARGET
 from training.rows import target_rows, whole_rows
 
 LOGGER = logging.getLogger(__name__)
@@ -37,7 +38,6 @@ WARM_UP = 0.06
 LABELS = ("negative", "neutral", "positive")
 READ_TOKENS = 64
 SMOOTHING = 0.05
-TARGET = "[MASK]"  # stands for the company that is asked about
 SHIPPED = pathlib.Path(__file__).parents[1] / "altlens" / "analyze" / "models"
 _NOISE = re.compile(r"https?://\S+|\s+")
 
@@ -206,9 +206,12 @@ def export(model: Classifier, base: pathlib.Path, folder: pathlib.Path, data: st
             full, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True
         )
     load_tokenizer(base).save(str(folder / "encoder-tokenizer.json"), pretty=False)
-    content = hashlib.sha256((folder / "encoder.onnx").read_bytes()).hexdigest()
-    card = {"version": f"encoder-{content[:8]}", "sha256": content, "labels": LABELS}
-    card |= {"data": data, "seed": SEED, "epochs": EPOCHS}
+    sha256 = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in ("encoder.onnx", "encoder-tokenizer.json")
+    }
+    card = {"version": f"encoder-{sha256['encoder.onnx'][:8]}", "labels": LABELS, "data": data}
+    card |= {"seed": SEED, "epochs": EPOCHS, "sha256": sha256}
     (folder / "encoder.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

@@ -5,22 +5,36 @@ Each step is pure and has a version; all versions together identify an analysis.
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from itertools import zip_longest
 
 from altlens.analyze import companies, events, foreign_sentiment, language, sentiment, signature
 from altlens.items.analysis import Analysis, Language
 from altlens.items.base import digest
 
-STEPS = {
-    "language": language.VERSION,
-    "companies": companies.VERSION,
-    "sentiment": f"{sentiment.VERSION}+{foreign_sentiment.VERSION}",
-    "events": events.VERSION,
-    "signature": signature.VERSION,
-}
-VERSION = digest(STEPS)
 BATCH_SIZE = 50  # texts a call; more gains nothing
 SUPPORTED_LANGUAGES = ("en", "und")  # of events, and of the sentiment models
+
+
+def steps() -> dict[str, str]:
+    """Return the version of each step."""
+    return {
+        "language": language.VERSION,
+        "companies": companies.VERSION,
+        "sentiment": f"{sentiment.version()}+{foreign_sentiment.VERSION}",
+        "events": events.VERSION,
+        "signature": signature.VERSION,
+    }
+
+
+def version() -> str:
+    """Return what identifies the chain, and so an analysis by it."""
+    return _version(sentiment.version())
+
+
+@cache
+def _version(_: str) -> str:
+    return digest(steps())
 
 
 def analyzed_text(title: str, summary: str) -> str:

@@ -23,6 +23,7 @@ Pair = tuple[int, int]
 """What speaks for "negative" and for "positive", against "neutral"; in hundredths of a logit."""
 
 SUMMARY_SHARE = 0.3  # training saw titles alone, so the title decides where both speak
+OTHER_SHARE = 0.4  # of another model that is asked too
 REASONS = 3
 UNIT = 100  # weights are whole hundredths of a logit, so that sums do not depend on order
 
@@ -53,27 +54,32 @@ class Reading(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """The probability of each label, and the words that weighed most for the likeliest."""
+    """The probability of each label, and the reading that it rests on."""
 
     negative: float
     neutral: float
     positive: float
-    why: list[str]
+    reading: Reading
 
     def confidence(self) -> float:
         """Return the probability of the likeliest label."""
         return max(self.negative, self.neutral, self.positive)
 
-    def sentiment(self) -> Sentiment:
-        """Return the answer: the likeliest label, neutral where two are level."""
-        score = round(self.positive - self.negative, 3)
-        return {"label": self.label(), "score": score, "why": self.why}
-
     def label(self) -> Label:
-        """Return the likeliest label."""
+        """Return the likeliest label, neutral where two are level."""
         if max(self.negative, self.positive) <= self.neutral:
             return "neutral"
         return "positive" if self.positive > self.negative else "negative"
+
+    def mixed(self, negative: float, neutral: float, positive: float) -> "Judgement":
+        """Return these probabilities with another model's, which count for a little less."""
+        rest = 1 - OTHER_SHARE
+        return Judgement(
+            rest * self.negative + OTHER_SHARE * negative,
+            rest * self.neutral + OTHER_SHARE * neutral,
+            rest * self.positive + OTHER_SHARE * positive,
+            self.reading,
+        )
 
 
 class LinearModel(NamedTuple):
@@ -106,7 +112,14 @@ class LinearModel(NamedTuple):
 
     def sentiment(self, title: str, summary: str) -> Sentiment:
         """The answer for a text of title and summary; either may be empty."""
-        return self.judge(title, summary).sentiment()
+        return self.answer(self.judge(title, summary))
+
+    def answer(self, judgement: Judgement) -> Sentiment:
+        """Return the likeliest label, with the words that weighed most for it."""
+        label = judgement.label()
+        score = round(judgement.positive - judgement.negative, 3)
+        why = _reasons(judgement.reading, self.ranks[label])
+        return {"label": label, "score": score, "why": why}
 
     def judge(self, title: str, summary: str) -> Judgement:
         """Return the probabilities for a text of title and summary; either may be empty."""
@@ -146,14 +159,10 @@ class LinearModel(NamedTuple):
         return cast(set[Weight], weights)
 
     def judgement(self, reading: Reading) -> Judgement:
-        """Return the probabilities of a reading, and its reasons."""
+        """Return the probabilities that a reading's sums stand for."""
         low, high = math.exp(min(reading.negative, 50.0)), math.exp(min(reading.positive, 50.0))
-        label: Label = "neutral"
-        if max(low, high) > 1.0:
-            label = "positive" if high > low else "negative"
         total = low + 1.0 + high
-        reasons = _reasons(reading, self.ranks[label])
-        return Judgement(low / total, 1.0 / total, high / total, reasons)
+        return Judgement(low / total, 1.0 / total, high / total, reading)
 
 
 def _by_first(weights: Iterable[Weight], joint: str) -> dict[str, dict[str, Weight]]:

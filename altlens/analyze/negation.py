@@ -1,4 +1,4 @@
-"""What turns a word around: "not worried", "loss narrows", "falls less than feared".
+"""What turns a word around: "not worried", "avoids strike", "loss narrows", "less than feared".
 
 Such a word is rewritten to stand for what it means there: its class becomes the opposite one and
 its stem is marked, so that it no longer shares a weight with the plain word.
@@ -16,6 +16,7 @@ BARRIERS = frozenset({"AFTER", "DESPITE", "STOP", "THAN"})
 MARK = "'"
 
 _LESSER = frozenset({"less", "smaller", "narrower", "slower", "milder", "fewer"})
+_AVERTING = frozenset({"avoid", "avert", "dodg", "escap", "sidestep", "prevent"})
 _GOOD = frozenset({"GOOD", "BUY", "UP"})
 _NEGATION_REACH = 3
 
@@ -25,13 +26,13 @@ def apply_negation(tokens: Sequence[Token]) -> Sequence[Token]:
     turners = [
         at
         for at, token in enumerate(tokens)
-        if token.kind in ("NOT", "BAD_METRIC") or token.stem in _LESSER
+        if token.kind in ("NOT", "BAD_METRIC") or token.stem in _LESSER or token.stem in _AVERTING
     ]
     if not turners:
         return tokens
     rewritten: dict[int, Token | None] = {}
     for at in turners:
-        if tokens[at].kind == "NOT":
+        if tokens[at].kind == "NOT" or tokens[at].stem in _AVERTING:
             _negate(tokens, at, rewritten)
         elif tokens[at].kind == "BAD_METRIC":
             _relieve(tokens, at, rewritten)

@@ -7,8 +7,8 @@ models take the same place through `altlens.analyze.transformer`.
 import re
 from collections.abc import Sequence
 
-from altlens.analyze import SOURCES
-from altlens.analyze.linear import TITLE_CHARACTERS, LinearModel
+from altlens.analyze import SOURCES, encoder
+from altlens.analyze.linear import TITLE_CHARACTERS, Judgement, LinearModel
 from altlens.analyze.targets import Span, judge_target
 from altlens.items.analysis import Mention, Sentiment
 
@@ -22,12 +22,27 @@ _SENTENCE_END = re.compile(r"[.?!]\s|\n")
 
 MODEL = LinearModel.load(SOURCES / "models" / "sentiment.json")
 COMPANY_MODEL = LinearModel.load(SOURCES / "models" / "company-sentiment.json")
-VERSION = f"{MODEL.version}+{COMPANY_MODEL.version}"
+SURE = 0.6  # the probability below which the encoder is asked, where it is installed
+
+
+def version() -> str:
+    """Return what identifies the models in use."""
+    names = (MODEL.version, COMPANY_MODEL.version, encoder.version())
+    return "+".join(name for name in names if name)
 
 
 def sentiment(title: str, summary: str) -> Sentiment:
     """How the text speaks, of nothing in particular."""
-    return MODEL.sentiment(title, summary)
+    judgement = MODEL.judge(title, summary)
+    if judgement.confidence() < SURE:
+        judgement = _second_opinion(judgement, title or summary)
+    return MODEL.answer(judgement)
+
+
+def _second_opinion(judgement: Judgement, text: str) -> Judgement:
+    """Return the linear model's judgement with the encoder's, if there is one."""
+    other = encoder.probabilities(text) if encoder.version() else None
+    return judgement if other is None else judgement.mixed(*other)
 
 
 def company_sentiment(
@@ -47,9 +62,17 @@ def company_sentiment(
         if mention["role"] != "subject":
             answer = Sentiment(label="neutral", score=0.0, why=[mention["role"]])
         else:
-            answer = judge_target(COMPANY_MODEL, *sentence(text, span, spans)).sentiment()
+            answer = _of_company(*sentence(text, span, spans))
         answers.append({**answer, "company": mention["company"]})
     return answers
+
+
+def _of_company(text: str, target: Span, others: Sequence[Span]) -> Sentiment:
+    judgement = judge_target(COMPANY_MODEL, text, target, others)
+    if judgement.confidence() < SURE:
+        masked = f"{text[: target[0]]}{encoder.TARGET}{text[target[1] :]}"
+        judgement = _second_opinion(judgement, masked)
+    return COMPANY_MODEL.answer(judgement)
 
 
 def sentence(text: str, target: Span, names: Sequence[Span]) -> tuple[str, Span, list[Span]]:

@@ -16,7 +16,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from altlens.analyze.chain import BATCH_SIZE, STEPS, analyze_all
+from altlens.analyze.chain import BATCH_SIZE, analyze_all, steps
 from altlens.evaluate import (
     cases,
     companies,
@@ -84,7 +84,7 @@ def main() -> None:
     results = [result for evaluate in evaluations for result in evaluate(options.data)]
     Console(width=120).print(_table(results))
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    report = {"steps": STEPS, "results": [result._asdict() for result in results]}
+    report = {"steps": steps(), "results": [result._asdict() for result in results]}
     options.json.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
 
 

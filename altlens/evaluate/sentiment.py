@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
+from altlens.analyze import encoder
 from altlens.analyze.linear import LinearModel
 from altlens.analyze.sentiment import MODEL, company_sentiment, sentiment
 from altlens.evaluate.result import Result
@@ -42,7 +43,13 @@ def evaluate(data: pathlib.Path) -> list[Result]:
         "SEntFiN unseen rows": [row for row in headlines if is_unseen(row.text)],
         "TFNS unseen rows": [row for row in tweets if is_unseen(row.text)],
     }
-    results = [_result(name, rows, MODEL) for name, rows in {**unseen, **kept_aside}.items()]
+    chain_sets = {**unseen, **kept_aside}
+    results = [
+        _measure("sentiment", name, rows, _asked, METRIC) for name, rows in chain_sets.items()
+    ]
+    if encoder.version():
+        note = " (linear alone)"
+        results += [_result(name, rows, MODEL, note) for name, rows in chain_sets.items()]
     for left_out, rows in (("SEntFiN", headlines), ("TFNS", tweets)):
         model = LinearModel.load(ABLATED / f"sentiment-without-{left_out.lower()}.json")
         sets = {**unseen, **kept_aside, f"{left_out} all": rows}
@@ -64,6 +71,10 @@ def _evaluation_sets(data: pathlib.Path) -> dict[str, list[Row]]:
 
 def _result(dataset: str, rows: Sequence[Row], model: LinearModel, note: str = "") -> Result:
     return _measure("sentiment", dataset, rows, partial(_label, model), METRIC + note)
+
+
+def _asked(text: str) -> Label:
+    return sentiment(text, "")["label"]
 
 
 def _label(model: LinearModel, text: str) -> Label:

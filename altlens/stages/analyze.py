@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
-from altlens.analyze.chain import BATCH_SIZE, VERSION, analyze_all
+from altlens.analyze.chain import BATCH_SIZE, analyze_all
 from altlens.analyze.chain import load as load_chain
+from altlens.analyze.chain import version as chain_version
 from altlens.items.analysis import Analysis
 from altlens.items.base import Document, stamp
 from altlens.queries.search_index import entries
@@ -64,7 +65,7 @@ class Analyze(Work):
 
 def analysis_id(item: str) -> str:
     """The id of an item's analysis by this version of the chain."""
-    return f"{item}@{VERSION}"
+    return f"{item}@{chain_version()}"
 
 
 def analyze_items(items: Sequence[Document], analyzed_at: datetime) -> list[Document]:
@@ -87,7 +88,7 @@ def _document(item: Document, analysis: Analysis, made_at: str) -> Document:
     return {
         "_id": analysis_id(item["_id"]),
         "item": item["_id"],
-        "version": VERSION,
+        "version": chain_version(),
         "analyzed_at": made_at,
         "available_at": item["available_at"],
         "companies": sorted({*mentioned, *item["companies"]}),

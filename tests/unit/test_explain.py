@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from altlens.analyze.chain import VERSION, analyze
+from altlens.analyze.chain import analyze, version
 from altlens.cli import main
 from altlens.cli.formatting import sparkline
 from altlens.cli.tables import company_page
@@ -50,7 +50,7 @@ def stored() -> list[Article]:
         save_items(store, articles)
         for item in articles:
             analysis = analyze(item.title, "")
-            answer = {"_id": f"{item.id}@{VERSION}", "item": item.id, "version": VERSION}
+            answer = {"_id": f"{item.id}@{version()}", "item": item.id, "version": version()}
             answer |= {"analyzed_at": stamp(NOW), "available_at": stamp(item.available_at)}
             store.add(ANALYSES, [answer | {"companies": [COMPANY], "analysis": analysis}])
         assert Aggregate().perform(store, run, [COMPANY], lambda: True).done == 1

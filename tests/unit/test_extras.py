@@ -13,6 +13,8 @@ from pydantic import SecretStr
 
 from altlens import extras
 from altlens.alerts.sending import sender
+from altlens.analyze.encoder import FOLDER
+from altlens.analyze.encoder import load as load_encoder
 from altlens.cli.export import export
 from altlens.errors import NotInstalled
 from altlens.frames import signals_polars
@@ -43,6 +45,7 @@ def check_sqs() -> None:
 
 USES: dict[str, Callable[[], object]] = {
     "alerts": lambda: sender([SecretStr("json://localhost")]),
+    "encoder": lambda: load_encoder(FOLDER),
     "fleet": load_local_stack,
     "parquet": lambda: export(["AAPL"], "", "parquet", date(2026, 6, 18), Path("views.parquet")),
     "polars": lambda: signals_polars(["AAPL"], "2026-06-01", "2026-06-18"),

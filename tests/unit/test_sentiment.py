@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from altlens.analyze import SOURCES
 from altlens.analyze.features import features
 from altlens.analyze.negation import apply_negation
-from altlens.analyze.sentiment import MODEL, VERSION, clause, company_sentiment, sentence, sentiment
+from altlens.analyze.sentiment import MODEL, clause, company_sentiment, sentence, sentiment, version
 from altlens.analyze.tokens import _TOKEN, _token, compared, stem, tokens
 from altlens.evaluate.sentiment import evaluate, macro_f1
 from altlens.evaluate.sentiment_sets import digest, is_held_out, is_unseen
@@ -223,6 +223,8 @@ def test_every_feature_that_weighs_anything_is_found(text: str) -> None:
 
 def test_turned_words_stand_for_their_opposite() -> None:
     assert kinds("no trouble") == ["GOOD"]
+    assert kinds("avoids strike") == ["GOOD"]
+    assert kinds("avoid shares") == ["SELL", "ASSET"]
     assert kinds("no good") == ["NOT", "GOOD"]
     assert kinds("debt falls") == ["", "UP"]
     assert kinds("profit falls as costs rise") == ["GOOD_METRIC", "DOWN", "AFTER", "", "DOWN"]
@@ -292,7 +294,7 @@ def test_version_changes_with_the_weights(tmp_path: pathlib.Path) -> None:
         training.write(tmp_path / "m.json", {"bias": (0, 0), "weights": {"up": (0, weight)}})
         versions.add(json.loads((tmp_path / "m.json").read_text())["version"])
     assert len(versions) == 2
-    assert VERSION.startswith("linear-")
+    assert version().startswith("linear-")
 
 
 def test_scores_on_the_labelled_sets(recordings: pathlib.Path) -> None:
