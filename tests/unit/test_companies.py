@@ -155,6 +155,25 @@ def test_what_a_house_does_to_whom_decides_its_role(title: str, role: str) -> No
     assert mention["role"] == role
 
 
+def test_characters_of_two_other_words_are_no_name() -> None:
+    assert linker().mentions("央行警告不要提高通胀", "", "zh") == []  # 提高 (raise), 通胀 (prices)
+    (mention,) = linker().mentions("外媒：高通将裁撤部门", "", "zh")
+    assert mention["symbol"] == "QCOM"
+
+
+@pytest.mark.parametrize(
+    ("title", "symbol"),
+    [
+        ("ソニーグループが半導体工場を建設", "SONY"),
+        ("辉瑞疫苗工厂停产", "PFE"),
+        ("스타벅스 매장 확대", "SBUX"),
+    ],
+)
+def test_large_companies_are_known_in_other_scripts(title: str, symbol: str) -> None:
+    (mention,) = linker().mentions(title, "", "ja")
+    assert mention["symbol"] == symbol
+
+
 @pytest.mark.parametrize(
     ("day", "name"),
     [
