@@ -18,7 +18,7 @@ from tests.populated_store import fill
 
 FIRST_PAGES = ("/", "/companies", "/compare", "/api/today")
 PAGES = (*FIRST_PAGES, "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
-FILING_PAGES = ("/companies/AAPL/filings", "/companies/AAPL/filing")
+FILING_PAGES = ("/companies/AAPL/network", "/companies/AAPL/filings", "/companies/AAPL/filing")
 MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics")
 PAST = (*FIRST_PAGES, "/companies/AAPL", "/api/companies", "/api/companies/AAPL")
 
