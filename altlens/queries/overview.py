@@ -1,6 +1,6 @@
 """The overview: a summary of every company that has a view."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from altlens.aggregate.view.summary import summary
 from altlens.companies.table import load as load_directory
@@ -12,11 +12,18 @@ from altlens.queries.view_reader import ViewReader
 from altlens.store.base import Store, Where
 from altlens.store.collections import OVERVIEW
 
+FIRST_PAGE_ONLY = frozenset({"news", "upcoming", "last_move"})
 
-def summaries(store: Store, after: str = "", limit: int = 0) -> Iterator[CompanySummary]:
-    """The newest summary of each company, by symbol, after the symbol `after`."""
+
+def summaries(
+    store: Store, after: str = "", limit: int = 0, leave_out: Set[str] = frozenset()
+) -> Iterator[CompanySummary]:
+    """The newest summary of each company, by symbol, after the symbol `after`.
+
+    `leave_out` are optional fields that are not read.
+    """
     where = Where(at_least={"symbol": after}, order_by=("symbol",), limit=limit and limit + 1)
-    rows = (_load_summary(row) for row in store.find(OVERVIEW, where))
+    rows = (_load_summary(row, leave_out) for row in store.find(OVERVIEW, where))
     for position, row in enumerate(row for row in rows if row.symbol != after):
         if limit and position >= limit:
             return
@@ -24,11 +31,16 @@ def summaries(store: Store, after: str = "", limit: int = 0) -> Iterator[Company
 
 
 def summaries_at(
-    store: Store, views: ViewReader, limits: TimeLimits, after: str = "", limit: int = 0
+    store: Store,
+    views: ViewReader,
+    limits: TimeLimits,
+    after: str = "",
+    limit: int = 0,
+    leave_out: Set[str] = frozenset(),
 ) -> Iterator[CompanySummary]:
-    """The summaries of views within the limits."""
+    """The summaries of views within the limits; of the newest ones without some fields."""
     directory = load_directory()
-    for row in summaries(store, after, limit):
+    for row in summaries(store, after, limit, leave_out):
         if limits == NEWEST:
             yield row
         else:
@@ -40,5 +52,6 @@ def summarize(view: CompanyView) -> CompanySummary:
     return summary(view)
 
 
-def _load_summary(document: Document) -> CompanySummary:
-    return CompanySummary.model_validate(without_id(document))
+def _load_summary(document: Document, leave_out: Set[str]) -> CompanySummary:
+    fields = {name: value for name, value in document.items() if name not in leave_out}
+    return CompanySummary.model_validate(without_id(fields))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from altlens.queries.overview import summaries_at
+from altlens.queries.overview import FIRST_PAGE_ONLY, summaries_at
 from altlens.user_state.watchlists import watchlists
 from dashboard.dependencies import StoreDep, TimeLimitsDep, ViewReaderDep
 from dashboard.figures import latest_age
@@ -26,7 +26,7 @@ def overview(
     watchlist = next((one for one in lists if one.name == name), None)
     rows = [
         row
-        for row in summaries_at(store, views, limits)
+        for row in summaries_at(store, views, limits, leave_out=FIRST_PAGE_ONLY)
         if watchlist is None or row.symbol in watchlist.symbols
     ]
     newest = max((row.as_of for row in rows), default=None)
