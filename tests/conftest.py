@@ -1,6 +1,7 @@
 """Shared fixtures: a clean environment, temporary homes, and the recordings where they exist."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def prefect_server() -> Iterator[None]:
     """A Prefect server on a temporary database, for flows in this process.
 
     Prefect sends events and logs on connections that it keeps, so connections to an earlier
@@ -69,11 +70,11 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     EventsWorker.drain_all(timeout=60)
     APILogWorker.drain_all(timeout=60)
-    folder = tmp_path_factory.mktemp("prefect")
-    database = folder / "prefect-test.db"
+    folder = tempfile.mkdtemp()  # Prefect deletes it at the end
+    database = Path(folder, "prefect-test.db")
     prefect_database.place(database)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("prefect.testing.utilities.mkdtemp", lambda: str(folder))
+        patch.setattr("prefect.testing.utilities.mkdtemp", lambda: folder)
         with prefect_test_harness(server_startup_timeout=120):
             prefect_database.keep(database)
             yield

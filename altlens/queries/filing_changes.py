@@ -92,7 +92,9 @@ def known_reports(store: Store, company: str, at: PointInTime) -> Reports:
     }
     is_listed = bool(by_accession)
     stored = Where(
-        equal={"companies": company, "kind": DOCUMENT}, at_most=bounds, order_by=("fetched_at",)
+        equal={"companies": company, "kind": DOCUMENT},
+        at_most=bounds,
+        order_by=("fetched_at", "_id"),
     )
     documents = {
         accession_of(row["_id"]): row["_id"] for row in store.find(ITEMS, stored, fields=("_id",))

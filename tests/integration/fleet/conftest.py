@@ -21,6 +21,7 @@ from altlens.store.mongo import MongoStore
 from infra.local import Stack, StackError, down, status, up
 from tasks.queues import DEAD, NAMES
 from tests.integration.fleet.misbehaving import FIXED
+from tests.integration.prefect_process import PrefectServer
 
 SERVERS = {"rabbitmq", "redis", "mongo"}
 ROOT = Path(__file__).parents[3]
@@ -198,6 +199,13 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         pytest.skip(f"no servers here: {error}")
     finally:
         down(stack)
+
+
+@pytest.fixture(scope="session")
+def prefect_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    """A Prefect server in a process of its own."""
+    with PrefectServer(tmp_path_factory.mktemp("prefect")) as server:
+        yield server
 
 
 @pytest.fixture

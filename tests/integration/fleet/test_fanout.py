@@ -18,6 +18,7 @@ from altlens.store.collections import ANALYSES, FAILURES
 from chaos.seed import seed
 from flows.fanout import DEATHS
 from tests.integration.fleet.conftest import LocalFleet, kill_tree, wait_until
+from tests.integration.prefect_process import PrefectServer
 
 WINDOW = 6
 QUEUE_LENGTH = 25
@@ -109,7 +110,10 @@ def test_a_killed_worker_neither_loses_nor_repeats_items(fleet: LocalFleet) -> N
     assert report["failed"] == 0
 
 
-def test_only_the_killer_item_fails_and_it_can_be_retried(fleet: LocalFleet) -> None:
+def test_only_the_killer_item_fails_and_it_can_be_retried(
+    fleet: LocalFleet, prefect_process: PrefectServer
+) -> None:
+    fleet.settings |= prefect_process.environment
     fleet.worker("cpu,cpu.interactive,fetch.interactive")
     run = seed(fleet.store, "killer", 300, ("killer item",))
     report = fleet.report(fleet.drive(run.id))
@@ -192,14 +196,15 @@ def test_cancelling_stops_new_chunks_and_drains(fleet: LocalFleet) -> None:
 
 
 def test_an_interactive_run_does_not_wait_behind_a_backfill(fleet: LocalFleet) -> None:
+    fleet.settings["ALTLENS_FANOUT_MAX_CHUNK"] = "50"
     fleet.worker("cpu")
     fleet.worker("cpu.interactive", processes=1)
-    backfill = fleet.drive(seed(fleet.store, "backfill", 100_000).id)
+    backfill = fleet.drive(seed(fleet.store, "backfill", 0, ("slow",) * 20_000).id)
     wait_for_analyses(fleet, "backfill")
     quick = fleet.report(fleet.drive(seed(fleet.store, "quick", 50).id, "--interactive"))
     assert backfill.poll() is None, "the backfill ended before the interactive run"
     assert quick["executed"] == 50
-    assert analyzed(fleet, "backfill") < 100_000
+    assert analyzed(fleet, "backfill") < 20_000
     kill_tree(backfill)
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from altlens.items.base import Document
 from altlens.store.base import Where
-from altlens.store.collections import ALL, Collection
+from altlens.store.collections import Collection
 from altlens.store.mongo import MongoStore, _filter
+from infra.local import Stack
 from tests.integration.all_pages import fill_everything, request_all_pages
-from tests.integration.fleet.conftest import LocalFleet
 
 # A view of the past reads all evidence of one company, so MongoDB may sort it in memory.
 OF_ONE_COMPANY = {("fetched_at", "_id"), ("analyzed_at", "_id")}
@@ -52,19 +52,19 @@ def stages(plan: Document) -> Iterator[str]:
         yield from stages(inner_plan)
 
 
-@pytest.fixture
-def watched(fleet: LocalFleet) -> Iterator[Watched]:
-    """A filled store that records the plans of later queries."""
-    for collection in ALL:
-        fleet.store._of(collection).delete_many({})
-    fill_everything(fleet.store)
-    with Watched(fleet.stack.environment()["ALTLENS_STORE_URL"]) as store:
+@pytest.fixture(scope="module")
+def watched(servers: Stack) -> Iterator[Watched]:
+    """A filled store of its own with the plans of the queries of all pages."""
+    url = servers.environment()["ALTLENS_STORE_URL"].replace("/altlens?", "/indexes?")
+    with MongoStore(url) as store:
+        fill_everything(store)
+    with Watched(url) as store:
         store.plans = []
+        request_all_pages(store)
         yield store
 
 
 def test_every_query_is_on_an_index(watched: Watched) -> None:
-    request_all_pages(watched)
     assert len(watched.plans) > 50
     assert {name for name, _, _ in watched.plans} > {"items", "analyses", "views", "overview"}
     for name, where, plan in watched.plans:
@@ -75,7 +75,6 @@ def test_every_query_is_on_an_index(watched: Watched) -> None:
 
 
 def test_versions_and_analyses_are_looked_up_by_id(watched: Watched) -> None:
-    request_all_pages(watched)
     lookups = [
         (name, plan)
         for name, where, plan in watched.plans

@@ -1,7 +1,6 @@
 """Prefect's retries and cancellation of a fan-out on real servers."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,9 @@ from tests.integration.fleet.test_fanout import analyzed, settled, wait_for_anal
 from tests.integration.prefect_process import PrefectServer
 
 
-@pytest.fixture(scope="module")
-def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    with PrefectServer(tmp_path_factory.mktemp("prefect")) as server:
-        yield server
+@pytest.fixture
+def prefect(prefect_process: PrefectServer) -> PrefectServer:
+    return prefect_process
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ from tests.integration.prefect_process import PrefectServer
 ENDED = {"Cancelled", "Crashed"}
 
 
-@pytest.fixture(scope="session")
-def prefect_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    with PrefectServer(tmp_path_factory.mktemp("prefect")) as server:
-        yield server
-
-
 @pytest.fixture
 def traces(tmp_path: Path) -> Path:
     """A folder for the files that tasks write."""
