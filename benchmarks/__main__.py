@@ -27,7 +27,7 @@ def main(size: Size, only: tuple[str, ...], out: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers end too
     console = Console()
     console.print(f"Python {platform.python_version()}, {ANALYSIS} analysis.", highlight=False)
-    with Servers() as servers:
+    with Servers(shares_fleets=size == "tiny") as servers:
         for benchmark in BENCHMARKS:
             if not only or benchmark.name in only:
                 measure(benchmark, size, servers, out, console)

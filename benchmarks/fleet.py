@@ -106,6 +106,22 @@ def bare(servers: Servers, database: str, **settings: str) -> Iterator[Fleet]:
 def fleet(
     servers: Servers, database: str, processes: int = 2, queues: str = "cpu", **settings: str
 ) -> Iterator[Fleet]:
+    """The product's worker on a new database, ready on entry; or an equal one of this run."""
+    key = (processes, queues, *sorted(settings.items()))
+    if not servers.shares_fleets:
+        with new_fleet(servers, database, processes, queues, **settings) as staffed:
+            yield staffed
+        return
+    if key not in servers.fleets:
+        started = new_fleet(servers, database, processes, queues, **settings)
+        servers.fleets[key] = servers.ends.enter_context(started)
+    yield servers.fleets[key]
+
+
+@contextmanager
+def new_fleet(
+    servers: Servers, database: str, processes: int = 2, queues: str = "cpu", **settings: str
+) -> Iterator[Fleet]:
     """The product's worker on a new database, ready on entry."""
     command = ["celery", "-A", "tasks.app", "worker", "-Q", queues, "-c", str(processes)]
     command += ["-l", "INFO", "--without-gossip", "--without-mingle", "-n", f"{database}@%h"]
@@ -117,7 +133,7 @@ def fleet(
 def worker(base: Fleet, command: Sequence[str], ready: bytes = b" ready.") -> Iterator[Fleet]:
     """The fleet with one more worker, once its log contains `ready`."""
     name = f"worker-{len(base.workers)}"
-    log = base.servers.folder / f"{name}.log"
+    log = base.servers.folder / f"worker-{next(base.servers.numbers)}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],

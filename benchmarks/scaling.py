@@ -24,7 +24,7 @@ STORES: dict[Size, tuple[int, ...]] = {  # documents; each text makes two
     "default": (10_000, 50_000),
     "full": (10_000, 100_000, 1_000_000, 10_000_000),
 }
-WORKERS: dict[Size, tuple[int, ...]] = {"tiny": (4,), "default": (1, 2), "full": (1, 2, 3, 4)}
+WORKERS: dict[Size, tuple[int, ...]] = {"tiny": (2,), "default": (1, 2), "full": (1, 2, 3, 4)}
 CHUNKS: dict[Size, tuple[int, ...]] = {
     "tiny": (),
     "default": (50,),

@@ -2,9 +2,12 @@
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psutil
 import pymongo
@@ -21,8 +24,12 @@ WRITING_SECONDS = 600
 class Servers:
     """RabbitMQ, Redis, a three-node MongoDB and Prefect, started on first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, shares_fleets: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="altlens-bench-"))
+        self.numbers = count()  # of logs
+        self.shares_fleets = shares_fleets  # only where no figure counts
+        self.fleets: dict[tuple[object, ...], Any] = {}
+        self.ends = ExitStack()
 
     @cached_property
     def stack(self) -> Stack:
@@ -73,9 +80,12 @@ class Servers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if "stack" in self.__dict__ or (self.folder / "stack").exists():
-            down(Stack(self.folder / "stack"))
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.ends.close()
+        finally:
+            if "stack" in self.__dict__ or (self.folder / "stack").exists():
+                down(Stack(self.folder / "stack"))
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def cpu_seconds(pid: int) -> float:

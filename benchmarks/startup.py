@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks.fleet import ROOT, fleet
+from benchmarks.fleet import ROOT, new_fleet
 from benchmarks.report import Size, Table, middle
 from benchmarks.servers import Servers
 
@@ -48,5 +48,5 @@ def _seconds(command: list[str], variables: dict[str, str]) -> float:
 def _worker_start(servers: Servers, turn: int) -> float:
     assert servers.stack  # start the servers before the clock
     began = time.perf_counter()
-    with fleet(servers, f"start{turn}"):
+    with new_fleet(servers, f"start{turn}"):
         return time.perf_counter() - began
