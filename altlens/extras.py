@@ -17,6 +17,7 @@ class Extra(NamedTuple):
 EXTRAS: Mapping[str, Extra] = {
     "alerts": Extra("Sending alerts", ("apprise",)),
     "encoder": Extra("Sentiment by the encoder", ("onnxruntime", "tokenizers")),
+    "alphalens": Extra("Reports by alphalens", ("alphalens",)),
     "fleet": Extra("The fleet on this machine", ("flower", "psutil", "supervisor")),
     "parquet": Extra("Writing Parquet", ("pyarrow",)),
     "polars": Extra("Polars frames", ("polars", "pyarrow")),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from altlens.errors import BadInput
@@ -81,12 +82,14 @@ def signals_frame(
     as_known_at: Limit = None,
     index: str = "",
     store: Store | None = None,
+    last_symbols: bool = False,
 ) -> pd.DataFrame:
     """Daily signals by (date, symbol), a column each, as this store knew them by `as_known_at`.
 
     No symbols: every company that has a view; no signals: every signal. Of an `index` the rows are
     those of its members on each day. `since` and `until` are days, both included. A missing cell is
-    NaN; the values are not copied.
+    NaN; the values are not copied. A symbol is the one of the day, or with `last_symbols` the last
+    one that the company has in the range.
 
         signals_frame(["AAPL", "NVDA"], "2026-01-02", "2026-06-18", ["sentiment_7d", "attention_z"])
 
@@ -95,7 +98,7 @@ def signals_frame(
     columns = _signals(symbols, since, until, signals, as_known_at, index, store)
     days, day_codes = np.unique(columns.day, return_inverse=True)
     levels: Any = [pd.DatetimeIndex(days.astype("datetime64[ns]")), pd.Index(columns.symbols)]
-    codes: Any = [day_codes, columns.symbol]
+    codes: Any = [day_codes, _last_symbols(columns) if last_symbols else columns.symbol]
     rows = pd.MultiIndex(levels=levels, codes=codes, names=["date", "symbol"])
     return pd.DataFrame(columns.values.T, index=rows, columns=list(columns.signals), copy=False)
 
@@ -134,6 +137,13 @@ def signals_polars(
 
     table = signals_arrow(symbols, since, until, signals, as_known_at, index, store)
     return polars.DataFrame(table)
+
+
+def _last_symbols(columns: SignalColumns) -> npt.NDArray[np.int32]:
+    """The code of a symbol for each row, the same for all of a company; rows come by day."""
+    last = np.zeros(len(columns.companies), np.int32)
+    last[columns.company] = columns.symbol
+    return last[columns.company]
 
 
 def _signals(

@@ -1,11 +1,13 @@
 """Response models of the API that are not models of `altlens.items`."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union
 
 from pydantic import Field
 
 from altlens.items.base import Instant, Item, Model
 from altlens.items.capture import Exchange
+from altlens.items.quality import Quality
 from altlens.items.view import Freshness
 from altlens.items.view_sections import ReportView, StoryLine
 from altlens.source_catalog import KINDS
@@ -190,3 +192,45 @@ class OperationsModel(Model):
     queues: tuple[QueueModel, ...] | None
     budgets: tuple[BudgetModel, ...]
     sites: tuple[SiteModel, ...]
+
+
+class SignalModel(Model):
+    """A signal: what it is of, its unit, and what it needs."""
+
+    name: str
+    family: str
+    unit: str
+    description: str
+    minimum: str = ""
+    doubt: str = ""
+
+
+class SignalTable(Model):
+    """Signals as columns of equal length, by day; null is a missing cell."""
+
+    date: tuple[dt.date, ...]
+    symbol: tuple[str, ...]
+    known_at: tuple[Instant, ...]
+    signals: dict[str, tuple[float | None, ...]]
+
+
+class ScreenedModel(Model):
+    """A company that a screen selects, by its newest session; null is a missing value."""
+
+    company: str
+    symbol: str
+    name: str
+    day: dt.date
+    values: dict[str, float | None]
+    quality: Quality
+
+
+class ScreenModel(Model):
+    """What a screen selects of `companies`; `undecided` of them lack a value that decides."""
+
+    rows: tuple[ScreenedModel, ...]
+    signals: tuple[str, ...]
+    selected: int
+    undecided: int
+    companies: int
+    day: dt.date

@@ -19,7 +19,7 @@ from tests.populated_store import fill
 FIRST_PAGES = ("/", "/companies", "/compare", "/api/today")
 PAGES = (*FIRST_PAGES, "/companies/AAPL", "/companies/AAPL/story", "/item", "/capture", "/response")
 FILING_PAGES = ("/companies/AAPL/network", "/companies/AAPL/filings", "/companies/AAPL/filing")
-MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics")
+MORE_PAGES = ("/companies/AAPL/stories", "/search", "/operations", "/alerts", "/metrics", "/screen")
 PAST = (*FIRST_PAGES, "/companies/AAPL", "/api/companies", "/api/companies/AAPL")
 
 
@@ -52,7 +52,11 @@ def _paths(client: TestClient) -> list[str]:
     api = [re.sub(r"{symbol}", "AAPL", path) for path in schema_paths]
     reports = client.get("/api/companies/AAPL/filings").json()["reports"]
     report = {"accession": reports[0]["accession"]}
+    condition = {"expression": "sentiment_7d > 0 and return_1d > 0", "symbol": "AAPL"}
     arguments_of = {
+        "/api/signals": {"since": "2026-06-01", "until": "2026-06-18"},
+        "/api/screen": condition,
+        "/screen": condition,
         "/api/companies/AAPL/filing": report,
         "/companies/AAPL/filing": report,
         "/api/capture": {"id": origin["capture"]},

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pydantic import SecretStr
 
@@ -19,6 +20,7 @@ from altlens.cli.export import export
 from altlens.errors import NotInstalled
 from altlens.frames import signals_polars
 from altlens.settings import Broker, Results, Settings
+from altlens.studies.signal_report import alphalens_data
 from tasks.brokers import check_brokers
 from tests.conftest import ROOT
 
@@ -46,6 +48,7 @@ def check_sqs() -> None:
 USES: dict[str, Callable[[], object]] = {
     "alerts": lambda: sender([SecretStr("json://localhost")]),
     "encoder": lambda: load_encoder(FOLDER),
+    "alphalens": lambda: alphalens_data(pd.Series(dtype=float), pd.DataFrame()),
     "fleet": load_local_stack,
     "parquet": lambda: export(["AAPL"], "", "parquet", date(2026, 6, 18), Path("views.parquet")),
     "polars": lambda: signals_polars(["AAPL"], "2026-06-01", "2026-06-18"),

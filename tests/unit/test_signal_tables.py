@@ -106,6 +106,8 @@ def test_a_frame_is_indexed_by_date_and_symbol(
     assert frame.loc[("2026-01-02", "META"), "attention_z"] == 2.0
     assert np.isnan(frame.loc[("2025-12-31", "KO"), "attention_z"])
     assert frame["sentiment_7d"].unstack("symbol").shape == (2, 3)
+    one = signals_frame(["META", "KO"], OLD, NEW, store=store, last_symbols=True)
+    assert one["sentiment_7d"].unstack("symbol")["META"].tolist() == [0.25, 0.75]
     assert np.shares_memory(frame.to_numpy(copy=False), columns.values)
 
 

@@ -1,0 +1,1 @@
+"""Studies on data frames: what prices did around events, what a signal predicts."""
