@@ -1,5 +1,6 @@
 """`python -m benchmarks [--size tiny|default|full] [--only NAME] [--out DIR]`."""
 
+import os
 import platform
 import signal
 import sys
@@ -11,6 +12,7 @@ from typing import get_args
 import click
 from rich.console import Console
 
+from altlens.analyze import sentiment
 from benchmarks.catalog import BENCHMARKS, Benchmark
 from benchmarks.report import ANALYSIS, Size, Table, keep, show
 from benchmarks.servers import Servers
@@ -24,9 +26,11 @@ NAMES = [benchmark.name for benchmark in BENCHMARKS]
 @click.option("--out", type=click.Path(path_type=Path), default=Path(".altlens/bench"))
 def main(size: Size, only: tuple[str, ...], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("ALTLENS_ANALYZE_ENCODER", "false")  # what the default installation does
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers end too
     console = Console()
-    console.print(f"Python {platform.python_version()}, {ANALYSIS} analysis.", highlight=False)
+    versions = f"Python {platform.python_version()}, {ANALYSIS} analysis, {sentiment.version()}."
+    console.print(versions, highlight=False)
     with Servers(shares_fleets=size == "tiny") as servers:
         for benchmark in BENCHMARKS:
             if not only or benchmark.name in only:

@@ -11,7 +11,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from altlens.analyze import IS_COMPILED
+from altlens.analyze import IS_COMPILED, sentiment
 
 Size = Literal["tiny", "default", "full"]
 Cell = str | int | float | None
@@ -57,6 +57,7 @@ def keep(name: str, size: Size, seconds: float, tables: Sequence[Table], folder:
         "seconds": round(seconds, 1),
         "python": platform.python_version(),
         "analysis": ANALYSIS,
+        "sentiment": sentiment.version(),
         "tables": [asdict(table) for table in tables],
     }
     (folder / f"{name}.json").write_bytes(

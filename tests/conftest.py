@@ -15,6 +15,9 @@ from tests import prefect_database
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "altlens" / "sample"
 
+# Answers of the default installation, in this process and in all that fixtures start.
+os.environ["ALTLENS_ANALYZE_ENCODER"] = "false"
+
 settings.register_profile(  # a busy machine must not fail tests
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -40,14 +43,18 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Set
     monkeypatch.setenv("PYTHONSAFEPATH", "")  # the command sets it; undone after the test
     monkeypatch.delenv("PYTHONSAFEPATH")
     monkeypatch.setenv("ALTLENS_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("ALTLENS_ANALYZE_ENCODER", "false")  # answers of the default installation
     monkeypatch.chdir(tmp_path)  # a folder without a `.env`
     yield get_settings(refresh=True)
     monkeypatch.undo()
     get_settings(refresh=True)
 
 
-KEPT = {"ALTLENS_RECORDINGS", "ALTLENS_REQUIRE_RECORDINGS", "ALTLENS_REQUIRE_SERVICES"}
+KEPT = {
+    "ALTLENS_ANALYZE_ENCODER",
+    "ALTLENS_RECORDINGS",
+    "ALTLENS_REQUIRE_RECORDINGS",
+    "ALTLENS_REQUIRE_SERVICES",
+}
 
 
 @pytest.fixture

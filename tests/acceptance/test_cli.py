@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+PASSED_ON = ("ALTLENS_ANALYZE_ENCODER", "PATH", "TMPDIR")
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "altlens" / "sample"
 ALTLENS = Path(sys.executable).with_name("altlens")
@@ -29,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def surroundings(home: Path) -> dict[str, Any]:
     """The environment of a user: no settings but the home, no `.env`, a hundred columns."""
-    keep = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    keep = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     mine = {"HOME": str(home), "ALTLENS_HOME": str(home / "state"), "COLUMNS": "100"}
     return {"cwd": home, "env": {**keep, **mine, "LC_ALL": "C.UTF-8"}, "text": True}
 

@@ -44,7 +44,11 @@ def test_the_source_of_the_guide_is_installed_and_fetched(tmp_path: Path) -> Non
     address = f"https://hn.algolia.com/api/v1/search_by_date?{parameters}"
     reply = Reply(url=address, body=json.dumps({"hits": [STORY]}).encode())
     archive = write_archive(tmp_path / "archive", [reply])
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("ALTLENS_ANALYZE_ENCODER", "PATH", "TMPDIR")
+        if name in os.environ
+    }
     place = {"HOME": str(tmp_path), "ALTLENS_HOME": str(tmp_path / "state")}
     paths = {"PYTHONPATH": os.pathsep.join((str(installed(tmp_path)), str(ROOT)))}
 

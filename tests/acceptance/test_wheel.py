@@ -77,7 +77,11 @@ class User:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+        kept = {
+            name: os.environ[name]
+            for name in ("ALTLENS_ANALYZE_ENCODER", "PATH", "TMPDIR")
+            if name in os.environ
+        }
         ports = self.ports.as_dict() | {
             "rabbitmq_management": 0
         }  # the management plugin is slow to stop
