@@ -19,6 +19,8 @@ def view_cells(view: CompanyView) -> Cells:
         **_ratios(view),
         **_earnings(view),
         **_filings(view),
+        **_insiders(view),
+        **_analysts(view),
     }
 
 
@@ -95,4 +97,25 @@ def _filings(view: CompanyView) -> Cells:
     return {
         **{f"filings_{form.lower().replace('-', '')}_30d": forms[form] for form in FORMS},
         **{f"item_8k_{item.replace('.', '')}_30d": items[item] for item in ITEMS},
+    }
+
+
+def _insiders(view: CompanyView) -> Cells:
+    cells: Cells = {}
+    for window in view.insider_buying:
+        cells[f"insider_net_{window.days}d"] = window.net_value if window.is_usable else None
+        if window.days == 90:
+            cells["insider_buyers_90d"] = window.buyers if window.is_usable else None
+            cells["insider_sellers_90d"] = window.sellers if window.is_usable else None
+    return cells
+
+
+def _analysts(view: CompanyView) -> Cells:
+    rows = view.analysts.consensus if view.analysts else ()
+    if not rows:
+        return {"analyst_consensus": None, "analysts": None}
+    last = rows[-1] if view.analysts and view.analysts.is_usable else None
+    return {
+        "analyst_consensus": last.mean if last else None,
+        "analysts": last.analysts if last else None,
     }

@@ -54,7 +54,7 @@ class Books:
             derived = {
                 name: value
                 for name, value in self._book.__dict__.items()
-                if name in ("_newest", "age_limit", "is_foreign")
+                if name in ("_newest", "age_limit", "is_foreign", "twelve_months")
             }
             self._book = replace(self._book, as_of=today)
             self._book.__dict__.update(derived)  # they do not change before `_until`

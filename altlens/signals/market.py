@@ -100,7 +100,7 @@ class MarketState:
             self._odd.add(bar.session)
         is_partial = bar.available_at < bar.event_at
         is_renamed = last is not None and last.symbol != bar.symbol
-        if is_partial or is_renamed or not_a_close(bar) or not_a_range(bar):
+        if bar.repaired or is_partial or is_renamed or not_a_close(bar) or not_a_range(bar):
             self._odd.add(bar.session)
 
     def _is_plain(self, bars: Sequence[Bar]) -> bool:

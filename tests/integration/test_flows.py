@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from altlens.errors import BadSetting, SourceUnavailable, StoreUnavailable
 from altlens.fetch.reddit import Reddit
+from altlens.queries.signal_rows import read_signals
 from altlens.runs.failures import open_failures
 from altlens.settings import Settings, get_settings
 from altlens.store import open_store
@@ -24,6 +25,7 @@ from flows import backfill as backfill_module
 from flows.backfill import BackfillReport, backfill
 from flows.company_batch import BatchReport, company_batch
 from flows.maintenance import maintenance
+from flows.signals import SignalsReport, signals
 from flows.universe import universe
 from tests.conftest import SAMPLE
 
@@ -170,3 +172,20 @@ def test_unknown_blocks_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     get_settings(refresh=True)
     with pytest.raises(BadSetting, match="workers, which read their own settings"):
         company_batch(["KO"], blocks=["altlens-reddit-application/team"])
+
+
+def test_signals_are_built_from_what_is_stored_and_a_second_time_nothing_is_new(
+    store: Store,
+) -> None:
+    company_batch(["KO"], ["prices", "news"], as_of=date(2026, 6, 20), replay=SAMPLE)
+    first_day, last_day = date(2026, 6, 1), date(2026, 6, 19)
+    reports = [signals(["KO", "NOSUCH"], first_day, last_day) for _ in range(2)]
+    assert all(isinstance(report, SignalsReport) for report in reports)
+    assert [(report.failed, report.new) for report in reports] == [(0, 1), (0, 0)]
+    assert list(reports[0].unknown) == ["NOSUCH"]
+    table = read_signals(store, ["0000021344"], first_day, last_day, ["close", "texts_30d"])
+    assert len(table.day) == 14  # the weekdays without Juneteenth
+    assert (table.values[0] > 0).all()
+    assert table.values[1, -1] > 0
+    with pytest.raises(BadSetting, match="before it begins"):
+        signals(["KO"], last_day, first_day)

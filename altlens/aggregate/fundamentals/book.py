@@ -54,6 +54,11 @@ class Book:
             yield from figures.values()
 
     @cached_property
+    def twelve_months(self) -> dict[tuple[str, int], Figure | None]:
+        """The amounts of twelve months that were added up so far, by measure and years ago."""
+        return {}
+
+    @cached_property
     def age_limit(self) -> int:
         """Days after which the newest figure is stale, by how often the company reports."""
         periods = {

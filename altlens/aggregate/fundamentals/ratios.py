@@ -63,6 +63,13 @@ def twelve_months(book: Book, measure: str, years_ago: int = 0) -> Figure | None
     It is a fiscal year, or the trailing twelve months: a year plus what came since, less the same
     period a year earlier.
     """
+    place = (measure, years_ago)
+    if place not in book.twelve_months:
+        book.twelve_months[place] = _twelve_months(book, measure, years_ago)
+    return book.twelve_months[place]
+
+
+def _twelve_months(book: Book, measure: str, years_ago: int) -> Figure | None:
     figures = {span: figure for span, figure in book.of(measure).items() if span.start}
     if not figures:
         return None

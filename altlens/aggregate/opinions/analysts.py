@@ -35,7 +35,7 @@ def analysts_view(
     """Return what analysts said; `counts` are of every fetch. None where nobody said anything."""
     if not (counts or changes or insights):
         return None
-    consensus = _consensus(counts)
+    consensus = consensus_rows(counts)
     newest = sorted(changes, key=lambda change: (change.event_at, change.key), reverse=True)
     splits = _splits(price)
     age = stale("analysts", as_of - consensus[-1].seen_at) if consensus else Assessed()
@@ -49,7 +49,7 @@ def analysts_view(
     )
 
 
-def _consensus(counts: Iterable[RatingCounts]) -> tuple[ConsensusView, ...]:
+def consensus_rows(counts: Iterable[RatingCounts]) -> tuple[ConsensusView, ...]:
     """One row a month: of what fetches said of it, that nearest to the month, then the latest."""
     by_month: dict[date, RatingCounts] = {}
     for row in sorted(counts, key=lambda row: (-row.months_ago, row.fetched_at)):

@@ -1,8 +1,8 @@
 """What analysts changed lately, and what they say together."""
 
+from altlens.aggregate.opinions.analysts import consensus_rows
 from altlens.items.age_limits import stale
 from altlens.items.analysts import RatingChange, RatingCounts
-from altlens.items.quality import Assessed
 from altlens.signals.knowledge import Knowledge
 from altlens.signals.signal import Cells, Computed, Family, Signal
 
@@ -15,17 +15,14 @@ def compute(known: Knowledge) -> Computed:
     cells: dict[str, float | None] = {}
     if known.newest("rating_change") is not None:
         cells.update(_changes(known))
-    counted = [
-        item
-        for item in known.current("rating_counts")
-        if isinstance(item, RatingCounts) and not item.months_ago
-    ]
-    if not counted:
+    counts = [item for item in known.current("rating_counts") if isinstance(item, RatingCounts)]
+    rows = consensus_rows(counts)
+    if not rows:
         return Computed(cells)
-    last = max(counted, key=lambda item: item.fetched_at)
-    assessed: Assessed = stale("analysts", known.as_of - last.fetched_at)
+    last = rows[-1]
+    assessed = stale("analysts", known.as_of - last.seen_at)
     if assessed.is_usable:
-        cells.update(_consensus(last))
+        cells.update({"analyst_consensus": last.mean, "analysts": float(last.analysts)})
     return Computed(cells, assessed)
 
 
@@ -44,16 +41,6 @@ def _changes(known: Knowledge) -> Cells:
     }
 
 
-def _consensus(counts: RatingCounts) -> Cells:
-    by_grade = (counts.strong_sell, counts.sell, counts.hold, counts.buy, counts.strong_buy)
-    total = sum(by_grade)
-    mean = sum(grade * count for grade, count in enumerate(by_grade, 1)) / total if total else None
-    return {
-        "analyst_consensus": None if mean is None else round(mean, 4),
-        "analysts": float(total),
-    }
-
-
 FAMILY = Family(
     name="analysts",
     version="1",
@@ -65,7 +52,7 @@ FAMILY = Family(
         Signal("target_cuts_30d", "changes", "Price targets lowered in 30 days.", MINIMUM),
         Signal(
             "analyst_consensus",
-            "1 strong sell to 5 strong buy",
+            "1 strong buy to 5 strong sell",
             "Mean of the analysts' ratings.",
             "one count of ratings",
             "counts older than 45 days",

@@ -1,71 +1,47 @@
-"""What insiders bought and sold in the open market, by when the world could know."""
+"""What insiders bought and sold in the open market, as the company's view has it."""
 
-import math
-from collections.abc import Iterable
-
-from altlens.items.filing import InsiderTrade
-from altlens.items.quality import Assessed
+from altlens.aggregate.filings.insiders import WINDOWS, insider_buying
+from altlens.items.filing import Filing, InsiderTrade
+from altlens.items.quality import combined
 from altlens.signals.knowledge import Knowledge
 from altlens.signals.signal import Computed, Family, Signal
 
-BOUGHT, SOLD = "P", "S"
-MINIMUM = "one transaction of an insider ever"
-DOUBT = "transactions without a price, or of a doubtful time of acceptance, are left out"
-LEFT_OUT = "{} transactions without a price or with a doubtful time are left out."
+READ_DAYS = max(WINDOWS) + 10  # a trade is never public before its day
+MINIMUM = "one Form 4 or 5, or transaction, of the last 100 days"
+DOUBT = "a form of the window is not stored, or a transaction has no price"
 
 
 def compute(known: Knowledge) -> Computed:
-    """Open-market purchases less sales in US dollars, shares only, not derivatives."""
-    if known.newest("insider_trade") is None:
-        return Computed({})
-    trades = [
-        trade
-        for trade in known.within("insider_trade", 90)
-        if isinstance(trade, InsiderTrade)
-        and trade.code in (BOUGHT, SOLD)
-        and not trade.is_derivative
-    ]
-    usable = [trade for trade in trades if _is_usable(trade)]
-    month = [t for t in usable if (known.today - t.available_at.date()).days < 30]
-    cells = {
-        "insider_net_30d": _net(month),
-        "insider_net_90d": _net(usable),
-        "insider_buyers_90d": float(len({t.owner_cik for t in usable if t.code == BOUGHT})),
-        "insider_sellers_90d": float(len({t.owner_cik for t in usable if t.code == SOLD})),
-    }
-    left_out = len(trades) - len(usable)
-    return Computed(cells, Assessed(reasons=(LEFT_OUT.format(left_out),) if left_out else ()))
-
-
-def _is_usable(trade: InsiderTrade) -> bool:
-    has_value = trade.shares is not None and trade.price is not None and trade.price > 0
-    return has_value and trade.acceptance_quality != "doubtful"
-
-
-def _net(trades: Iterable[InsiderTrade]) -> float:
-    signed = (
-        (1 if trade.code == BOUGHT else -1) * (trade.shares or 0.0) * (trade.price or 0.0)
-        for trade in trades
-    )
-    return round(math.fsum(signed), 2)
+    """Purchases less sales by day of the trade; missing where the window is in doubt."""
+    trades = [t for t in known.within("insider_trade", READ_DAYS) if isinstance(t, InsiderTrade)]
+    filings = [f for f in known.within("filing", READ_DAYS) if isinstance(f, Filing)]
+    windows = insider_buying(trades[::-1], filings[::-1], known.today)
+    cells: dict[str, float | None] = {}
+    for window in windows:
+        if window.is_usable:
+            cells[f"insider_net_{window.days}d"] = window.net_value
+            if window.days == max(WINDOWS):
+                cells["insider_buyers_90d"] = float(window.buyers)
+                cells["insider_sellers_90d"] = float(window.sellers)
+    return Computed(cells, combined(windows))
 
 
 FAMILY = Family(
     name="insiders",
     version="1",
-    rests_on=("insider_trade",),
+    rests_on=("insider_trade", "filing"),
     signals=(
         Signal(
             "insider_net_30d",
             "US dollars",
-            "Insiders' purchases less sales in the open market, known in the last 30 days.",
+            "Insiders' purchases less sales in the open market, of the last 30 days.",
             MINIMUM,
             DOUBT,
         ),
         Signal(
             "insider_net_90d",
             "US dollars",
-            "Insiders' purchases less sales in the open market, known in the last 90 days.",
+            "Insiders' purchases less sales in the open market, of the last 90 days.",
             MINIMUM,
             DOUBT,
         ),
