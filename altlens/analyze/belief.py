@@ -140,7 +140,9 @@ def _famous(context: Context, first: int, last: int) -> Belief:
     if context.is_shouting:
         least, at_all = LEAST_FAMOUS_IN_WIRE, LEAST_FAMOUS_IN_HEADLINE
     elif context.is_sentence:
-        least, at_all = LEAST_FAMOUS, LEAST_FAMOUS_AT_ALL
+        is_sure = first == 0 and context.is_acting(first, last)
+        at_all = LEAST_FAMOUS_AT_ALL
+        least = at_all if is_sure else LEAST_FAMOUS
     else:
         least = at_all = LEAST_FAMOUS_IN_HEADLINE
     return Belief(why, is_doubtful=score < least) if score >= at_all else NONE

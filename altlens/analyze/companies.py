@@ -21,7 +21,7 @@ from altlens.companies.names import distinctive_words, phrases, ranks
 from altlens.companies.words import ACRONYMS, ordinary, people
 from altlens.items.analysis import Mention
 
-VERSION = "3"
+VERSION = "4"
 
 _CLASS = re.compile(r"[.\-/]([A-Za-z])\b")
 _EXCHANGE = re.compile(

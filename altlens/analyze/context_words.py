@@ -66,9 +66,9 @@ VERBS |= frozenset(
     doubles drops earns explores extends faces fights fined fires fixes flags forecasts grows halts
     hikes hit idles invests lets lifts mulls nears offers orders partners pauses pays pledges
     plunges postpones predicts prices probes promises pulls pushes quits readies recalls rehires
-    rejects replaces restarts restores resumes returns revamps reveals reviews saves scraps seeks
-    shifts shuts simplifies slashes slows snaps soars spins splits steps stops suffers suspends
-    swings taps targets tests threatens tops trims unloads urges uses weighs withdraws
+    rejects renews replaces restarts restores resumes returns revamps reveals reviews saves scraps
+    seeks shifts shuts simplifies slashes slows snaps soars spins splits steps stops suffers
+    suspends swings taps targets tests threatens tops trims unloads urges uses weighs withdraws
     """.split()
 )
 OBJECT_OF = frozenset("acquire acquires buy buys sue sues sued".split())

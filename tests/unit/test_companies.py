@@ -133,6 +133,7 @@ def test_people_and_what_is_named_after_them_are_no_companies(title: str) -> Non
         ("SHELL TO BUY A GAS FIELD IN OMAN", {"SHEL"}),
         ("KOHL'S NAMES NEW FINANCE CHIEF", {"KSS"}),
         ("Meta rolls out parental controls", {"META"}),
+        ("Ford idles a plant in Ohio", {"F"}),
         ("Nasdaq fined for late filings", {"NDAQ"}),
     ],
 )
