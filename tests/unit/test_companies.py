@@ -61,6 +61,8 @@ def mentions_by_symbol(title: str, summary: str = "") -> dict[str, Mention]:
         ("Simon Ppty Group INC New shares rose", {"SPG"}),
         ("Celgene wins approval", {"CELG"}),
         ("#Boeing delivers fewer jets", {"BA"}),
+        # Little is said of Apple, but another company is named for sure.
+        ("Why INTC rises if Apple b < c and d", {"INTC", "AAPL"}),
     ],
 )
 def test_a_company_is_found_however_it_is_named(title: str, symbols: set[str]) -> None:
