@@ -39,7 +39,8 @@ def topics_at(store: Store, at: PointInTime) -> Topics:
 
     Only companies with a view count; of each, at most the newest texts of `MOST_OF_COMPANY`.
     """
-    companies = [row["_id"] for row in store.find(OVERVIEW, Where(), fields=("company",))]
+    stored = store.find(OVERVIEW, Where(order_by=("symbol",)), fields=("company",))
+    companies = [row["_id"] for row in stored]
     analyses = _analyses(store, companies, at)
     newest = sorted(analyses, key=lambda row: (row["available_at"], row["item"]), reverse=True)
     texts = list(_texts(store, newest[:MOST_TEXTS], at))
