@@ -15,6 +15,7 @@ from altlens.items.base import Document, stamp
 from altlens.items.ids import key_of
 from altlens.items.topic import Topics
 from altlens.queries.link_cache import NO_SIGNATURE, name_tokens
+from altlens.queries.paging import newest_page
 from altlens.queries.point_in_time import PointInTime
 from altlens.store.base import Store, Where, batches
 from altlens.store.collections import ANALYSES, ITEMS, OVERVIEW
@@ -77,11 +78,10 @@ def _analyses(store: Store, companies: list[str], at: PointInTime) -> list[Docum
             equal={"companies": company},
             at_least={"available_at": stamp(at.as_of - RECENT - EARLIER)},
             at_most=at.bounds("analyzed_at"),
-            order_by=("available_at", "_id"),
-            descending=True,
-            limit=MOST_OF_COMPANY,
+            order_by=("available_at",),
         )
-        for row in store.find(ANALYSES, where, fields=ANALYSIS_FIELDS):
+        page = newest_page(store, ANALYSES, where, "", MOST_OF_COMPANY, ANALYSIS_FIELDS)
+        for row in page.rows:
             known = newest.get(row["item"])
             if known is None or known["analyzed_at"] <= row["analyzed_at"]:
                 newest[row["item"]] = row
