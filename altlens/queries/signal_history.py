@@ -32,7 +32,6 @@ from altlens.store.collections import ITEMS, LINKED, LINKS
 
 BARS_READ = timedelta(days=200)  # before the first day; more than the window of prices
 SPLIT_BARS_READ = timedelta(days=2 * 366)  # where prices must bear out a split, as in a view
-TEXTS_READ = timedelta(days=110)  # more than the longest window over texts
 BESIDE = ("action", "profile")  # kinds that signals rest on beside those they name
 READ_APART = ("bar", "fact", *TEXT_KINDS)
 
@@ -66,7 +65,7 @@ def read_history(
         *(fact for where in _facts(company, at) for fact in _dated(store.find(ITEMS, where), at)),
     ]
     items.sort(key=lambda dated: (dated.since, dated.item.event_at, dated.item.id))
-    linked = _linked_texts(store, company, at, since)
+    linked = _linked_texts(store, company, at)
     if linked is None:  # later texts too, so that the rows of later years find their links
         at = PointInTime(last, at.known_at)
         texts = text_history(store, company, at)
@@ -87,13 +86,13 @@ class _Linked(NamedTuple):
     links: CachedLinks
 
 
-def _linked_texts(store: Store, company: str, at: PointInTime, since: datetime) -> _Linked | None:
-    """The texts that rows from `since` on look at; None unless their links are stored.
+def _linked_texts(store: Store, company: str, at: PointInTime) -> _Linked | None:
+    """The company's texts; None unless all their links are stored.
 
     Links follow from all texts before. What is stored counts where it is the only answer and newer
     than the analysis that it was made from.
     """
-    texts = text_history(store, company, at, since - TEXTS_READ)
+    texts = text_history(store, company, at)
     versions = text_versions(texts.in_force())
     stored: dict[str, Document] = {}
     for ids in batches(version.id for version in versions):

@@ -7,7 +7,7 @@ from altlens.signals.knowledge import Knowledge
 from altlens.signals.signal import Computed, Family, Signal
 
 READ_DAYS = max(WINDOWS) + 10  # a trade is never public before its day
-MINIMUM = "one Form 4 or 5, or transaction, of the last 100 days"
+MINIMUM = "one Form 4 or 5, or transaction, ever"
 DOUBT = "a form of the window is not stored, or a transaction has no price"
 
 
@@ -16,6 +16,10 @@ def compute(known: Knowledge) -> Computed:
     trades = [t for t in known.within("insider_trade", READ_DAYS) if isinstance(t, InsiderTrade)]
     filings = [f for f in known.within("filing", READ_DAYS) if isinstance(f, Filing)]
     windows = insider_buying(trades[::-1], filings[::-1], known.today)
+    if not windows:  # where there was something ever, nothing lately is none
+        trades = [t for t in known.current("insider_trade") if isinstance(t, InsiderTrade)]
+        filings = [f for f in known.current("filing") if isinstance(f, Filing)]
+        windows = insider_buying(trades, filings, known.today)
     cells: dict[str, float | None] = {}
     for window in windows:
         if window.is_usable:
