@@ -13,6 +13,7 @@ from altlens.aggregate.fundamentals.market import Market
 from altlens.aggregate.fundamentals.views import market_at
 from altlens.aggregate.market.bar_checks import checked, is_far, not_a_close, not_a_range
 from altlens.aggregate.market.prices import judged_actions, price_view, prices_of
+from altlens.calendars import Calendar, calendar_of
 from altlens.items.age_limits import stale
 from altlens.items.base import Item
 from altlens.items.price import DAILY, Action, Bar
@@ -42,6 +43,7 @@ class MarketDay(NamedTuple):
     bars: Sequence[Priced]
     assessed: Assessed
     market: Market | None
+    calendar: Calendar | None = None
 
 
 NOTHING = MarketDay((), Assessed(), None)
@@ -121,12 +123,14 @@ class MarketState:
         quality = Assessed(quality=assessed.quality, reasons=assessed.reasons)
         if quality.quality == "doubtful":
             return MarketDay(bars, quality, None)
+        newest = self._bars[-1]
+        calendar = calendar_of(newest.symbol, newest.exchange_zone)
         last = bars[-1]
         recent = last.session - DIVIDENDS
         actions = [a for a in self._in_force(as_of) if a.action == "split" or a.session > recent]
         profiles = self._profiles.values()
         market = market_at(last.close, last.session, currency, actions, profiles)
-        return MarketDay(bars, quality, market)
+        return MarketDay(bars, quality, market, calendar)
 
     def _listed(self) -> list[Action]:
         return sorted(self._actions.values(), key=lambda action: (action.event_at, action.id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from altlens.aggregate.market.bar_checks import is_far
@@ -23,6 +23,13 @@ NO_CLOCK = "The time of acceptance is doubtful, and with it the session that cou
 ESTIMATED = "The date is an estimate, without reported earnings or an 8-K with results on the day."
 FAR_PRICE = "The closes before and after are so far apart that one of them is in doubt."
 NO_PRICE = "There is no close of the session, or of the one before it."
+
+
+class HasSession(Protocol):
+    """A bar of a session."""
+
+    @property
+    def session(self) -> date: ...
 
 
 class PriceEvent(NamedTuple):
@@ -52,7 +59,7 @@ def technicals_view(
     if values is None:
         return None
     indicators: dict[str, float | None] = {
-        f"return_{span}": value if _is_whole(bars, int(span), today, calendar) else None
+        f"return_{span}": value if is_whole(bars, int(span), today, calendar) else None
         for span, value in values["returns"].items()
     }
     for name, value in values.items():
@@ -62,7 +69,7 @@ def technicals_view(
     return TechnicalsView(session=date.fromisoformat(values["session"]), indicators=rounded)
 
 
-def _is_whole(bars: Sequence[BarView], span: int, today: date, calendar: Calendar | None) -> bool:
+def is_whole(bars: Sequence[HasSession], span: int, today: date, calendar: Calendar | None) -> bool:
     """Whether so many bars before the last by `today` are as many sessions; True if not known."""
     days = [bar.session for bar in bars if bar.session <= today]
     if calendar is None or len(days) <= span:

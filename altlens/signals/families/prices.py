@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from altlens.aggregate.market.price_events import is_whole
 from altlens.aggregate.market.technicals import returns, volatility, volume_anomaly
 from altlens.signals.knowledge import Knowledge
 from altlens.signals.market import Priced
@@ -18,7 +19,9 @@ def compute(known: Knowledge) -> Computed:
         return Computed({}, day.assessed)
     closes = [bar.close for bar in day.bars]
     cells: dict[str, float | None] = {
-        f"return_{span}d": _last(returns(closes[-span - 1 :], span)) for span in SPANS
+        f"return_{span}d": _last(returns(closes[-span - 1 :], span))
+        for span in SPANS
+        if is_whole(day.bars, span, known.today, day.calendar)
     }
     volumes: list[float | None] = [bar.volume for bar in day.bars[-21:]]
     cells |= {
