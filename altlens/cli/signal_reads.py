@@ -22,6 +22,7 @@ from altlens.settings import get_settings
 from altlens.signals.registry import all_signals, family_of
 from altlens.store import open_store
 
+MOST_BESIDE_NAMES = 4  # signals; with more, names of companies leave the figures too little room
 STYLES = {"ok": "", "stale": "bright_black", "doubtful": "red"}
 
 
@@ -86,22 +87,27 @@ def print_screen(query: ScreenQuery, as_json: bool) -> None:
 
 
 def _table(answer: Screening) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in ("symbol", "company", "day"):
-        table.add_column(heading, no_wrap=heading != "company")
+    with_names = len(answer.signals) <= MOST_BESIDE_NAMES
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("symbol", no_wrap=True)
+    if with_names:
+        table.add_column("company")
+    table.add_column("day", no_wrap=True, min_width=10)
     for name in answer.signals:
-        table.add_column(name, justify="right")
-    table.add_column("evidence")
+        longest = max((len(amount(row.values[name])) for row in answer.rows), default=1)
+        heading = name if with_names else name.replace("_", "_\n")
+        table.add_column(heading, justify="right", min_width=longest, overflow="fold")
+    table.add_column("evidence", no_wrap=True)
     for row in answer.rows:
-        table.add_row(*_cells(row))
+        table.add_row(*_cells(row, with_names))
     return table
 
 
-def _cells(row: Screened) -> list[Text]:
+def _cells(row: Screened, with_names: bool) -> list[Text]:
     style = STYLES[row.quality]
     return [
         Text(row.symbol, style="bold"),
-        Text(row.name, no_wrap=True, overflow="ellipsis"),
+        *([Text(row.name, no_wrap=True, overflow="ellipsis")] if with_names else []),
         Text(str(row.day)),
         *(Text(amount(value), style=style) for value in row.values.values()),
         Text(row.quality, style=style),

@@ -23,6 +23,7 @@ from altlens.signals.registry import all_families, all_signals, doubt_name, fami
 from altlens.store.base import Store, Where
 from altlens.store.collections import SIGNALS
 
+LAST_MONTH = "9999-12"
 LONGEST_CLOSURE = timedelta(days=7)  # of an exchange; an older row is none of the day
 EXPLAIN_MOVES = ("gap", "volume_z", "attention_z", "sentiment_change_1d", "days_since_earnings")
 DOUBTS = ("ok", "stale", "doubtful")  # by the code of a doubt signal
@@ -119,7 +120,13 @@ def newest_day(store: Store, companies: Sequence[str]) -> date | None:
     """The newest day of any row of the companies; None without rows."""
     newest: list[str] = []
     for company in companies:
-        where = Where(equal={"company": company}, order_by=("month",), descending=True, limit=1)
+        where = Where(
+            equal={"company": company},
+            at_most={"month": LAST_MONTH},  # what says how far rows are complete sorts behind
+            order_by=("month",),
+            descending=True,
+            limit=1,
+        )
         newest += [row["month"] for row in store.find(SIGNALS, where, fields=("month",))]
     if not newest:
         return None

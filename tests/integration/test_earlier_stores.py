@@ -56,7 +56,9 @@ def test_a_past_point_in_time_is_computed_from_the_stored_items(store: SqliteSto
     view = ViewReader(store).read(COCA_COLA, TimeLimits(AS_OF, NOW))
     assert view.price is not None
     assert (view.price.last_close, view.price.last_session) == (74.80, DAY)
-    assert (view.counts["bar"], view.counts["article"]) == (252, 16)
+    assert view.counts["bar"] == 252
+    # The 16 stored articles came before their addresses were compared: 6 repeat another one.
+    assert view.counts["article"] == 10
     assert view.articles
     assert view.stories
     assert all(text.provenance.item in stored_ids(store, ITEMS) for text in view.articles)

@@ -93,6 +93,9 @@ def test_a_row_says_how_far_its_evidence_is_in_doubt(filled: SqliteStore) -> Non
 def test_without_a_day_the_newest_stored_one_counts(filled: SqliteStore) -> None:
     assert newest_day(filled, [APPLE, COKE]) == FRIDAY
     assert screened(filled, "filings_8k_30d > 1", day=None).day == FRIDAY
+    complete = {"_id": "a", "company": APPLE, "month": "checked-2026", "known_at": "2026"}
+    filled.add(SIGNALS, [complete])  # says how far the rows of the year are complete
+    assert newest_day(filled, [APPLE, COKE]) == FRIDAY
 
 
 def test_an_empty_store_selects_nothing(store: SqliteStore) -> None:
