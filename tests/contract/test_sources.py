@@ -29,6 +29,9 @@ from tests.archives import altered, sample_replies, write_archive
 from tests.contract.source_cases import CASES, PAGE, Alter, Case, each_source
 
 COMPANIES = ("AAPL", "KO", "NVDA")
+# The sample has one report of a company, short and without its business, and no Form 144:
+# test_filing_changes.py, test_ties.py and test_insiders.py cover these kinds.
+NOT_IN_SAMPLE = {"filings": {"filing_change", "filing_ties", "intended_sale"}}
 EARLY, LATE = date(2026, 6, 17), date(2026, 6, 20)
 
 each_company = pytest.mark.parametrize("symbol", COMPANIES)
@@ -136,8 +139,9 @@ def test_every_kind_it_yields_is_there(store: Store, tmp_path: Path, case: Case)
     archive = sample(tmp_path / "a", case)
     for symbol in ("AAPL", "KO", "JPM"):
         scene = run_scene(store, archive, case.source, symbol)
-    kinds = {KINDS[document["kind"]] for document in scene.items()}
-    assert kinds == set(SOURCES[case.source].yields)
+    kinds = {document["kind"] for document in scene.items()}
+    yields = {kind for kind in KINDS if KINDS[kind] in SOURCES[case.source].yields}
+    assert kinds == yields - NOT_IN_SAMPLE.get(case.source, set())
 
 
 @each_source

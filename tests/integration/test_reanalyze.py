@@ -56,7 +56,7 @@ def test_a_new_version_adds_analyses_and_keeps_the_old(
     def silent(texts: Sequence[tuple[str, str]], **_: Any) -> list[Analysis]:
         return [{"language": {"code": "xx", "confidence": 1.0, "why": title}} for title, _ in texts]
 
-    monkeypatch.setattr(analyze_work, "VERSION", "newer")
+    monkeypatch.setattr(analyze_work, "chain_version", lambda: "newer")
     monkeypatch.setattr(analyze_work, "analyze_all", silent)
     report = again()
     assert report.stages[0].executed == report.stages[0].new == texts(store)
@@ -73,7 +73,7 @@ def test_a_new_version_adds_analyses_and_keeps_the_old(
 
 
 def test_a_stopped_run_resumes_with_the_rest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analyze_work, "VERSION", "newer")
+    monkeypatch.setattr(analyze_work, "chain_version", lambda: "newer")
     done = [row["_id"] for row in store.find(ITEMS, Where(among={"kind": ["article"]}))]
     answers = [
         {"_id": f"{_id}@newer", "item": _id, "companies": [], "analysis": {}} for _id in done
@@ -87,7 +87,7 @@ def test_a_stopped_run_resumes_with_the_rest(store: Store, monkeypatch: pytest.M
 def test_only_texts_that_mention_the_company_are_analyzed(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(analyze_work, "VERSION", "newer")
+    monkeypatch.setattr(analyze_work, "chain_version", lambda: "newer")
     report = again("KO", "ZZZZQ")
     assert 0 < report.stages[0].executed < texts(store)
     assert (report.stages[1].executed, list(report.unknown)) == (1, ["ZZZZQ"])

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from altlens.aggregate.texts.canonical_url import canonical_url
@@ -109,6 +109,9 @@ def test_an_address_that_tells_no_article_is_none(address: str) -> None:
     assert canonical_url(address) == ""
 
 
+@example("\x85#")
+@example("\xa0/ #")
+@example("story/amp/amp")
 @given(st.text(max_size=80))
 def test_any_text_has_an_address_or_none_and_it_is_final(text: str) -> None:
     address = canonical_url(f"https://paper.example.com/{text}")

@@ -141,6 +141,7 @@ def test_the_next_sitting_starts_where_the_visitor_left(client: TestClient) -> N
     first = client.get("/")
     assert "HttpOnly" in first.headers["set-cookie"]
     assert "Since you last looked" not in first.text
+    client.cookies.clear()
     client.cookies.set("altlens_visit", "0.1790000000")  # a sitting in September 2026
     page = client.get("/").text
     assert "Since you last looked" in page

@@ -12,6 +12,7 @@ _YAHOO = re.compile(r"^(?:[a-z]{2}(?:-[a-z]{2})?\.)?(finance|news)\.yahoo\.com$"
 # Yahoo's pages end in the article's number, whichever of its sites and sections they are in.
 _YAHOO_ARTICLE = re.compile(r"/([\w-]+-\d{9})\.html$", re.ASCII)
 _AMP_PATH = re.compile(r"^/amp(?=/)|/amp(?:\.html?|/)?$|\.amp(?=\.html?$|$)")
+_TRAILING = re.compile(r"[/\s]+$")
 _AMP_CACHE = re.compile(r"^/(?:amp/|c/|v/|r/)?(?:s/)?(?=[\w-]+(?:\.[\w-]+)+/)")
 _TRACKING = re.compile(
     r"utm_\w+|(?:fb|g|d|ms|y|tt|tw)clid|gclsrc|gbraid|wbraid|igshid|mc_[ce]id|_ga|_gl|_hsenc"
@@ -59,7 +60,7 @@ def canonical_url(url: str, depth: int = 0) -> str:
     target = _target(host, parts.path, parts.query)
     if target and depth < DEEPEST:
         return canonical_url(target, depth + 1)
-    path = _AMP_PATH.sub("", parts.path).rstrip("/")
+    path = _plain_path(parts.path)
     if host == "yahoo.com" and path.startswith(("/finance/", "/news/")):
         _, section, path = path.split("/", 2)
         host, path = f"{section}.yahoo.com", f"/{path}"
@@ -71,6 +72,13 @@ def canonical_url(url: str, depth: int = 0) -> str:
             host, path = "finance.yahoo.com", f"/news/{article[1]}.html"
     query = urlencode(sorted(_untracked(parts.query)))
     return f"https://{host}{path}" + (f"?{query}" if query else "")
+
+
+def _plain_path(path: str) -> str:
+    """The path without marks of AMP, and without slashes and spaces at its end."""
+    while (shorter := _TRAILING.sub("", _AMP_PATH.sub("", path))) != path:
+        path = shorter
+    return path
 
 
 def _untracked(query: str) -> list[tuple[str, str]]:
