@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from altlens.cli.formatting import section
 from altlens.companies.table import load
 from altlens.errors import UnknownSymbol
 from altlens.items.filing_change import ParagraphChange
@@ -56,22 +57,31 @@ def _missing(reports: CompanyReports, accession: str) -> str:
         return f"{reports.symbol} has no report {accession} here."
     if not reports.reports:
         return f"The store has no report of {reports.symbol}: altlens run {reports.symbol}"
-    return f"What changed is not known, because {reports.reports[0].reason}."
+    newest = reports.reports[0]
+    return (
+        f"What changed in the {newest.form} filed {newest.filed} ({newest.accession}) "
+        f"is not known, because {newest.reason}."
+    )
 
 
 def _table(page: CompanyReports) -> Table:
-    table = Table(title=f"Reports of {page.symbol}, each against the one of its form before")
-    for name in ("filed", "form", "accession", "added", "removed", "reworded", "what changed"):
-        table.add_column(
-            name, justify="right" if name in ("added", "removed", "reworded") else "left"
-        )
+    table = section(
+        f"reports of {page.symbol}, each against the one of its form before",
+        "filed",
+        "form",
+        "accession",
+        "what changed",
+    )
     for report in page.reports:
         line = report.line
-        counts = [line.added, line.removed, line.reworded] if line else ["–"] * 3
-        about = ", ".join(line.topics) if line else f"not known, because {report.reason}"
-        if not line and not report.reason:
+        if line:
+            counts = f"{line.added} added, {line.removed} removed, {line.reworded} reworded"
+            about = ": ".join(filter(None, (counts, ", ".join(line.topics))))
+        elif report.reason:
+            about = f"not known, because {report.reason}"
+        else:
             about = "see --accession"
-        cells = (report.filed, report.form, report.accession, *counts, about)
+        cells = (report.filed, report.form, report.accession, about)
         table.add_row(*(Text(str(cell)) for cell in cells))
     return table
 

@@ -22,6 +22,7 @@ from altlens.settings import get_settings
 from altlens.signals.registry import all_signals, family_of
 from altlens.store import open_store
 
+WIDEST = 10_000  # characters
 MOST_BESIDE_NAMES = 4  # signals; with more, names of companies leave the figures too little room
 STYLES = {"ok": "", "stale": "bright_black", "doubtful": "red"}
 
@@ -60,7 +61,11 @@ def write_signals(query: SignalQuery, file_format: str, out: Path | None) -> Non
     from altlens.exports.signal_arrow import WRITERS, write_partitions
 
     if out and file_format == "parquet" and out.suffix != ".parquet":
-        write_partitions(columns, out)
+        try:
+            write_partitions(columns, out)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise click.BadParameter(f"{out}: {reason}.", param_hint="--out") from error
         return
     with target_file(out) as target:
         WRITERS[file_format](columns, target)
@@ -82,7 +87,10 @@ def print_screen(query: ScreenQuery, as_json: bool) -> None:
             "signals build"
         )
         return
-    console.print(_table(answer))
+    table = _table(answer)
+    full = console.measure(table, options=console.options.update(width=WIDEST)).maximum
+    # Wider than the terminal it breaks its lines; a figure is never left out or cut.
+    console.print(table, width=max(full, console.width), crop=False, soft_wrap=True)
     console.print(Text(_summary(answer), style="dim"))
 
 
@@ -96,7 +104,8 @@ def _table(answer: Screening) -> Table:
     for name in answer.signals:
         longest = max((len(amount(row.values[name])) for row in answer.rows), default=1)
         heading = name if with_names else name.replace("_", "_\n")
-        table.add_column(heading, justify="right", min_width=longest, overflow="fold")
+        longest = max(longest, *map(len, heading.split("\n")))
+        table.add_column(heading, justify="right", min_width=longest)
     table.add_column("evidence", no_wrap=True)
     for row in answer.rows:
         table.add_row(*_cells(row, with_names))
@@ -117,5 +126,7 @@ def _cells(row: Screened, with_names: bool) -> list[Text]:
 def _summary(answer: Screening) -> str:
     shown = f", {len(answer.rows)} of them shown" if len(answer.rows) < answer.selected else ""
     open_ones = f"; {answer.undecided} lack a value that decides" if answer.undecided else ""
+    if answer.undecided == answer.companies:
+        open_ones += " (is there data of this day? Name another with --as-of)"
     companies = plural(answer.companies, "company", "companies")
     return f"As of {answer.day}: {answer.selected} of {companies} selected{shown}{open_ones}."

@@ -98,7 +98,8 @@ def _cause(move: MoveView) -> Text:
     if not move.causes:
         return Text(f"no cause found. {move.coverage}".rstrip(), style="dim")
     cause = move.causes[0]
-    return Text(f"{cause.kind}: {cause.title}")
+    title = cause.title.removeprefix("Ex-dividend: ")
+    return Text(f"{cause.kind}: {title} ({cause.why})")
 
 
 def _moves(reaction: ReactionView) -> Iterator[RenderableType]:

@@ -66,8 +66,8 @@ class _Prices(NamedTuple):
 
 
 def moved_together(store: Store, view: CompanyView, at: PointInTime) -> MovedTogether:
-    """Return the moves of at least two sigma of the last 120 days, newest first."""
-    since = at.as_of.date() - LONGEST_AGO
+    """Return the moves of at least two sigma of the view's last 120 days, newest first."""
+    since = view.as_of.date() - LONGEST_AGO
     moves = [move for move in view.moves[:MOVES_READ] if move.session >= since and move.is_usable]
     tied = list(_tied(view)) if moves else []
     oldest = min((move.session for move in moves), default=since) - 2 * LONGEST_GAP
@@ -75,11 +75,11 @@ def moved_together(store: Store, view: CompanyView, at: PointInTime) -> MovedTog
     return MovedTogether(
         company=view.company,
         symbol=view.symbol,
-        as_of=at.as_of,
+        as_of=view.as_of,
         moves=tuple(
             SharedMove(
                 session=move.session,
-                percent=round(100 * move.move, 2),
+                percent=round(100 * move.move, 4),
                 sigma=move.sigma,
                 others=_others(move.session, tied, prices),
             )
@@ -125,7 +125,7 @@ def _other(session: date, tied: _Tied, bars: Sequence[Bar], splits: frozenset[da
     place = next((n for n, bar in enumerate(bars) if bar.session == session), 0)
     pair = bars[place - 1 : place + 1] if place else ()
     reason = SPLIT if session in splits else "" if _is_pair(pair) else NO_BAR
-    percent = None if reason else round((pair[1].close / pair[0].close - 1) * 100, 2)
+    percent = None if reason else round((pair[1].close / pair[0].close - 1) * 100, 4)
     return OtherMove(
         company=tied.company,
         symbol=tied.symbol,

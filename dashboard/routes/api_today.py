@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, HTTPException, Query
 
 from altlens.queries.today import Today
 from altlens.user_state.watchlists import watchlists
@@ -24,5 +24,8 @@ def today(
 
     Without `since`: the week before the newest data, or the day before `as_of`.
     """
-    watched = watched_symbols(tuple(watchlists(store)), name)
+    lists = tuple(watchlists(store))
+    if name and name not in {one.name for one in lists}:
+        raise HTTPException(404, f"There is no watchlist {name!r}.")
+    watched = watched_symbols(lists, name)
     return read_today(store, views, limits, since, watched)

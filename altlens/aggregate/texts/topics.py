@@ -174,7 +174,7 @@ def _view(term: Term, stories: Sequence[_Story], before: int) -> TopicView:
 
 
 def _named(term: Term, stories: Sequence[_Story]) -> tuple[str, ...]:
-    """The term with words that most of its stories share, in the order of their first title."""
+    """The term with words that most of its stories share, in the order of a title with most."""
     counts = Counter(word for story in stories for (word, *more) in story.terms if not more)
     others = [
         word
@@ -183,7 +183,8 @@ def _named(term: Term, stories: Sequence[_Story]) -> tuple[str, ...]:
     ]
     others.sort(key=lambda word: (-counts[word] * rarity(word), word))
     words = {*term, *others[: MOST_WORDS - len(term)]}
-    order = {word: at for at, word in reversed([*enumerate(stories[0].texts[0].tokens)])}
+    title = max((story.texts[0].tokens for story in stories), key=lambda one: len(words & {*one}))
+    order = {word: at for at, word in reversed([*enumerate(title)])}
     return tuple(sorted(words, key=lambda word: (order.get(word, len(order)), word)))
 
 

@@ -18,17 +18,20 @@ def compute(known: Knowledge) -> Computed:
     if not day.bars or not day.assessed.is_usable:
         return Computed({}, day.assessed)
     closes = [bar.close for bar in day.bars]
+    session = day.calendar.last_closed(known.as_of) if day.calendar else None
+    # A session without a bar has no move: that of the session before is not repeated.
+    is_current = session is None or day.bars[-1].session == session.day
     cells: dict[str, float | None] = {
         f"return_{span}d": _last(returns(closes[-span - 1 :], span))
         for span in SPANS
-        if is_whole(day.bars, span, known.today, day.calendar)
+        if is_current and is_whole(day.bars, span, known.today, day.calendar)
     }
     volumes: list[float | None] = [bar.volume for bar in day.bars[-21:]]
     cells |= {
         "close": closes[-1],
         "volatility_20d": _last(volatility(closes[-21:])),
-        "volume_z": _last(volume_anomaly(volumes)),
-        "gap": _gap(day.bars),
+        "volume_z": _last(volume_anomaly(volumes)) if is_current else None,
+        "gap": _gap(day.bars) if is_current else None,
     }
     return Computed(cells, day.assessed)
 
@@ -47,7 +50,7 @@ def _last(series: Sequence[float | None]) -> float | None:
 
 FAMILY = Family(
     name="prices",
-    version="1",
+    version="2",
     rests_on=("bar",),
     signals=(
         Signal("close", "currency of the price", "The last close, adjusted for splits.", "", DOUBT),
