@@ -3,7 +3,7 @@
 It needs the extra `encoder`; without it nothing here imports more than the standard library. The
 model, its tokenizer and the digest of both lie in `models/`; `training/encoder.py` made them. Texts
 are read one at a time: activations are quantized by what is in a batch, so an answer would depend
-on the texts beside it.
+on the other texts of its batch.
 """
 
 import hashlib

@@ -196,7 +196,7 @@ def _value(cues: Sequence[Cue], at: int) -> int:
         return 0
     near = [other for other in cues if other is not cue and abs(other.place - cue.place) <= REACH]
     if cue.kind == "LOSS":
-        # "loss shrinks" is told by the direction
+        # in "loss shrinks" the direction decides
         return 0 if any(other.kind in ("UP", "DOWN") for other in near) else value
     if cue.kind in ("UP", "DOWN"):
         moved = min(

@@ -15,7 +15,7 @@ from altlens.fetch.base import Record
 from altlens.fetch.edgar_clock import Acceptance, acceptance
 from altlens.fetch.filings import AMENDED, INTENDED_SALES, TRADES, document_address
 from altlens.items.base import Item
-from altlens.items.filing import Filing, FilingDocument, FilingNotice, Party
+from altlens.items.filing import Filing, FilingDocument, FilingNotice, Party, shared_fields
 
 _TITLE = re.compile(r"(?P<form>.+?) - (?P<name>.+) \((?P<cik>\d{10})\) \((?P<role>[^()]+)\)")
 _FILED = re.compile(r"Filed:\D*(\d{4}-\d{2}-\d{2})")
@@ -75,20 +75,9 @@ def _filing(record: Record, origin: Origin) -> Filing:
 def _document(record: Record, origin: Origin) -> FilingDocument:
     filing = _filing(record, origin)
     return FilingDocument(
-        source=filing.source,
-        key=f"filing_document/{record['cik']}/{filing.accession}",
-        companies=filing.companies,
-        event_at=filing.event_at,
-        published_at=filing.published_at,
-        available_at=filing.available_at,
-        fetched_at=filing.fetched_at,
-        capture=filing.capture,
-        url=record["url"],
-        acceptance_basis=filing.acceptance_basis,
-        acceptance_quality=filing.acceptance_quality,
-        accession=filing.accession,
-        form=filing.form,
+        **shared_fields(filing) | {"url": record["url"]},
         filed=filing.filed,
+        key=f"filing_document/{record['cik']}/{filing.accession}",
         name=filing.primary_document,
         sections=sections(as_filed(record["body"]), filing.form.removesuffix(AMENDED)),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from altlens.clean.dates import day
 from altlens.clean.numbers import read_number
 from altlens.errors import InvalidItem, Unparsable
-from altlens.items.filing import Filing, InsiderTrade
+from altlens.items.filing import Filing, InsiderTrade, shared_fields
 
 
 def trades(document: str, filing: Filing) -> Iterator[InsiderTrade | InvalidItem]:
@@ -40,20 +40,8 @@ def _trade(
     filing: Filing, issuer: str, about: dict[str, Any], row: dict[str, Any], row_id: str
 ) -> InsiderTrade:
     return InsiderTrade(
-        source=filing.source,
+        **shared_fields(filing) | {"companies": (issuer,)} | about,
         key=f"insider_trade/{issuer}/{filing.accession}/{row_id}",
-        companies=(issuer,),
-        event_at=filing.event_at,
-        published_at=filing.published_at,
-        available_at=filing.available_at,
-        fetched_at=filing.fetched_at,
-        capture=filing.capture,
-        url=filing.url,
-        acceptance_basis=filing.acceptance_basis,
-        acceptance_quality=filing.acceptance_quality,
-        accession=filing.accession,
-        form=filing.form,
-        **about,
         security=_text(row.get("Security")),
         is_derivative=row_id.startswith("d"),
         code=_text(row.get("Code")),

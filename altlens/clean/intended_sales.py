@@ -6,7 +6,7 @@ from typing import Any
 
 from altlens.clean.numbers import read_number
 from altlens.errors import InvalidItem, Unparsable
-from altlens.items.filing import Filing, IntendedSale
+from altlens.items.filing import Filing, IntendedSale, shared_fields
 
 _PLAN = re.compile(r"10b5-?1", re.I)
 
@@ -24,20 +24,9 @@ def intended_sale(document: str, filing: Filing) -> IntendedSale:
     adopted = [day for text in form["notice_signature"].plan_adoption_dates if (day := _day(text))]
     sale_days = [day for lot in lots if (day := _day(lot.get("approx_sale_date")))]
     return IntendedSale(
-        source=filing.source,
-        key=f"intended_sale/{issuer}/{filing.accession}",
-        companies=(issuer,),
-        event_at=filing.event_at,
-        published_at=filing.published_at,
-        available_at=filing.available_at,
-        fetched_at=filing.fetched_at,
-        capture=filing.capture,
-        url=filing.url,
-        acceptance_basis=filing.acceptance_basis,
-        acceptance_quality=filing.acceptance_quality,
-        accession=filing.accession,
-        form=filing.form,
+        **shared_fields(filing) | {"companies": (issuer,)},
         filed=filing.filed,
+        key=f"intended_sale/{issuer}/{filing.accession}",
         seller=form["person_selling"].strip(),
         role="; ".join(form["relationships"] or ()),
         security="; ".join(dict.fromkeys(str(lot["security_class"]).strip() for lot in lots)),

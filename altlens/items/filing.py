@@ -1,7 +1,7 @@
 """Filings with a regulator: the list of them, their documents, and insiders' transactions."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from altlens.items.base import Item, Model
 from altlens.items.quality import Quality
@@ -144,3 +144,24 @@ class IntendedSale(AcceptedItem):
     broker: str = ""
     plan_adopted: date | None = None
     planned: bool = False
+
+
+SHARED_FIELDS = (
+    "source",
+    "companies",
+    "event_at",
+    "published_at",
+    "available_at",
+    "fetched_at",
+    "capture",
+    "url",
+    "acceptance_basis",
+    "acceptance_quality",
+    "accession",
+    "form",
+)
+
+
+def shared_fields(filing: Filing | FilingDocument) -> dict[str, Any]:
+    """What an item taken from a filing has from it: times, evidence, companies, form."""
+    return {name: getattr(filing, name) for name in SHARED_FIELDS}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from altlens.analyze.filing_ties import filing_ties
 from altlens.items.base import Item
-from altlens.items.filing import FilingDocument
+from altlens.items.filing import FilingDocument, shared_fields
 from altlens.items.filing_ties import FiledTie, FilingTies
 
 PERIODIC = frozenset({"10-K", "10-Q", "20-F", "40-F"})
@@ -19,20 +19,9 @@ def ties_of(items: Sequence[Item]) -> Iterator[FilingTies]:
             ties = filing_ties(company, document.sections)
             if ties:
                 yield FilingTies(
-                    source=document.source,
-                    key=f"filing_ties/{company}/{document.accession}",
-                    companies=document.companies,
-                    event_at=document.event_at,
-                    published_at=document.published_at,
-                    available_at=document.available_at,
-                    fetched_at=document.fetched_at,
-                    capture=document.capture,
-                    url=document.url,
-                    acceptance_basis=document.acceptance_basis,
-                    acceptance_quality=document.acceptance_quality,
-                    accession=document.accession,
-                    form=document.form,
+                    **shared_fields(document),
                     filed=document.filed,
+                    key=f"filing_ties/{company}/{document.accession}",
                     text_item=document.id,
                     ties=tuple(
                         FiledTie(

@@ -8,7 +8,7 @@ from altlens.aggregate.filings.paragraphs import Paragraph, paragraphs, plain_wo
 from altlens.aggregate.filings.segments import in_context, segments, words_of
 from altlens.aggregate.filings.weights import change_weight, section_weight, topics_of
 from altlens.formatting import plural
-from altlens.items.filing import FilingDocument, Section
+from altlens.items.filing import FilingDocument, Section, shared_fields
 from altlens.items.filing_change import (
     ChangeKind,
     FilingChange,
@@ -41,22 +41,11 @@ def filing_change(before: FilingDocument, after: FilingDocument) -> FilingChange
     not_compared = rows_before.left_out + rows_after.left_out
     later = max((before, after), key=lambda document: document.fetched_at)
     return FilingChange(
-        source=after.source,
+        **shared_fields(after) | {"fetched_at": later.fetched_at, "capture": later.capture},
+        filed=after.filed,
         key=f"filing_change/{after.key.partition('/')[2]}",
-        companies=after.companies,
-        event_at=after.event_at,
-        published_at=after.published_at,
-        available_at=after.available_at,
-        fetched_at=later.fetched_at,
-        capture=later.capture,
-        url=after.url,
-        acceptance_basis=after.acceptance_basis,
-        acceptance_quality=after.acceptance_quality,
         title=_title(before, after, changes),
         summary=_summary(changes),
-        accession=after.accession,
-        form=after.form,
-        filed=after.filed,
         later_document=after.id,
         earlier_accession=before.accession,
         earlier_form=before.form,

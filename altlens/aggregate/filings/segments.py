@@ -31,7 +31,7 @@ def words_of(parts: Sequence[Segment], *kinds: SegmentKind) -> str:
 def in_context(parts: Sequence[Segment]) -> str:
     """The words that one text has alone, with the common words around them, run by run.
 
-    A single "not" is about what stands beside it.
+    A "not" alone says nothing; the words around it say what it denies.
     """
     runs: list[str] = []
     for number, part in enumerate(parts):

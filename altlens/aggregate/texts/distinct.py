@@ -52,7 +52,7 @@ def repeated(items: Iterable[Item]) -> dict[str, str]:
     """For each report of an article that an earlier one reported: the key of that earlier one.
 
     Reports of one feed are different articles, unless they say the same in every respect: the
-    identity of an entry may depend on which others the feed lists beside it.
+    identity of an entry may depend on the other entries of the feed.
     """
     articles = {item.key: item for item in items if isinstance(item, Article)}.values()
     repeats = Repeats()
