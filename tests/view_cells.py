@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
+from altlens.calendars import calendar_of
 from altlens.items.view import CompanyView, EarningsDateView
 from altlens.signals.families.filings import FORMS, ITEMS
 
@@ -62,6 +63,11 @@ def _prices(view: CompanyView) -> Cells:
     if price is None or technicals is None or not price.is_usable:
         return dict.fromkeys(("close", "gap", *names))
     cells: Cells = {mine: technicals.indicators[theirs] for mine, theirs in names.items()}
+    calendar = calendar_of(view.symbol, "America/New_York")
+    session = calendar.last_closed(view.as_of) if calendar else None
+    if session and technicals.session != session.day:
+        # The view dates these to an earlier session; a row says what moved in its own.
+        cells |= dict.fromkeys(name for name in names if name != "volatility_20d")
     return {**cells, "close": price.last_close}
 
 
